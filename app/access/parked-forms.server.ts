@@ -1,0 +1,65 @@
+/**
+ * A form that arrived after its session had ended. It is kept for its person for a day and shown filled in after they
+ * sign in again; it is never carried out by itself. Passwords and codes are not kept, nor anything from a shared phone.
+ */
+import { database } from '#db/connect.ts'
+import { inTransaction } from '#db/transaction.ts'
+import { newId, type PersonId } from '#app/values/ids.ts'
+import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { endedSessionOf } from './session.server.ts'
+
+type Fields = Record<string, string | string[]>
+
+/** The most forms that are kept of one person, and the most letters of one form. */
+const most = { forms: 5, letters: 100_000 }
+const neverKept = /^(form$|password|code|new-password)/
+const minutesKept = 24 * 60
+
+/** Whether what a request carries is now kept for the person whose session it came with. */
+export async function parkForm(request: Request): Promise<boolean> {
+  const person = await endedSessionOf(request)
+  if (!person) return false
+  const body = await request.clone().formData().catch(() => undefined)
+  if (!body) return false
+  const fields: Fields = {}
+  for (const name of new Set(body.keys())) {
+    if (neverKept.test(name)) continue
+    const said = body.getAll(name).filter((value) => typeof value === 'string').map((value) => value.replaceAll('\0', '').replaceAll('\r\n', '\n'))
+    if (said.length > 0) fields[name] = said.length === 1 ? said[0]! : said
+  }
+  const text = JSON.stringify(fields)
+  if (text.length > most.letters) return false
+  const at = now()
+  await inTransaction(database(), async (db) => {
+    const kept = await db.selectFrom('parked_form').select('id').where('person_id', '=', person).orderBy('at', 'desc').orderBy('id').offset(most.forms - 1).limit(100).execute()
+    if (kept.length > 0) await db.deleteFrom('parked_form').where('person_id', '=', person).where('id', 'in', kept.map((row) => row.id)).execute()
+    await db.insertInto('parked_form').values({ person_id: person, id: newId(), path: new URL(request.url).pathname, fields: text, at }).execute()
+  })
+  return true
+}
+
+/** The id of the newest form that is kept for a person at a path. */
+export async function parkedAt(person: PersonId, path: string): Promise<string | undefined> {
+  const row = await database().selectFrom('parked_form').select('id').where('person_id', '=', person).where('path', '=', path)
+    .where('at', '>', oldest()).orderBy('at', 'desc').executeTakeFirst()
+  return row?.id
+}
+
+/** What is kept for a person under an id and for a path; undefined for anybody else, or when the day is over. */
+export async function parkedForm(person: PersonId, id: string, path: string): Promise<Fields | undefined> {
+  const row = await database().selectFrom('parked_form').select('fields').where('person_id', '=', person).where('id', '=', id)
+    .where('path', '=', path).where('at', '>', oldest()).executeTakeFirst()
+  return row ? (JSON.parse(row.fields) as Fields) : undefined
+}
+
+/** Forgets what is kept for a person: when they sign out. */
+export async function forgetParkedForms(person: PersonId): Promise<void> {
+  await inTransaction(database(), (db) => db.deleteFrom('parked_form').where('person_id', '=', person).execute())
+}
+
+/** Removes what was kept for a day. */
+export async function sweepParkedForms(): Promise<void> {
+  await inTransaction(database(), (db) => db.deleteFrom('parked_form').where('at', '<=', oldest()).execute())
+}
+
+const oldest = (): Instant => plusMinutes(now(), -minutesKept)

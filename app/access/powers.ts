@@ -1,0 +1,55 @@
+/** Who may do what: one table for seats in a family, one for posts in the area. */
+import type { Role, Seat } from '#db/schema.ts'
+
+export type FamilyPower =
+  | 'family:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
+  | 'appointments:see' | 'appointments:book' | 'budget:see' | 'budget:ask' | 'spend:see' | 'spend:decide' | 'spend:pay'
+  | 'budget:make' | 'line:agree' | 'people:see' | 'people:invite' | 'sharing:see'
+
+export type AreaPower =
+  | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'
+  | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask'
+
+/** What somebody may do about themselves alone. */
+export type OwnPower = 'account:keep'
+
+/** What somebody may do who holds an open invitation and is not yet in the family. */
+export type InvitedPower = 'invitation:answer'
+
+const family: readonly FamilyPower[] = [
+  'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
+  'appointments:book', 'budget:see', 'budget:ask', 'spend:see', 'people:see', 'people:invite', 'sharing:see',
+]
+/** They see what was shared with them by name, and no money. */
+const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see']
+
+export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
+  parent: family,
+  'kin-carer': family,
+  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'spend:see', 'people:see'],
+  child: [],
+  network: byName,
+  'other-parent': byName,
+  lead: [
+    'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
+    'spend:see', 'spend:decide', 'budget:make', 'people:see', 'people:invite',
+  ],
+  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'people:see'],
+  coordinator: ['family:see', 'people:see'],
+}
+
+export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {
+  lead: ['desk:see', 'families:start', 'diary:keep', 'requests:answer', 'spends:decide'],
+  manager: ['desk:see', 'families:start', 'requests:answer', 'spends:decide'],
+  panel: ['desk:see', 'spends:decide'],
+  finance: ['desk:see', 'payments:pay'],
+  coordinator: ['desk:see', 'diary:keep'],
+  practitioner: ['desk:see', 'diary:keep'],
+  auditor: ['desk:see', 'audit:see'],
+  administrator: ['desk:see', 'people:keep', 'settings:keep', 'directory:import'],
+}
+
+/** Seats that see a family's things unless a circle keeps them. */
+export const seatsOfTheFamily: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person'])
+/** Seats of people who help: what they see rests on consent. */
+export const seatsThatHelp: ReadonlySet<Seat> = new Set<Seat>(['lead', 'team', 'coordinator'])

@@ -1,0 +1,234 @@
+/**
+ * Who is looking, and from where. A person seen from inside one family is the only door to that family's data:
+ * every read and command takes a viewer, and only this file makes one.
+ */
+import { redirect } from '@remix-run/node'
+import type { Kysely, Transaction } from 'kysely'
+import { database } from '#db/connect.ts'
+import type { Level, Role, Schema, Seat } from '#db/schema.ts'
+import { isId, type AreaId, type FamilyId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type OwnPower } from './powers.ts'
+import { notYours } from './not-yours.ts'
+import { parkForm } from './parked-forms.server.ts'
+import { sessionOf, type SignedIn } from './session.server.ts'
+
+declare const proof: unique symbol
+
+interface Anyone {
+  readonly person: PersonId | null
+  readonly now: Instant
+  /** Today, in the area. */
+  readonly today: Day
+  readonly db: Kysely<Schema>
+  readonly [proof]: object
+}
+
+/** A person, seen from inside one family. */
+export interface Viewer extends Anyone {
+  readonly scope: 'family'
+  readonly person: PersonId
+  readonly family: FamilyId
+  /** Their place in the family; none for somebody who only has a piece of work to do in it. */
+  readonly member: MemberId | null
+  readonly seat: Seat | 'work'
+  /** The one spend that an approver from outside of the family may see. */
+  readonly work: SpendId | null
+  readonly powers: ReadonlySet<FamilyPower>
+}
+
+/** Somebody with a post in the area, or (with no person) somebody who asks for help. */
+export interface AreaViewer extends Anyone {
+  readonly scope: 'area'
+  readonly area: AreaId
+  readonly posts: readonly { role: Role; team: string }[]
+  readonly powers: ReadonlySet<AreaPower>
+}
+
+/** A signed-in person, about themselves alone. */
+export interface Myself extends Anyone {
+  readonly scope: 'person'
+  readonly person: PersonId
+  readonly powers: ReadonlySet<OwnPower>
+}
+
+/** Somebody who holds an open invitation to a family: nobody yet, who may answer it and do no more. */
+export interface Invited extends Anyone {
+  readonly scope: 'family'
+  readonly person: null
+  readonly family: FamilyId
+  /** The place in the family that waits for them. */
+  readonly member: MemberId
+  readonly powers: ReadonlySet<InvitedPower>
+}
+
+export type AnyViewer = Viewer | AreaViewer | Myself | Invited
+export type PowerOf<V extends AnyViewer> = V['powers'] extends ReadonlySet<infer P extends string> ? P : never
+type Proven<P extends string> = { readonly [proof]: { readonly [K in P]: true } }
+
+/** A viewer with the power P. */
+export type May<P extends FamilyPower> = Viewer & Proven<P>
+export type AreaMay<P extends AreaPower> = AreaViewer & Proven<P>
+export type OwnMay<P extends OwnPower> = Myself & Proven<P>
+export type InvitedMay<P extends InvitedPower> = Invited & Proven<P>
+/** The same inside a command: `db` is the transaction, so that the outer connection cannot be reached by mistake. */
+export type Inside<V extends AnyViewer> = Omit<V, 'db'> & { readonly db: Transaction<Schema> }
+export type Acting<P extends FamilyPower> = Inside<May<P>>
+export type AreaActing<P extends AreaPower> = Inside<AreaMay<P>>
+export type OwnActing<P extends OwnPower> = Inside<OwnMay<P>>
+export type InvitedActing<P extends InvitedPower> = Inside<InvitedMay<P>>
+
+export const theArea = 'area' as AreaId
+
+/** The viewer, proven to have a power; otherwise the same 404 as for what does not exist. */
+export function must<V extends AnyViewer, P extends PowerOf<V>>(viewer: V, power: P): V & Proven<P> {
+  if (!(viewer.powers as ReadonlySet<string>).has(power)) throw notYours()
+  return viewer as V & Proven<P>
+}
+
+/** Whether a viewer has a power: for showing or leaving out a button. */
+export function may<V extends AnyViewer>(viewer: V, power: PowerOf<V>): boolean {
+  return (viewer.powers as ReadonlySet<string>).has(power)
+}
+
+/** A member's row as a viewer, or undefined when the person has no place in the family on that day. */
+export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
+  const today = dayAt(at)
+  const member = await db.selectFrom('member').select(['id', 'seat']).where('person_id', '=', person).where('family_id', '=', family)
+    .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
+    .executeTakeFirst()
+  if (!member) return undefined
+  return { scope: 'family', person, family, member: member.id, seat: member.seat, work: null, now: at, today, db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
+}
+
+/** The posts that a person holds on a day. */
+async function postsOf(db: Kysely<Schema>, person: PersonId, today: Day) {
+  return db.selectFrom('post').select(['role', 'team']).where('person_id', '=', person).where('from_on', '<=', today)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)])).execute()
+}
+
+/** Somebody with a post, seen in the area; undefined for somebody without one. */
+export async function areaViewerFor(db: Kysely<Schema>, person: PersonId, at: Instant): Promise<AreaViewer | undefined> {
+  const today = dayAt(at)
+  const posts = await postsOf(db, person, today)
+  if (posts.length === 0) return undefined
+  return { scope: 'area', area: theArea, person, posts, now: at, today, db, powers: new Set(posts.flatMap((post) => powersOfRole[post.role])) } as unknown as AreaViewer
+}
+
+/** Nobody in particular: may ask for help, and no more. */
+export function anybody(db: Kysely<Schema>, at: Instant): AreaViewer {
+  return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['help:ask']) } as unknown as AreaViewer
+}
+
+/** Whoever runs a command on the machine itself: no person, and no more than keeping the directory. */
+export function atTheKeyboard(db: Kysely<Schema>, at: Instant): AreaViewer {
+  return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['directory:import']) } as unknown as AreaViewer
+}
+
+/** A person about themselves. The caller has proven who they are: a session, or a secret link and a code. */
+export function myselfFor(db: Kysely<Schema>, person: PersonId, at: Instant): Myself {
+  return { scope: 'person', person, now: at, today: dayAt(at), db, powers: new Set<OwnPower>(['account:keep']) } as unknown as Myself
+}
+
+/** The bearer of an invitation that is open; undefined for any other token. `tokenHash` is what `secret_link` keeps. */
+export async function invitedBy(db: Kysely<Schema>, tokenHash: string, at: Instant): Promise<Invited | undefined> {
+  const today = dayAt(at)
+  const link = await db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
+    .select(['m.family_id', 'm.id']).where('l.token_hash', '=', tokenHash).where('l.kind', '=', 'join')
+    .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', at)
+    .where('m.person_id', 'is', null).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', today)]))
+    .executeTakeFirst()
+  if (!link) return undefined
+  return { scope: 'family', person: null, family: link.family_id, member: link.id, now: at, today, db, powers: new Set<InvitedPower>(['invitation:answer']) } as unknown as Invited
+}
+
+/** The levels at which a person may decide a spend of a family: the lead's by their seat, the others by their post. */
+export async function levelsOf(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Level[]> {
+  const today = dayAt(at)
+  const lead = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family).where('seat', '=', 'lead')
+    .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)])).executeTakeFirst()
+  const team = await db.selectFrom('family').select('team').where('id', '=', family).executeTakeFirst()
+  const posts = await postsOf(db, person, today)
+  const levels: Level[] = []
+  if (lead && posts.some((post) => post.role === 'lead' || post.role === 'practitioner')) levels.push('lead')
+  if (posts.some((post) => post.role === 'manager' && post.team === team?.team)) levels.push('manager')
+  if (posts.some((post) => post.role === 'panel')) levels.push('panel')
+  return levels
+}
+
+/** Somebody from outside of the family with one spend to decide or to pay; undefined unless it is theirs. */
+export async function viewerOfSpend(db: Kysely<Schema>, person: PersonId, family: FamilyId, spend: SpendId, at: Instant): Promise<Viewer | undefined> {
+  const row = await db.selectFrom('spend').select(['level', 'state']).where('family_id', '=', family).where('id', '=', spend).executeTakeFirst()
+  if (!row) return undefined
+  const levels = await levelsOf(db, person, family, at)
+  const inside = await viewerFor(db, person, family, at)
+  const powers = new Set<FamilyPower>()
+  if (levels.includes(row.level)) powers.add('spend:see').add('spend:decide')
+  const pays = (await postsOf(db, person, dayAt(at))).some((post) => post.role === 'finance')
+  if (pays && (row.state === 'delivered' || row.state === 'paid')) powers.add('spend:pay')
+  if (powers.size === 0) return undefined
+  return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: spend, now: at, today: dayAt(at), db, powers } as unknown as Viewer
+}
+
+/** Somebody who sees to a family's money from outside: a manager of its team, or one of the panel; undefined for anybody else. */
+export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
+  const levels = await levelsOf(db, person, family, at)
+  if (!levels.includes('manager') && !levels.includes('panel')) return undefined
+  const powers = new Set<FamilyPower>(['budget:make', 'line:agree'])
+  return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
+}
+
+/**
+ * The signed-in person, or a way to sign in that comes back here. What somebody sent after their session had ended is
+ * kept for them on the way. A person who helps and has not given this sitting's code goes on to give it.
+ */
+export async function personIn(request: Request): Promise<SignedIn> {
+  const session = await sessionOf(request)
+  if (session?.confirmed) return session
+  const url = new URL(request.url)
+  for (const gone of ['done', 'kept']) url.searchParams.delete(gone)
+  const to = `to=${encodeURIComponent(url.pathname + url.search)}`
+  if (session) throw redirect(`/sign-in/code?${to}`, 303)
+  const kept = request.method === 'POST' && (await parkForm(request))
+  throw redirect(`/sign-in?${to}${kept ? '&kept=yes' : ''}`, 303)
+}
+
+/** The signed-in person inside the family that the URL names; 404 unless they have a place in it today. */
+export async function viewerIn(request: Request, family: string | undefined): Promise<Viewer> {
+  const { person } = await personIn(request)
+  if (!isId(family)) throw notYours()
+  const viewer = await viewerFor(database(), person, family as FamilyId, now())
+  if (!viewer) throw notYours()
+  return viewer
+}
+
+/** The signed-in person at their desk; 404 for somebody who holds no post. */
+export async function atTheDesk(request: Request): Promise<AreaViewer> {
+  const { person } = await personIn(request)
+  const viewer = await areaViewerFor(database(), person, now())
+  if (!viewer) throw notYours()
+  return viewer
+}
+
+/** The signed-in person about themselves. */
+export async function myself(request: Request): Promise<Myself> {
+  return myselfFor(database(), (await personIn(request)).person, now())
+}
+
+/** The sitting with a family's record that somebody who helps has open; undefined when a reason is to be given first. */
+export async function sittingOf(viewer: Viewer): Promise<{ id: string; reason: string } | undefined> {
+  return viewer.db.selectFrom('sitting').select(['id', 'reason']).where('family_id', '=', viewer.family).where('person_id', '=', viewer.person)
+    .where('until_at', '>', viewer.now).orderBy('opened_at', 'desc').executeTakeFirst()
+}
+
+/** Minutes that a sitting with a family's record lasts before a reason is asked for again. */
+export const sittingMinutes = 60
+
+/** Whether this viewer is somebody who helps, whose looking is therefore written down. */
+export function helps(viewer: Viewer): boolean {
+  return viewer.seat === 'work' || seatsThatHelp.has(viewer.seat)
+}
+
+export function sittingEnds(viewer: Pick<Viewer, 'now'>): Instant {
+  return plusMinutes(viewer.now, sittingMinutes)
+}

@@ -1,0 +1,92 @@
+/** The appointments of a family, as one viewer may see them. */
+import { sql } from 'kysely'
+import type { Mode, Schema } from '#db/schema.ts'
+import { countAll } from '#db/sum.ts'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import type { May, Viewer } from '#app/access/viewer.server.ts'
+import type { AppointmentId, CircleId, MemberId, PersonId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
+import type { Need } from './words.ts'
+
+export interface NextAppointment {
+  readonly id: AppointmentId
+  readonly startsAt: Instant
+  readonly endsAt: Instant
+  readonly mode: Mode
+  /** Where it is, or how to find the door, in somebody's own words. */
+  readonly place: string | null
+  readonly placeLang: string | null
+  readonly practitioner: { readonly name: string; readonly givenName: string; readonly photo: string | null }
+  readonly needs: readonly Need[]
+  readonly interpreterLang: string | null
+}
+
+export interface AppointmentInList extends NextAppointment {
+  readonly state: Schema['appointment']['state']
+  readonly upcoming: boolean
+}
+
+export interface Appointment extends AppointmentInList {
+  /** The one with whom it is. */
+  readonly practitionerId: PersonId
+  readonly note: string | null
+  readonly noteLang: string | null
+  readonly sequence: number
+  readonly circle: CircleId | null
+  readonly bookedBy: MemberId
+  readonly about: readonly MemberId[]
+  readonly sharedWith: readonly MemberId[]
+}
+
+function rowsFor(viewer: Viewer) {
+  return viewer.db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as p', 'p.person_id', 'a.practitioner_id')
+    .select(['a.id', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.state', 'a.needs', 'a.interpreter_lang', 'who.name', 'who.given_name', 'p.photo'])
+    .where(visibleTo(viewer, 'appointment', 'a'))
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof rowsFor>['execute']>>[number]
+
+function inList(viewer: Viewer, row: Row): AppointmentInList {
+  return {
+    id: row.id, startsAt: row.starts_at, endsAt: row.ends_at, mode: row.mode, place: row.place,
+    // A place at the centre is the area's and in no particular language; the others are the family's words.
+    placeLang: row.mode === 'centre' ? null : row.note_lang,
+    practitioner: { name: row.name, givenName: row.given_name, photo: row.photo },
+    needs: JSON.parse(row.needs) as Need[], interpreterLang: row.interpreter_lang,
+    state: row.state, upcoming: row.state === 'booked' && row.ends_at > viewer.now,
+  }
+}
+
+/** What is next, also while it is going on; null when nothing is booked that the viewer may see. One query. */
+export async function nextAppointment(viewer: Viewer): Promise<NextAppointment | null> {
+  const row = await rowsFor(viewer).where('a.state', '=', 'booked').where('a.ends_at', '>', viewer.now).orderBy('a.starts_at').limit(1).executeTakeFirst()
+  return row ? inList(viewer, row) : null
+}
+
+/** How many of a list stand on one page. */
+const onOnePage = 20
+
+/** What is booked, the next first, and after it what is past or was cancelled, the newest first. Two queries. */
+export async function appointmentsOf(viewer: May<'appointments:see'>, page: number): Promise<{ appointments: AppointmentInList[]; page: number; pages: number }> {
+  const { rows } = await viewer.db.selectFrom('appointment as a').select(countAll().as('rows')).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(rows / onOnePage))
+  const shown = Math.min(Math.max(1, page), pages)
+  const upcoming = sql<number>`case when a.state = 'booked' and a.ends_at > ${viewer.now} then 0 else 1 end`
+  const found = await rowsFor(viewer).orderBy(upcoming).orderBy(sql`case when ${upcoming} = 0 then a.starts_at end`).orderBy('a.starts_at', 'desc').orderBy('a.id')
+    .limit(onOnePage).offset((shown - 1) * onOnePage).execute()
+  return { appointments: found.map((row) => inList(viewer, row)), page: shown, pages }
+}
+
+/** One appointment; undefined when it is not there or not the viewer's to see. */
+export async function appointment(viewer: May<'appointments:see'>, id: AppointmentId): Promise<Appointment | undefined> {
+  const row = await rowsFor(viewer).select(['a.practitioner_id', 'a.note', 'a.sequence', 'a.circle_id', 'a.booked_by']).where('a.id', '=', id).executeTakeFirst()
+  if (!row) return undefined
+  const [about, sharedWith] = await Promise.all([
+    viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+    viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+  ])
+  return {
+    ...inList(viewer, row), practitionerId: row.practitioner_id, note: row.note, noteLang: row.note_lang, sequence: row.sequence, circle: row.circle_id,
+    bookedBy: row.booked_by, about: about.map((one) => one.member_id), sharedWith: sharedWith.map((one) => one.member_id),
+  }
+}

@@ -1,0 +1,228 @@
+/** Booking, moving and cancelling a time with somebody who helps, and saying how it went. */
+import type { Mode } from '#db/schema.ts'
+import { notYours } from '#app/access/not-yours.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
+import { readersOf } from '#app/domain/family/people.server.ts'
+import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import type { Notice, NoticeName } from '#app/events/notices.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { daysToBook, hoursOf, rulesFor, takeCells } from './diary.server.ts'
+import { timesOffered, type FreeTime } from './times.ts'
+import type { Need } from './words.ts'
+
+export interface Practitioner {
+  readonly member: MemberId
+  readonly person: PersonId
+  readonly name: string
+  readonly givenName: string
+  readonly lead: boolean
+  readonly job: string | null
+  readonly agency: string | null
+  readonly photo: string | null
+  /** How they can be met, by their weekly hours. */
+  readonly modes: readonly Mode[]
+}
+
+/** The people with whom this family can book a time: those who help it today and keep a diary, the lead professional first. One query. */
+export async function practitionersOf(viewer: May<'appointments:book'>): Promise<Practitioner[]> {
+  const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id')
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.made_at', 'p.job', 'p.agency', 'p.photo', 'h.modes']).execute()
+  const byMember = new Map<MemberId, Practitioner & { madeAt: string; modes: Mode[] }>()
+  for (const row of rows) {
+    const one = byMember.get(row.id) ?? {
+      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.job, agency: row.agency,
+      photo: row.photo, madeAt: row.made_at, modes: [],
+    }
+    for (const mode of row.modes.split(',') as Mode[]) if (!one.modes.includes(mode)) one.modes.push(mode)
+    byMember.set(row.id, one)
+  }
+  return [...byMember.values()].sort((a, b) => Number(b.lead) - Number(a.lead) || (a.madeAt < b.madeAt ? -1 : 1)).map(({ madeAt, ...one }) => one)
+}
+
+function helpersWithHours(viewer: Viewer | Inside<Viewer>) {
+  return viewer.db.selectFrom('member as m').innerJoin('working_hours as h', 'h.practitioner_id', 'm.person_id')
+    .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team']).where('m.from_on', '<=', viewer.today)
+    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .where((eb) => eb.or([eb('h.until_on', 'is', null), eb('h.until_on', '>=', viewer.today)]))
+}
+
+export interface Booking {
+  /** A member of the family who helps it today. */
+  readonly practitioner: MemberId
+  readonly mode: Mode
+  readonly startsAt: Instant
+  /** Whom it is about; nobody in particular is the family as a whole. */
+  readonly about: readonly MemberId[]
+  readonly whoSees: WhoSees
+  readonly shareWith: readonly MemberId[]
+  readonly needs: readonly Need[]
+  readonly interpreterLang: string | null
+  /** How to find the door, or which number to ring; a time at the centre has its place from the diary. */
+  readonly where: string | null
+  readonly note: string | null
+  /** The language of what was written. */
+  readonly lang: string
+}
+
+type BookingRefused = CircleRefused | 'time-taken' | 'not-helping-you'
+
+/** Books a time. Only one family can have it: of many who ask at once, one gets it and the others are told at once. */
+export async function bookAppointment(acting: Acting<'appointments:book'>, booking: Booking): Promise<Outcome<AppointmentId, BookingRefused>> {
+  if (acting.member === null) throw notYours()
+  const practitioner = await helperToday(acting, 'id', booking.practitioner)
+  if (!practitioner) return { ok: false, why: 'not-helping-you', field: 'who' }
+  const settings = await settingsOf(acting.db)
+  const time = await offered(acting, practitioner, booking.mode, booking.startsAt, settings)
+  if (!time) return { ok: false, why: 'time-taken', field: 'time' }
+  if (!(await areHousehold(acting, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  const circle = await circleFor(acting, booking.whoSees)
+  if (!circle.ok) return { ...circle, field: 'who-sees' }
+  const id = newId<AppointmentId>()
+  await acting.db.insertInto('appointment').values({
+    family_id: acting.family, id, circle_id: circle.circle, practitioner_id: practitioner, mode: booking.mode,
+    place: booking.mode === 'centre' ? time.place : booking.where, starts_at: time.startsAt, ends_at: time.endsAt, state: 'booked',
+    note: booking.note, note_lang: booking.note === null && booking.where === null ? null : booking.lang,
+    needs: JSON.stringify(booking.needs), interpreter_lang: booking.interpreterLang, sequence: 0, booked_by: acting.member, booked_at: acting.now,
+    cancelled_at: null,
+  }).execute()
+  if (!(await setAbout(acting, id, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  if (!(await shareByName(acting, id, booking.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
+  if (!(await takeCells(acting.db, practitioner, { family: acting.family, appointment: id }, time, rulesFor(booking.mode, settings)))) {
+    return { ok: false, why: 'time-taken', field: 'time' }
+  }
+  return {
+    ok: true, value: id,
+    event: {
+      kind: 'appointment-booked', data: { startsAt: time.startsAt, practitioner: booking.practitioner },
+      thing: { kind: 'appointment', id }, circle: circle.circle,
+    },
+    notices: await noticesOf(acting, 'appointmentBooked', { circle_id: circle.circle, practitioner_id: practitioner }),
+  }
+}
+
+type ChangeRefused = 'too-late-ring-us' | 'appointment-changed' | 'appointment-over'
+
+/**
+ * Moves an appointment to another free time of the same person. It stays the same appointment, with its needs and those
+ * who see it; the old time is free again only when the new one is taken. `sequence` is what the person saw.
+ */
+export async function moveAppointment(
+  acting: Acting<'appointments:book'>, move: { appointment: AppointmentId; sequence: number; startsAt: Instant },
+): Promise<Outcome<AppointmentId, ChangeRefused | 'time-taken' | 'not-helping-you'>> {
+  const settings = await settingsOf(acting.db)
+  const found = await toChange(acting, move, settings)
+  if (!found.ok) return found
+  const { row } = found
+  if (!(await helperToday(acting, 'person_id', row.practitioner_id))) return { ok: false, why: 'not-helping-you' }
+  const time = await offered(acting, row.practitioner_id, row.mode, move.startsAt, settings)
+  if (!time) return { ok: false, why: 'time-taken', field: 'time' }
+  await giveCellsBack(acting, move.appointment)
+  if (!(await takeCells(acting.db, row.practitioner_id, { family: acting.family, appointment: move.appointment }, time, rulesFor(row.mode, settings)))) {
+    return { ok: false, why: 'time-taken', field: 'time' }
+  }
+  await acting.db.updateTable('appointment')
+    .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, ...(row.mode === 'centre' ? { place: time.place } : {}) })
+    .where('family_id', '=', acting.family).where('id', '=', move.appointment).execute()
+  return {
+    ok: true, value: move.appointment,
+    event: {
+      kind: 'appointment-moved', data: { from: row.starts_at, startsAt: time.startsAt },
+      thing: { kind: 'appointment', id: move.appointment }, circle: row.circle_id,
+    },
+    notices: await noticesOf(acting, 'appointmentMoved', row),
+  }
+}
+
+/** Cancels an appointment; its time is free for others at once. */
+export async function cancelAppointment(
+  acting: Acting<'appointments:book'>, cancel: { appointment: AppointmentId; sequence: number },
+): Promise<Outcome<AppointmentId, ChangeRefused>> {
+  const found = await toChange(acting, cancel, await settingsOf(acting.db))
+  if (!found.ok) return found
+  const { row } = found
+  await giveCellsBack(acting, cancel.appointment)
+  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, sequence: row.sequence + 1 })
+    .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
+  return {
+    ok: true, value: cancel.appointment,
+    event: { kind: 'appointment-cancelled', data: { startsAt: row.starts_at }, thing: { kind: 'appointment', id: cancel.appointment }, circle: row.circle_id },
+    notices: await noticesOf(acting, 'appointmentCancelled', row),
+  }
+}
+
+/**
+ * The practitioner says whether they met, once it has begun; what was said by mistake can be said again. It asks for no
+ * power to book, because it is the practitioner's own work and nobody else's.
+ */
+export async function recordAppointment(
+  acting: Acting<'appointments:see'>, record: { appointment: AppointmentId; state: 'seen' | 'not-seen' },
+): Promise<Outcome<AppointmentId, 'not-yet' | 'appointment-changed'>> {
+  const row = await acting.db.selectFrom('appointment as a').select(['a.starts_at', 'a.state', 'a.circle_id']).where('a.id', '=', record.appointment)
+    .where('a.practitioner_id', '=', acting.person).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
+  if (!row) throw notYours()
+  if (row.state === 'cancelled') return { ok: false, why: 'appointment-changed' }
+  if (row.starts_at > acting.now) return { ok: false, why: 'not-yet' }
+  await acting.db.updateTable('appointment').set({ state: record.state }).where('family_id', '=', acting.family).where('id', '=', record.appointment).execute()
+  return {
+    ok: true, value: record.appointment,
+    event: { kind: 'appointment-recorded', data: { state: record.state }, thing: { kind: 'appointment', id: record.appointment }, circle: row.circle_id },
+  }
+}
+
+/** Whether the family may still move or cancel here: until the area's hours of notice. Those who help may until it begins. */
+export function mayStillChange(viewer: Pick<Viewer, 'seat' | 'now'>, startsAt: Instant, settings: Settings): boolean {
+  return viewer.now <= (seatsThatHelp.has(viewer.seat as never) ? startsAt : plusMinutes(startsAt, -60 * settings.appointmentNoticeHours))
+}
+
+async function toChange(acting: Inside<Viewer>, change: { appointment: AppointmentId; sequence: number }, settings: Settings) {
+  const row = await acting.db.selectFrom('appointment as a')
+    .select(['a.id', 'a.practitioner_id', 'a.mode', 'a.starts_at', 'a.state', 'a.sequence', 'a.circle_id'])
+    .where('a.id', '=', change.appointment).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
+  if (!row) throw notYours()
+  if (row.state !== 'booked' || row.sequence !== change.sequence) return { ok: false, why: 'appointment-changed' } as const
+  if (row.starts_at <= acting.now) return { ok: false, why: 'appointment-over' } as const
+  if (!mayStillChange(acting, row.starts_at, settings)) return { ok: false, why: 'too-late-ring-us' } as const
+  return { ok: true, row } as const
+}
+
+/** The person behind a member (or the person) who helps this family today, as its lead professional or in its team. */
+async function helperToday(acting: Inside<Viewer>, column: 'id' | 'person_id', id: MemberId | PersonId): Promise<PersonId | undefined> {
+  const row = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where(column, '=', id as never)
+    .where('seat', 'in', ['lead', 'team']).where('from_on', '<=', acting.today)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  return row?.person_id ?? undefined
+}
+
+/** The time if the practitioner's weekly hours offer it, free or not. */
+async function offered(acting: Inside<Viewer>, practitioner: PersonId, mode: Mode, startsAt: Instant, settings: Settings): Promise<FreeTime | undefined> {
+  const day = dayAt(startsAt)
+  const days = daysToBook(acting.today, settings)
+  if (startsAt <= acting.now || day < days.from || day > days.until) return undefined
+  const hours = await hoursOf(acting.db, practitioner, acting.today)
+  return timesOffered(hours, mode, rulesFor(mode, settings), { from: day, until: day }).find((time) => time.startsAt === startsAt)
+}
+
+async function areHousehold(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {
+  if (members.length === 0) return true
+  const here = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...members])
+    .where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'child'])
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
+  return here.length === new Set(members).size
+}
+
+async function giveCellsBack(acting: Inside<Viewer>, appointment: AppointmentId): Promise<void> {
+  await acting.db.deleteFrom('cell').where('family_id', '=', acting.family).where('appointment_id', '=', appointment).execute()
+}
+
+/** Those of the family who may see it, and the practitioner, each told once and in neutral words. */
+async function noticesOf(
+  acting: Inside<Viewer>, name: NoticeName, of: { circle_id: CircleId | null; practitioner_id: PersonId },
+): Promise<Notice[]> {
+  const readers = new Set([...(await readersOf(acting, of.circle_id)), of.practitioner_id])
+  return [...readers].map((to) => ({ to, name }))
+}

@@ -1,0 +1,16 @@
+/** The choices that appointments have. */
+import type { Mode } from '#db/schema.ts'
+
+export const modes = ['home', 'phone', 'video', 'centre'] as const satisfies readonly Mode[]
+
+/** What makes a time possible for a family. */
+export const needs = ['interpreter', 'bsl', 'step-free', 'childcare', 'companion', 'fare'] as const
+/** Whether a woman or a man is wanted where somebody else comes along. */
+export const comfort = ['woman', 'man'] as const
+export type Need = (typeof needs)[number] | (typeof comfort)[number]
+
+/** Languages an interpreter is asked for: the most spoken in England and Wales (Census 2021), and those of people newly here. */
+export const interpreterLangs = [
+  'am', 'ar', 'bg', 'bn', 'ckb', 'cy', 'de', 'el', 'es', 'fa', 'fr', 'gu', 'hi', 'hu', 'it', 'ku', 'lt', 'lv', 'ne', 'nl', 'pa', 'pl', 'prs', 'ps', 'pt',
+  'ro', 'ru', 'sk', 'so', 'sq', 'ta', 'ti', 'tr', 'uk', 'ur', 'vi', 'yue', 'zh',
+] as const

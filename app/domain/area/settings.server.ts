@@ -1,0 +1,79 @@
+/**
+ * What each local area sets for itself. Council rules differ, so every limit, period and promise is a setting; the
+ * figures here are the demo's (domain.md C1: lead professional £100, team manager £500, a panel of two above it).
+ */
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { Schema } from '#db/schema.ts'
+import type { AreaActing } from '#app/access/viewer.server.ts'
+import { theArea } from '#app/access/viewer.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+
+const days = z.number().int().min(1).max(365)
+const sumOfPence = z.number().int().min(0).max(10_000_000)
+
+/** Every setting with its kind and its first value. */
+export const settingKinds = {
+  areaName: z.string().min(1).max(80).default('Our area'),
+  /** The number that stands on every page that asks for something. */
+  areaPhone: z.string().min(3).max(40).default('01632 960 000'),
+  /** Up to this sum a lead professional decides alone, in pence, counted with all approved in `limitDays`. */
+  leadLimitPence: sumOfPence.default(10_000),
+  managerLimitPence: sumOfPence.default(50_000),
+  /** Days over which approvals are added up, so that no limit is passed by splitting. */
+  limitDays: days.default(28),
+  /** How many of the panel must say yes. */
+  panelSize: z.number().int().min(1).max(9).default(2),
+  /** Working days in which a request to spend is answered. */
+  decisionDays: days.default(5),
+  /** Working days in which somebody who asks for help hears from a person. */
+  helpDays: days.default(3),
+  /** Hours before an appointment until which it can be moved or cancelled here. */
+  appointmentNoticeHours: z.number().int().min(0).max(336).default(24),
+  /** Days ahead that times are offered. */
+  bookingDaysAhead: days.default(42),
+  /** Minutes kept free before and after a home visit. A multiple of 15. */
+  travelMinutes: z.number().int().min(0).max(120).multipleOf(15).default(30),
+  /** Length of each kind of appointment, in minutes. Multiples of 15. */
+  homeMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
+  phoneMinutes: z.number().int().min(15).max(240).multipleOf(15).default(30),
+  videoMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
+  centreMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
+  /** Days that a link to join stays open. */
+  invitationDays: days.default(14),
+  /** Days without work in the area, as YYYY-MM-DD (England's bank holidays). */
+  holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).max(200).default([
+    '2026-12-25', '2026-12-28', '2027-01-01', '2027-03-26', '2027-03-29', '2027-05-03', '2027-05-31', '2027-08-30', '2027-12-27', '2027-12-28',
+  ]),
+} as const
+
+export const settingsShape = z.object(settingKinds)
+export type Settings = z.output<typeof settingsShape>
+export type SettingKey = keyof Settings
+
+/** The settings in force. One query. */
+export async function settingsOf(db: Kysely<Schema>): Promise<Settings> {
+  const rows = await db.selectFrom('area_setting').select(['key', 'value']).where('area_id', '=', theArea).execute()
+  return settingsShape.parse(Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown])))
+}
+
+let kept: { at: number; settings: Promise<Settings> } | undefined
+
+/** The settings for words on a page (the area's name and number), at most ten seconds old. Never for a rule. */
+export function settingsForWords(db: Kysely<Schema>): Promise<Settings> {
+  if (!kept || Date.now() - kept.at > 10_000) kept = { at: Date.now(), settings: settingsOf(db) }
+  return kept.settings
+}
+
+/** Changes settings. `values` were checked against `settingKinds` by the caller's form. */
+export async function changeSettings(acting: AreaActing<'settings:keep'>, values: Partial<Settings>): Promise<Outcome<null, 'setting-wrong'>> {
+  const keys = Object.keys(values) as SettingKey[]
+  for (const key of keys) {
+    if (!settingKinds[key]?.safeParse(values[key]).success) return { ok: false, why: 'setting-wrong', field: key }
+    const row = { value: JSON.stringify(values[key]), changed_at: acting.now, changed_by: acting.person }
+    await acting.db.insertInto('area_setting').values({ area_id: theArea, key, ...row })
+      .onConflict((conflict) => conflict.columns(['area_id', 'key']).doUpdateSet(row)).execute()
+  }
+  kept = undefined
+  return { ok: true, value: null, event: { kind: 'setting-changed', data: { key: keys.join(',') } } }
+}

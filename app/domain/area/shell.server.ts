@@ -1,0 +1,50 @@
+/** What every page's frame needs to know, signed in or not. It never throws: the error page stands in it too. */
+import { isLang, languageCookie, pickLanguage, readLanguageCookie, type Lang } from '#app/i18n/lang.ts'
+import { myselfFor, must, type OwnActing } from '#app/access/viewer.server.ts'
+import { signedInAs } from '#app/access/session.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
+import { config } from '#app/values/config.ts'
+import { now, type Instant } from '#app/values/instant.ts'
+import { database } from '#db/connect.ts'
+import { settingsForWords } from './settings.server.ts'
+
+export interface Shell {
+  readonly lang: Lang
+  readonly signedIn: { readonly givenName: string; readonly helps: boolean; readonly sharedPhone: boolean; readonly idleEndsAt: Instant } | null
+  readonly demo: boolean
+  readonly areaPhone: string
+  /** Set-Cookie for a language that was just chosen. */
+  readonly headers: Headers
+}
+
+/** The language of the page, who is signed in, and the area's number. A language in the URL is remembered. */
+export async function shellOf(request: Request): Promise<Shell> {
+  const url = new URL(request.url)
+  const chosen = url.searchParams.get('lng')
+  const headers = new Headers()
+  const signedIn = await signedInAs(request).catch(() => undefined)
+  const lang = await langOf(request)
+  if (isLang(chosen)) {
+    headers.append('Set-Cookie', languageCookie(chosen, config().origin.startsWith('https:')))
+    if (signedIn && signedIn.language !== chosen && request.method === 'GET') {
+      await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
+    }
+  }
+  const areaPhone = await settingsForWords(database()).then((settings) => settings.areaPhone, () => '')
+  return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, demo: config().demo, areaPhone, headers }
+}
+
+/** The language in which the page was read, and so the one that its reader's words were most likely written in. */
+export async function langOf(request: Request): Promise<Lang> {
+  const signedIn = await signedInAs(request).catch(() => undefined)
+  return pickLanguage({
+    query: new URL(request.url).searchParams.get('lng'), person: signedIn?.language,
+    cookie: readLanguageCookie(request.headers.get('Cookie')), acceptLanguage: request.headers.get('Accept-Language'),
+  })
+}
+
+/** Remembers the language that somebody reads. */
+export async function chooseLanguage(acting: OwnActing<'account:keep'>, { language }: { language: Lang }): Promise<Outcome<null, never>> {
+  await acting.db.updateTable('person').set({ language }).where('id', '=', acting.person).execute()
+  return { ok: true, value: null, event: { kind: 'language-chosen', data: { language } } }
+}

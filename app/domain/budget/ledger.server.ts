@@ -1,0 +1,244 @@
+/**
+ * Every penny of a family's budgets as transfers between buckets:
+ * `council -> available -> asked -> committed -> spent`, and back. Asking already sets the money aside, so what is shown
+ * as left is really left. Nothing is ever changed or deleted; a mistake is mended by a further transfer.
+ *
+ * The caller holds the family's lock (every command does), so what is read here cannot change before it is written.
+ */
+import { sql, type ExpressionBuilder } from 'kysely'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import { may, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { newId, type BudgetId, type CircleId, type FundingId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+import { pence, sum, type Pence } from '#app/values/money.ts'
+import type { Bucket, Schema } from '#db/schema.ts'
+import { sumOf } from '#db/sum.ts'
+
+/** What moved the money; each is a line of the statement, `budget:movement.<why>`. */
+export type Movement = 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
+
+export interface NewTransfer {
+  readonly funding: FundingId
+  /** Whose spend it is; null only between the council and what is left. */
+  readonly spend: SpendId | null
+  readonly from: Bucket
+  readonly to: Bucket
+  readonly pence: Pence
+  readonly why: Movement
+}
+
+/** A part of a sum, in one funding source. */
+export type Share = { readonly funding: FundingId; readonly pence: Pence }
+
+/**
+ * The only writer of `transfer` and `balance`. All transfers or, where a bucket would fall below nothing, none of them:
+ * decided before anything is written. The budget is one of the acting viewer's family; the caller has looked it up.
+ */
+export async function post(acting: Inside<Viewer>, budget: BudgetId, transfers: readonly NewTransfer[]): Promise<{ ok: true } | { ok: false; why: 'not-enough-money' }> {
+  const rows = await acting.db.selectFrom('budget as b')
+    .leftJoin('balance as l', (join) => join.onRef('l.family_id', '=', 'b.family_id').onRef('l.budget_id', '=', 'b.id'))
+    .select(['l.funding_id', 'l.bucket', 'l.pence'])
+    .select((eb) => eb.selectFrom('transfer as t').select((t) => t.fn.max('t.position').as('position'))
+      .whereRef('t.family_id', '=', 'b.family_id').whereRef('t.budget_id', '=', 'b.id').as('last'))
+    .where('b.family_id', '=', acting.family).where('b.id', '=', budget).execute()
+  if (rows.length === 0) throw new Error('A transfer in a budget that is not there')
+
+  const account = (funding: string, bucket: string) => `${funding} ${bucket}`
+  const sums = new Map<string, number>()
+  for (const row of rows) if (row.funding_id && row.bucket && row.pence !== null) sums.set(account(row.funding_id, row.bucket), row.pence)
+  const touched = new Map<string, { funding_id: FundingId; bucket: Exclude<Bucket, 'council'> }>()
+  const add = (funding: FundingId, bucket: Bucket, amount: number) => {
+    if (bucket === 'council') return
+    const key = account(funding, bucket)
+    sums.set(key, (sums.get(key) ?? 0) + amount)
+    touched.set(key, { funding_id: funding, bucket })
+  }
+  let left = [...sums].reduce((all, [key, amount]) => (key.endsWith(' available') ? all + amount : all), 0)
+  let position = rows[0]?.last ?? 0
+  const lines = transfers.map((transfer) => {
+    add(transfer.funding, transfer.from, -transfer.pence)
+    add(transfer.funding, transfer.to, transfer.pence)
+    left += (transfer.to === 'available' ? transfer.pence : 0) - (transfer.from === 'available' ? transfer.pence : 0)
+    position += 1
+    return {
+      family_id: acting.family, id: newId<TransferId>(), budget_id: budget, funding_id: transfer.funding, spend_id: transfer.spend,
+      from_bucket: transfer.from, to_bucket: transfer.to, pence: transfer.pence, at: acting.now, by_person: acting.person,
+      why: transfer.why, corrects: null, position, left_after: left as Pence,
+    }
+  })
+  if ([...touched.keys()].some((key) => sums.get(key)! < 0) || lines.some((line) => line.left_after < 0)) return { ok: false, why: 'not-enough-money' }
+
+  await acting.db.insertInto('transfer').values(lines.map((line) => ({ ...line, left_after: pence(line.left_after) }))).execute()
+  await acting.db.insertInto('balance')
+    .values([...touched].map(([key, where]) => ({ family_id: acting.family, budget_id: budget, ...where, pence: pence(sums.get(key)!) })))
+    .onConflict((conflict) => conflict.columns(['family_id', 'budget_id', 'funding_id', 'bucket']).doUpdateSet({ pence: (eb) => eb.ref('excluded.pence') }))
+    .execute()
+  return { ok: true }
+}
+
+/** Moves all the money of a spend that lies in one bucket to another; each penny stays in the source it came from. */
+export async function moveSpend(acting: Inside<Viewer>, spend: { budget: BudgetId; id: SpendId }, from: Bucket, to: Bucket, why: Movement): Promise<void> {
+  const shares = await acting.db.selectFrom('transfer')
+    .select(['funding_id', (eb) => sumOf(eb.case().when('to_bucket', '=', from).then(eb.ref('pence')).else(sql<number>`-pence`).end()).as('pence')])
+    .where('family_id', '=', acting.family).where('spend_id', '=', spend.id)
+    .where((eb) => eb.or([eb('to_bucket', '=', from), eb('from_bucket', '=', from)]))
+    .groupBy('funding_id').orderBy('funding_id').execute()
+  const moved = shares.filter((share) => share.pence > 0)
+    .map((share): NewTransfer => ({ funding: share.funding_id, spend: spend.id, from, to, pence: pence(share.pence), why }))
+  const posted = await post(acting, spend.budget, moved)
+  if (!posted.ok) throw new Error('The books do not hold the money of a spend')
+}
+
+/**
+ * Which sources pay a sum that is needed on a day: those that end first go first, and a source pays only for what is
+ * needed before it ends. `free` is what is left in all sources that have not ended today; `inTime` what of it lasts until the day.
+ */
+export async function sourcesFor(acting: Inside<Viewer>, budget: BudgetId, wanted: Pence, neededOn: Day): Promise<{ shares: readonly Share[] | null; free: Pence; inTime: Pence }> {
+  const rows = await acting.db.selectFrom('balance as l')
+    .innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 'l.family_id').onRef('f.id', '=', 'l.funding_id'))
+    .select(['l.funding_id', 'l.pence', 'f.expires_on']).where('l.family_id', '=', acting.family).where('l.budget_id', '=', budget)
+    .where('l.bucket', '=', 'available').where('f.expires_on', '>=', acting.today).orderBy('f.expires_on').orderBy('f.id').execute()
+  const lasting = rows.filter((row) => row.expires_on >= neededOn)
+  const shares: Share[] = []
+  let missing: number = wanted
+  for (const row of lasting) {
+    const part = Math.min(missing, row.pence)
+    if (part > 0) shares.push({ funding: row.funding_id, pence: pence(part) })
+    missing -= part
+  }
+  return { shares: missing === 0 ? shares : null, free: sum(rows.map((row) => row.pence)), inTime: sum(lasting.map((row) => row.pence)) }
+}
+
+/** The sums of a budget, in pence. `total = left + aside + spent + ended`. */
+export interface Balance {
+  readonly left: Pence
+  /** Asked for or agreed, and not yet paid. */
+  readonly aside: Pence
+  readonly spent: Pence
+  /** Left in sources whose last day has passed: nobody can ask for it any more. */
+  readonly ended: Pence
+  readonly total: Pence
+  readonly from: Day
+  readonly until: Day
+}
+
+/** A budget in a list. */
+export interface BudgetInShort extends Balance {
+  readonly id: BudgetId
+  readonly name: string
+  /** Whether its days hold today. */
+  readonly current: boolean
+}
+
+type Joined = ExpressionBuilder<Schema & { b: Schema['budget']; l: Schema['balance']; f: Schema['funding'] }, 'b' | 'l' | 'f'>
+
+function sums(today: Day) {
+  return (eb: Joined) => {
+    const over = (condition: ReturnType<Joined['and']>) => sumOf(eb.case().when(condition).then(eb.ref('l.pence')).else(0).end() as never)
+    const available = eb('l.bucket', '=', 'available')
+    return [
+      over(eb.and([available, eb('f.expires_on', '>=', today)])).as('left'),
+      over(eb.and([eb('l.bucket', 'in', ['asked', 'committed'])])).as('aside'),
+      over(eb.and([eb('l.bucket', '=', 'spent')])).as('spent'),
+      over(eb.and([available, eb('f.expires_on', '<', today)])).as('ended'),
+    ]
+  }
+}
+
+async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetId; work: boolean } | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
+  const rows = await viewer.db.selectFrom('budget as b')
+    .leftJoin('balance as l', (join) => join.onRef('l.family_id', '=', 'b.family_id').onRef('l.budget_id', '=', 'b.id'))
+    .leftJoin('funding as f', (join) => join.onRef('f.family_id', '=', 'l.family_id').onRef('f.id', '=', 'l.funding_id'))
+    .select(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
+    .select((eb) => sums(viewer.today)(eb as never))
+    .where('b.family_id', '=', viewer.family)
+    .$if(narrow !== null, (query) => query.where('b.id', '=', narrow!.budget))
+    .$if(!narrow?.work, (query) => query.where(visibleTo(viewer, 'budget', 'b')))
+    .groupBy(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
+    .orderBy('b.from_on', 'desc').orderBy('b.id').execute()
+  return rows.map((row) => ({
+    id: row.id, name: row.name, circle: row.circle_id, from: row.from_on, until: row.until_on,
+    current: row.from_on <= viewer.today && viewer.today <= row.until_on,
+    left: pence(row.left), aside: pence(row.aside), spent: pence(row.spent), ended: pence(row.ended),
+    total: pence(row.left + row.aside + row.spent + row.ended),
+  }))
+}
+
+/** The budgets that a viewer may see: those of today first, the family's own before those of a circle. One query. */
+export async function budgetsOf(viewer: May<'budget:see'>): Promise<BudgetInShort[]> {
+  const all = await summed(viewer, null)
+  const rank = (budget: (typeof all)[number]) => (budget.current ? 0 : 2) + (budget.circle === null ? 0 : 1)
+  return all.sort((a, b) => rank(a) - rank(b)).map(({ circle: _, ...budget }) => budget)
+}
+
+/** The sums of one budget; undefined when it is not there or not the viewer's to see. */
+export async function balance(viewer: May<'budget:see'>, budget: BudgetId): Promise<Balance | undefined> {
+  return (await summed(viewer, { budget, work: false }))[0]
+}
+
+/** The sums of the budget that a spend comes from, for whoever decides that spend. The caller has seen the spend. */
+export async function balanceForDecision(viewer: Viewer | Inside<Viewer>, budget: BudgetId): Promise<Balance> {
+  const [found] = await summed(viewer, { budget, work: true })
+  if (!found) throw new Error('A spend of a budget that is not there')
+  return found
+}
+
+/** The budget of today in four sums, for the home page; null where there is none, or none to see. One query. */
+export async function moneyAtAGlance(viewer: Viewer): Promise<{ budgetId: BudgetId; left: Pence; aside: Pence; spent: Pence; total: Pence } | null> {
+  if (!may(viewer, 'budget:see')) return null
+  const [first] = await budgetsOf(viewer as May<'budget:see'>)
+  return first?.current ? { budgetId: first.id, left: first.left, aside: first.aside, spent: first.spent, total: first.total } : null
+}
+
+/** One transfer, as a line of the statement. */
+export interface StatementLine {
+  readonly id: TransferId
+  readonly at: Instant
+  readonly why: Movement
+  readonly from: Bucket
+  readonly to: Bucket
+  readonly pence: Pence
+  /** What it did to what is left: less than nothing when it was taken from it, 0 when it moved elsewhere. */
+  readonly change: number
+  readonly left: Pence
+  readonly source: string
+  /** The spend, if it is of one and the viewer may see it; in the words and language of whoever asked. */
+  readonly spend: { readonly id: SpendId; readonly what: string; readonly lang: string } | null
+}
+
+export interface Statement { readonly lines: readonly StatementLine[]; readonly page: number; readonly pages: number }
+
+const pageLength = 20
+/** More than any family's budget moves in a year; a CSV carries them all. */
+const mostLines = 20_000
+
+/**
+ * Every transfer of a budget, newest first, 20 on a page; `page: 'all'` gives them oldest first for a file. `from` and
+ * `until` are days in the area. Undefined when the budget is not the viewer's to see. At most three queries.
+ */
+export async function statement(viewer: May<'budget:see'>, budget: BudgetId, span: { from: Instant | null; until: Instant | null; page: number | 'all' }): Promise<Statement | undefined> {
+  const seen = await viewer.db.selectFrom('budget as b').select('b.id').where('b.id', '=', budget).where(visibleTo(viewer, 'budget', 'b')).executeTakeFirst()
+  if (!seen) return undefined
+  const lines = viewer.db.selectFrom('transfer as t').where('t.family_id', '=', viewer.family).where('t.budget_id', '=', budget)
+    .$if(span.from !== null, (query) => query.where('t.at', '>=', span.from!))
+    .$if(span.until !== null, (query) => query.where('t.at', '<', span.until!))
+  const { count } = await lines.select((eb) => sql<number>`count(${eb.ref('t.id')})`.as('count')).executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(count / pageLength))
+  const page = span.page === 'all' ? 1 : Math.min(Math.max(1, span.page), pages)
+  const rows = await lines
+    .innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
+    .leftJoin('spend as s', (join) => join.onRef('s.family_id', '=', 't.family_id').onRef('s.id', '=', 't.spend_id').on(visibleTo(viewer, 'spend', 's') as never))
+    .select(['t.id', 't.at', 't.why', 't.from_bucket', 't.to_bucket', 't.pence', 't.left_after', 'f.source', 's.id as spend', 's.what', 's.what_lang'])
+    .orderBy('t.position', span.page === 'all' ? 'asc' : 'desc')
+    .limit(span.page === 'all' ? mostLines : pageLength).offset((page - 1) * pageLength).execute()
+  return {
+    page, pages,
+    lines: rows.map((row) => ({
+      id: row.id, at: row.at, why: row.why as Movement, from: row.from_bucket, to: row.to_bucket, pence: row.pence,
+      change: row.to_bucket === 'available' ? row.pence : row.from_bucket === 'available' ? -row.pence : 0,
+      left: row.left_after, source: row.source,
+      spend: row.spend ? { id: row.spend, what: row.what!, lang: row.what_lang! } : null,
+    })),
+  }
+}
+

@@ -1,0 +1,121 @@
+/**
+ * Who may say yes to what. Each level has a limit, and all that was approved at that level or below in the last weeks
+ * counts with what is asked, so that no limit is passed by splitting. Figures are settings (domain.md C1).
+ */
+import { sql, type SqlBool } from 'kysely'
+import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import type { Inside, Viewer } from '#app/access/viewer.server.ts'
+import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
+import type { LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import { plusMinutes, type Day } from '#app/values/instant.ts'
+import { pence, type Pence } from '#app/values/money.ts'
+import type { Level, Role, Seat } from '#db/schema.ts'
+import { sumOf } from '#db/sum.ts'
+
+const levels = ['lead', 'manager', 'panel'] as const satisfies readonly Level[]
+
+/** Whether one level stands above another. */
+export function above(one: Level, other: Level): boolean {
+  return levels.indexOf(one) > levels.indexOf(other)
+}
+
+export interface Reckoning {
+  /** The lowest level that may decide this sum now. */
+  readonly level: Level
+  /** What was approved for the family in the days that count, at each level or below, in pence. */
+  readonly approved: { readonly lead: Pence; readonly manager: Pence }
+  readonly settings: Settings
+}
+
+/**
+ * The level that may decide a sum, by the limits alone. What an agreed spending line carries is released by the lead
+ * professional whatever the sum, and never counts.
+ */
+export async function levelFor(viewer: Viewer | Inside<Viewer>, asked: Pence, line: LineId | null): Promise<Reckoning> {
+  const settings = await settingsOf(viewer.db)
+  const rows = await viewer.db.selectFrom('spend').select(['level', (eb) => sumOf(eb.ref('pence')).as('pence')])
+    .where('family_id', '=', viewer.family).where('line_id', 'is', null).where('state', 'in', ['approved', 'delivered', 'paid'])
+    .where('decided_at', '>', plusMinutes(viewer.now, -settings.limitDays * 24 * 60)).groupBy('level').execute()
+  const at = (level: Level) => rows.find((row) => row.level === level)?.pence ?? 0
+  const approved = { lead: pence(at('lead')), manager: pence(at('lead') + at('manager')) }
+  const level: Level = line !== null || asked + approved.lead <= settings.leadLimitPence ? 'lead'
+    : asked + approved.manager <= settings.managerLimitPence ? 'manager' : 'panel'
+  return { level, approved, settings }
+}
+
+/** What is left on an agreed spending line today; undefined when there is no such line of this budget, or its time is over. */
+export async function lineHolds(viewer: Viewer | Inside<Viewer>, budget: string, line: LineId, without: SpendId | null = null): Promise<{ name: string; left: Pence } | undefined> {
+  const row = await viewer.db.selectFrom('spending_line as l').select(['l.name', 'l.pence'])
+    .select((eb) => eb.selectFrom('spend as s').select((s) => sumOf(s.ref('s.pence')).as('pence'))
+      .whereRef('s.family_id', '=', 'l.family_id').whereRef('s.budget_id', '=', 'l.budget_id').whereRef('s.line_id', '=', 'l.id')
+      .where('s.state', 'not in', ['declined', 'cancelled']).where('s.id', '<>', without ?? ('' as SpendId)).as('used'))
+    .where('l.family_id', '=', viewer.family).where('l.budget_id', '=', budget as never).where('l.id', '=', line).where('l.until_on', '>=', viewer.today).executeTakeFirst()
+  return row && { name: row.name, left: pence(Math.max(0, row.pence - (row.used ?? 0))) }
+}
+
+/** A spend, as far as it matters for who may decide it. */
+export interface Ask { readonly id: SpendId; readonly askedBy: MemberId; readonly payee: string }
+
+/** Those who may decide a spend at a level today: they hold the post, and the request is not their own. */
+export async function decidersAt(acting: Inside<Viewer>, level: Level, ask: Ask): Promise<PersonId[]> {
+  const candidates = level === 'lead' ? await leadsOf(acting, ask.id) : await holdersOf(acting, level, level === 'manager')
+  const own = await tiedTo(acting, ask, candidates)
+  return candidates.filter((person) => !own.has(person))
+}
+
+/** The lowest level from `from` upwards at which somebody may decide: a request is never left where nobody can answer it. */
+export async function firstWithDeciders(acting: Inside<Viewer>, from: Level, ask: Ask): Promise<{ level: Level; deciders: PersonId[] }> {
+  for (const level of levels.slice(levels.indexOf(from))) {
+    const deciders = await decidersAt(acting, level, ask)
+    if (deciders.length > 0 || level === 'panel') return { level, deciders }
+  }
+  throw new Error('There is no level above the panel')
+}
+
+/**
+ * Which of some people a request is their own of: whoever asked, whoever belongs to the family (now or once), and
+ * whoever is to be paid by name. They never decide it.
+ */
+export async function tiedTo(acting: Inside<Viewer>, ask: Ask, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+  if (people.length === 0) return new Set()
+  const rows = await acting.db.selectFrom('person as p')
+    .leftJoin('member as m', (join) => join.onRef('m.person_id', '=', 'p.id').on('m.family_id', '=', acting.family))
+    .select(['p.id', 'p.name', 'm.id as member', 'm.seat']).where('p.id', 'in', [...people]).execute()
+  const payee = ` ${folded(ask.payee)} `
+  return new Set(rows
+    .filter((row) => row.member === ask.askedBy || (row.seat !== null && ofTheFamily(row.seat)) || payee.includes(` ${folded(row.name)} `))
+    .map((row) => row.id))
+}
+
+/** Seats of the family and of those around it: whoever holds or held one decides nothing about its money. */
+export function ofTheFamily(seat: Seat): boolean {
+  return !seatsThatHelp.has(seat)
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+/** The lead professional, if their post holds and what the family agreed lets them see this spend. */
+async function leadsOf(acting: Inside<Viewer>, spend: SpendId): Promise<PersonId[]> {
+  const lead = await acting.db.selectFrom('member as m').innerJoin('post as p', 'p.person_id', 'm.person_id').select(['m.id', 'p.person_id'])
+    .where('m.family_id', '=', acting.family).where('m.seat', '=', 'lead').where('p.role', 'in', ['lead', 'practitioner'])
+    .where(held('m', acting.today)).where(held('p', acting.today)).executeTakeFirst()
+  if (!lead) return []
+  const looker: Looker = { family: acting.family, member: lead.id, seat: 'lead', work: null, person: lead.person_id, now: acting.now, today: acting.today }
+  const seen = await acting.db.selectFrom('spend as s').select('s.id').where('s.id', '=', spend).where(visibleTo(looker, 'spend', 's')).executeTakeFirst()
+  return seen ? [lead.person_id] : []
+}
+
+async function holdersOf(acting: Inside<Viewer>, role: Role, ofTheTeam: boolean): Promise<PersonId[]> {
+  const rows = await acting.db.selectFrom('post as p').select('p.person_id').distinct().where('p.role', '=', role)
+    .$if(ofTheTeam, (query) => query.where('p.team', '=', (eb) => eb.selectFrom('family as f').select('f.team').where('f.id', '=', acting.family)))
+    .where(held('p', acting.today)).orderBy('p.person_id').execute()
+  return rows.map((row) => row.person_id)
+}
+
+/** Whether the seat or post of a joined table holds on a day. */
+function held(alias: 'm' | 'p', today: Day) {
+  return sql<SqlBool>`(${sql.ref(`${alias}.from_on`)} <= ${today} and (${sql.ref(`${alias}.until_on`)} is null or ${sql.ref(`${alias}.until_on`)} >= ${today}))`
+}

@@ -1,0 +1,296 @@
+/**
+ * A spend from asking to paid. Every step is one command; nothing else changes a spend.
+ *
+ * | from              | command             | who                                   | to                     | money                |
+ * |-------------------|---------------------|---------------------------------------|------------------------|----------------------|
+ * | (none)            | requestSpend        | family, `budget:ask`                  | asked                  | available -> asked   |
+ * | asked             | askQuestion         | who decides at its level              | question               |                      |
+ * | question          | answerQuestion      | family, `budget:ask`                  | asked                  |                      |
+ * | asked, question   | approve             | who decides; within their limit       | approved               | asked -> committed   |
+ * | asked, question   | approve             | who decides; above their limit        | asked, a level higher  |                      |
+ * | asked, question   | approve             | one of the panel, not yet all         | asked                  |                      |
+ * | asked, question   | decline             | who decides at its level              | declined               | asked -> available   |
+ * | asked, question   | cancelSpend         | family, `budget:ask`                  | cancelled              | asked -> available   |
+ * | approved          | cancelSpend         | family: "it did not happen"           | cancelled              | committed -> available |
+ * | approved          | confirmDelivered    | family: "it happened"                 | delivered              |                      |
+ * | delivered         | markPaid            | finance; neither asker nor approver   | paid                   | committed -> spent   |
+ *
+ * declined, cancelled and paid are ends. The level only ever rises. Each step raises `version`, and whoever takes one
+ * says which version they saw.
+ */
+import { notYours } from '#app/access/not-yours.ts'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import { levelsOf, type Acting, type Inside, type Viewer } from '#app/access/viewer.server.ts'
+import { priceOption } from '#app/domain/directory/directory.server.ts'
+import type { Notice } from '#app/events/notices.server.ts'
+import type { Outcome, Refusal } from '#app/events/transact.server.ts'
+import { newId, type BudgetId, type CircleId, type GoalId, type LineId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
+import { times, type Pence } from '#app/values/money.ts'
+import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
+import type { DeclineReason } from './decline-reasons.ts'
+import { moveSpend, post, sourcesFor } from './ledger.server.ts'
+import { above, decidersAt, firstWithDeciders, levelFor, lineHolds, tiedTo, type Ask } from './limits.server.ts'
+
+/** What somebody asks for: a price of the directory, or their own words. */
+export type Wanted =
+  | { readonly service: ServiceId; readonly option: string; /** The price that stood on the page. */ readonly shownPence: Pence }
+  | { readonly what: string; readonly payee: string; readonly pence: Pence; /** The language the words are in. */ readonly lang: string }
+
+export interface NewSpend {
+  readonly budget: BudgetId
+  readonly wanted: Wanted
+  /** Whole units, from 1. */
+  readonly quantity: number
+  readonly goal: GoalId
+  readonly neededOn: Day
+  /** An agreed spending line that it is a part of. */
+  readonly line: LineId | null
+}
+
+type AskRefused =
+  | 'not-there' | 'outside-the-plan-dates' | 'needed-on-outside' | 'goal-is-kept' | 'price-changed' | 'price-gone' | 'price-unknown'
+  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before'
+
+/** Asks to spend, and sets the money aside at once. `values` of a refusal hold sums in pence and days: the page formats them. */
+export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend): Promise<Outcome<SpendId, AskRefused>> {
+  if (acting.member === null) throw notYours()
+  const budget = await acting.db.selectFrom('budget as b').select(['b.circle_id', 'b.from_on', 'b.until_on']).where('b.id', '=', ask.budget).where(visibleTo(acting, 'budget', 'b')).executeTakeFirst()
+  if (!budget) return { ok: false, why: 'not-there', field: 'budget' }
+  if (acting.today < budget.from_on || acting.today > budget.until_on) return { ok: false, why: 'outside-the-plan-dates', values: { from: budget.from_on, until: budget.until_on } }
+  if (ask.neededOn < acting.today || ask.neededOn > budget.until_on) return { ok: false, why: 'needed-on-outside', values: { from: acting.today, until: budget.until_on }, field: 'neededOn' }
+  const goal = await goalFor(acting, ask.goal, budget.circle_id)
+  if (!goal.ok) return goal
+  const priced = await priceOf(acting, ask.wanted)
+  if (!priced.ok) return priced
+  const pence = times(priced.unitPence, ask.quantity)
+  if (ask.line) {
+    const line = await lineHolds(acting, ask.budget, ask.line)
+    if (!line) return { ok: false, why: 'line-is-over', field: 'line' }
+    if (line.left < pence) return { ok: false, why: 'line-has-not-enough', values: { left: line.left }, field: 'line' }
+  }
+  const sources = await sourcesFor(acting, ask.budget, pence, ask.neededOn)
+  if (!sources.shares) {
+    return sources.free < pence ? { ok: false, why: 'not-enough-money', values: { left: sources.free, wanted: pence }, field: 'quantity' }
+      : { ok: false, why: 'money-ends-before', values: { left: sources.inTime, wanted: pence }, field: 'neededOn' }
+  }
+
+  const id = newId<SpendId>()
+  const { level } = await levelFor(acting, pence, ask.line)
+  const { ok: _, ...thing } = priced
+  await acting.db.insertInto('spend').values({
+    family_id: acting.family, id, budget_id: ask.budget, circle_id: budget.circle_id, line_id: ask.line,
+    what: thing.what, what_lang: thing.lang, payee: thing.payee, service_id: thing.service, option_id: thing.option, label: thing.label, unit: thing.unit,
+    unit_pence: thing.unitPence, quantity: ask.quantity, pence, goal_id: ask.goal, needed_on: ask.neededOn, state: 'asked', level,
+    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1,
+  }).execute()
+  // A spend is about whom its goal is about: what a helper may see of it rests on the same agreements.
+  await acting.db.insertInto('about').columns(['family_id', 'thing_id', 'member_id']).expression((eb) => eb.selectFrom('about as a')
+    .select(['a.family_id', eb.val(id).as('thing_id'), 'a.member_id']).where('a.family_id', '=', acting.family).where('a.thing_id', '=', ask.goal)).execute()
+  const posted = await post(acting, ask.budget, sources.shares.map((share) => ({ ...share, spend: id, from: 'available', to: 'asked', why: 'asked' })))
+  if (!posted.ok) throw new Error('Sources that held enough did not')
+
+  const who = await firstWithDeciders(acting, level, { id, askedBy: acting.member, payee: thing.payee })
+  if (who.level !== level) await acting.db.updateTable('spend').set({ level: who.level }).where('family_id', '=', acting.family).where('id', '=', id).execute()
+  return {
+    ok: true, value: id, event: { kind: 'spend-asked', data: { pence, level: who.level }, thing: { kind: 'spend', id }, circle: budget.circle_id },
+    notices: toDecide(acting, who.deciders),
+  }
+}
+
+/** The goal a spend serves: seen by the asker, and by everybody who will see the spend. */
+async function goalFor(acting: Inside<Viewer>, id: GoalId, circle: CircleId | null): Promise<{ ok: true } | Refusal<'not-there' | 'goal-is-kept'>> {
+  const goal = await acting.db.selectFrom('goal as g').select('g.circle_id').where('g.id', '=', id).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
+  if (!goal) return { ok: false, why: 'not-there', field: 'goal' }
+  if (goal.circle_id === null) return { ok: true }
+  if (circle === null) return { ok: false, why: 'goal-is-kept', field: 'goal' }
+  const outside = await acting.db.selectFrom('circle_member as b').select('b.who').where('b.family_id', '=', acting.family).where('b.circle_id', '=', circle)
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('circle_member as g').select('g.who').whereRef('g.family_id', '=', 'b.family_id').where('g.circle_id', '=', goal.circle_id!).whereRef('g.who', '=', 'b.who'))))
+    .executeTakeFirst()
+  return outside ? { ok: false, why: 'goal-is-kept', field: 'goal' } : { ok: true }
+}
+
+type Priced = { ok: true; what: string; lang: string; payee: string; service: ServiceId | null; option: string | null; label: string | null; unit: string; unitPence: Pence }
+
+/** What it is and what one costs, from the directory as it is now, or from the asker's own words. */
+async function priceOf(acting: Inside<Viewer>, wanted: Wanted): Promise<Priced | Refusal<'price-changed' | 'price-gone' | 'price-unknown'>> {
+  if (!('service' in wanted)) return { ok: true, what: wanted.what, lang: wanted.lang, payee: wanted.payee, service: null, option: null, label: null, unit: '', unitPence: wanted.pence }
+  const price = await priceOption(acting.db, wanted.service, wanted.option)
+  if (!price) return { ok: false, why: 'price-gone', field: 'option' }
+  if (price.pence === null || price.pence <= 0) return { ok: false, why: 'price-unknown', field: 'option' }
+  if (price.pence !== wanted.shownPence) return { ok: false, why: 'price-changed', values: { price: price.pence }, field: 'option' }
+  // The directory is kept in English (its own words about each service's languages are another matter).
+  return { ok: true, what: price.name, lang: 'en', payee: price.organisation ?? price.name, service: wanted.service, option: price.id, label: price.label, unit: price.unit, unitPence: price.pence }
+}
+
+/** Which spend, and which state of it the page showed. */
+export interface Seen { readonly spend: SpendId; readonly version: number }
+
+type Row = Awaited<ReturnType<typeof find>>
+
+async function find(acting: Inside<Viewer>, id: SpendId) {
+  const row = await acting.db.selectFrom('spend as s')
+    .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
+    .innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 's.family_id').onRef('b.id', '=', 's.budget_id'))
+    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 'a.person_id as asker', 'b.until_on'])
+    .where('s.id', '=', id).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
+  if (!row) throw notYours()
+  return row
+}
+
+const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, payee: row.payee })
+
+/** The spend, if it still is as it was seen and may take this step. */
+async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonly SpendState[]): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile'>> {
+  const row = await find(acting, seen.spend)
+  if (row.version !== seen.version || !states.includes(row.state)) return { ok: false, why: 'changed-meanwhile' }
+  return { ok: true, row }
+}
+
+const open: readonly SpendState[] = ['asked', 'question']
+
+/** The spend, if it waits for this person's decision now: the post is looked up again, under the lock. */
+async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile' | 'own-request' | 'not-your-decision'>> {
+  const found = await seenAs(acting, seen, open)
+  if (!found.ok) return found
+  const own = await tiedTo(acting, askOf(found.row), [acting.person])
+  if (own.size > 0) return { ok: false, why: 'own-request' }
+  const levels = await levelsOf(acting.db, acting.person, acting.family, acting.now)
+  if (!levels.includes(found.row.level)) return { ok: false, why: 'not-your-decision' }
+  return found
+}
+
+async function change(acting: Inside<Viewer>, row: Row, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now'] }): Promise<void> {
+  await acting.db.updateTable('spend').set({ ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+}
+
+async function say(acting: Inside<Viewer>, row: Row, kind: SpendWordKind, said: { level?: Level; reason?: string; words?: string | null; lang?: string } = {}): Promise<void> {
+  await acting.db.insertInto('spend_word').values({
+    family_id: acting.family, id: newId(), spend_id: row.id, kind, level: said.level ?? null, by_person: acting.person, by_member: acting.member, at: acting.now,
+    reason: said.reason ?? null, words: said.words ?? null, lang: said.words ? (said.lang ?? null) : null,
+  }).execute()
+}
+
+/** What a yes came to: `climbed` is the level that must agree too, `more` how many of the panel are still to say yes. */
+export type Approved = { readonly state: 'approved' } | { readonly state: 'asked'; readonly climbed: Level } | { readonly state: 'asked'; readonly more: number }
+
+/**
+ * Says yes. Within the limit the money is committed; above it the yes is kept and the request goes up a level; in the
+ * panel as many different people must say yes as the area has set.
+ */
+export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'said-yes-already'>> {
+  const found = await mine(acting, seen)
+  if (!found.ok) return found
+  const { row } = found
+  if (acting.today > row.until_on) return { ok: false, why: 'outside-the-plan-dates', values: { until: row.until_on } }
+  // A line whose time is over, or that was spent meanwhile, carries nothing: then the limits count.
+  const line = row.line_id && (await lineHolds(acting, row.budget_id, row.line_id, row.id))
+  const onLine = line && line.left >= row.pence ? row.line_id : null
+  const { level: needed, settings } = await levelFor(acting, row.pence, onLine)
+  const event = (level: Level, final: boolean) => ({ kind: 'spend-approved' as const, data: { pence: row.pence, level, final }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id })
+
+  if (above(needed, row.level)) {
+    const up = await firstWithDeciders(acting, needed, askOf(row))
+    await change(acting, row, { state: 'asked', level: up.level, ...(onLine === null ? { line_id: null } : {}) })
+    await say(acting, row, 'agree', { level: row.level })
+    return { ok: true, value: { state: 'asked', climbed: up.level }, event: event(row.level, false), notices: toDecide(acting, up.deciders) }
+  }
+  if (row.level === 'panel') {
+    const yeses = await acting.db.selectFrom('spend_word').select('by_person').where('family_id', '=', acting.family).where('spend_id', '=', row.id)
+      .where('kind', '=', 'agree').where('level', '=', 'panel').execute()
+    if (yeses.some((yes) => yes.by_person === acting.person)) return { ok: false, why: 'said-yes-already' }
+    const more = settings.panelSize - yeses.length - 1
+    if (more > 0) {
+      await change(acting, row, { state: 'asked' })
+      await say(acting, row, 'agree', { level: 'panel' })
+      return { ok: true, value: { state: 'asked', more }, event: event('panel', false) }
+    }
+  }
+  await change(acting, row, { state: 'approved', decided_at: acting.now, ...(onLine === null ? { line_id: null } : {}) })
+  await say(acting, row, 'approve', { level: row.level })
+  await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'committed', 'approved')
+  return { ok: true, value: { state: 'approved' }, event: event(row.level, true), notices: answered(acting, row) }
+}
+
+/** Says no, with a reason the family reads in its own language, own words beside it, or both. The money is left again at once. */
+export async function decline(acting: Acting<'spend:decide'>, no: Seen & { reason: DeclineReason; words: string | null; lang: string }): Promise<Outcome<null, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'say-why'>> {
+  const found = await mine(acting, no)
+  if (!found.ok) return found
+  if (no.reason === 'other' && no.words === null) return { ok: false, why: 'say-why', field: 'words' }
+  const { row } = found
+  await change(acting, row, { state: 'declined', decided_at: acting.now })
+  await say(acting, row, 'decline', { level: row.level, reason: no.reason, words: no.words, lang: no.lang })
+  await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'available', 'declined')
+  return {
+    ok: true, value: null, event: { kind: 'spend-declined', data: { level: row.level, reason: no.reason }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
+    notices: answered(acting, row),
+  }
+}
+
+/** Asks the family something before deciding. The money stays set aside. */
+export async function askQuestion(acting: Acting<'spend:decide'>, question: Seen & { words: string; lang: string }): Promise<Outcome<null, 'changed-meanwhile' | 'own-request' | 'not-your-decision'>> {
+  const found = await mine(acting, question)
+  if (!found.ok) return found
+  const { row } = found
+  if (row.state !== 'asked') return { ok: false, why: 'changed-meanwhile' }
+  await change(acting, row, { state: 'question' })
+  await say(acting, row, 'question', { level: row.level, words: question.words, lang: question.lang })
+  return { ok: true, value: null, event: { kind: 'spend-question', data: { level: row.level }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: answered(acting, row) }
+}
+
+/** The family's answer to a question; the request waits for its decision again. */
+export async function answerQuestion(acting: Acting<'budget:ask'>, answer: Seen & { words: string; lang: string }): Promise<Outcome<null, 'changed-meanwhile'>> {
+  const found = await seenAs(acting, answer, ['question'])
+  if (!found.ok) return found
+  const { row } = found
+  await change(acting, row, { state: 'asked' })
+  await say(acting, row, 'answer', { words: answer.words, lang: answer.lang })
+  return {
+    ok: true, value: null, event: { kind: 'spend-answered', data: {}, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
+    notices: toDecide(acting, await decidersAt(acting, row.level, askOf(row))),
+  }
+}
+
+/** The family takes a request back, or says that what was agreed did not happen: the money is left again. */
+export async function cancelSpend(acting: Acting<'budget:ask'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile'>> {
+  const found = await seenAs(acting, seen, [...open, 'approved'])
+  if (!found.ok) return found
+  const { row } = found
+  await change(acting, row, { state: 'cancelled' })
+  await say(acting, row, 'cancel')
+  await moveSpend(acting, { budget: row.budget_id, id: row.id }, row.state === 'approved' ? 'committed' : 'asked', 'available', 'cancelled')
+  return { ok: true, value: null, event: { kind: 'spend-cancelled', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
+}
+
+/** The family says that it happened. Only then can it be paid. */
+export async function confirmDelivered(acting: Acting<'budget:ask'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile'>> {
+  const found = await seenAs(acting, seen, ['approved'])
+  if (!found.ok) return found
+  const { row } = found
+  await change(acting, row, { state: 'delivered' })
+  await say(acting, row, 'delivered')
+  return { ok: true, value: null, event: { kind: 'spend-delivered', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
+}
+
+/** Finance says that it was paid. Who asks, who approves and who pays are three people. */
+export async function markPaid(acting: Acting<'spend:pay'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile' | 'somebody-else-must-pay'>> {
+  const found = await seenAs(acting, seen, ['delivered'])
+  if (!found.ok) return found
+  const { row } = found
+  const approver = await acting.db.selectFrom('spend_word').select('id').where('family_id', '=', acting.family).where('spend_id', '=', row.id)
+    .where('kind', 'in', ['agree', 'approve']).where('by_person', '=', acting.person).executeTakeFirst()
+  const own = await tiedTo(acting, askOf(row), [acting.person])
+  if (approver || own.size > 0) return { ok: false, why: 'somebody-else-must-pay' }
+  await change(acting, row, { state: 'paid' })
+  await say(acting, row, 'paid')
+  await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'committed', 'spent', 'paid')
+  return { ok: true, value: null, event: { kind: 'spend-paid', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: answered(acting, row) }
+}
+
+function toDecide(acting: Inside<Viewer>, deciders: readonly PersonId[]): Notice[] {
+  return deciders.filter((person) => person !== acting.person).map((to) => ({ to, name: 'toDecide' }))
+}
+
+function answered(acting: Inside<Viewer>, row: Row): Notice[] {
+  return row.asker && row.asker !== acting.person ? [{ to: row.asker, name: 'moneyAnswer' }] : []
+}

@@ -1,0 +1,98 @@
+/** Who belongs to a family, who its network is and who helps it, as one viewer may see them. */
+import type { Seat } from '#db/schema.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
+import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import type { MemberId, PersonId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
+
+export interface Member {
+  readonly id: MemberId
+  readonly person: PersonId | null
+  readonly name: string
+  readonly givenName: string
+  readonly seat: Seat
+  readonly relation: string | null
+  readonly bornOn: Day | null
+  /** False once their place has ended: what they did stays theirs by name. */
+  readonly current: boolean
+}
+
+/**
+ * The members of the family that the viewer may know of, those of the past included (for the names on old things).
+ * Somebody who sees by name learns of the household and the lead professional, never of others in the network.
+ */
+export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member[]> {
+  const rows = await viewer.db.selectFrom('member')
+    .select(['id', 'person_id', 'name', 'given_name', 'seat', 'relation', 'born_on', 'from_on', 'until_on'])
+    .where('family_id', '=', viewer.family).orderBy('made_at').orderBy('id').execute()
+  const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat) || seatsThatHelp.has(viewer.seat)
+  return rows
+    .filter((row) => seesAll || row.id === viewer.member || !['network', 'other-parent', 'team', 'coordinator'].includes(row.seat))
+    .map((row) => ({
+      id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on,
+      current: row.from_on <= viewer.today && (row.until_on === null || row.until_on >= viewer.today),
+    }))
+}
+
+/** The family itself: people about whom goals are and to whom things can be kept. Helpers and the network are not in it. */
+export function ofTheHousehold(member: Member): boolean {
+  return member.current && (seatsOfTheFamily.has(member.seat) || member.seat === 'child')
+}
+
+export interface Helper {
+  readonly member: MemberId
+  readonly person: PersonId
+  readonly name: string
+  readonly givenName: string
+  readonly lead: boolean
+  readonly job: string | null
+  readonly agency: string | null
+  /** Their own words to families, in the language they wrote. */
+  readonly hello: string | null
+  readonly helloLang: string | null
+  readonly answersWithinDays: number | null
+  readonly phone: string | null
+  /** A small picture as a data URI. */
+  readonly photo: string | null
+}
+
+/** The people who help this family today, the lead professional first. */
+export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
+  const rows = await viewer.db.selectFrom('member as m').leftJoin('profile as p', 'p.person_id', 'm.person_id')
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
+    .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
+    .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .orderBy('m.made_at').execute()
+  const visible = seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat) ? rows : rows.filter((row) => row.seat === 'lead')
+  return visible
+    .map((row) => ({
+      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.job, agency: row.agency,
+      hello: row.hello, helloLang: row.hello_lang, answersWithinDays: row.answers_within_days, phone: row.phone, photo: row.photo,
+    }))
+    .sort((a, b) => Number(b.lead) - Number(a.lead))
+}
+
+/** A family's name. */
+export async function familyOf(viewer: Viewer | Inside<Viewer>) {
+  return viewer.db.selectFrom('family').select(['id', 'name', 'language', 'level', 'started_on']).where('id', '=', viewer.family).executeTakeFirstOrThrow()
+}
+
+/** The person who holds the lead seat today, for telling them of something. */
+export async function leadOf(viewer: Inside<Viewer>): Promise<{ member: MemberId; person: PersonId } | undefined> {
+  const row = await viewer.db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', viewer.family).where('seat', '=', 'lead')
+    .where('from_on', '<=', viewer.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', viewer.today)])).executeTakeFirst()
+  return row?.person_id ? { member: row.id, person: row.person_id } : undefined
+}
+
+/** The people behind family seats who may see a thing of this circle: whom to tell of it. */
+export async function readersOf(viewer: Inside<Viewer>, circle: string | null): Promise<PersonId[]> {
+  const rows = await viewer.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', viewer.family)
+    .where('m.seat', 'in', [...seatsOfTheFamily]).where('m.person_id', 'is not', null)
+    .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .$if(circle !== null, (query) => query.where((eb) => eb.exists(
+      eb.selectFrom('circle_member as c').select('c.who').whereRef('c.family_id', '=', 'm.family_id').where('c.circle_id', '=', circle as never).whereRef('c.who', '=', 'm.id'),
+    )))
+    .execute()
+  return rows.map((row) => row.person_id!)
+}
+

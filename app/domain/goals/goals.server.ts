@@ -1,0 +1,194 @@
+/** Goals in the family's own words, their steps, and how they are going from 0 to 10. */
+import { sql } from 'kysely'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { readersOf } from '#app/domain/family/people.server.ts'
+import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+import type { Category } from './categories.ts'
+
+/** The most steps that one goal carries: a goal with more is several goals. */
+const mostSteps = 30
+
+export interface NewStep { readonly words: string; readonly owner: MemberId; readonly dueOn: Day }
+export interface NewGoal {
+  readonly words: string
+  /** The language the words are in. */
+  readonly lang: string
+  readonly category: Category
+  /** Whom it is about; one or several of the family. */
+  readonly about: readonly MemberId[]
+  readonly steps: readonly NewStep[]
+  readonly whoSees: WhoSees
+  /** Members of the network, or a parent who lives elsewhere, to whom it is shown by name. */
+  readonly shareWith: readonly MemberId[]
+}
+
+type GoalRefused = CircleRefused | 'day-is-past' | 'somebody-is-not-here' | 'owner-cannot-see' | 'too-many-steps'
+
+/** Adds a goal in the words of whoever says it. Its steps have owners and days, or it has none yet. */
+export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promise<Outcome<GoalId, GoalRefused>> {
+  if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
+  if (goal.steps.length > mostSteps) return { ok: false, why: 'too-many-steps' }
+  const circle = await circleFor(acting, goal.whoSees)
+  if (!circle.ok) return { ...circle, field: 'who-sees' }
+  const id = newId<GoalId>()
+  await acting.db.insertInto('goal').values({
+    family_id: acting.family, id, circle_id: circle.circle, words: goal.words, lang: goal.lang, category: goal.category,
+    made_by: acting.member, made_at: acting.now, state: 'open',
+  }).execute()
+  if (!(await setAbout(acting, id, goal.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  if (!(await shareByName(acting, id, goal.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
+  for (const [position, step] of goal.steps.entries()) {
+    const refused = await insertStep(acting, id, circle.circle, goal.lang, step, position)
+    if (refused) return { ok: false, why: refused, field: refused === 'day-is-past' ? `due-${position}` : `owner-${position}` }
+  }
+  const others = (await readersOf(acting, circle.circle)).filter((person) => person !== acting.person)
+  return {
+    ok: true, value: id,
+    event: { kind: 'goal-added', data: { words: goal.words }, thing: { kind: 'goal', id }, circle: circle.circle },
+    notices: others.map((to) => ({ to, name: 'somethingNew' })),
+  }
+}
+
+/** Adds one step to a goal. Whoever owns it must be able to see the goal. */
+export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goal: GoalId; lang: string }): Promise<Outcome<StepId, GoalRefused | 'not-there'>> {
+  const goal = await goalToChange(acting, step.goal)
+  if (!goal) return { ok: false, why: 'not-there' }
+  const { count } = await acting.db.selectFrom('step').select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .where('family_id', '=', acting.family).where('goal_id', '=', step.goal).executeTakeFirstOrThrow()
+  if (count >= mostSteps) return { ok: false, why: 'too-many-steps' }
+  const id = newId<StepId>()
+  const refused = await insertStep(acting, step.goal, goal.circle_id, step.lang, step, count, id)
+  if (refused) return { ok: false, why: refused, field: refused === 'day-is-past' ? 'due' : 'owner' }
+  return { ok: true, value: id, event: { kind: 'step-added', data: { words: step.words, due: step.dueOn }, thing: { kind: 'goal', id: step.goal }, circle: goal.circle_id } }
+}
+
+async function insertStep(acting: Inside<Viewer>, goal: GoalId, circle: CircleId | null, lang: string, step: NewStep, position: number, id = newId<StepId>()) {
+  if (step.dueOn < acting.today) return 'day-is-past' as const
+  const owner = await acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('id', '=', step.owner)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  if (!owner) return 'somebody-is-not-here' as const
+  if (circle !== null) {
+    const inside = await acting.db.selectFrom('circle_member').select('who').where('family_id', '=', acting.family).where('circle_id', '=', circle)
+      .where('who', 'in', [owner.id, `seat:${owner.seat}`]).executeTakeFirst()
+    if (!inside) return 'owner-cannot-see' as const
+  }
+  await acting.db.insertInto('step').values({
+    family_id: acting.family, id, goal_id: goal, words: step.words, lang, owner_member: step.owner, due_on: step.dueOn, done_at: null, position,
+  }).execute()
+  return undefined
+}
+
+/** Ticks a step, or takes the tick back. */
+export async function tickStep(acting: Acting<'goals:rate'>, { step, done }: { step: StepId; done: boolean }): Promise<Outcome<GoalId, 'not-there'>> {
+  const row = await acting.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
+    .select(['s.goal_id', 'g.circle_id']).where('s.family_id', '=', acting.family).where('s.id', '=', step).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
+  if (!row) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('step').set({ done_at: done ? acting.now : null }).where('family_id', '=', acting.family).where('id', '=', step).execute()
+  return { ok: true, value: row.goal_id, event: { kind: 'step-done', data: { done }, thing: { kind: 'goal', id: row.goal_id }, circle: row.circle_id } }
+}
+
+/** Says how a goal is going for the one who says it: 0 (not at all) to 10 (we are there). Every answer is kept. */
+export async function rateGoal(acting: Acting<'goals:rate'>, rating: { goal: GoalId; score: number; note: string | null; lang: string }): Promise<Outcome<GoalId, 'not-there'>> {
+  const goal = await goalToChange(acting, rating.goal)
+  if (!goal || acting.member === null) return { ok: false, why: 'not-there' }
+  await acting.db.insertInto('rating').values({
+    family_id: acting.family, id: newId(), goal_id: rating.goal, member_id: acting.member, score: rating.score,
+    note: rating.note, note_lang: rating.note === null ? null : rating.lang, at: acting.now,
+  }).execute()
+  return { ok: true, value: rating.goal, event: { kind: 'goal-rated', data: { score: rating.score }, thing: { kind: 'goal', id: rating.goal }, circle: goal.circle_id } }
+}
+
+/** Reached, paused, let go, or open again. */
+export async function changeGoalState(acting: Acting<'goals:add'>, change: { goal: GoalId; state: 'open' | 'reached' | 'paused' | 'let-go' }): Promise<Outcome<GoalId, 'not-there'>> {
+  const goal = await goalToChange(acting, change.goal)
+  if (!goal) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('goal').set({ state: change.state }).where('family_id', '=', acting.family).where('id', '=', change.goal).execute()
+  return { ok: true, value: change.goal, event: { kind: 'goal-state-changed', data: { state: change.state }, thing: { kind: 'goal', id: change.goal }, circle: goal.circle_id } }
+}
+
+async function goalToChange(acting: Inside<Viewer>, goal: GoalId) {
+  return acting.db.selectFrom('goal as g').select('g.circle_id').where('g.id', '=', goal).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
+}
+
+export interface GoalInShort {
+  readonly id: GoalId
+  readonly words: string
+  readonly lang: string
+  readonly state: 'open' | 'reached' | 'paused' | 'let-go'
+  readonly category: string
+  /** The newest answer, and the first one, if there is another. */
+  readonly score: number | null
+  readonly firstScore: number | null
+  readonly firstAt: Instant | null
+  /** The step that is due next. */
+  readonly nextStep: { readonly words: string; readonly lang: string; readonly dueOn: Day; readonly owner: MemberId } | null
+}
+
+/** The goals a viewer may see, open ones first, oldest first. One query. */
+export async function goalsOf(viewer: May<'goals:see'>, most = 50): Promise<GoalInShort[]> {
+  const rows = await viewer.db.selectFrom('goal as g')
+    .leftJoin('step as n', (join) => join.onRef('n.family_id', '=', 'g.family_id').on('n.id', '=', (eb) =>
+      eb.selectFrom('step as s').select('s.id').whereRef('s.family_id', '=', 'g.family_id').whereRef('s.goal_id', '=', 'g.id').where('s.done_at', 'is', null)
+        .orderBy('s.due_on').orderBy('s.position').limit(1)))
+    .select(['g.id', 'g.words', 'g.lang', 'g.state', 'g.category', 'n.words as step_words', 'n.lang as step_lang', 'n.due_on', 'n.owner_member'])
+    .select((eb) => [
+      eb.selectFrom('rating as r').select('r.score').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at', 'desc').limit(1).as('score'),
+      eb.selectFrom('rating as r').select('r.score').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at').limit(1).as('first_score'),
+      eb.selectFrom('rating as r').select('r.at').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at').limit(1).as('first_at'),
+    ])
+    .where(visibleTo(viewer, 'goal', 'g'))
+    .orderBy(sql`case g.state when 'open' then 0 when 'paused' then 1 when 'reached' then 2 else 3 end`).orderBy('g.made_at').orderBy('g.id')
+    .limit(most).execute()
+  return rows.map((row) => ({
+    id: row.id, words: row.words, lang: row.lang, state: row.state, category: row.category, score: row.score, firstScore: row.first_score, firstAt: row.first_at,
+    nextStep: row.step_words === null ? null : { words: row.step_words, lang: row.step_lang!, dueOn: row.due_on!, owner: row.owner_member! },
+  }))
+}
+
+export interface Step { readonly id: StepId; readonly goal: GoalId; readonly words: string; readonly lang: string; readonly owner: MemberId; readonly dueOn: Day; readonly doneAt: Instant | null }
+
+/** The steps of some goals that the viewer was already shown, in their order. One query. */
+export async function stepsOf(viewer: May<'goals:see'>, goals: readonly GoalId[]): Promise<Step[]> {
+  if (goals.length === 0) return []
+  const rows = await viewer.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
+    .select(['s.id', 's.goal_id', 's.words', 's.lang', 's.owner_member', 's.due_on', 's.done_at'])
+    .where('s.family_id', '=', viewer.family).where('s.goal_id', 'in', [...goals]).where(visibleTo(viewer, 'goal', 'g'))
+    .orderBy('s.goal_id').orderBy('s.position').execute()
+  return rows.map((row) => ({ id: row.id, goal: row.goal_id, words: row.words, lang: row.lang, owner: row.owner_member, dueOn: row.due_on, doneAt: row.done_at }))
+}
+
+export interface Goal {
+  readonly id: GoalId
+  readonly words: string
+  readonly lang: string
+  readonly category: string
+  readonly state: GoalInShort['state']
+  readonly madeBy: MemberId
+  readonly madeAt: Instant
+  readonly circle: CircleId | null
+  readonly about: MemberId[]
+  readonly sharedWith: MemberId[]
+  readonly steps: Step[]
+  readonly ratings: { readonly member: MemberId; readonly score: number; readonly note: string | null; readonly noteLang: string | null; readonly at: Instant }[]
+}
+
+/** One goal with its steps and how it went; undefined when it is not there or not the viewer's to see. */
+export async function goal(viewer: May<'goals:see'>, id: GoalId): Promise<Goal | undefined> {
+  const row = await viewer.db.selectFrom('goal as g').selectAll().where('g.id', '=', id).where(visibleTo(viewer, 'goal', 'g')).executeTakeFirst()
+  if (!row) return undefined
+  const [about, sharedWith, steps, ratings] = await Promise.all([
+    viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+    viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+    stepsOf(viewer, [id]),
+    viewer.db.selectFrom('rating').select(['member_id', 'score', 'note', 'note_lang', 'at']).where('family_id', '=', viewer.family).where('goal_id', '=', id).orderBy('at', 'desc').limit(100).execute(),
+  ])
+  return {
+    id: row.id, words: row.words, lang: row.lang, category: row.category, state: row.state, madeBy: row.made_by, madeAt: row.made_at, circle: row.circle_id,
+    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id), steps,
+    ratings: ratings.map((r) => ({ member: r.member_id, score: r.score, note: r.note, noteLang: r.note_lang, at: r.at })).reverse(),
+  }
+}

@@ -1,0 +1,86 @@
+/** The support plan: what is going well first, then what the family wants to change, then who does what by when. */
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import type { Acting, May } from '#app/access/viewer.server.ts'
+import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { readersOf } from '#app/domain/family/people.server.ts'
+import { newId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+
+export interface Strength { readonly id: EntryId; readonly words: string; readonly lang: string; readonly saidBy: MemberId | null }
+export interface Action {
+  readonly id: EntryId; readonly words: string; readonly lang: string; readonly goal: GoalId | null
+  /** A member, or somebody elsewhere by name and agency. */
+  readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
+  readonly dueOn: Day; readonly doneAt: Instant | null
+}
+
+/** What is going well, in the words of whoever said it (TF ¶2.7: strengths first; #3). */
+export async function addStrength(acting: Acting<'plan:strengths'>, entry: { words: string; lang: string; about: readonly MemberId[]; whoSees: WhoSees; shareWith: readonly MemberId[] }): Promise<Outcome<EntryId, CircleRefused>> {
+  const circle = await circleFor(acting, entry.whoSees)
+  if (!circle.ok) return { ...circle, field: 'who-sees' }
+  const id = newId<EntryId>()
+  await acting.db.insertInto('plan_entry').values({
+    family_id: acting.family, id, circle_id: circle.circle, kind: 'strength', words: entry.words, lang: entry.lang, said_by: acting.member,
+    owner_member: null, owner_name: null, owner_agency: null, goal_id: null, due_on: null, done_at: null, made_by: acting.person, made_at: acting.now,
+  }).execute()
+  if (!(await setAbout(acting, id, entry.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  if (!(await shareByName(acting, id, entry.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
+  const others = (await readersOf(acting, circle.circle)).filter((person) => person !== acting.person)
+  return {
+    ok: true, value: id, event: { kind: 'strength-added', data: { words: entry.words }, thing: { kind: 'plan', id }, circle: circle.circle },
+    notices: others.map((to) => ({ to, name: 'somethingNew' })),
+  }
+}
+
+export interface NewAction {
+  readonly words: string; readonly lang: string; readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
+  readonly dueOn: Day; readonly goal: GoalId | null; readonly about: readonly MemberId[]
+}
+
+/** What somebody will do by a day, of the family or of any service (TF ¶3.17; #18). Nothing is promised without both. */
+export async function addAction(acting: Acting<'plan:actions'>, action: NewAction): Promise<Outcome<EntryId, 'day-is-past' | 'somebody-is-not-here' | 'owner-missing' | 'not-there'>> {
+  if (action.dueOn < acting.today) return { ok: false, why: 'day-is-past', field: 'due' }
+  if (action.owner === null && action.ownerName === null) return { ok: false, why: 'owner-missing', field: 'owner' }
+  if (action.owner !== null) {
+    const owner = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', '=', action.owner)
+      .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+    if (!owner) return { ok: false, why: 'somebody-is-not-here', field: 'owner' }
+  }
+  let circle = null
+  if (action.goal !== null) {
+    const goal = await acting.db.selectFrom('goal as g').select('g.circle_id').where('g.id', '=', action.goal).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
+    if (!goal) return { ok: false, why: 'not-there', field: 'goal' }
+    circle = goal.circle_id // an action for a kept goal is kept with it
+  }
+  const id = newId<EntryId>()
+  await acting.db.insertInto('plan_entry').values({
+    family_id: acting.family, id, circle_id: circle, kind: 'action', words: action.words, lang: action.lang, said_by: acting.member,
+    owner_member: action.owner, owner_name: action.ownerName, owner_agency: action.ownerAgency, goal_id: action.goal, due_on: action.dueOn, done_at: null,
+    made_by: acting.person, made_at: acting.now,
+  }).execute()
+  if (!(await setAbout(acting, id, action.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  return { ok: true, value: id, event: { kind: 'action-added', data: { words: action.words, due: action.dueOn }, thing: { kind: 'plan', id }, circle } }
+}
+
+/** Says that an action is done, or not done after all. */
+export async function tickAction(acting: Acting<'plan:see'>, { action, done }: { action: EntryId; done: boolean }): Promise<Outcome<EntryId, 'not-there'>> {
+  const row = await acting.db.selectFrom('plan_entry as e').select(['e.circle_id']).where('e.id', '=', action).where('e.kind', '=', 'action')
+    .where(visibleTo(acting, 'plan', 'e')).executeTakeFirst()
+  if (!row) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('plan_entry').set({ done_at: done ? acting.now : null }).where('family_id', '=', acting.family).where('id', '=', action).execute()
+  return { ok: true, value: action, event: { kind: 'action-done', data: { done }, thing: { kind: 'plan', id: action }, circle: row.circle_id } }
+}
+
+/** What is going well and who does what, as the viewer may see it: strengths as they were said, actions by their day. One query. */
+export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; actions: Action[] }> {
+  const rows = await viewer.db.selectFrom('plan_entry as e').selectAll().where(visibleTo(viewer, 'plan', 'e')).orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
+  return {
+    strengths: rows.filter((row) => row.kind === 'strength').sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
+      .map((row) => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })),
+    actions: rows.filter((row) => row.kind === 'action').map((row) => ({
+      id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
+      dueOn: row.due_on!, doneAt: row.done_at,
+    })),
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Everything that can happen, with what is written down of it. A command leaves one of these in its own transaction.
+ * Names are in the past tense; `data` is what the history needs to say it again, never more.
+ */
+import type { CircleId } from '#app/values/ids.ts'
+
+export interface Catalogue {
+  // a family
+  'family-started': { name: string }
+  'member-added': { member: string; seat: string }
+  'member-ended': { member: string }
+  'invited': { member: string; channel: string }
+  'joined': { member: string }
+  'strength-added': { words: string }
+  'action-added': { words: string; due: string }
+  'action-done': { done: boolean }
+  'goal-added': { words: string }
+  'step-added': { words: string; due: string }
+  'step-done': { done: boolean }
+  'goal-rated': { score: number }
+  'goal-state-changed': { state: string }
+  'shared-by-name': { member: string }
+  'appointment-booked': { startsAt: string; practitioner: string }
+  'appointment-moved': { from: string; startsAt: string }
+  'appointment-cancelled': { startsAt: string }
+  'appointment-recorded': { state: string }
+  'budget-made': { pence: number }
+  'spending-line-agreed': { name: string; pence: number }
+  'spend-asked': { pence: number; level: string }
+  'spend-question': { level: string }
+  'spend-answered': Record<never, never>
+  'spend-approved': { pence: number; level: string; final: boolean }
+  'spend-declined': { level: string; reason: string }
+  'spend-cancelled': { pence: number }
+  'spend-delivered': { pence: number }
+  'spend-paid': { pence: number }
+  'record-opened': { reason: string }
+  'page-looked-at': { page: string; because: string }
+  // a person
+  'password-set': Record<never, never>
+  'code-sent': { channel: string }
+  'signed-in': Record<never, never>
+  'sign-in-refused': Record<never, never>
+  'signed-out': Record<never, never>
+  'reset-asked': Record<never, never>
+  'contact-changed': { channel: string }
+  'language-chosen': { language: string }
+  // the area
+  'help-asked': { reference: string; due: string }
+  'help-answered': { reference: string }
+  'person-added': { person: string; role: string }
+  'post-ended': { person: string }
+  'setting-changed': { key: string }
+  'directory-imported': { added: number; changed: number; left: number; refused: number }
+  'diary-changed': { person: string }
+}
+
+export type EventKind = keyof Catalogue
+
+/** What a command says has happened; the transaction adds who, when and the chain. */
+export type EventDraft = {
+  [K in EventKind]: {
+    readonly kind: K
+    readonly data: Catalogue[K]
+    /** What it happened to. */
+    readonly thing?: { readonly kind: string; readonly id: string }
+    /** The circle of that thing: whoever may not see the thing may not see its event. */
+    readonly circle?: CircleId | null
+  }
+}[EventKind]

@@ -1,0 +1,50 @@
+/** Looking at a family's record is an event too, when the one who looks is somebody who helps. */
+import { redirect } from '@remix-run/node'
+import { atTheDesk, helps, must, sittingOf, viewerIn, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
+import { notYours } from '#app/access/not-yours.ts'
+import { isId, type FamilyId, type SpendId } from '#app/values/ids.ts'
+import { act, type Outcome } from './transact.server.ts'
+
+/**
+ * `viewerIn` for a page of a family. For somebody who helps it asks for a sitting with a reason first (303 to the desk)
+ * and writes down the page; for the family itself it costs nothing.
+ */
+export async function lookIn(request: Request, family: string | undefined): Promise<Viewer> {
+  const viewer = await viewerIn(request, family)
+  if (!helps(viewer)) return viewer
+  const url = new URL(request.url)
+  const sitting = await sittingOf(viewer)
+  if (!sitting) throw redirect(`/desk/families/${viewer.family}?to=${encodeURIComponent(url.pathname)}`, 303)
+  await act(must(viewer, 'family:see'), noteLooking, { page: pageOf(url.pathname), because: sitting.reason })
+  return viewer
+}
+
+/** One spend for somebody who decides or pays: opening it is itself the recorded reason for looking. 404 unless theirs. */
+export async function lookAtSpend(request: Request, key: string | undefined): Promise<Viewer> {
+  const viewer = await spendViewer(request, key)
+  await act(must(viewer, viewer.powers.has('spend:see') ? 'spend:see' : 'spend:pay'), noteLooking, { page: 'spend', because: viewer.powers.has('spend:see') ? 'spend-to-decide' : 'spend-to-pay', thing: viewer.work ?? undefined })
+  return viewer
+}
+
+/** The same without writing it down: for the post that follows the look. `key` is `<family>.<spend>`. */
+export async function spendViewer(request: Request, key: string | undefined): Promise<Viewer> {
+  const desk = await atTheDesk(request)
+  const [family, spend] = (key ?? '').split('.')
+  if (!isId(family) || !isId(spend) || desk.person === null) throw notYours()
+  const viewer = await viewerOfSpend(desk.db, desk.person, family as FamilyId, spend as SpendId, desk.now)
+  if (!viewer) throw notYours()
+  return viewer
+}
+
+/** Writes one opening of a page. `because` is the reason of the sitting. */
+export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'spend:pay'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
+  return {
+    ok: true, value: null,
+    event: { kind: 'page-looked-at', data: { page: look.page, because: look.because }, ...(look.thing ? { thing: { kind: 'spend', id: look.thing } } : {}) },
+  }
+}
+
+/** The page's name without ids: `/families/x/goals/y` is `goals`. */
+function pageOf(path: string): string {
+  return path.split('/').slice(3).filter((part) => !isId(part)).join('/') || 'home'
+}

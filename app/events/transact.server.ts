@@ -1,0 +1,89 @@
+/** The command and the record of it, or neither. Every change of data goes through here. */
+import type { Transaction } from 'kysely'
+import type { Schema } from '#db/schema.ts'
+import { inTransaction } from '#db/transaction.ts'
+import type { AnyViewer, Inside } from '#app/access/viewer.server.ts'
+import { append } from './audit-trail.server.ts'
+import type { EventDraft } from './catalogue.ts'
+import { putInOutbox, type Notice } from './notices.server.ts'
+
+/** What a command comes to: done, with what happened and who is told; or refused, with the reason's key. */
+export type Outcome<T, Why extends string> =
+  | { readonly ok: true; readonly value: T; readonly event: EventDraft; readonly notices?: readonly Notice[] }
+  | Refusal<Why>
+
+/** `why` is the key `refusals:<why>`; `values` fill its sentence, `field` says beside which field it stands. */
+export type Refusal<Why extends string> = {
+  readonly ok: false
+  readonly why: Why
+  readonly values?: Readonly<Record<string, string | number>>
+  readonly field?: string
+}
+
+/** The once-only id of a form, and what the form said. */
+export interface FormUse { readonly id: string; readonly contentHash: string }
+
+export type Answer<T, Why extends string> =
+  | { readonly ok: true; readonly value: T; /** The same form came before: this is the first result again. */ readonly again: boolean }
+  | Refusal<Why | 'already-sent'>
+
+class Refused extends Error {
+  readonly refusal: Refusal<string>
+  constructor(refusal: Refusal<string>) {
+    super(refusal.why)
+    this.refusal = refusal
+  }
+}
+
+/**
+ * Runs one command in one transaction. Its first statement locks the scope's row (the family, the person or the area),
+ * which serialises commands of one family and of no other; then the once-only id, the command, the event, the outbox.
+ *
+ * The viewer must be proven to have the power that the command asks for: otherwise the call does not compile.
+ * A command is a named function of (acting, input), not a closure: it cannot capture the outer database, and it is run
+ * again from the start on a serialization failure. A refusal rolls everything back and does not use the form's id up.
+ *
+ * @throws DatabaseBusy when the database stayed locked for some seconds; anything else thrown is a fault.
+ */
+export async function act<V extends AnyViewer, In, T, Why extends string>(
+  viewer: V,
+  command: (acting: Inside<V>, input: In) => Promise<Outcome<T, Why>>,
+  input: In,
+  once?: FormUse,
+): Promise<Answer<T, Why>> {
+  const scope = scopeOf(viewer)
+  try {
+    return await inTransaction(viewer.db, async (db) => {
+      const locked = await lock(db, viewer.scope, scope)
+      if (once) {
+        const before = await db.selectFrom('form_use').select(['content_hash', 'result']).where('scope_id', '=', scope).where('form_id', '=', once.id).executeTakeFirst()
+        if (before?.content_hash === once.contentHash) return { ok: true, value: JSON.parse(before.result).value as T, again: true }
+        if (before) throw new Refused({ ok: false, why: 'already-sent' })
+      }
+      const outcome = await command({ ...viewer, db } as unknown as Inside<V>, input)
+      if (!outcome.ok) throw new Refused(outcome)
+      const by = { person: viewer.person, member: viewer.scope === 'family' ? viewer.member : null, at: viewer.now }
+      const head = await append(db, { id: scope, seq: locked.seq, head: locked.chain_head }, by, outcome.event)
+      await db.updateTable(viewer.scope).set({ chain_head: head }).where('id', '=', scope as never).execute()
+      if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices)
+      if (once) {
+        await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: once.contentHash, result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
+      }
+      return { ok: true, value: outcome.value, again: false }
+    })
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal as Refusal<Why | 'already-sent'>
+    throw error
+  }
+}
+
+function scopeOf(viewer: AnyViewer): string {
+  if (viewer.scope === 'family') return viewer.family
+  if (viewer.scope === 'area') return viewer.area
+  return viewer.person
+}
+
+async function lock(db: Transaction<Schema>, table: AnyViewer['scope'], id: string) {
+  return db.updateTable(table).set((eb) => ({ seq: eb('seq', '+', 1) })).where('id', '=', id as never)
+    .returning(['seq', 'chain_head']).executeTakeFirstOrThrow()
+}

@@ -1,0 +1,202 @@
+/**
+ * The kinds of fields that forms have. Each gives a value that is right or one error, whose message is a locale key.
+ * Numbers may be typed in any script's digits.
+ */
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { z } from 'zod'
+import { asciiDigits } from '#app/values/digits.ts'
+import { isId } from '#app/values/ids.ts'
+import { dayOf, type Day } from '#app/values/instant.ts'
+import { parsePounds, type Pence } from '#app/values/money.ts'
+
+/** A message with what its sentence needs: `errors:tooLong|{"max":200}`. Read back by `read-form.ts`. */
+export function message(key: string, values?: Record<string, string | number>): string {
+  return values ? `${key}|${JSON.stringify(values)}` : key
+}
+
+/** One value: absent becomes '', given twice is refused (a form sends each of these once). */
+const one = z.unknown().transform((given, ctx) => {
+  if (given === undefined || given === null) return ''
+  if (typeof given === 'string') return given
+  ctx.addIssue({ code: 'custom', message: message('errors:onlyOne') })
+  return z.NEVER
+})
+
+/** Words somebody writes; at least one character that is not a space. `required` is the key said when it is empty. */
+export function words(max: number, required = 'errors:required') {
+  return one.transform((text, ctx) => {
+    const said = text.trim()
+    if (said === '') ctx.addIssue({ code: 'custom', message: message(required) })
+    else if ([...said].length > max) ctx.addIssue({ code: 'custom', message: message('errors:tooLong', { max }) })
+    else return said
+    return z.NEVER
+  })
+}
+
+/** Words that may be left out: '' becomes null. */
+export function wordsOrNone(max: number) {
+  return one.transform((text, ctx) => {
+    const said = text.trim()
+    if ([...said].length <= max) return said === '' ? null : said
+    ctx.addIssue({ code: 'custom', message: message('errors:tooLong', { max }) })
+    return z.NEVER
+  })
+}
+
+/** A secret typed as it is: never trimmed. */
+export function secret(max = 200, required = 'errors:required') {
+  return one.transform((text, ctx) => {
+    if (text === '') ctx.addIssue({ code: 'custom', message: message(required) })
+    else if (text.length > max) ctx.addIssue({ code: 'custom', message: message('errors:tooLong', { max }) })
+    else return text
+    return z.NEVER
+  })
+}
+
+/** One of some choices. */
+export function choice<const C extends string>(choices: readonly C[], required = 'errors:chooseOne') {
+  return one.transform((text, ctx) => {
+    if ((choices as readonly string[]).includes(text)) return text as C
+    ctx.addIssue({ code: 'custom', message: message(required) })
+    return z.NEVER
+  })
+}
+
+/** Any number of some choices, none included. */
+export function someOf<const C extends string>(choices: readonly C[]) {
+  return z.unknown().transform((given, ctx) => {
+    const chosen = given === undefined ? [] : Array.isArray(given) ? given : [given]
+    if (chosen.every((text) => (choices as readonly unknown[]).includes(text))) return [...new Set(chosen)] as C[]
+    ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
+    return z.NEVER
+  })
+}
+
+/** A box that is ticked or not. */
+export const ticked = one.transform((text) => text !== '')
+
+/** The id of a thing, chosen from a list or hidden in the form. Whether it is there and theirs is asked of the database. */
+export function thing<T extends string>(required = 'errors:chooseOne') {
+  return one.transform((text, ctx) => {
+    if (isId(text)) return text as string as T
+    ctx.addIssue({ code: 'custom', message: message(required) })
+    return z.NEVER
+  })
+}
+
+/** The id of a thing, or null where none was chosen. */
+export function thingOrNone<T extends string>() {
+  return one.transform((text, ctx) => {
+    if (text === '') return null
+    if (isId(text)) return text as string as T
+    ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
+    return z.NEVER
+  })
+}
+
+/** Any number of ids. */
+export function things<T extends string>() {
+  return z.unknown().transform((given, ctx) => {
+    const chosen = given === undefined ? [] : Array.isArray(given) ? given : [given]
+    if (chosen.every(isId)) return [...new Set(chosen)] as unknown as T[]
+    ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
+    return z.NEVER
+  })
+}
+
+/** A sum in pounds, more than nothing, at most £99,999.99. */
+export const pounds = one.transform((text, ctx): Pence => {
+  const said = asciiDigits(text).trim()
+  const amount = parsePounds(said)
+  if (said === '') ctx.addIssue({ code: 'custom', message: message('errors:required') })
+  else if (amount === undefined) ctx.addIssue({ code: 'custom', message: message('errors:notMoney') })
+  else if (amount <= 0) ctx.addIssue({ code: 'custom', message: message('errors:moreThanNothing') })
+  else if (amount > 9_999_999) ctx.addIssue({ code: 'custom', message: message('errors:tooMuchMoney') })
+  else return amount
+  return z.NEVER
+})
+
+/** A whole number between two. */
+export function wholeNumber(min: number, max: number) {
+  return one.transform((text, ctx) => {
+    const said = asciiDigits(text).trim()
+    const number = Number(said)
+    if (said === '') ctx.addIssue({ code: 'custom', message: message('errors:required') })
+    else if (!/^\d{1,9}$/.test(said) || number < min || number > max) ctx.addIssue({ code: 'custom', message: message('errors:wholeNumber', { min, max }) })
+    else return number
+    return z.NEVER
+  })
+}
+
+const parts = z.preprocess((given) => (typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}), z.object({ day: one, month: one, year: one }))
+
+function readDay(said: { day: string; month: string; year: string }): Day | undefined | 'none' {
+  const [day, month, year] = [said.day, said.month, said.year].map((text) => asciiDigits(text).trim())
+  if (day === '' && month === '' && year === '') return 'none'
+  if (![day, month, year].every((text) => /^\d{1,4}$/.test(text!))) return undefined
+  return dayOf(Number(year), Number(month), Number(day))
+}
+
+/** A day typed in three boxes `<name>-day`, `<name>-month`, `<name>-year`. */
+export const dayTyped = parts.transform((said, ctx): Day => {
+  const day = readDay(said)
+  if (day === 'none') ctx.addIssue({ code: 'custom', message: message('errors:dayRequired') })
+  else if (day === undefined) ctx.addIssue({ code: 'custom', message: message('errors:noSuchDay') })
+  else return day
+  return z.NEVER
+})
+
+/** The same, which may be left out. */
+export const dayTypedOrNone = parts.transform((said, ctx): Day | null => {
+  const day = readDay(said)
+  if (day === 'none') return null
+  if (day !== undefined) return day
+  ctx.addIssue({ code: 'custom', message: message('errors:noSuchDay') })
+  return z.NEVER
+})
+
+const looksLikeEmail = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}\.[^\s@<>".]{2,}$/
+
+/** An e-mail address, in lower case. */
+export function readEmail(text: string): string | undefined {
+  const said = text.trim().toLowerCase()
+  return said.length <= 254 && looksLikeEmail.test(said) ? said : undefined
+}
+
+/** A telephone number as E.164; British unless it says another country. */
+export function readPhone(text: string): string | undefined {
+  const number = parsePhoneNumberFromString(asciiDigits(text), 'GB')
+  return number?.isPossible() ? number.number : undefined
+}
+
+/** An e-mail address or a telephone number. */
+export const emailOrPhone = one.transform((text, ctx): { channel: 'email' | 'text'; address: string } => {
+  if (text.trim() === '') ctx.addIssue({ code: 'custom', message: message('errors:required') })
+  else {
+    const email = readEmail(text)
+    if (email) return { channel: 'email', address: email }
+    const phone = readPhone(text)
+    if (phone) return { channel: 'text', address: phone }
+    ctx.addIssue({ code: 'custom', message: message('errors:notEmailOrPhone') })
+  }
+  return z.NEVER
+})
+
+/** The same, which may be left out. */
+export const emailOrPhoneOrNone = one.transform((text, ctx): { channel: 'email' | 'text'; address: string } | null => {
+  if (text.trim() === '') return null
+  const email = readEmail(text)
+  if (email) return { channel: 'email', address: email }
+  const phone = readPhone(text)
+  if (phone) return { channel: 'text', address: phone }
+  ctx.addIssue({ code: 'custom', message: message('errors:notEmailOrPhone') })
+  return z.NEVER
+})
+
+/** A time on the wall, `HH:MM`. */
+export const wallTimeTyped = one.transform((text, ctx): string => {
+  const found = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(asciiDigits(text).trim())
+  if (found) return `${found[1]!.padStart(2, '0')}:${found[2]}`
+  ctx.addIssue({ code: 'custom', message: message('errors:notTime') })
+  return z.NEVER
+})

@@ -1,0 +1,51 @@
+// Every key of the site, typed from the English files. Only types: nothing of this reaches a bundle.
+import type account from '../../locales/en/account.json'
+import type anyone from '../../locales/en/anyone.json'
+import type appointments from '../../locales/en/appointments.json'
+import type area from '../../locales/en/area.json'
+import type budget from '../../locales/en/budget.json'
+import type common from '../../locales/en/common.json'
+import type demo from '../../locales/en/demo.json'
+import type desk from '../../locales/en/desk.json'
+import type errors from '../../locales/en/errors.json'
+import type goals from '../../locales/en/goals.json'
+import type help from '../../locales/en/help.json'
+import type home from '../../locales/en/home.json'
+import type notices from '../../locales/en/notices.json'
+import type people from '../../locales/en/people.json'
+import type plan from '../../locales/en/plan.json'
+import type refusals from '../../locales/en/refusals.json'
+import type services from '../../locales/en/services.json'
+
+type English = {
+  account: typeof account
+  anyone: typeof anyone
+  appointments: typeof appointments
+  area: typeof area
+  budget: typeof budget
+  common: typeof common
+  demo: typeof demo
+  desk: typeof desk
+  errors: typeof errors
+  goals: typeof goals
+  help: typeof help
+  home: typeof home
+  notices: typeof notices
+  people: typeof people
+  plan: typeof plan
+  refusals: typeof refusals
+  services: typeof services
+}
+
+export type Namespace = keyof English
+
+type WithoutPlural<K extends string> = K extends `${infer Base}_${Intl.LDMLPluralRule}` ? Base : K
+type Paths<T> = {
+  [K in keyof T & string]: T[K] extends string ? WithoutPlural<K> : `${K}.${Paths<T[K]>}`
+}[keyof T & string]
+
+/** A key of a text, `namespace:path.of.it`; of a text with plural forms, without the form. */
+export type Key = { [N in Namespace]: `${N}:${Paths<English[N]>}` }[Namespace]
+
+/** What goes into the `{{…}}` of a text. Numbers are formatted on the way; a year is no number, hand it over as text. */
+export type Values = Readonly<Record<string, string | number>>

@@ -1,0 +1,27 @@
+import { route, type RouteConfig } from '@remix-run/route-config'
+
+/** Every URL and the file that answers it. Once here, a URL keeps its meaning. */
+export default [
+  // Anyone
+  route('services', 'routes/anyone/services.tsx'),
+  route('services/:id', 'routes/anyone/service.tsx'),
+  route('language', 'routes/anyone/language.tsx'),
+  route('accessibility', 'routes/anyone/accessibility.tsx'),
+  route('privacy', 'routes/anyone/privacy.tsx'),
+  route('cookies', 'routes/anyone/cookies.tsx'),
+  route('staying-safe', 'routes/anyone/staying-safe.tsx'),
+  route('complaints', 'routes/anyone/complaints.tsx'),
+  // A family
+  route('families/:family', 'routes/family/home.tsx'),
+  route('families/:family/plan', 'routes/family/plan.tsx'),
+  route('families/:family/plan/good', 'routes/family/strength-new.tsx'),
+  route('families/:family/plan/promise', 'routes/family/action-new.tsx'),
+  route('families/:family/plan/print', 'routes/family/plan-print.tsx'),
+  route('families/:family/goals', 'routes/family/goals.tsx'),
+  route('families/:family/goals/new', 'routes/family/goal-new.tsx'),
+  route('families/:family/goals/:id', 'routes/family/goal.tsx'),
+  // The demo
+  route('demo/patterns', 'routes/demo/patterns.tsx'),
+  // Anything else
+  route('*', 'routes/anyone/not-here.tsx'),
+] satisfies RouteConfig

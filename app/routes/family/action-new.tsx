@@ -1,0 +1,76 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { must, viewerIn } from '#app/access/viewer.server.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
+import { goalsOf } from '#app/domain/goals/goals.server.ts'
+import { addAction } from '#app/domain/plan/plan.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt } from '#app/http/done.ts'
+import { dayTyped, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
+import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Field, Select, TextArea } from '#app/ui/field.tsx'
+import { Fieldset } from '#app/ui/fieldset.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { GoalId, MemberId } from '#app/values/ids.ts'
+
+export const handle = titled('plan:action.title')
+
+const actionForm = z.object({
+  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(),
+})
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  must(viewer, 'plan:actions')
+  const [members, goals] = await Promise.all([membersOf(viewer), goalsOf(must(viewer, 'goals:see'))])
+  return json({
+    family: viewer.family, once: newFormId(),
+    owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
+    goals: goals.filter((goal) => goal.state === 'open').map(({ id, words, lang }) => ({ id, words, lang })),
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = await viewerIn(request, params.family)
+  const may = must(viewer, 'plan:actions')
+  const read = await readForm(request, actionForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  const answer = await act(may, addAction, {
+    words: read.data.words, lang: await langOf(request), owner: read.data.owner, ownerName: read.data.owner === null ? read.data['owner-name'] : null,
+    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, about: [],
+  }, read.once)
+  if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+  return doneAt(`/families/${viewer.family}/plan`, 'action')
+}
+
+export default function NewAction() {
+  const { t } = useWords()
+  const { family, once, owners, goals } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  return (
+    <Page title={t('plan:action.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+      <Form once={once}>
+        <TextArea form={form} name="words" label={t('plan:action.words')} rows={2} limit={500} />
+        <Select form={form} name="owner" label={t('plan:action.owner')} choose={t('plan:action.elsewhere')} items={owners.map(({ id, name }) => ({ value: id, text: name }))} />
+        <Fieldset legend={t('plan:action.elsewhere')}>
+          <Field form={form} name="owner-name" label={t('plan:action.ownerName')} hint={t('common:optional')} />
+          <Field form={form} name="owner-agency" label={t('plan:action.ownerAgency')} hint={t('common:optional')} />
+        </Fieldset>
+        <DateField form={form} name="due" legend={t('plan:action.due')} />
+        {goals.length > 0 ? <Select form={form} name="goal" label={t('plan:action.goal')} choose={t('plan:action.noGoal')} items={goals.map(({ id, words, lang }) => ({ value: id, text: words, lang }))} /> : null}
+        <Actions><Button intent="add">{t('plan:action.save')}</Button></Actions>
+      </Form>
+      <OrRing />
+    </Page>
+  )
+}

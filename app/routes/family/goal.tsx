@@ -1,0 +1,181 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
+import { addStep, changeGoalState, goal as goalOf, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { whoSees } from '#app/domain/sharing/circles.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { choice, dayTyped, thing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Field, Select, TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { LineChart } from '#app/ui/line-chart.tsx'
+import { Details } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { ProgressWords } from '#app/ui/steps.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
+
+export const handle = titled('goals:one.title')
+
+const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state'] as const
+const states = ['open', 'reached', 'paused', 'let-go'] as const
+
+const stepForm = z.object({ step: words(300), owner: thing<MemberId>(), due: dayTyped })
+const tickForm = z.object({ 'step-id': thing<StepId>() })
+const ratingForm = z.object({ score: wholeNumber(0, 10), note: wordsOrNone(1000) })
+const stateForm = z.object({ state: choice(states) })
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  const found = isId(params.id) ? await goalOf(must(viewer, 'goals:see'), params.id as GoalId) : undefined
+  if (!found) throw notYours()
+  const [members, seenBy] = await Promise.all([membersOf(viewer), whoSees(viewer, found.circle)])
+  const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
+  const { circle: _circle, ...goal } = found
+  return json({
+    family: viewer.family, today: viewer.today, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
+    leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
+    owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
+    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const,
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = await viewerIn(request, params.family)
+  if (!isId(params.id)) throw notYours()
+  const id = params.id as GoalId
+  if (!(await goalOf(must(viewer, 'goals:see'), id))) throw notYours()
+  const here = `/families/${viewer.family}/goals/${id}`
+  const post = await posted(request)
+  const lang = await langOf(request)
+  switch (post.intent) {
+    case 'step': {
+      const read = readPosted(post, stepForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(must(viewer, 'goals:add'), addStep, { goal: id, words: read.data.step, owner: read.data.owner, dueOn: read.data.due, lang }, read.once)
+      return answer.ok ? doneAt(here, 'step') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    case 'tick':
+    case 'untick': {
+      const read = readPosted(post, tickForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(must(viewer, 'goals:rate'), tickStep, { step: read.data['step-id'], done: post.intent === 'tick' }, read.once)
+      return answer.ok ? doneAt(here, post.intent === 'tick' ? 'ticked' : 'unticked') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    case 'rate': {
+      const read = readPosted(post, ratingForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(must(viewer, 'goals:rate'), rateGoal, { goal: id, score: read.data.score, note: read.data.note, lang }, read.once)
+      return answer.ok ? doneAt(here, 'rated') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    case 'state': {
+      const read = readPosted(post, stateForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(must(viewer, 'goals:add'), changeGoalState, { goal: id, state: read.data.state }, read.once)
+      return answer.ok ? doneAt(here, 'state') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    default:
+      return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  }
+}
+
+export default function OneGoal() {
+  const { t, format } = useWords()
+  const { family, goal, names, seenBy, leadName, owners, mayAdd, mayRate, done, once, today } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  const nameOf = (id: string) => names[id] ?? ''
+  const latest = goal.ratings.at(-1)
+  const named = seenBy === null ? [] : [...seenBy.members.map(nameOf), ...(seenBy.lead && leadName ? [leadName] : [])]
+  const next = { open: ['reached', 'paused', 'let-go'], paused: ['open', 'reached', 'let-go'], reached: ['open'], 'let-go': ['open'] } as const
+  const saying = { open: 'goals:one.setOpen', reached: 'goals:one.setReached', paused: 'goals:one.setPaused', 'let-go': 'goals:one.setLetGo' } as const
+  return (
+    <Page
+      title={<Said lang={goal.lang}>{goal.words}</Said>} family={{ id: family, current: 'plan' }} errors={form.errors}
+      done={done ? t(`goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
+    >
+      {latest ? <ProgressWords value={latest.score} label={t('goals:progress', { score: latest.score })}>{t('goals:progress', { score: latest.score })}</ProgressWords> : null}
+      <Card title={t('goals:one.steps')}>
+        {goal.steps.length === 0 ? <Empty>{t('goals:one.noSteps')}</Empty> : (
+          <Rows>
+            {goal.steps.map((step) => (
+              <div key={step.id}>
+                <p><Said lang={step.lang}>{step.words}</Said></p>
+                <p className="soft">
+                  <bdi>{nameOf(step.owner)}</bdi>{', '}
+                  {step.doneAt ? t('goals:one.doneOn', { day: format.day(step.doneAt) }) : step.dueOn < today ? t('goals:dueBefore', { day: format.day(step.dueOn) }) : t('goals:dueBy', { day: format.day(step.dueOn) })}{' '}
+                  {step.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : step.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
+                </p>
+                {mayRate ? (
+                  <Form once={once[3]}>
+                    <input type="hidden" name="step-id" value={step.id} />
+                    <Button kind="quiet" intent={step.doneAt ? 'untick' : 'tick'}>
+                      {step.doneAt ? t('goals:one.untickShort') : t('goals:one.tickShort')}<span className="vh">{`: ${step.words}`}</span>
+                    </Button>
+                  </Form>
+                ) : null}
+              </div>
+            ))}
+          </Rows>
+        )}
+        {mayAdd ? (
+          <Details summary={t('goals:one.addStep')} open={'step' in form.errors || 'owner' in form.errors || 'due' in form.errors}>
+            <Form once={once[0]}>
+              <Field form={form} name="step" label={t('goals:one.stepWords')} />
+              <Select form={form} name="owner" label={t('goals:new.owner')} choose="" items={owners.map(({ id, name }) => ({ value: id, text: name }))} />
+              <DateField form={form} name="due" legend={t('goals:new.due')} />
+              <Actions><Button intent="step">{t('goals:one.saveStep')}</Button></Actions>
+            </Form>
+          </Details>
+        ) : null}
+      </Card>
+      {mayRate && goal.state === 'open' ? (
+        <Card title={t('goals:one.howGoing')}>
+          <Form once={once[1]}>
+            <Radios form={form} name="score" legend={t('goals:one.howGoingHint')} inline items={Array.from({ length: 11 }, (_, n) => ({ value: String(n), text: String(n) }))} />
+            <TextArea form={form} name="note" label={t('goals:one.note')} hint={t('common:optional')} rows={2} limit={1000} />
+            <Actions><Button intent="rate">{t('goals:one.saveRating')}</Button></Actions>
+          </Form>
+        </Card>
+      ) : null}
+      {goal.ratings.length > 0 ? (
+        <Card title={t('goals:one.history')}>
+          <LineChart
+            title={t('goals:one.history')} heads={{ when: t('goals:one.historyWhen'), value: t('goals:one.historyValue'), note: t('goals:one.historyNote') }}
+            points={goal.ratings.map((rating) => ({
+              at: rating.at, when: format.day(rating.at), value: rating.score,
+              note: <>{t('goals:one.by', { name: nameOf(rating.member) })}{rating.note ? <>: <Said lang={rating.noteLang ?? undefined}>{rating.note}</Said></> : null}</>,
+            }))}
+          />
+        </Card>
+      ) : null}
+      <SummaryList
+        rows={[
+          ...(goal.about.length > 0 ? [{ key: t('goals:one.about'), value: format.list(goal.about.map(nameOf)) }] : []),
+          { key: t('goals:new.category'), value: t(`goals:category.${goal.category}` as 'goals:category.school') },
+          ...(mayAdd ? [{ key: t('goals:one.whoSees'), value: seenBy === null ? t('goals:one.everybody') : t('goals:one.named', { names: format.list(named) }) }] : []),
+        ]}
+      />
+      {mayAdd ? (
+        <Form once={once[2]}>
+          <Radios form={form} name="state" legend={t('goals:one.change')} items={next[goal.state].map((value) => ({ value, text: t(saying[value]) }))} />
+          <Actions><Button kind="quiet" intent="state">{t('goals:one.saveRating')}</Button></Actions>
+        </Form>
+      ) : null}
+    </Page>
+  )
+}

@@ -1,0 +1,42 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may, must } from '#app/access/viewer.server.ts'
+import { goalsOf } from '#app/domain/goals/goals.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { GoalLine } from './goal-line.tsx'
+
+export const handle = titled('goals:title')
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  return json({ family: viewer.family, mayAdd: may(viewer, 'goals:add'), goals: await goalsOf(must(viewer, 'goals:see')) })
+}
+
+export default function Goals() {
+  const { t } = useWords()
+  const { family, mayAdd, goals } = useLoaderData<typeof loader>()
+  const open = goals.filter((goal) => goal.state === 'open')
+  const others = goals.filter((goal) => goal.state !== 'open')
+  const add = mayAdd ? <ButtonLink to={`/families/${family}/goals/new`}>{t('goals:add')}</ButtonLink> : null
+  return (
+    <Page title={t('goals:title')} family={{ id: family, current: 'plan' }} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+      {goals.length === 0 ? <Card><Empty action={add}>{`${t('goals:none')} ${t('goals:noneHint')}`}</Empty></Card> : null}
+      {open.length > 0 ? (
+        <Card title={t('goals:openGoals')}>
+          <Rows>{open.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>
+        </Card>
+      ) : null}
+      {others.length > 0 ? (
+        <Card title={t('goals:otherGoals')}>
+          <Rows>{others.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>
+        </Card>
+      ) : null}
+      {goals.length > 0 ? add : null}
+    </Page>
+  )
+}

@@ -1,0 +1,143 @@
+import { json, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { may, must } from '#app/access/viewer.server.ts'
+import { nextAppointment } from '#app/domain/appointments/appointments.server.ts'
+import { questionsFor } from '#app/domain/budget/asked-of-us.server.ts'
+import { moneyAtAGlance } from '#app/domain/budget/ledger.server.ts'
+import { helpersOf } from '#app/domain/family/people.server.ts'
+import { goalsOf } from '#app/domain/goals/goals.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { doneIn } from '#app/http/done.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
+import { MoneyBar } from '#app/ui/money-bar.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Person } from '#app/ui/person.tsx'
+import { PhoneLink } from '#app/ui/phone-link.tsx'
+import { useShell } from '#app/ui/shell.tsx'
+import { TimeCard } from '#app/ui/time-card.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { Pence } from '#app/values/money.ts'
+import { GoalLine } from './goal-line.tsx'
+import { shareLeft } from './share-left.ts'
+
+export const handle = titled('home:title')
+
+/** Goals shown on the home page; the rest are one tap away. */
+const goalsAtHome = 3
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  const [next, goals, money, questions, helpers] = await Promise.all([
+    may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
+    may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
+    may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
+    may(viewer, 'budget:ask') ? questionsFor(must(viewer, 'budget:ask')) : [],
+    helpersOf(must(viewer, 'family:see')),
+  ])
+  const open = goals.filter((goal) => goal.state === 'open')
+  return json({
+    family: viewer.family, next, money, questions, helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    goals: open.slice(0, goalsAtHome),
+    due: open.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
+    mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
+    done: doneIn(request, ['joined', 'welcome']),
+  })
+}
+
+export default function Home() {
+  const { t } = useWords()
+  const { signedIn } = useShell()
+  const data = useLoaderData<typeof loader>()
+  const { family, next, questions, due, goals, mayAdd } = data
+  const waiting = questions.length + due.length
+  return (
+    <Page
+      title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
+      lead={waiting === 0 ? t('home:nothing') : t('home:needed', { count: waiting })} done={data.done ? t(`home:done.${data.done}`) : undefined}
+    >
+      {waiting > 0 ? (
+        <Card tone="sun">
+          <Rows>
+            {[
+              ...questions.map((id) => <p key={id}>{t('home:answerWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:answerIt')}</a></p>),
+              ...due.map((step) => <p key={step.id}>{t('home:stepDue')} <a href={`/families/${family}/goals/${step.id}`}><Said lang={step.lang}>{step.words}</Said></a></p>),
+            ]}
+          </Rows>
+        </Card>
+      ) : null}
+      <Next family={family} next={next} mayBook={data.mayBook} />
+      <Columns
+        first={
+          <>
+            <Card title={t('home:goals')}>
+              {goals.length === 0 ? <Empty>{t('home:noGoals')}</Empty> : <Rows>{goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>}
+              <p>{mayAdd ? <a href={`/families/${family}/goals/new`}>{t('home:addGoal')}</a> : <a href={`/families/${family}/goals`}>{t('home:allGoals')}</a>}</p>
+            </Card>
+            <Helping family={family} helpers={data.helpers} more={data.more} />
+          </>
+        }
+        second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
+      />
+    </Page>
+  )
+}
+
+type Data = SerializeFrom<typeof loader>
+
+function Next({ family, next, mayBook }: { family: string; next: Data['next']; mayBook: boolean }): ReactNode {
+  const { t, format } = useWords()
+  if (!next) {
+    return (
+      <Card title={t('home:next')} tone="next">
+        <Empty action={mayBook ? <ButtonLink to={`/families/${family}/appointments/book`}>{t('home:bookOne')}</ButtonLink> : null}>{t('home:noNext')}</Empty>
+      </Card>
+    )
+  }
+  const length = format.minutes((Date.parse(next.endsAt) - Date.parse(next.startsAt)) / 60_000)
+  return (
+    <TimeCard
+      title={t('home:next')} next when={format.when(next.startsAt)} instant={next.startsAt} who={next.practitioner}
+      actions={<ButtonLink to={`/families/${family}/appointments/${next.id}`}>{t('home:seeOrChange')}</ButtonLink>}
+    >
+      <p>{t(`home:visit.${next.mode}`, { name: next.practitioner.givenName, length })} {t('home:canStop')}</p>
+      {next.place ? <p className="soft"><Said lang={next.placeLang ?? undefined}>{next.place}</Said></p> : null}
+      {next.interpreterLang ? <p className="soft">{t('home:interpreter', { language: format.language(next.interpreterLang) })}</p> : null}
+    </TimeCard>
+  )
+}
+
+function Money({ family, money, mayAsk }: { family: string; money: Data['money']; mayAsk: boolean }): ReactNode {
+  const { t, format } = useWords()
+  if (!money) return <Card title={t('home:money')}><Empty>{t('home:noMoney')}</Empty></Card>
+  const { left, aside, spent, total } = money as { left: Pence; aside: Pence; spent: Pence; total: Pence }
+  return (
+    <Card title={t('home:money')}>
+      <p>{t('home:leftOf', { left: format.moneyShort(left), total: format.moneyShort(total) })} {t(`home:share.${shareLeft(left, total)}`)}</p>
+      <MoneyBar
+        label={t('home:moneyPicture', { left: format.money(left), aside: format.money(aside), spent: format.money(spent) })}
+        left={{ pence: left, text: t('home:left') }} aside={{ pence: aside, text: t('home:aside') }} spent={{ pence: spent, text: t('home:spent') }}
+      />
+      {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('home:ask')}</ButtonLink> : null}
+    </Card>
+  )
+}
+
+function Helping({ family, helpers, more }: { family: string; helpers: Data['helpers']; more: boolean }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Card title={t('home:helping')}>
+      {helpers.length === 0 ? <Empty>{t('home:noHelp')}</Empty> : null}
+      {helpers.map((helper) => (
+        <Person key={helper.member} name={helper.name} photo={helper.photo} role={t('home:lead')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
+          {helper.answersWithinDays ? <p className="soft">{t('home:answers', { count: helper.answersWithinDays })}</p> : null}
+          {helper.phone ? <p>{t('home:ring', { name: helper.givenName })} <PhoneLink number={helper.phone} /></p> : null}
+        </Person>
+      ))}
+      {more ? <p><a href={`/families/${family}/people`}>{t('home:allPeople')}</a></p> : null}
+    </Card>
+  )
+}

@@ -1,0 +1,55 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { tickAction } from '#app/domain/plan/plan.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { thing } from '#app/http/fields.ts'
+import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { EntryId } from '#app/values/ids.ts'
+import { PlanParts } from './plan-parts.tsx'
+import { readPlan } from './read-plan.server.ts'
+
+export const handle = titled('plan:title')
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  return json({
+    plan: await readPlan(must(viewer, 'plan:see')), done: doneIn(request, ['strength', 'action', 'ticked']), once: newFormId(),
+    mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'),
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = await viewerIn(request, params.family)
+  const read = await readForm(request, z.object({ action: thing<EntryId>() }))
+  if (!read.ok) return json({ form: read.form }, 400)
+  const answer = await act(must(viewer, 'plan:see'), tickAction, { action: read.data.action, done: true }, read.once)
+  if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+  return doneAt(`/families/${viewer.family}/plan`, 'ticked')
+}
+
+export default function Plan() {
+  const { t } = useWords()
+  const { plan, done, once, mayGood, mayAct, mayGoal } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  const here = `/families/${plan.family.id}/plan`
+  return (
+    <Page title={t('plan:title')} lead={t('plan:lead')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(`plan:done.${done}`) : undefined} wide>
+      <PlanParts
+        plan={plan} once={mayAct ? once : undefined}
+        addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}
+        addGoal={mayGoal ? <ButtonLink kind="quiet" to={`/families/${plan.family.id}/goals/new`}>{t('plan:addGoal')}</ButtonLink> : null}
+        addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}
+      />
+      <p><a href={`${here}/print`}>{t('plan:print')}</a></p>
+    </Page>
+  )
+}

@@ -1,0 +1,43 @@
+/** The whole plan as one viewer may see it, for the screen and for paper: family, strengths, goals, who does what. */
+import { may, must, type May } from '#app/access/viewer.server.ts'
+import { seatsOfTheFamily } from '#app/access/powers.ts'
+import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
+import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { planEntries } from '#app/domain/plan/plan.server.ts'
+import type { Day } from '#app/values/instant.ts'
+
+export interface Doing {
+  readonly id: string; readonly words: string; readonly lang: string; readonly name: string; readonly agency: string | null
+  readonly dueOn: Day; readonly doneAt: string | null; readonly late: boolean
+  /** An action of the plan can be ticked here; a step on its goal's page. */
+  readonly action: boolean; readonly goal: string | null
+}
+
+/** Six queries at the most, whatever the plan's length. */
+export async function readPlan(viewer: May<'plan:see'>) {
+  const [family, members, entries, goals] = await Promise.all([
+    familyOf(viewer), membersOf(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
+  ])
+  const open = goals.filter((goal) => goal.state === 'open' || goal.state === 'paused')
+  const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id)) : []
+  const byId = new Map(members.map((member) => [member.id, member]))
+  const isOurs = (owner: string | null) => {
+    const member = owner === null ? undefined : byId.get(owner as never)
+    return member !== undefined && (seatsOfTheFamily.has(member.seat) || member.seat === 'child' || member.seat === 'network' || member.seat === 'other-parent')
+  }
+  const doings = [
+    ...entries.actions.map((action): Doing & { ours: boolean } => ({
+      id: action.id, words: action.words, lang: action.lang, name: (action.owner && byId.get(action.owner)?.name) || action.ownerName || '', agency: action.ownerAgency,
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, ours: isOurs(action.owner),
+    })),
+    ...steps.map((step): Doing & { ours: boolean } => ({
+      id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? '', agency: null,
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, ours: isOurs(step.owner),
+    })),
+  ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+  return {
+    family: { id: family.id, name: family.name }, today: viewer.today,
+    strengths: entries.strengths.map((strength) => ({ ...strength, by: (strength.saidBy && byId.get(strength.saidBy)?.name) || null })),
+    goals: open, ours: doings.filter((doing) => doing.ours), services: doings.filter((doing) => !doing.ours),
+  }
+}

@@ -1,0 +1,68 @@
+import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { asOneRequest } from '#app/access/per-request.server.ts'
+import { senderOf } from '#app/events/outbox.server.ts'
+import { startWorker } from '#app/events/worker.server.ts'
+import { log, loggable } from '#app/http/log.server.ts'
+import { wordsOfPaths } from '#app/http/masked-path.ts'
+import { startServer, type ServerParts } from '#app/http/server.server.ts'
+import { config } from '#app/values/config.ts'
+import { database } from '#db/connect.ts'
+import { migrate, pendingMigrations } from '#db/migrate.ts'
+
+export type StartUpParts = {
+  /** The pages, as the build made them; while building, how to get them as they are now. */
+  readonly build: ServerBuild | (() => Promise<ServerBuild>)
+  readonly files?: ServerParts['files']
+}
+
+/**
+ * Starts the whole house in this process: the database in its newest shape, the demo area where there is none yet, the
+ * server and the outbox worker. Ends with the process, on SIGTERM or SIGINT. Lives in the server's bundle, so that the
+ * pages and everything here share one copy of every module.
+ */
+export async function startUp({ build, files }: StartUpParts): Promise<void> {
+  const { demo, origin, origins, port, host, trustProxy, mail, worker } = config()
+  const db = database()
+  for (const name of await migrate(db)) log.info({ name }, 'migrated')
+
+  const pages = typeof build === 'function' ? await build() : build
+  const routes = Object.values(pages.routes).flatMap((route) => route ?? [])
+  const remix = createRequestHandler(build, pages.mode)
+  const server = await startServer({
+    origins,
+    port,
+    host,
+    trustProxy,
+    handle: (request, context) => asOneRequest(() => remix(request, context)),
+    ready: async () => (await pendingMigrations(db)).length === 0,
+    words: wordsOfPaths(['healthz', 'readyz', 'assets', ...routes.map((route) => route.path)]),
+    hydrates: routes.some((route) => hasHydrate(route.module.handle)),
+    ...(files ? { files } : {}),
+  })
+
+  // The demo without a mail server sends nothing: its outbox is there to be looked at.
+  const stopWorker =
+    worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled')) : undefined
+
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'stopping')
+    await Promise.all([server.stop(), stopWorker?.()])
+    await db.destroy()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error({ error: loggable(error) }, 'could not stop in order')
+        process.exit(1)
+      })
+    })
+  }
+
+  log.info({ origin }, 'listening')
+  if (demo) console.log(`\nOur Family Plan is ready: ${origin}\n${origin}/demo lists the people of the demo and what they can do.\n`)
+}
+
+function hasHydrate(handle: unknown): boolean {
+  return typeof handle === 'object' && handle !== null && 'hydrate' in handle && handle.hydrate === true
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import { useWords } from '#app/i18n/words.tsx'
+import { Icon } from './icons.tsx'
+import { useShell } from './shell.tsx'
+
+/** A number that can be rung by a tap; it reads from left to right in every language. */
+export function PhoneLink({ number }: { number: string }): ReactNode {
+  return (
+    <a className="tel" href={`tel:${number.replaceAll(' ', '')}`}>
+      <bdi dir="ltr">{number}</bdi>
+    </a>
+  )
+}
+
+/** "Or ring us": stands on every page that asks for something. */
+export function OrRing(): ReactNode {
+  const { t } = useWords()
+  const { areaPhone } = useShell()
+  if (!areaPhone) return null
+  return (
+    <p className="ring">
+      <Icon name="phone" />
+      <span>
+        {t('common:orRing')} <PhoneLink number={areaPhone} />
+      </span>
+    </p>
+  )
+}

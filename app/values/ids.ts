@@ -1,0 +1,36 @@
+/** Opaque ids. Random, never in sequence: a number in sequence would tell how many there are. Pure. */
+
+declare const brand: unique symbol
+type Id<Name extends string> = string & { readonly [brand]: Name }
+
+export type AreaId = Id<'Area'>
+export type PersonId = Id<'Person'>
+export type FamilyId = Id<'Family'>
+export type MemberId = Id<'Member'>
+export type CircleId = Id<'Circle'>
+export type GoalId = Id<'Goal'>
+export type StepId = Id<'Step'>
+export type EntryId = Id<'Entry'>
+export type AppointmentId = Id<'Appointment'>
+export type BudgetId = Id<'Budget'>
+export type FundingId = Id<'Funding'>
+export type LineId = Id<'Line'>
+export type SpendId = Id<'Spend'>
+export type TransferId = Id<'Transfer'>
+export type ServiceId = Id<'Service'>
+export type HelpRequestId = Id<'HelpRequest'>
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // no i, l, o, u: easy to read out on the phone
+
+/** A new random id: 20 characters of 32, that is 100 bits. */
+export function newId<T extends string = string>(): T {
+  const bytes = crypto.getRandomValues(new Uint8Array(20))
+  let id = ''
+  for (const byte of bytes) id += alphabet[byte & 31]
+  return id as T
+}
+
+/** Whether a text from outside has the shape of an id. Says nothing about whether the thing exists. */
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-z]{20}$/.test(text)
+}

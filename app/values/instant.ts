@@ -1,0 +1,90 @@
+/** Moments and days. Stored as text that sorts by time; reckoned by Temporal. Pure. */
+import { Temporal } from 'temporal-polyfill'
+
+declare const brand: unique symbol
+/** A moment: UTC ISO 8601 text with milliseconds, `2026-11-24T10:00:00.000Z`. Sorts as text. */
+export type Instant = string & { readonly [brand]: 'Instant' }
+/** A calendar day, `2026-11-24`. Sorts as text. */
+export type Day = string & { readonly [brand]: 'Day' }
+
+/** The zone of the local area. Everything a family reads is in it. */
+export const areaZone = 'Europe/London'
+
+/** This moment. */
+export function now(): Instant {
+  return new Date().toISOString() as Instant
+}
+
+/** Throws unless the text is a moment. */
+export function instant(text: string): Instant {
+  return new Date(Temporal.Instant.from(text).epochMilliseconds).toISOString() as Instant
+}
+
+/** Throws unless the text is a day that exists. */
+export function day(text: string): Day {
+  return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as Day
+}
+
+/** A day from what a person typed in three boxes, or undefined if there is no such day. */
+export function dayOf(year: number, month: number, dayOfMonth: number): Day | undefined {
+  if (![year, month, dayOfMonth].every(Number.isSafeInteger) || year < 1900 || year > 2200) return undefined
+  try {
+    return Temporal.PlainDate.from({ year, month, day: dayOfMonth }, { overflow: 'reject' }).toString() as Day
+  } catch {
+    return undefined
+  }
+}
+
+/** The day on which a moment falls in the area. */
+export function dayAt(at: Instant, zone = areaZone): Day {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString() as Day
+}
+
+export function plusMinutes(at: Instant, minutes: number): Instant {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString() as Instant
+}
+
+export function plusDays(from: Day, days: number): Day {
+  return Temporal.PlainDate.from(from).add({ days }).toString() as Day
+}
+
+/** Whole days from one day to another; negative if `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export function weekday(of: Day): number {
+  return Temporal.PlainDate.from(of).dayOfWeek
+}
+
+/**
+ * The moment a clock on the wall shows `time` (`HH:MM`) on a day, or undefined in the hour that spring skips.
+ * In the hour that autumn repeats, the first of the two.
+ */
+export function atWallTime(on: Day, time: string, zone = areaZone): Instant | undefined {
+  const plain = Temporal.PlainDate.from(on).toPlainDateTime(Temporal.PlainTime.from(time))
+  const zoned = plain.toZonedDateTime(zone, { disambiguation: 'earlier' })
+  if (!zoned.toPlainDateTime().equals(plain)) return undefined
+  return new Date(zoned.epochMilliseconds).toISOString() as Instant
+}
+
+/** `HH:MM` on the wall at a moment. */
+export function wallTime(at: Instant, zone = areaZone): string {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5)
+}
+
+/** Whole years of age on a day. */
+export function ageOn(bornOn: Day, on: Day): number {
+  return Temporal.PlainDate.from(bornOn).until(Temporal.PlainDate.from(on), { largestUnit: 'years' }).years
+}
+
+/** The n-th working day after a day: Monday to Friday, without the given holidays. */
+export function workingDaysAfter(from: Day, n: number, holidays: ReadonlySet<string> = new Set()): Day {
+  let on = from
+  for (let left = n; left > 0; ) {
+    on = plusDays(on, 1)
+    if (weekday(on) <= 5 && !holidays.has(on)) left -= 1
+  }
+  return on
+}

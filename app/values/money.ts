@@ -1,0 +1,37 @@
+/** Money as a whole number of pence. Pure. */
+
+declare const brand: unique symbol
+/** An integer number of pence. `p + q` is a plain number again, so every sum passes `pence()` once more. */
+export type Pence = number & { readonly [brand]: 'Pence' }
+
+/** The only maker of `Pence`. Throws on anything but a safe integer: a wrong sum is a fault, never a rounding. */
+export function pence(amount: number): Pence {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`not a whole number of pence: ${amount}`)
+  return amount as Pence
+}
+
+export const noPence = pence(0)
+
+/**
+ * Reads what a person typed as pounds: `62`, `62.5`, `£1,234.50`. Works on the text, never through a float.
+ * Returns undefined for anything it is not sure of (`1.234,50`, `1e3`, `20.005`, `-5`), so that the person is asked.
+ */
+export function parsePounds(text: string): Pence | undefined {
+  const found = /^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\s*£?$/.exec(text.trim())
+  if (!found) return undefined
+  const pounds = found[1]!.replaceAll(',', '')
+  if (pounds.length > 9) return undefined
+  return pence(Number(pounds) * 100 + Number((found[2] ?? '').padEnd(2, '0')))
+}
+
+/** `price` times a whole number of units, checked. */
+export function times(price: Pence, quantity: number): Pence {
+  return pence(price * quantity)
+}
+
+/** The sum of all, checked. */
+export function sum(amounts: Iterable<Pence>): Pence {
+  let total = 0
+  for (const amount of amounts) total += amount
+  return pence(total)
+}

@@ -1,0 +1,7 @@
+/** Every migration, oldest first. Listed by name so that the built server carries them. */
+import { theHouse } from './0001-the-house.ts'
+
+export type Dialect = 'sqlite' | 'postgres'
+export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
+
+export const migrations: readonly Migration[] = [theHouse]

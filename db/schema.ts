@@ -1,0 +1,190 @@
+/** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
+import type { ColumnType, Generated } from 'kysely'
+import type {
+  AppointmentId, AreaId, BudgetId, CircleId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
+  PersonId, ServiceId, SpendId, StepId, TransferId,
+} from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+import type { Pence } from '#app/values/money.ts'
+
+/** A column that is written once: the type forbids an update, a trigger forbids it in the database. */
+type Once<T> = ColumnType<T, T, never>
+/** A truth value: 0 or 1. */
+export type Bit = 0 | 1
+
+/** A place in a family. `network` and `other-parent` see only what is shared with them by name. */
+export type Seat =
+  | 'parent' | 'kin-carer' | 'young-person' | 'child' | 'network' | 'other-parent'
+  | 'lead' | 'team' | 'coordinator'
+
+/** A post of somebody who helps, in the local area. */
+export type Role = 'lead' | 'manager' | 'panel' | 'finance' | 'coordinator' | 'practitioner' | 'auditor' | 'administrator'
+
+/** Kinds of private things; consent is given for each by name. */
+export type Kind = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend'
+
+/** How an appointment is held. */
+export type Mode = 'home' | 'phone' | 'video' | 'centre'
+
+/** Who may decide a spend, in rising order. */
+export type Level = 'lead' | 'manager' | 'panel'
+
+export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
+/** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
+export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid'
+export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
+
+export interface Schema {
+  area: { id: AreaId; name: string; seq: number; chain_head: string }
+  area_setting: { area_id: AreaId; key: string; value: string; changed_at: Instant; changed_by: PersonId | null }
+
+  person: {
+    id: PersonId; name: string; given_name: string
+    email: string | null; mobile: string | null; password_hash: string | null
+    language: string | null; born_on: Day | null
+    seq: Generated<number>; chain_head: Generated<string>; made_at: Instant
+  }
+  /** How somebody may be reached without harm. Times are on the wall in `zone`; `days` are digits 1 (Monday) to 7. */
+  safe_contact: {
+    person_id: PersonId; channel: 'email' | 'text' | 'none'; days: string; from_time: string; until_time: string
+    zone: string; messages_ok: Bit; changed_at: Instant
+  }
+  post: { person_id: PersonId; id: string; role: Role; team: string; from_on: Day; until_on: Day | null }
+  profile: {
+    person_id: PersonId; job: string; agency: string; hello: string | null; hello_lang: string | null
+    answers_within_days: number; phone: string | null; photo: string | null
+  }
+  session: {
+    id_hash: string; person_id: PersonId; made_at: Instant; seen_at: Instant; expires_at: Instant
+    confirmed: Bit; shared_phone: Bit
+  }
+  one_time_code: {
+    id: string; person_id: PersonId | null; link_hash: string | null; code_hash: string
+    expires_at: Instant; tries_left: number; used_at: Instant | null
+  }
+  secret_link: {
+    token_hash: string; kind: 'join' | 'reset'; person_id: PersonId | null; family_id: FamilyId | null
+    member_id: MemberId | null; address: string | null; channel: 'email' | 'text' | 'letter' | null
+    made_at: Instant; made_by: PersonId | null; expires_at: Instant; used_at: Instant | null; ended_at: Instant | null
+  }
+  rate_limit: { key: string; points: number; expire: number | null }
+  form_use: { scope_id: string; form_id: string; content_hash: string; result: string; at: Instant }
+  parked_form: { person_id: PersonId; id: string; path: string; fields: string; at: Instant }
+
+  family: {
+    id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
+    seq: Generated<number>; chain_head: Generated<string>
+  }
+  member: {
+    family_id: FamilyId; id: MemberId; person_id: PersonId | null; name: string; given_name: string
+    seat: Seat; relation: string | null; born_on: Day | null; from_on: Day; until_on: Day | null; made_at: Instant
+  }
+  circle: { family_id: FamilyId; id: CircleId; made_by: MemberId; made_at: Instant }
+  /** `who` is a member's id, or `seat:lead` for whoever holds that seat. */
+  circle_member: { family_id: FamilyId; circle_id: CircleId; who: string }
+  /** A thing shown by name to a member whose seat would not show it. */
+  shared_with: { family_id: FamilyId; thing_id: string; member_id: MemberId; at: Instant; by_member: MemberId }
+  about: { family_id: FamilyId; thing_id: string; member_id: MemberId }
+  consent: {
+    family_id: FamilyId; id: string; to_member: MemberId; kind: Kind; about_member: MemberId; why: string
+    given_by: MemberId; from_at: Instant; until_on: Day | null; withdrawn_at: Instant | null
+  }
+  /** A sitting of somebody who helps with a family's record: it begins with a reason and ends by itself. */
+  sitting: { family_id: FamilyId; id: string; person_id: PersonId; reason: string; reason_lang: string | null; opened_at: Instant; until_at: Instant }
+
+  event: {
+    scope_id: Once<string>; seq: Once<number>; id: Once<string>; at: Once<Instant>
+    by_person: Once<PersonId | null>; by_member: Once<MemberId | null>
+    kind: Once<string>; thing_kind: Once<string | null>; thing_id: Once<string | null>; circle_id: Once<CircleId | null>
+    /** The only columns that may ever change, and only to null: a text erased as the law asks. */
+    data: string | null; salt: string | null
+    commitment: Once<string>; before_hash: Once<string>; hash: Once<string>
+  }
+  outbox: {
+    id: string; scope_id: string; to_person: PersonId | null; channel: 'email' | 'text'; address: string; lang: string
+    subject: string; body: string; not_before: Instant; made_at: Instant
+    state: 'waiting' | 'sending' | 'sent' | 'unknown' | 'failed'; claimed_at: Instant | null; tries: number; sent_at: Instant | null
+  }
+
+  plan_entry: {
+    family_id: FamilyId; id: EntryId; circle_id: CircleId | null; kind: 'strength' | 'action'; words: string; lang: string
+    said_by: MemberId | null; owner_member: MemberId | null; owner_name: string | null; owner_agency: string | null
+    goal_id: GoalId | null; due_on: Day | null; done_at: Instant | null; made_by: PersonId; made_at: Instant
+  }
+  goal: {
+    family_id: FamilyId; id: GoalId; circle_id: CircleId | null; words: string; lang: string; category: string
+    made_by: MemberId; made_at: Instant; state: 'open' | 'reached' | 'paused' | 'let-go'
+  }
+  step: {
+    family_id: FamilyId; id: StepId; goal_id: GoalId; words: string; lang: string; owner_member: MemberId
+    due_on: Day; done_at: Instant | null; position: number
+  }
+  rating: { family_id: FamilyId; id: string; goal_id: GoalId; member_id: MemberId; score: number; note: string | null; note_lang: string | null; at: Instant }
+
+  working_hours: {
+    practitioner_id: PersonId; id: string; weekday: number; from_time: string; until_time: string
+    /** Modes offered in these hours, comma between: `home,phone`. */
+    modes: string; place: string | null; from_on: Day; until_on: Day | null
+  }
+  time_off: { practitioner_id: PersonId; id: string; from_at: Instant; until_at: Instant }
+  appointment: {
+    family_id: FamilyId; id: AppointmentId; circle_id: CircleId | null; practitioner_id: PersonId; mode: Mode; place: string | null
+    starts_at: Instant; ends_at: Instant; state: 'booked' | 'cancelled' | 'seen' | 'not-seen'
+    note: string | null; note_lang: string | null
+    /** JSON list of needs: interpreter, bsl, step-free, childcare, companion, fare, woman, man. */
+    needs: string; interpreter_lang: string | null
+    sequence: number; booked_by: MemberId; booked_at: Instant; cancelled_at: Instant | null
+  }
+  /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
+  cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }
+
+  service: {
+    id: ServiceId; source: 'open-referral' | 'outpost'; source_id: string; name: string; description: string
+    organisation: string | null; url: string | null; email: string | null; phone: string | null
+    min_age: number | null; max_age: number | null; free: Bit; needs_referral: Bit; tier: 'open' | 'ask'
+    attending: string | null; languages: string; when_text: string | null; access_text: string | null
+    content_hash: string; search_text: string; archived: Bit; updated_at: Instant | null; imported_at: Instant
+  }
+  service_place: { service_id: ServiceId; id: string; name: string | null; address: string | null; postcode: string | null; lat: number | null; lon: number | null }
+  service_option: { service_id: ServiceId; id: string; label: string; unit: string; pence: Pence | null; position: number }
+  service_category: { service_id: ServiceId; slug: string; name: string }
+
+  budget: { family_id: FamilyId; id: BudgetId; circle_id: CircleId | null; name: string; holding: 'council' | 'direct-payment' | 'service-fund' | 'prepaid-card'; from_on: Day; until_on: Day }
+  funding: { family_id: FamilyId; id: FundingId; budget_id: BudgetId; source: string; expires_on: Day }
+  spending_line: {
+    family_id: FamilyId; id: LineId; budget_id: BudgetId; name: string; pence: Pence
+    agreed_by: PersonId; agreed_level: Level; agreed_on: Day; until_on: Day
+  }
+  spend: {
+    family_id: FamilyId; id: SpendId; budget_id: BudgetId; circle_id: CircleId | null; line_id: LineId | null
+    what: string; what_lang: string; payee: string; service_id: ServiceId | null; option_id: string | null
+    /** The name of the price option, as the directory had it. */
+    label: string | null
+    unit: string; unit_pence: Pence; quantity: number; pence: Pence; goal_id: GoalId; needed_on: Day
+    state: SpendState; level: Level; asked_by: MemberId; asked_at: Instant; decided_at: Instant | null
+    /** Rises with every change; what was decided on must be what was seen. */
+    version: number
+  }
+  /** What was said and decided about a spend, in order. */
+  spend_word: {
+    family_id: FamilyId; id: string; spend_id: SpendId; kind: SpendWordKind
+    level: Level | null; by_person: PersonId; by_member: MemberId | null; at: Instant
+    reason: string | null; words: string | null; lang: string | null
+  }
+  transfer: {
+    family_id: Once<FamilyId>; id: Once<TransferId>; budget_id: Once<BudgetId>; funding_id: Once<FundingId>; spend_id: Once<SpendId | null>
+    from_bucket: Once<Bucket>; to_bucket: Once<Bucket>; pence: Once<Pence>; at: Once<Instant>; by_person: Once<PersonId>
+    why: Once<string>; corrects: Once<TransferId | null>
+    /** Counts the transfers of one budget from 1; and what was left in that budget after this one. */
+    position: Once<number>; left_after: Once<Pence>
+  }
+  /** Cached sums of transfers, over all spends; `ledger:verify` proves them equal. */
+  balance: { family_id: FamilyId; budget_id: BudgetId; funding_id: FundingId; bucket: Exclude<Bucket, 'council'>; pence: Pence }
+
+  help_request: {
+    id: HelpRequestId; reference: string; code_hash: string; words: string; lang: string; topics: string
+    for_whom: string; name: string; contact: string; contact_when: string | null; safe_to_leave_message: Bit
+    owner_id: PersonId; due_on: Day; state: 'waiting' | 'answered'; answer: string | null; answer_lang: string | null
+    answered_at: Instant | null; family_id: FamilyId | null; made_at: Instant
+  }
+}

@@ -1,0 +1,17 @@
+import { vitePlugin as remix } from '@remix-run/dev'
+import { defineConfig } from 'vite'
+import remixConfig from './remix.config.js'
+
+// The phones that families have: an iPhone 6s and an Android 5 that still get Chrome 87.
+const phones = ['safari14', 'chrome87', 'firefox78']
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [remix(remixConfig)],
+  build: {
+    // What is put inside the page is sent again with every page, and the content security policy leaves it no room.
+    assetsInlineLimit: 0,
+    target: isSsrBuild ? 'node22' : phones,
+    // Both: the pages link to the stylesheet that the server's build made, and it must be the same.
+    cssTarget: phones,
+  },
+}))

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+const common = { environment: 'node', setupFiles: ['tests/no-console-error.ts'] }
+
+// The words and the log are the demo's; what needs another setting says so itself.
+const env = { DEMO: '1', LOG_LEVEL: 'silent', TZ: 'Europe/London' }
+
+// Each test of the domain runs on both databases; tests/domain/database-setup.ts starts PostgreSQL for the second.
+const domain = {
+  ...common,
+  include: ['tests/domain/**/*.test.{ts,tsx}'],
+  globalSetup: ['tests/domain/database-setup.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...common, name: 'rules', include: ['tests/{rules,tidy,words}/**/*.test.{ts,tsx}', 'tests/*.test.{ts,tsx}'], env } },
+      { test: { ...domain, name: 'sqlite', env: { ...env, TEST_DATABASE: 'sqlite' } } },
+      { test: { ...domain, name: 'postgres', env: { ...env, TEST_DATABASE: 'postgres' } } },
+      { test: { ...domain, name: 'deep', include: ['tests/deep/**/*.test.{ts,tsx}'], env, testTimeout: 1_800_000 } },
+    ],
+  },
+})

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const common = { environment: 'node', setupFiles: ['tests/no-console-error.ts'] }
+// Property tests on two busy cores take their time.
+const common = { environment: 'node', setupFiles: ['tests/no-console-error.ts'], testTimeout: 30_000 }
 
 // The words and the log are the demo's; what needs another setting says so itself.
 const env = { DEMO: '1', LOG_LEVEL: 'silent', TZ: 'Europe/London' }
@@ -10,7 +11,6 @@ const domain = {
   ...common,
   include: ['tests/domain/**/*.test.{ts,tsx}'],
   globalSetup: ['tests/domain/database-setup.ts'],
-  testTimeout: 30_000,
   hookTimeout: 60_000,
 }
 

@@ -21,6 +21,8 @@ export default [
   route('families/:family/goals/new', 'routes/family/goal-new.tsx'),
   route('families/:family/goals/:id', 'routes/family/goal.tsx'),
   // The demo
+  route('demo', 'routes/demo/people.tsx'),
+  route('demo/outbox', 'routes/demo/outbox.tsx'),
   route('demo/patterns', 'routes/demo/patterns.tsx'),
   // Anything else
   route('*', 'routes/anyone/not-here.tsx'),

@@ -5,8 +5,9 @@ import { startWorker } from '#app/events/worker.server.ts'
 import { log, loggable } from '#app/http/log.server.ts'
 import { wordsOfPaths } from '#app/http/masked-path.ts'
 import { startServer, type ServerParts } from '#app/http/server.server.ts'
-import { config } from '#app/values/config.ts'
+import { config, ConfigProblem } from '#app/values/config.ts'
 import { database } from '#db/connect.ts'
+import { failureOf } from '#db/failure.ts'
 import { migrate, pendingMigrations } from '#db/migrate.ts'
 
 export type StartUpParts = {
@@ -17,13 +18,17 @@ export type StartUpParts = {
 
 /**
  * Starts the whole house in this process: the database in its newest shape, the demo area where there is none yet, the
- * server and the outbox worker. Ends with the process, on SIGTERM or SIGINT. Lives in the server's bundle, so that the
- * pages and everything here share one copy of every module.
+ * server and the outbox worker. Ends with the process, on SIGTERM or SIGINT. Throws a `ConfigProblem` when a setting is
+ * wrong or the database does not answer. Lives in the server's bundle, so that the pages and everything here share one
+ * copy of every module.
  */
 export async function startUp({ build, files }: StartUpParts): Promise<void> {
   const { demo, origin, origins, port, host, trustProxy, mail, worker } = config()
   const db = database()
-  for (const name of await migrate(db)) log.info({ name }, 'migrated')
+  const migrated = await migrate(db).catch((error: unknown) => {
+    throw failureOf(error) === 'connection' ? new ConfigProblem('Cannot start. The database that DATABASE_URL names does not answer.') : error
+  })
+  for (const name of migrated) log.info({ name }, 'migrated')
 
   const pages = typeof build === 'function' ? await build() : build
   const routes = Object.values(pages.routes).flatMap((route) => route ?? [])

@@ -79,6 +79,14 @@ export interface Schema {
     family_id: FamilyId; id: MemberId; person_id: PersonId | null; name: string; given_name: string
     seat: Seat; relation: string | null; born_on: Day | null; from_on: Day; until_on: Day | null; made_at: Instant
   }
+  /**
+   * How an adult can be invited without harm, as the lead professional was told; only the lead professional sees it.
+   * Once they have joined, their own `safe_contact` is what counts.
+   */
+  member_contact: {
+    family_id: FamilyId; member_id: MemberId; email: string | null; mobile: string | null; language: string | null
+    channel: 'email' | 'text' | 'none'; days: string; from_time: string; until_time: string; messages_ok: Bit
+  }
   circle: { family_id: FamilyId; id: CircleId; made_by: MemberId; made_at: Instant }
   /** `who` is a member's id, or `seat:lead` for whoever holds that seat. */
   circle_member: { family_id: FamilyId; circle_id: CircleId; who: string }

@@ -89,6 +89,9 @@ export function build(node) {
 export function runUntilStopped(program, words, env) {
   const child = spawn(program, words, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+  // The shell that npm starts this in hands no signal on; it only goes.
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref()
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
     child.on('error', (error) => giveUp(`${program}: ${error.message}`))

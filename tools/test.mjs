@@ -71,7 +71,7 @@ async function vitest(projects) {
 }
 
 async function journeys(project) {
-  const more = { CHROMIUM_PATH: chromium(node) }
+  const more = { CHROMIUM_PATH: chromium(node), JOURNEY_DATA: path.join(scratch, 'journeys') }
   const { ok, said } = await tool(['node_modules/@playwright/test/cli.js', 'test', `--project=${project}`], { more })
   const [, passed = 0, failed = 0] = [...said.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? []
   sum.passed += Number(passed)

@@ -2,31 +2,24 @@
  * A form that arrived after its session had ended. It is kept for its person for a day and shown filled in after they
  * sign in again; it is never carried out by itself. Passwords and codes are not kept, nor anything from a shared phone.
  */
+import { isSecretField, postedFields, type Fields } from '#app/http/posted-fields.ts'
 import { database } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { endedSessionOf } from './session.server.ts'
 
-type Fields = Record<string, string | string[]>
-
 /** The most forms that are kept of one person, and the most letters of one form. */
 const most = { forms: 5, letters: 100_000 }
-const neverKept = /^(form$|password|code|new-password)/
 const minutesKept = 24 * 60
 
 /** Whether what a request carries is now kept for the person whose session it came with. */
 export async function parkForm(request: Request): Promise<boolean> {
   const person = await endedSessionOf(request)
   if (!person) return false
-  const body = await request.clone().formData().catch(() => undefined)
-  if (!body) return false
-  const fields: Fields = {}
-  for (const name of new Set(body.keys())) {
-    if (neverKept.test(name)) continue
-    const said = body.getAll(name).filter((value) => typeof value === 'string').map((value) => value.replaceAll('\0', '').replaceAll('\r\n', '\n'))
-    if (said.length > 0) fields[name] = said.length === 1 ? said[0]! : said
-  }
+  const sent = await postedFields(request.clone())
+  if (!sent) return false
+  const fields: Fields = Object.fromEntries(Object.entries(sent).filter(([name]) => name !== 'form' && !isSecretField(name)))
   const text = JSON.stringify(fields)
   if (text.length > most.letters) return false
   const at = now()

@@ -2,7 +2,6 @@
  * Who is looking, and from where. A person seen from inside one family is the only door to that family's data:
  * every read and command takes a viewer, and only this file makes one.
  */
-import { redirect } from '@remix-run/node'
 import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import type { Level, Role, Schema, Seat } from '#db/schema.ts'
@@ -10,6 +9,7 @@ import { isId, type AreaId, type FamilyId, type MemberId, type PersonId, type Sp
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type OwnPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
+import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { sessionOf, type SignedIn } from './session.server.ts'
 
@@ -188,9 +188,9 @@ export async function personIn(request: Request): Promise<SignedIn> {
   const url = new URL(request.url)
   for (const gone of ['done', 'kept']) url.searchParams.delete(gone)
   const to = `to=${encodeURIComponent(url.pathname + url.search)}`
-  if (session) throw redirect(`/sign-in/code?${to}`, 303)
+  if (session) throw seeOther(`/sign-in/code?${to}`)
   const kept = request.method === 'POST' && (await parkForm(request))
-  throw redirect(`/sign-in?${to}${kept ? '&kept=yes' : ''}`, 303)
+  throw seeOther(`/sign-in?${to}${kept ? '&kept=yes' : ''}`)
 }
 
 /** The signed-in person inside the family that the URL names; 404 unless they have a place in it today. */

@@ -9,7 +9,12 @@ export interface Catalogue {
   'family-started': { name: string }
   'member-added': { member: string; seat: string }
   'member-ended': { member: string }
+  'helper-added': { member: string; kinds: string }
+  'lead-handed-over': { from: string; to: string }
   'invited': { member: string; channel: string }
+  'invitation-code-sent': { channel: string }
+  'invitation-code-tried': { right: boolean }
+  'invitation-address-given': { channel: string }
   'joined': { member: string }
   'strength-added': { words: string }
   'action-added': { words: string; due: string }
@@ -43,13 +48,18 @@ export interface Catalogue {
   'sign-in-refused': Record<never, never>
   'signed-out': Record<never, never>
   'reset-asked': Record<never, never>
+  'session-ended': Record<never, never>
   'contact-changed': { channel: string }
   'language-chosen': { language: string }
   // the area
   'help-asked': { reference: string; due: string }
   'help-answered': { reference: string }
+  'help-passed-on': { reference: string }
+  'help-linked': { reference: string; family: string }
+  'help-looked-at': { reference: string }
   'person-added': { person: string; role: string }
   'post-ended': { person: string }
+  'first-link-sent': { person: string }
   'setting-changed': { key: string }
   'directory-imported': { added: number; changed: number; left: number; refused: number }
   'diary-changed': { person: string }

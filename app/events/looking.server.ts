@@ -1,7 +1,7 @@
 /** Looking at a family's record is an event too, when the one who looks is somebody who helps. */
-import { redirect } from '@remix-run/node'
 import { atTheDesk, helps, must, sittingOf, viewerIn, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
 import { notYours } from '#app/access/not-yours.ts'
+import { seeOther } from '#app/access/see-other.ts'
 import { isId, type FamilyId, type SpendId } from '#app/values/ids.ts'
 import { act, type Outcome } from './transact.server.ts'
 
@@ -14,7 +14,7 @@ export async function lookIn(request: Request, family: string | undefined): Prom
   if (!helps(viewer)) return viewer
   const url = new URL(request.url)
   const sitting = await sittingOf(viewer)
-  if (!sitting) throw redirect(`/desk/families/${viewer.family}?to=${encodeURIComponent(url.pathname)}`, 303)
+  if (!sitting) throw seeOther(`/desk/families/${viewer.family}?to=${encodeURIComponent(url.pathname)}`)
   await act(must(viewer, 'family:see'), noteLooking, { page: pageOf(url.pathname), because: sitting.reason })
   return viewer
 }

@@ -14,7 +14,7 @@ import type { Instant } from '#app/values/instant.ts'
 
 /** The notices there are; each has `subject` and `body` in `locales/…/notices.json`. */
 export type NoticeName =
-  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
+  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
   | 'appointmentMoved' | 'appointmentCancelled' | 'helpReceived' | 'helpAnswered'
 
 export interface Notice {

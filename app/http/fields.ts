@@ -22,11 +22,14 @@ const one = z.unknown().transform((given, ctx) => {
   return z.NEVER
 })
 
-/** Words somebody writes; at least one character that is not a space. `required` is the key said when it is empty. */
+/** Whether a text holds anything that can be seen; spaces, joiners and marks of direction alone do not count. */
+const hasSomething = (text: string) => /[^\p{Z}\p{C}\s]/u.test(text)
+
+/** Words somebody writes; at least one character that can be seen. `required` is the key said when it is empty. */
 export function words(max: number, required = 'errors:required') {
   return one.transform((text, ctx) => {
     const said = text.trim()
-    if (said === '') ctx.addIssue({ code: 'custom', message: message(required) })
+    if (!hasSomething(said)) ctx.addIssue({ code: 'custom', message: message(required) })
     else if ([...said].length > max) ctx.addIssue({ code: 'custom', message: message('errors:tooLong', { max }) })
     else return said
     return z.NEVER
@@ -37,7 +40,7 @@ export function words(max: number, required = 'errors:required') {
 export function wordsOrNone(max: number) {
   return one.transform((text, ctx) => {
     const said = text.trim()
-    if ([...said].length <= max) return said === '' ? null : said
+    if ([...said].length <= max) return hasSomething(said) ? said : null
     ctx.addIssue({ code: 'custom', message: message('errors:tooLong', { max }) })
     return z.NEVER
   })
@@ -94,11 +97,14 @@ export function thingOrNone<T extends string>() {
   })
 }
 
-/** Any number of ids. */
+/** More things than any list of ours offers, and far fewer than a query takes. */
+const mostThings = 200
+
+/** Any number of ids, each once. */
 export function things<T extends string>() {
   return z.unknown().transform((given, ctx) => {
     const chosen = given === undefined ? [] : Array.isArray(given) ? given : [given]
-    if (chosen.every(isId)) return [...new Set(chosen)] as unknown as T[]
+    if (chosen.length <= mostThings && chosen.every(isId)) return [...new Set(chosen)] as unknown as T[]
     ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
     return z.NEVER
   })
@@ -155,7 +161,8 @@ export const dayTypedOrNone = parts.transform((said, ctx): Day | null => {
   return z.NEVER
 })
 
-const looksLikeEmail = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}\.[^\s@<>".]{2,}$/
+// None of the signs by which a mail program reads one text as several addresses, a group or a comment.
+const looksLikeEmail = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<>"(),:;[\]\\.]{2,}$/
 
 /** An e-mail address, in lower case. */
 export function readEmail(text: string): string | undefined {

@@ -1,42 +1,35 @@
 /** Reads a posted form: what was typed, and either what it means or what is wrong with it, field by field. */
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { FormErrors, FormState } from '#app/ui/form-state.ts'
+import { config } from '#app/values/config.ts'
 import { isId, newId } from '#app/values/ids.ts'
-
-type Raw = Record<string, string | string[]>
+import { isSecretField, postedFields, type Fields } from './posted-fields.ts'
 
 /** What was posted, before its fields are looked at. */
 export interface Posted {
   /** The button that was pressed. */
   readonly intent: string
-  readonly values: Raw
+  readonly values: Fields
   /** The once-only id that the page made for the form, and a hash of what the form says; undefined if the id is not one. */
   readonly once: { readonly id: string; readonly contentHash: string } | undefined
 }
 
 /** The longest text any one field is kept of; what is longer was refused by its field and is too long to show again. */
 const longest = 200_000
-/** Values that are never sent back to the page. */
-const neverShownAgain = /^(password|code|new-password)/
 
-/** Reads the body. NUL bytes go (PostgreSQL refuses them), line ends become one kind. */
+/** Reads the body. One that is no form counts as a form with nothing in it, so that its page says what is missing. */
 export async function posted(request: Request): Promise<Posted> {
-  const body = await request.formData()
-  const values: Raw = {}
-  for (const name of new Set(body.keys())) {
-    const all = body.getAll(name).map((value) => (typeof value === 'string' ? value.replaceAll('\0', '').replaceAll('\r\n', '\n') : value.name))
-    values[name] = all.length === 1 ? all[0]! : all
-  }
-  const { form, intent, ...rest } = values
+  const { form, intent, ...rest } = (await postedFields(request)) ?? {}
   const id = typeof form === 'string' && isId(form) ? form : undefined
   const said = typeof intent === 'string' ? intent : ''
   return { intent: said, values: rest, once: id ? { id, contentHash: hashOf({ ...rest, intent: said }) } : undefined }
 }
 
-function hashOf(fields: Raw): string {
+// With a key, because the hash is stored: a plain one would tell whoever reads the table a short password or a name.
+function hashOf(fields: Fields): string {
   const sorted = Object.keys(fields).sort().map((name) => [name, fields[name]])
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')
+  return createHmac('sha256', config().secretKey).update(JSON.stringify(sorted)).digest('base64url')
 }
 
 export type Read<T> =
@@ -78,28 +71,29 @@ export function newFormId(): string {
   return newId()
 }
 
-function withDays(values: Raw, schema: z.ZodObject): Record<string, unknown> {
+function withDays(values: Fields, schema: z.ZodObject): Record<string, unknown> {
   const gathered: Record<string, unknown> = { ...values }
   for (const name of Object.keys(schema.shape)) {
-    if (name in values) continue
-    if (`${name}-day` in values || `${name}-month` in values || `${name}-year` in values) {
-      gathered[name] = { day: values[`${name}-day`], month: values[`${name}-month`], year: values[`${name}-year`] }
+    if (Object.hasOwn(values, name)) continue
+    const boxes = [`${name}-day`, `${name}-month`, `${name}-year`] as const
+    if (boxes.some((box) => Object.hasOwn(values, box))) {
+      gathered[name] = { day: values[boxes[0]], month: values[boxes[1]], year: values[boxes[2]] }
     }
   }
   return gathered
 }
 
 function errorOf(message: string): { key: string; values?: Record<string, string | number> } {
+  // zod's own words are English and may hold a bar as well.
+  if (!message.startsWith('errors:')) return { key: 'errors:required' }
   const bar = message.indexOf('|')
-  if (bar > 0) return { key: message.slice(0, bar), values: JSON.parse(message.slice(bar + 1)) }
-  return { key: message.startsWith('errors:') ? message : 'errors:required' }
+  return bar < 0 ? { key: message } : { key: message.slice(0, bar), values: JSON.parse(message.slice(bar + 1)) }
 }
 
-function shownAgain(values: Raw): Raw {
-  const kept: Raw = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (neverShownAgain.test(name)) continue
-    kept[name] = Array.isArray(value) ? value.map((text) => text.slice(0, longest)) : value.slice(0, longest)
-  }
-  return kept
+function shownAgain(values: Fields): Fields {
+  const cut = (text: string) => text.slice(0, longest)
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => !isSecretField(name))
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(cut) : cut(value)]),
+  )
 }

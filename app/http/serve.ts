@@ -14,6 +14,17 @@ if (process.argv.includes('--production') && process.env.DEMO) giveUp('Cannot st
 if (!existsSync('build/server/index.js')) giveUp('Cannot start. There is no build yet: run `npm run build` first.')
 process.env.NODE_ENV = 'production'
 
+// The shell that npm starts this in hands no signal on; it only goes.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 try {
   const build = await import(new URL('../../build/server/index.js', import.meta.url).href)
   await build.entry.module.startUp({ build })

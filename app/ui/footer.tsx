@@ -51,7 +51,7 @@ export function Footer(): ReactNode {
         <form className="me" method="post" action="/sign-out">
           <span>{t('common:footer.signedInAs', { name: signedIn.name })}</span>
           <a href="/account">{t('common:footer.account')}</a>
-          <button className="link">{t('common:footer.signOut')}</button>
+          <button className="link" type="submit">{t('common:footer.signOut')}</button>
         </form>
       ) : null}
       <ul>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]]
-  return ends.map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase('en-GB')
+  return ends.map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase()
 }
 
 /** A face in a round, or initials. The name always stands beside it, so it is decoration for a screen reader. */

@@ -15,13 +15,17 @@ export function now(): Instant {
   return new Date().toISOString() as Instant
 }
 
-/** Throws unless the text is a moment. */
+/** Throws a RangeError unless the text is a moment of the years 0 to 9999, whose text sorts by time. */
 export function instant(text: string): Instant {
-  return new Date(Temporal.Instant.from(text).epochMilliseconds).toISOString() as Instant
+  const utc = new Date(Temporal.Instant.from(text).epochMilliseconds).toISOString()
+  if (utc.length !== 24) throw new RangeError(`too far away for a moment: ${utc}`)
+  return utc as Instant
 }
 
-/** Throws unless the text is a day that exists. */
+/** Throws a RangeError unless the text is a day that exists, written `YYYY-MM-DD`. */
 export function day(text: string): Day {
+  // Temporal also reads times, zones and other calendars, which would be kept in the text.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new RangeError(`not a day: ${text}`)
   return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as Day
 }
 

@@ -14,10 +14,10 @@ export const noPence = pence(0)
 
 /**
  * Reads what a person typed as pounds: `62`, `62.5`, `£1,234.50`. Works on the text, never through a float.
- * Returns undefined for anything it is not sure of (`1.234,50`, `1e3`, `20.005`, `-5`), so that the person is asked.
+ * Returns undefined for anything it is not sure of (`1.234,50`, `0,500`, `1e3`, `20.005`, `-5`), so that the person is asked.
  */
 export function parsePounds(text: string): Pence | undefined {
-  const found = /^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\s*£?$/.exec(text.trim())
+  const found = /^£?\s*([1-9]\d{0,2}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\s*£?$/.exec(text.trim())
   if (!found) return undefined
   const pounds = found[1]!.replaceAll(',', '')
   if (pounds.length > 9) return undefined

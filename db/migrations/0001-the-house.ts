@@ -40,6 +40,7 @@ function tables(dialect: Dialect): string[] {
       person_id text, family_id text, member_id text, address text, channel text, made_at text not null, made_by text,
       expires_at text not null, used_at text, ended_at text)${end}`,
     `create index secret_link_by_member on secret_link (family_id, member_id)`,
+    `create index secret_link_by_person on secret_link (person_id)`,
     `create table rate_limit (key ${dialect === 'sqlite' ? 'text' : 'varchar(255)'} not null primary key, points integer not null default 0, expire ${int})${dialect === 'sqlite' ? ' strict' : ''}`,
     `create table form_use (scope_id text not null, form_id text not null, content_hash text not null, result text not null,
       at text not null, primary key (scope_id, form_id))${end}`,
@@ -55,6 +56,9 @@ function tables(dialect: Dialect): string[] {
       relation text, born_on text, from_on text not null, until_on text, made_at text not null, primary key (family_id, id))${end}`,
     `create index member_by_person on member (person_id, family_id)`,
     `create unique index one_lead_at_a_time on member (family_id) where seat = 'lead' and until_on is null`,
+    `create table member_contact (family_id text not null, member_id text not null, email text, mobile text, language text,
+      channel text not null check (channel in ('email', 'text', 'none')), days text not null, from_time text not null,
+      until_time text not null, ${bit('messages_ok')}, primary key (family_id, member_id), ${member('member_id')})${end}`,
     `create table circle (family_id text not null, id text not null, made_by text not null, made_at text not null,
       primary key (family_id, id), ${member('made_by')})${end}`,
     `create table circle_member (family_id text not null, circle_id text not null, who text not null,
@@ -156,6 +160,7 @@ function tables(dialect: Dialect): string[] {
     `create index spend_by_budget on spend (family_id, budget_id, asked_at)`,
     `create index spend_waiting on spend (state, level, family_id)`,
     `create index spend_by_decision on spend (family_id, decided_at)`,
+    `create index spend_by_asking on spend (asked_at)`,
     `create table spend_word (family_id text not null, id text not null, spend_id text not null, kind text not null, level text,
       by_person text not null references person (id), by_member text, at text not null, reason text, words text, lang text,
       primary key (family_id, id), foreign key (family_id, spend_id) references spend (family_id, id))${end}`,
@@ -180,6 +185,7 @@ function tables(dialect: Dialect): string[] {
       state text not null check (state in ('waiting', 'answered')), answer text, answer_lang text, answered_at text, family_id text,
       made_at text not null)${end}`,
     `create index help_request_by_owner on help_request (owner_id, state, due_on)`,
+    `create index help_request_by_day on help_request (made_at)`,
   ]
 }
 

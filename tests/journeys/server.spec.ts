@@ -25,6 +25,10 @@ function say(target: string, { port = journeyPort, method = 'GET', headers = {},
   })
 }
 
+function policyOf({ headers }: Answer): string {
+  return String(headers['content-security-policy'])
+}
+
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
 const fromUs = { ...form, 'Sec-Fetch-Site': 'same-origin' }
 
@@ -32,12 +36,12 @@ test.describe('every answer', () => {
   test('forbids a page everything but what comes from here, with a new nonce each time', async () => {
     const [one, other] = await Promise.all([say('/privacy'), say('/privacy')])
     expect(one.status).toBe(200)
-    const policy = one.headers['content-security-policy'] ?? ''
+    const policy = policyOf(one)
     for (const part of ["default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
       expect(policy.split('; ')).toContain(part)
     }
     expect(policy).not.toContain('unsafe')
-    const nonces = [one, other].map(({ headers }) => /script-src 'nonce-([^']{20,})' 'self'/.exec(headers['content-security-policy'] ?? '')?.[1])
+    const nonces = [one, other].map((answer) => /script-src 'nonce-([^']{20,})' 'self'/.exec(policyOf(answer))?.[1])
     expect(nonces[0]).toBeTruthy()
     expect(nonces[0]).not.toBe(nonces[1])
   })
@@ -169,7 +173,7 @@ class House {
   constructor(port: number, env: Record<string, string> = { DEMO: '1' }, words: string[] = []) {
     this.port = port
     this.folder = mkdtempSync(path.join(tmpdir(), 'family-plan-server-'))
-    const all = { PATH: process.env.PATH, PORT: String(port), DATA_DIR: this.folder, ...env }
+    const all: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), DATA_DIR: this.folder, ...env }
     this.child = spawn(process.execPath, ['app/http/serve.ts', ...words], { env: all, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text))
     this.ended = new Promise((resolve) => this.child.on('close', (code) => resolve(code)))

@@ -12,7 +12,6 @@ import { directoryLang, sayAges, sayLanguage, sayPrice } from '#app/domain/direc
 import { Said } from '#app/i18n/said.tsx'
 import { Sentence } from '#app/i18n/sentence.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import type { Words } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Notice } from '#app/ui/notice.tsx'
@@ -135,7 +134,7 @@ function Facts({ service }: { service: Pick<Service, 'minAge' | 'maxAge' | 'atte
   const { attending, languages, when, access, categories } = service
   const rows = [
     ...(ages === null ? [] : [{ key: t('services:facts.ages'), value: ages }]),
-    ...(attending.length === 0 ? [] : [{ key: t('services:facts.attending'), value: format.list(attending.map((way) => t(`services:attending.${attendingKeys[way]}`))) }]),
+    ...(attending.length === 0 ? [] : [{ key: t('services:facts.attending'), value: <Lines of={attending.map((way) => <span key={way}>{t(`services:attending.${attendingKeys[way]}`)}</span>)} /> }]),
     ...(when.length === 0 ? [] : [{ key: t('services:facts.when'), value: <Lines of={when.map((time) => <When key={JSON.stringify(time)} time={time} />)} /> }]),
     ...(languages.length === 0 ? [] : [{ key: t('services:facts.languages'), value: format.list(languages.map((code) => sayLanguage(words, code))) }]),
     ...(access.length === 0 ? [] : [{ key: t('services:facts.access'), value: <Lines of={access.map((line) => <Said key={line} lang={directoryLang}>{line}</Said>)} /> }]),

@@ -31,7 +31,7 @@ const oldest = 120
 /** The search lives in the address, so that it can be kept and sent on. A wrong age is said and not searched for. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const given = new URL(request.url).searchParams
-  const values = Object.fromEntries(asked.map((name) => [name, (given.get(name) ?? '').slice(0, 200)])) as Record<(typeof asked)[number], string>
+  const values = Object.fromEntries(asked.map((name) => [name, (given.get(name) ?? '').replace(/\p{C}/gu, ' ').slice(0, 200)])) as Record<(typeof asked)[number], string>
   const typedAge = asciiDigits(values.age).trim()
   const age = /^\d{1,3}$/.test(typedAge) && Number(typedAge) <= oldest ? Number(typedAge) : null
   const wrongAge = typedAge !== '' && age === null
@@ -55,31 +55,33 @@ export default function Services() {
   const { form, found, choices, narrowed } = useLoaderData<typeof loader>()
   return (
     <Page title={t('services:title')} lead={t('services:lead')} errors={form.errors} exit>
-      <Form method="get" action="/services" role="search">
-        <Field form={form} name="words" type="search" label={t('services:search.words')} hint={t('services:search.wordsHint')} />
-        <Field form={form} name="place" label={t('services:search.place')} width={10} />
-        <Details summary={t('services:search.more')} open={narrowed}>
-          <Field form={form} name="age" label={t('services:search.age')} hint={t('services:search.ageHint')} width={3} inputMode="numeric" />
-          <Checkboxes form={form} name="free" legend={t('services:search.cost')} items={[{ value: 'yes', text: t('services:search.free') }]} />
-          <Select
-            form={form}
-            name="category"
-            label={t('services:search.category')}
-            choose={t('services:search.anyCategory')}
-            items={choices.categories.map(({ slug, name }) => ({ value: slug, text: name, lang: directoryLang }))}
-          />
-          <Select
-            form={form}
-            name="language"
-            label={t('services:search.language')}
-            choose={t('services:search.anyLanguage')}
-            items={choices.languages.map((code) => ({ value: code, text: sayLanguage(words, code) }))}
-          />
-        </Details>
-        <Actions>
-          <Button>{t('services:search.find')}</Button>
-        </Actions>
-      </Form>
+      <div role="search">
+        <Form method="get" action="/services">
+          <Field form={form} name="words" type="search" label={t('services:search.words')} hint={t('services:search.wordsHint')} />
+          <Field form={form} name="place" label={t('services:search.place')} width={10} />
+          <Details summary={t('services:search.more')} open={narrowed}>
+            <Field form={form} name="age" label={t('services:search.age')} hint={t('services:search.ageHint')} width={3} inputMode="numeric" />
+            <Checkboxes form={form} name="free" legend={t('services:search.cost')} items={[{ value: 'yes', text: t('services:search.free') }]} />
+            <Select
+              form={form}
+              name="category"
+              label={t('services:search.category')}
+              choose={t('services:search.anyCategory')}
+              items={choices.categories.map(({ slug, name }) => ({ value: slug, text: name, lang: directoryLang }))}
+            />
+            <Select
+              form={form}
+              name="language"
+              label={t('services:search.language')}
+              choose={t('services:search.anyLanguage')}
+              items={choices.languages.map((code) => ({ value: code, text: sayLanguage(words, code) }))}
+            />
+          </Details>
+          <Actions>
+            <Button>{t('services:search.find')}</Button>
+          </Actions>
+        </Form>
+      </div>
 
       <h2 id="found">{t('services:found', { count: found.total })}</h2>
       {found.total === 0 ? (

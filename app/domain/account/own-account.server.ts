@@ -1,0 +1,90 @@
+/** What somebody keeps about themselves: password, language, where they are signed in, how to reach them safely. */
+import { beginSession, sessionOf, sessionsOf, type OpenSession } from '#app/access/session.server.ts'
+import { counted, giveBack, take } from '#app/access/throttle.server.ts'
+import { must, myselfFor, type Myself, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
+import { areaZone, now } from '#app/values/instant.ts'
+import { keepPassword, passwordSet } from './forgotten.server.ts'
+import { hashPassword, passwordFits } from './passwords.server.ts'
+
+const passwordPace = { atOnce: 5, everySeconds: 30 }
+
+/** What somebody reads about themselves at the top of their account. */
+export async function ownAccount(me: OwnMay<'account:keep'>) {
+  const row = await me.db.selectFrom('person').select(['name', 'given_name', 'email', 'mobile', 'language', 'password_hash']).where('id', '=', me.person).executeTakeFirstOrThrow()
+  return { name: row.name, givenName: row.given_name, email: row.email, mobile: row.mobile, language: row.language, hasPassword: row.password_hash !== null }
+}
+
+/**
+ * Sets a new password for somebody who knows the old one, or has none yet, and ends all their sessions but a new one
+ * here. Returns its Set-Cookie value.
+ */
+export async function changePassword(request: Request, me: Myself, asked: { password: string | null; newPassword: string }):
+  Promise<{ ok: true; cookie: string } | { ok: false; why: 'password-wrong'; field: 'password' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+  const tries = counted(passwordPace, 'own-password', me.person)
+  const taken = await take(tries)
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  const { password_hash: kept } = await me.db.selectFrom('person').select('password_hash').where('id', '=', me.person).executeTakeFirstOrThrow()
+  if (kept !== null && !(await passwordFits(kept, asked.password ?? ''))) return { ok: false, why: 'password-wrong', field: 'password' }
+  await giveBack(tries)
+  const session = await sessionOf(request)
+  const passwordHash = await hashPassword(asked.newPassword)
+  const answer = await act(must(myselfFor(me.db, me.person, now()), 'account:keep'), replacePassword, { kept, passwordHash })
+  // Another page set one in between; the old password is wrong by now.
+  if (!answer.ok) return { ok: false, why: 'password-wrong', field: 'password' }
+  const cookie = await beginSession(request, me.person, { confirmed: session?.confirmed ?? false, sharedPhone: session?.sharedPhone ?? true })
+  return { ok: true, cookie }
+}
+
+async function replacePassword(acting: OwnActing<'account:keep'>, change: { kept: string | null; passwordHash: string }): Promise<Outcome<null, 'password-wrong'>> {
+  const { password_hash: still } = await acting.db.selectFrom('person').select('password_hash').where('id', '=', acting.person).executeTakeFirstOrThrow()
+  if (still !== change.kept) return { ok: false, why: 'password-wrong' }
+  await keepPassword(acting, change.passwordHash)
+  return passwordSet(acting.person)
+}
+
+/** Where somebody is signed in. */
+export function whereSignedIn(request: Request, me: OwnMay<'account:keep'>): Promise<OpenSession[]> {
+  return sessionsOf(request, me.person)
+}
+
+/** Ends one session of one's own, by the id that `whereSignedIn` gave. One that is gone already is no refusal. */
+export async function endOwnSession(acting: OwnActing<'account:keep'>, { session }: { session: string }): Promise<Outcome<null, never>> {
+  await acting.db.deleteFrom('session').where('person_id', '=', acting.person).where('id_hash', '=', session).execute()
+  return { ok: true, value: null, event: { kind: 'session-ended', data: {} } }
+}
+
+/** How somebody can be reached without harm. `days` are digits, 1 = Monday; times are on the wall in the area. */
+export interface SafeContact {
+  readonly channel: 'email' | 'text' | 'none'
+  readonly days: string
+  readonly fromTime: string
+  readonly untilTime: string
+  readonly messagesOk: boolean
+}
+
+/** What holds until somebody says otherwise. */
+export const usualContact = { days: '1234567', fromTime: '08:00', untilTime: '20:00', messagesOk: true } as const
+
+/** How a person can be reached safely, as they said; the usual if they have not said. */
+export async function safeContactOf(me: OwnMay<'account:keep'>): Promise<SafeContact> {
+  const row = await me.db.selectFrom('safe_contact').selectAll().where('person_id', '=', me.person).executeTakeFirst()
+  if (row) return { channel: row.channel, days: row.days, fromTime: row.from_time, untilTime: row.until_time, messagesOk: row.messages_ok === 1 }
+  const person = await me.db.selectFrom('person').select('email').where('id', '=', me.person).executeTakeFirstOrThrow()
+  return { channel: person.email ? 'email' : 'text', ...usualContact }
+}
+
+/** Changes how somebody is reached. Refused for a channel that they have no address for, and for hours that end before they begin. */
+export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: SafeContact): Promise<Outcome<null, 'no-such-address' | 'ends-before-it-begins'>> {
+  const person = await acting.db.selectFrom('person').select(['email', 'mobile']).where('id', '=', acting.person).executeTakeFirstOrThrow()
+  if (contact.channel === 'email' && !person.email) return { ok: false, why: 'no-such-address', field: 'channel' }
+  if (contact.channel === 'text' && !person.mobile) return { ok: false, why: 'no-such-address', field: 'channel' }
+  if (contact.untilTime <= contact.fromTime) return { ok: false, why: 'ends-before-it-begins', field: 'untilTime' }
+  const row = {
+    channel: contact.channel, days: contact.days, from_time: contact.fromTime, until_time: contact.untilTime, zone: areaZone,
+    messages_ok: contact.messagesOk ? (1 as const) : (0 as const), changed_at: acting.now,
+  }
+  await acting.db.insertInto('safe_contact').values({ person_id: acting.person, ...row })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row)).execute()
+  return { ok: true, value: null, event: { kind: 'contact-changed', data: { channel: contact.channel } } }
+}

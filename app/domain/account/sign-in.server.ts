@@ -1,0 +1,158 @@
+/** Signing in and out: a password, for people who help a one-time code as well, and a new session each time. */
+import type { Outcome } from '#app/events/transact.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { forgetParkedForms, parkedAt } from '#app/access/parked-forms.server.ts'
+import { beginSession, endSession, helpsToday, sessionOf, type SignedIn } from '#app/access/session.server.ts'
+import { counted, forgetTries, giveBack, networkOf, take, takeAll, type Counted } from '#app/access/throttle.server.ts'
+import { must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
+import type { PersonId } from '#app/values/ids.ts'
+import { now } from '#app/values/instant.ts'
+import { database } from '#db/connect.ts'
+import { makeCode, tryCode, typedCode, type Tried } from './codes.server.ts'
+import { knownDevice, rememberDevice } from './known-device.server.ts'
+import { passwordFits } from './passwords.server.ts'
+import { inSameTime } from './same-time.ts'
+import { sweepNowAndThen } from './sweep.server.ts'
+import { ownPath, withQuery } from './where-to.ts'
+
+/** An e-mail address or a telephone number, as `fields.ts` reads it. */
+export interface Address { readonly channel: 'email' | 'text'; readonly address: string }
+
+/** Told alike whether the person is known or not. */
+export type NotSignedIn =
+  | { readonly ok: false; readonly why: 'wrong-address-or-password' }
+  | { readonly ok: false; readonly why: 'wait-a-little'; readonly values: { readonly count: number } }
+
+/** Signed in, or half: `next` is the page to go to, `cookies` go with the answer. */
+export interface SignedInAnswer { readonly ok: true; readonly cookies: readonly string[]; readonly next: string }
+
+const paces = {
+  /** Tries of one address from one network. */
+  pair: { atOnce: 5, everySeconds: 30 },
+  /** Tries of one address from everywhere: what many machines can try together. */
+  account: { atOnce: 20, everySeconds: 60 },
+  /** Tries of all addresses from one network: a school or a council is behind one, so it is generous. */
+  network: { atOnce: 100, everySeconds: 2 },
+  /** Tries on a device on which this person has signed in before. */
+  device: { atOnce: 10, everySeconds: 30 },
+  /** Codes sent that were not used. */
+  codes: { atOnce: 10, everySeconds: 60 },
+  /** Codes tried that were wrong. */
+  codeTries: { atOnce: 20, everySeconds: 60 },
+}
+
+/** Who has an address; undefined for nobody. */
+export async function personAt({ channel, address }: Address): Promise<{ id: PersonId; password_hash: string | null } | undefined> {
+  return database().selectFrom('person').select(['id', 'password_hash'])
+    .where(channel === 'email' ? 'email' : 'mobile', '=', address).executeTakeFirst()
+}
+
+/**
+ * Signs somebody in by address and password. Nothing in the answer, its time included, tells an unknown address from a
+ * wrong password. A person who helps gets a session that opens nothing but the page for the code, and the code.
+ */
+export async function signIn(request: Request, asked: { who: Address; password: string; sharedPhone: boolean; to: unknown }, clientAddress: string): Promise<SignedInAnswer | NotSignedIn> {
+  // Being right is no secret to the one who is right, so they need not wait.
+  const right = await inSameTime(() => rightPerson(request, asked, clientAddress), ({ ok }) => ok)
+  if (!right.ok) return right
+  const { person } = right
+  if (await helpsToday(person)) {
+    await sendSignInCode(person)
+    const half = await beginSession(request, person, { confirmed: false, sharedPhone: asked.sharedPhone })
+    const to = ownPath(asked.to)
+    return { ok: true, cookies: [half], next: to ? withQuery('/sign-in/code', 'to', to) : '/sign-in/code' }
+  }
+  await act(must(myselfFor(database(), person, now()), 'account:keep'), noteSignedIn, null)
+  return signedIn(request, person, { helps: false, sharedPhone: asked.sharedPhone, to: asked.to })
+}
+
+/** The second half for a person who helps: the code that was sent to them. `session` is the half session it belongs to. */
+export async function giveCode(request: Request, session: SignedIn, asked: { code: string; to: unknown }): Promise<SignedInAnswer | CodeNotTaken> {
+  const { person, sharedPhone } = session
+  const tries = counted(paces.codeTries, 'code-tries', person)
+  const taken = await take(tries)
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  const tried = await act(must(myselfFor(database(), person, now()), 'account:keep'), tryOwnCode, typedCode(asked.code))
+  if (!tried.ok || tried.value !== 'right') return { ok: false, why: tried.ok && tried.value === 'wrong' ? 'code-wrong' : 'code-ended' }
+  await forgetTries(tries)
+  await forgetTries(counted(paces.codes, 'codes', person))
+  return signedIn(request, person, { helps: true, sharedPhone, to: asked.to })
+}
+
+/** Why a code did not open the door. */
+export type CodeNotTaken =
+  | { readonly ok: false; readonly why: 'code-wrong' | 'code-ended'; readonly values?: undefined }
+  | { readonly ok: false; readonly why: 'wait-a-little'; readonly values: { readonly count: number } }
+
+/** Sends a new code to a person who helps; the one before ends. */
+export async function sendSignInCode(person: PersonId): Promise<{ ok: true } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+  const taken = await take(counted(paces.codes, 'codes', person))
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  await act(must(myselfFor(database(), person, now()), 'account:keep'), sendCode, null)
+  return { ok: true }
+}
+
+/**
+ * Ends the session that came with the request and forgets what was kept of its person's unsent forms. Returns the
+ * Set-Cookie value that removes it from the browser.
+ */
+export async function signOut(request: Request): Promise<string> {
+  const session = await sessionOf(request)
+  if (session) {
+    await act(must(myselfFor(database(), session.person, now()), 'account:keep'), noteSignedOut, null)
+    await forgetParkedForms(session.person)
+  }
+  return endSession(request)
+}
+
+async function signedIn(request: Request, person: PersonId, how: { helps: boolean; sharedPhone: boolean; to: unknown }): Promise<SignedInAnswer> {
+  await sweepNowAndThen()
+  const session = await beginSession(request, person, { confirmed: how.helps, sharedPhone: how.sharedPhone })
+  const next = ownPath(how.to) ?? (how.helps ? '/desk' : '/families')
+  if (how.sharedPhone) return { ok: true, cookies: [session], next }
+  const kept = await parkedAt(person, next.split('?', 1)[0]!)
+  return { ok: true, cookies: [session, rememberDevice(person)], next: kept ? withQuery(next, 'kept', kept) : next }
+}
+
+async function rightPerson(request: Request, { who, password }: { who: Address; password: string }, clientAddress: string): Promise<{ ok: true; person: PersonId } | NotSignedIn> {
+  const person = await personAt(who)
+  const device = person && knownDevice(request, person.id)
+  const network = networkOf(clientAddress)
+  const tries: readonly Counted[] = device
+    ? [counted(paces.device, 'device', device)]
+    : [counted(paces.network, 'network', network), counted(paces.pair, 'pair', who.address, network), counted(paces.account, 'account', who.address)]
+  const taken = await takeAll(tries)
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  if (await passwordFits(person?.password_hash ?? null, password)) {
+    for (const one of tries) await giveBack(one)
+    return { ok: true, person: person!.id }
+  }
+  if (person) await act(must(myselfFor(database(), person.id, now()), 'account:keep'), noteRefused, null)
+  return { ok: false, why: 'wrong-address-or-password' }
+}
+
+/** Makes and sends the code of this sitting. */
+async function sendCode(acting: OwnActing<'account:keep'>): Promise<Outcome<null, never>> {
+  const code = await makeCode(acting.db, { person: acting.person }, acting.now)
+  return {
+    ok: true, value: null, event: { kind: 'code-sent', data: { channel: 'own' } },
+    notices: [{ to: acting.person, name: 'code', values: { code }, atOnce: true }],
+  }
+}
+
+async function tryOwnCode(acting: OwnActing<'account:keep'>, code: string): Promise<Outcome<Tried, never>> {
+  const tried = await tryCode(acting.db, { person: acting.person }, code, acting.now)
+  return { ok: true, value: tried, event: { kind: tried === 'right' ? 'signed-in' : 'sign-in-refused', data: {} } }
+}
+
+async function noteSignedIn(): Promise<Outcome<null, never>> {
+  return { ok: true, value: null, event: { kind: 'signed-in', data: {} } }
+}
+
+async function noteRefused(): Promise<Outcome<null, never>> {
+  return { ok: true, value: null, event: { kind: 'sign-in-refused', data: {} } }
+}
+
+async function noteSignedOut(): Promise<Outcome<null, never>> {
+  return { ok: true, value: null, event: { kind: 'signed-out', data: {} } }
+}

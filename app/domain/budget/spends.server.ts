@@ -1,0 +1,203 @@
+/** Reading spends: a family's own, one with its history, those that wait for somebody's decision, those to be paid. */
+import { sql } from 'kysely'
+import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import type { AreaMay, May } from '#app/access/viewer.server.ts'
+import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import { plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import type { Pence } from '#app/values/money.ts'
+import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
+import { countAll } from '#db/sum.ts'
+import { balanceForDecision, type Balance } from './ledger.server.ts'
+import { above, levelFor, lineHolds, tiedTo } from './limits.server.ts'
+
+const pageLength = 20
+
+export interface SpendInShort {
+  readonly id: SpendId
+  readonly what: string
+  readonly whatLang: string
+  readonly label: string | null
+  readonly pence: Pence
+  readonly state: SpendState
+  readonly level: Level
+  readonly askedAt: Instant
+  readonly neededOn: Day
+}
+
+/** The requests of a budget that the viewer may see, newest first, 20 on a page. Two queries. */
+export async function spendsOf(viewer: May<'spend:see'>, budget: BudgetId, asked: number): Promise<{ spends: SpendInShort[]; page: number; pages: number; total: number }> {
+  const mine = viewer.db.selectFrom('spend as s').where('s.budget_id', '=', budget).where(visibleTo(viewer, 'spend', 's'))
+  const { total } = await mine.select(countAll().as('total')).executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(total / pageLength))
+  const page = Math.min(Math.max(1, asked), pages)
+  const rows = await mine.select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on'])
+    .orderBy('s.asked_at', 'desc').orderBy('s.id').limit(pageLength).offset((page - 1) * pageLength).execute()
+  return { spends: rows.map(inShort), page, pages, total }
+}
+
+type ShortRow = { id: SpendId; what: string; what_lang: string; label: string | null; pence: Pence; state: SpendState; level: Level; asked_at: Instant; needed_on: Day }
+
+function inShort(row: ShortRow): SpendInShort {
+  return { id: row.id, what: row.what, whatLang: row.what_lang, label: row.label, pence: row.pence, state: row.state, level: row.level, askedAt: row.asked_at, neededOn: row.needed_on }
+}
+
+/** What was said about a spend. */
+export interface SpendWord {
+  readonly id: string
+  readonly kind: SpendWordKind
+  readonly level: Level | null
+  readonly person: PersonId
+  readonly name: string
+  readonly at: Instant
+  /** A `DeclineReason`. */
+  readonly reason: string | null
+  readonly words: string | null
+  readonly lang: string | null
+}
+
+export interface Spend extends SpendInShort {
+  readonly budget: BudgetId
+  readonly payee: string
+  /** Whether the price came from the directory. */
+  readonly listed: boolean
+  readonly unit: string
+  readonly unitPence: Pence
+  readonly quantity: number
+  readonly line: LineId | null
+  readonly askedBy: MemberId
+  readonly askerName: string
+  /** The goal it serves; null where the viewer may see the spend and not the goal. */
+  readonly goal: { readonly id: GoalId; readonly words: string; readonly lang: string } | null
+  readonly version: number
+  readonly words: readonly SpendWord[]
+}
+
+/** One request with its history, oldest first; undefined when it is not there or not the viewer's to see. Two queries. */
+export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spend | undefined> {
+  const row = await viewer.db.selectFrom('spend as s')
+    .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
+    // Why it is asked is a part of the work of whoever decides it.
+    .leftJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id')
+      .on((eb) => eb.or([visibleTo(viewer, 'goal', 'g'), eb('s.id', '=', viewer.work ?? ('' as SpendId))]) as never))
+    .select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.budget_id', 's.payee', 's.service_id', 's.unit',
+      's.unit_pence', 's.quantity', 's.line_id', 's.asked_by', 's.version', 'a.name as asker', 'g.id as goal', 'g.words as goal_words', 'g.lang as goal_lang'])
+    .where('s.id', '=', id).where(visibleTo(viewer, 'spend', 's')).executeTakeFirst()
+  if (!row) return undefined
+  const words = await viewer.db.selectFrom('spend_word as w').innerJoin('person as p', 'p.id', 'w.by_person')
+    .select(['w.id', 'w.kind', 'w.level', 'w.by_person', 'p.name', 'w.at', 'w.reason', 'w.words', 'w.lang'])
+    .where('w.family_id', '=', viewer.family).where('w.spend_id', '=', id).orderBy('w.at').orderBy('w.id').execute()
+  return {
+    ...inShort(row), budget: row.budget_id, payee: row.payee, listed: row.service_id !== null, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity,
+    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version,
+    goal: row.goal ? { id: row.goal, words: row.goal_words!, lang: row.goal_lang! } : null,
+    words: words.map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name, at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
+  }
+}
+
+/** A request like this one of the last minutes: whoever came back to the form may have sent it already. One query. */
+export async function askedJustNow(viewer: May<'spend:see'>, like: { budget: BudgetId; what: string; pence: Pence }): Promise<SpendId | undefined> {
+  const row = await viewer.db.selectFrom('spend as s').select('s.id').where('s.budget_id', '=', like.budget).where('s.what', '=', like.what).where('s.pence', '=', like.pence)
+    .where('s.state', '=', 'asked').where('s.asked_at', '>', plusMinutes(viewer.now, -10)).where(visibleTo(viewer, 'spend', 's')).orderBy('s.asked_at', 'desc').executeTakeFirst()
+  return row?.id
+}
+
+/** Everything that whoever decides needs beside the request: the money after it, and which rules it meets. */
+export interface Decision {
+  readonly family: string
+  readonly balance: Balance
+  /** What it comes to with all that was approved in the days that count, and the limit of the level that decides; null where no limit counts. */
+  readonly limit: { readonly sum: Pence; readonly limit: Pence; readonly days: number; readonly climbs: Level | null } | null
+  /** The agreed spending line that it is a part of. */
+  readonly line: { readonly name: string; readonly left: Pence } | null
+  /** It is a request of their own: they can read it and not decide it. */
+  readonly own: boolean
+  /** In the panel: who has said yes, and how many must. */
+  readonly panel: { readonly yes: readonly string[]; readonly mine: boolean; readonly size: number } | null
+}
+
+/** What stands beside a request for whoever decides it. The spend was read by the same viewer. */
+export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promise<Decision> {
+  const family = await viewer.db.selectFrom('family').select('name').where('id', '=', viewer.family).executeTakeFirstOrThrow()
+  const found = of.line ? await lineHolds(viewer, of.budget, of.line, of.id) : undefined
+  const line = found && found.left >= of.pence ? found : null
+  const { level, approved, settings } = await levelFor(viewer, of.pence, line ? of.line : null)
+  const own = await tiedTo(viewer as never, of, [viewer.person])
+  const yes = of.words.filter((word) => word.kind === 'agree' && word.level === 'panel')
+  const limits = { lead: settings.leadLimitPence, manager: settings.managerLimitPence }
+  return {
+    family: family.name, balance: await balanceForDecision(viewer, of.budget), line, own: own.size > 0,
+    limit: line || of.level === 'panel' ? null
+      : { sum: (approved[of.level] + of.pence) as Pence, limit: limits[of.level] as Pence, days: settings.limitDays, climbs: above(level, of.level) ? level : null },
+    panel: of.level === 'panel' ? { yes: yes.map((word) => word.name), mine: yes.some((word) => word.person === viewer.person), size: settings.panelSize } : null,
+  }
+}
+
+/** A request in the list of whoever decides: who asks and how much; what for is read by opening it. */
+export interface Waiting {
+  readonly family: FamilyId
+  readonly familyName: string
+  readonly spend: SpendId
+  readonly askerName: string
+  readonly pence: Pence
+  readonly state: 'asked' | 'question'
+  readonly level: Level
+  readonly askedAt: Instant
+  readonly neededOn: Day
+}
+
+/**
+ * The requests that a person may decide now, the most urgent first, those that wait for the family's answer last. The
+ * lead professional sees those that the family agreed to share; a manager and the panel, those that came up to them.
+ * Never their own. Two queries.
+ */
+export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): Promise<Waiting[]> {
+  const person = viewer.person
+  if (person === null) return []
+  const leads = viewer.posts.some((post) => post.role === 'lead' || post.role === 'practitioner')
+    ? await viewer.db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', person).where('seat', '=', 'lead')
+      .where('from_on', '<=', viewer.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', viewer.today)])).execute()
+    : []
+  const lookers = leads.map((seat): Looker => ({ family: seat.family_id, member: seat.id, seat: 'lead', work: null, person, now: viewer.now, today: viewer.today }))
+  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const panel = viewer.posts.some((post) => post.role === 'panel')
+  const rows = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id')
+    .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
+    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee'])
+    .where('s.state', 'in', ['asked', 'question'])
+    .where((eb) => eb.or([
+      ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
+      ...(teams.length > 0 ? [eb.and([eb('s.level', '=', 'manager'), eb('f.team', 'in', teams)])] : []),
+      ...(panel ? [eb.and([eb('s.level', '=', 'panel'), eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.spend_id', '=', 's.id')
+        .where('w.kind', '=', 'agree').where('w.level', '=', 'panel').where('w.by_person', '=', person)))])] : []),
+      sql<boolean>`1 = 0`,
+    ]))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 's.family_id').where('k.person_id', '=', person)
+      .where((k) => k.or([k('k.seat', 'not in', [...seatsThatHelp]), k('k.id', '=', k.ref('s.asked_by'))])))))
+    .orderBy('s.state').orderBy('s.needed_on').orderBy('s.asked_at').orderBy('s.id').limit(most).execute()
+  return rows.map((row) => ({
+    family: row.family_id, familyName: row.family, spend: row.id, askerName: row.asker, pence: row.pence, state: row.state as 'asked' | 'question',
+    level: row.level, askedAt: row.asked_at, neededOn: row.needed_on,
+  }))
+}
+
+/** The key of a spend where the URL names no family. */
+export function spendKey(of: { family: FamilyId; spend: SpendId }): string {
+  return `${of.family}.${of.spend}`
+}
+
+/** What finance sees: who is to be paid, and how much. */
+export interface Payable { readonly key: string; readonly payee: string; readonly pence: Pence; readonly since: Instant; readonly version: number }
+
+/** What was delivered and is to be paid, the oldest first; without what this person asked for, agreed to or belongs to. One query. */
+export async function toPay(viewer: AreaMay<'payments:pay'>, most = 100): Promise<Payable[]> {
+  const person = viewer.person
+  if (person === null) return []
+  const rows = await viewer.db.selectFrom('spend as s').select(['s.family_id', 's.id', 's.payee', 's.pence', 's.version'])
+    .select((eb) => eb.selectFrom('spend_word as d').select((d) => d.fn.max('d.at').as('at')).whereRef('d.family_id', '=', 's.family_id').whereRef('d.spend_id', '=', 's.id').where('d.kind', '=', 'delivered').as('since'))
+    .where('s.state', '=', 'delivered')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.spend_id', '=', 's.id').where('w.by_person', '=', person))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 's.family_id').where('k.person_id', '=', person))))
+    .orderBy('since').orderBy('s.id').limit(most).execute()
+  return rows.map((row) => ({ key: spendKey({ family: row.family_id, spend: row.id }), payee: row.payee, pence: row.pence, since: row.since!, version: row.version }))
+}

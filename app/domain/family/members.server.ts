@@ -1,0 +1,198 @@
+/** Who joins a family's plan, who leaves it, and who helps: places begin and end, they are never deleted. */
+import type { ExpressionBuilder } from 'kysely'
+import type { Kind, Schema, Seat } from '#db/schema.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
+import { allKinds, contactRow, firstWord, mostDaysToBirth, ownAccountAge, wrongContact, type NewContact } from './starting.server.ts'
+
+/** The seats of adults who speak for the family. */
+const adultSeats = ['parent', 'kin-carer'] as const satisfies readonly Seat[]
+
+export interface NewMember {
+  readonly name: string
+  readonly givenName: string | null
+  readonly seat: 'parent' | 'kin-carer' | 'young-person' | 'child' | 'network' | 'other-parent'
+  readonly relation: string | null
+  readonly bornOn: Day | null
+  /** How to reach them safely, if they may be invited. */
+  readonly contact: NewContact | null
+  /**
+   * The adult of the family who agrees that the lead professional sees what is about them; null for no agreement, and
+   * for the network, about whom nothing is kept.
+   */
+  readonly agreedBy: MemberId | null
+}
+
+type AddRefused = 'somebody-is-not-here' | 'too-young-for-account' | 'born-later' | 'address-missing' | 'hours-wrong' | 'messages-not-safe'
+
+/** Adds somebody to the family or its network. They need no account; one is made when they accept an invitation. */
+export async function addMember(acting: Acting<'people:invite'>, member: NewMember): Promise<Outcome<MemberId, AddRefused>> {
+  if (member.bornOn !== null && member.bornOn > plusDays(acting.today, mostDaysToBirth)) return { ok: false, why: 'born-later', field: 'born' }
+  if (member.seat === 'young-person' && (member.bornOn === null || member.bornOn > acting.today || ageOn(member.bornOn, acting.today) < ownAccountAge)) {
+    return { ok: false, why: 'too-young-for-account', field: 'born' }
+  }
+  const wrong = member.contact && wrongContact(member.contact)
+  if (wrong) return { ok: false, ...wrong }
+  if (member.agreedBy !== null && !(await mayAgree(acting, member.agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+
+  const id = newId<MemberId>()
+  await acting.db.insertInto('member').values({
+    family_id: acting.family, id, person_id: null, name: member.name, given_name: member.givenName ?? firstWord(member.name), seat: member.seat,
+    relation: member.relation, born_on: member.bornOn, from_on: acting.today, until_on: null, made_at: acting.now,
+  }).execute()
+  if (member.contact) await acting.db.insertInto('member_contact').values(contactRow(acting.family, id, member.contact)).execute()
+  const lead = await currentLead(acting)
+  if (lead && member.agreedBy !== null) await agree(acting, { to: lead.id, kinds: allKinds, about: [id], why: '', by: member.agreedBy, until: null })
+  return { ok: true, value: id, event: { kind: 'member-added', data: { member: id, seat: member.seat }, thing: { kind: 'member', id } } }
+}
+
+/**
+ * Ends somebody's place from today on. An adult of the family leaves by their own wish or is taken out by the lead
+ * professional, never by the other adult; the last adult and the lead professional stay.
+ */
+export async function endMember(acting: Acting<'people:invite'>, { member }: { member: MemberId }): Promise<Outcome<null, 'not-there' | 'not-yours-to-end' | 'last-adult' | 'hand-over-first'>> {
+  const row = await acting.db.selectFrom('member').select(['id', 'seat', 'person_id']).where('family_id', '=', acting.family).where('id', '=', member)
+    .where(isCurrent(acting.today)).executeTakeFirst()
+  if (!row) return { ok: false, why: 'not-there' }
+  if (row.seat === 'lead') return { ok: false, why: 'hand-over-first' }
+  const adult = (adultSeats as readonly Seat[]).includes(row.seat)
+  if (acting.seat !== 'lead' && row.id !== acting.member && (adult || row.seat === 'young-person')) return { ok: false, why: 'not-yours-to-end' }
+  if (adult && (await currentAdults(acting)).length < 2) return { ok: false, why: 'last-adult' }
+
+  await endPlace(acting, row.id)
+  return { ok: true, value: null, event: { kind: 'member-ended', data: { member }, thing: { kind: 'member', id: member } } }
+}
+
+export interface NewHelper {
+  readonly person: PersonId
+  readonly seat: 'team' | 'coordinator'
+  /** What they may see: these kinds of things, about these members. */
+  readonly kinds: readonly Kind[]
+  readonly about: readonly MemberId[]
+  /** Why it helps, in words that the family reads. */
+  readonly why: string
+  readonly until: Day | null
+  /** The adult of the family who agreed; somebody of the family agrees only for themselves. */
+  readonly agreedBy: MemberId
+}
+
+/**
+ * Adds somebody who helps to the team around the family, with what they may see. The list of those who help is the list
+ * of those who can look (TF ¶3.17; #17): without agreement they see only who is who, and their own work.
+ */
+export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelper): Promise<Outcome<MemberId, 'not-a-colleague' | 'already-here' | 'somebody-is-not-here' | 'day-is-past'>> {
+  if (helper.until !== null && helper.until < acting.today) return { ok: false, why: 'day-is-past', field: 'until' }
+  const person = await acting.db.selectFrom('person as p').select(['p.name', 'p.given_name']).where('p.id', '=', helper.person)
+    .where((eb) => eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'p.id').where('o.from_on', '<=', acting.today)
+      .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', acting.today)])))).executeTakeFirst()
+  if (!person) return { ok: false, why: 'not-a-colleague', field: 'person' }
+  if (await placeOf(acting, helper.person)) return { ok: false, why: 'already-here', field: 'person' }
+  if (!(await mayAgree(acting, helper.agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  const about = [...new Set(helper.about)]
+  if (about.length > 0) {
+    const known = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', about)
+      .where('seat', 'not in', [...seatsThatHelp]).where(isCurrent(acting.today)).execute()
+    if (known.length !== about.length) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  }
+  const id = newId<MemberId>()
+  await acting.db.insertInto('member').values({
+    family_id: acting.family, id, person_id: helper.person, name: person.name, given_name: person.given_name, seat: helper.seat, relation: null, born_on: null,
+    from_on: acting.today, until_on: null, made_at: acting.now,
+  }).execute()
+  await agree(acting, { to: id, kinds: helper.kinds, about, why: helper.why, by: helper.agreedBy, until: helper.until })
+  return {
+    ok: true, value: id, event: { kind: 'helper-added', data: { member: id, kinds: helper.kinds.join(',') }, thing: { kind: 'member', id } },
+    notices: [{ to: helper.person, name: 'somethingNew' }],
+  }
+}
+
+/**
+ * Hands the family over to another lead professional of its team: there is exactly one at any time, and the change is
+ * an event of its own (TF ¶3.15; #16). What was agreed with the one before holds for the new one, because an adult of
+ * the family said so; it ends for the one before.
+ */
+export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId }): Promise<Outcome<MemberId, 'not-the-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
+  if (acting.seat !== 'lead' || acting.member === null) return { ok: false, why: 'not-the-lead' }
+  const colleague = await acting.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.name', 'p.given_name'])
+    .where('f.id', '=', acting.family).where('o.person_id', '=', to).where('o.role', 'in', ['lead', 'practitioner']).where('o.from_on', '<=', acting.today)
+    .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', acting.today)])).executeTakeFirst()
+  if (!colleague || to === acting.person) return { ok: false, why: 'not-of-this-team', field: 'to' }
+  const place = await placeOf(acting, to)
+  if (place && !seatsThatHelp.has(place.seat)) return { ok: false, why: 'already-here', field: 'to' }
+  if (!(await mayAgree(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+
+  const agreed = await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'until_on']).where('family_id', '=', acting.family).where('to_member', '=', acting.member)
+    .where('withdrawn_at', 'is', null).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
+  await endPlace(acting, acting.member)
+  if (place) await endPlace(acting, place.id)
+  const id = newId<MemberId>()
+  await acting.db.insertInto('member').values({
+    family_id: acting.family, id, person_id: to, name: colleague.name, given_name: colleague.given_name, seat: 'lead', relation: null, born_on: null,
+    from_on: acting.today, until_on: null, made_at: acting.now,
+  }).execute()
+  if (agreed.length > 0) {
+    await acting.db.insertInto('consent').values(agreed.map((one) => ({
+      family_id: acting.family, id: newId(), to_member: id, kind: one.kind, about_member: one.about_member, why: one.why, given_by: agreedBy,
+      from_at: acting.now, until_on: one.until_on, withdrawn_at: null,
+    }))).execute()
+  }
+  const adults = await currentAdults(acting)
+  return {
+    ok: true, value: id, event: { kind: 'lead-handed-over', data: { from: acting.member, to: id }, thing: { kind: 'member', id } },
+    notices: [to, ...adults.flatMap((adult) => adult.person_id ?? [])].map((person) => ({ to: person, name: 'somethingNew' as const })),
+  }
+}
+
+/** How a member can be reached safely, for inviting them: only the lead professional is told. */
+export async function contactOf(viewer: May<'people:invite'>, member: MemberId): Promise<NewContact | undefined> {
+  if (viewer.seat !== 'lead') return undefined
+  const row = await viewer.db.selectFrom('member_contact').selectAll().where('family_id', '=', viewer.family).where('member_id', '=', member).executeTakeFirst()
+  return row && {
+    email: row.email, mobile: row.mobile, language: row.language, channel: row.channel, days: row.days, from: row.from_time, until: row.until_time,
+    messagesOk: row.messages_ok === 1,
+  }
+}
+
+function isCurrent(today: Day) {
+  return (eb: ExpressionBuilder<Schema, 'member'>) => eb.and([eb('from_on', '<=', today), eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)])])
+}
+
+/** The adults who speak for the family today. */
+async function currentAdults(acting: Inside<Viewer>) {
+  return acting.db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', acting.family).where('seat', 'in', [...adultSeats])
+    .where(isCurrent(acting.today)).execute()
+}
+
+async function currentLead(acting: Inside<Viewer>) {
+  return acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where(isCurrent(acting.today)).executeTakeFirst()
+}
+
+/** Where a person already stands in this family today: nobody has two places in one. */
+async function placeOf(acting: Inside<Viewer>, person: PersonId) {
+  return acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('person_id', '=', person).where(isCurrent(acting.today)).executeTakeFirst()
+}
+
+/** Whether this member can agree to sharing: an adult of the family, who says so themselves or said so to the lead professional. */
+async function mayAgree(acting: Inside<Viewer>, member: MemberId): Promise<boolean> {
+  if (acting.seat !== 'lead' && member !== acting.member) return false
+  return (await currentAdults(acting)).some((adult) => adult.id === member)
+}
+
+async function agree(acting: Inside<Viewer>, agreement: { to: MemberId; kinds: readonly Kind[]; about: readonly MemberId[]; why: string; by: MemberId; until: Day | null }): Promise<void> {
+  const rows = agreement.about.flatMap((about) => [...new Set(agreement.kinds)].map((kind) => ({
+    family_id: acting.family, id: newId(), to_member: agreement.to, kind, about_member: about, why: agreement.why, given_by: agreement.by,
+    from_at: acting.now, until_on: agreement.until, withdrawn_at: null,
+  })))
+  if (rows.length > 0) await acting.db.insertInto('consent').values(rows).execute()
+}
+
+/** Ends a place at once: its last day was yesterday. What was agreed to be shown to it and its open invitation end too. */
+async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void> {
+  await acting.db.updateTable('member').set({ until_on: plusDays(acting.today, -1) }).where('family_id', '=', acting.family).where('id', '=', member).execute()
+  await acting.db.updateTable('consent').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()
+  await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', member)
+    .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
+}

@@ -1,0 +1,16 @@
+/** What would be sent, for the demo's page of messages. */
+import type { Kysely } from 'kysely'
+import type { Schema } from '#db/schema.ts'
+import { countAll } from '#db/sum.ts'
+
+const onOnePage = 20
+
+/** The outbox, newest first, 20 a page. */
+export async function outboxList(db: Kysely<Schema>, page: number) {
+  const { rows } = await db.selectFrom('outbox').select(countAll().as('rows')).executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(rows / onOnePage))
+  const shown = Math.min(Math.max(1, page), pages)
+  const messages = await db.selectFrom('outbox').select(['id', 'channel', 'address', 'lang', 'subject', 'body', 'not_before', 'made_at', 'state'])
+    .orderBy('made_at', 'desc').orderBy('id').limit(onOnePage).offset((shown - 1) * onOnePage).execute()
+  return { messages, page: shown, pages }
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import { defineConfig } from '@playwright/test'
 
 // Chosen once by the process that starts the run, and read by its workers, which load this file too.
 process.env.JOURNEY_PORT ??= String(await freePort())
-process.env.JOURNEY_DATA ??= mkdtempSync(path.join(tmpdir(), 'family-plan-journeys-'))
+process.env.JOURNEY_DATA ??= scratchFolder()
 const port = process.env.JOURNEY_PORT
 const baseURL = `http://localhost:${port}`
 
@@ -51,6 +51,12 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
   },
 })
+
+function scratchFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'family-plan-journeys-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {

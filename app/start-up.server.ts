@@ -7,6 +7,7 @@ import { wordsOfPaths } from '#app/http/masked-path.ts'
 import { startServer, type ServerParts } from '#app/http/server.server.ts'
 import { config, ConfigProblem } from '#app/values/config.ts'
 import { database } from '#db/connect.ts'
+import { makeDemoArea } from '#db/demo/make-demo.server.ts'
 import { failureOf } from '#db/failure.ts'
 import { migrate, pendingMigrations } from '#db/migrate.ts'
 

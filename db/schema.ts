@@ -177,6 +177,8 @@ export interface Schema {
   spend_word: {
     family_id: FamilyId; id: string; spend_id: SpendId; kind: SpendWordKind
     level: Level | null; by_person: PersonId; by_member: MemberId | null; at: Instant
+    /** The version that the spend had after it: their order. */
+    version: number
     reason: string | null; words: string | null; lang: string | null
   }
   transfer: {

@@ -120,9 +120,9 @@ export function anybody(db: Kysely<Schema>, at: Instant): AreaViewer {
   return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['help:ask']) } as unknown as AreaViewer
 }
 
-/** Whoever runs a command on the machine itself: no person, and no more than keeping the directory. */
+/** Whoever runs a command on the machine itself: no person; they keep the directory and add the first administrator. */
 export function atTheKeyboard(db: Kysely<Schema>, at: Instant): AreaViewer {
-  return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['directory:import']) } as unknown as AreaViewer
+  return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['directory:import', 'people:keep']) } as unknown as AreaViewer
 }
 
 /** A person about themselves. The caller has proven who they are: a session, or a secret link and a code. */

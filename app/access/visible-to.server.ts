@@ -15,7 +15,7 @@ export type Looker = Pick<Viewer, 'family' | 'member' | 'seat' | 'work' | 'perso
 
 /**
  * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id`;
- * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`.
+ * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`. No alias begins with `v_`: those are its own.
  */
 export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
@@ -23,22 +23,22 @@ export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression
   const work = workOf(viewer, kind, column)
   if (viewer.member === null || viewer.seat === 'work') return sql<SqlBool>`(${ofThisFamily} and ${work})`
 
-  const inside = sql`exists (select 1 from circle_member as cm where cm.family_id = ${column('family_id')}
-    and cm.circle_id = ${column('circle_id')} and cm.who in (${viewer.member}, ${'seat:' + viewer.seat}))`
+  const inside = sql`exists (select 1 from circle_member as v_inside where v_inside.family_id = ${column('family_id')}
+    and v_inside.circle_id = ${column('circle_id')} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat}))`
 
   if (seatsOfTheFamily.has(viewer.seat)) {
     return sql<SqlBool>`(${ofThisFamily} and (${column('circle_id')} is null or ${inside}))`
   }
   if (seatsThatHelp.has(viewer.seat)) {
-    const inForce = sql`c.family_id = ${column('family_id')} and c.to_member = ${viewer.member} and c.kind = ${kind}
-      and c.withdrawn_at is null and c.from_at <= ${viewer.now} and (c.until_on is null or c.until_on >= ${viewer.today})`
-    const agreed = sql`(exists (select 1 from consent as c where ${inForce})
-      and not exists (select 1 from about as a where a.family_id = ${column('family_id')} and a.thing_id = ${column('id')}
-        and not exists (select 1 from consent as c where ${inForce} and c.about_member = a.member_id)))`
+    const inForce = sql`v_agreed.family_id = ${column('family_id')} and v_agreed.to_member = ${viewer.member} and v_agreed.kind = ${kind}
+      and v_agreed.withdrawn_at is null and v_agreed.from_at <= ${viewer.now} and (v_agreed.until_on is null or v_agreed.until_on >= ${viewer.today})`
+    const agreed = sql`(exists (select 1 from consent as v_agreed where ${inForce})
+      and not exists (select 1 from about as v_about where v_about.family_id = ${column('family_id')} and v_about.thing_id = ${column('id')}
+        and not exists (select 1 from consent as v_agreed where ${inForce} and v_agreed.about_member = v_about.member_id)))`
     return sql<SqlBool>`(${ofThisFamily} and (${work} or (${agreed} and (${column('circle_id')} is null or ${inside}))))`
   }
-  const byName = sql`exists (select 1 from shared_with as sw where sw.family_id = ${column('family_id')}
-    and sw.thing_id = ${column('id')} and sw.member_id = ${viewer.member})`
+  const byName = sql`exists (select 1 from shared_with as v_shown where v_shown.family_id = ${column('family_id')}
+    and v_shown.thing_id = ${column('id')} and v_shown.member_id = ${viewer.member})`
   return sql<SqlBool>`(${ofThisFamily} and ((${column('circle_id')} is null and ${byName}) or ${inside}))`
 }
 

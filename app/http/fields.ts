@@ -23,7 +23,7 @@ const one = z.unknown().transform((given, ctx) => {
 })
 
 /** Whether a text holds anything that can be seen; spaces, joiners and marks of direction alone do not count. */
-const hasSomething = (text: string) => /[^\p{Z}\p{C}\s]/u.test(text)
+const hasSomething = (text: string) => /[^\p{Z}\p{Cc}\p{Cf}\s]/u.test(text)
 
 /** Words somebody writes; at least one character that can be seen. `required` is the key said when it is empty. */
 export function words(max: number, required = 'errors:required') {
@@ -134,9 +134,18 @@ export function wholeNumber(min: number, max: number) {
   })
 }
 
-const parts = z.preprocess((given) => (typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}), z.object({ day: one, month: one, year: one }))
+type Boxes = { day: string; month: string; year: string }
 
-function readDay(said: { day: string; month: string; year: string }): Day | undefined | 'none' {
+/** What stands in the three boxes; '' in those that were not sent. */
+const boxes = z.unknown().transform((given, ctx): Boxes => {
+  const sent: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {}
+  const said = [sent.day, sent.month, sent.year].map((text) => text ?? '')
+  if (said.every((text) => typeof text === 'string')) return { day: said[0]!, month: said[1]!, year: said[2]! }
+  ctx.addIssue({ code: 'custom', message: message('errors:onlyOne') })
+  return z.NEVER
+})
+
+function readDay(said: Boxes): Day | undefined | 'none' {
   const [day, month, year] = [said.day, said.month, said.year].map((text) => asciiDigits(text).trim())
   if (day === '' && month === '' && year === '') return 'none'
   if (![day, month, year].every((text) => /^\d{1,4}$/.test(text!))) return undefined
@@ -144,7 +153,7 @@ function readDay(said: { day: string; month: string; year: string }): Day | unde
 }
 
 /** A day typed in three boxes `<name>-day`, `<name>-month`, `<name>-year`. */
-export const dayTyped = parts.transform((said, ctx): Day => {
+export const dayTyped = boxes.transform((said, ctx): Day => {
   const day = readDay(said)
   if (day === 'none') ctx.addIssue({ code: 'custom', message: message('errors:dayRequired') })
   else if (day === undefined) ctx.addIssue({ code: 'custom', message: message('errors:noSuchDay') })
@@ -153,7 +162,7 @@ export const dayTyped = parts.transform((said, ctx): Day => {
 })
 
 /** The same, which may be left out. */
-export const dayTypedOrNone = parts.transform((said, ctx): Day | null => {
+export const dayTypedOrNone = boxes.transform((said, ctx): Day | null => {
   const day = readDay(said)
   if (day === 'none') return null
   if (day !== undefined) return day
@@ -162,7 +171,7 @@ export const dayTypedOrNone = parts.transform((said, ctx): Day | null => {
 })
 
 // None of the signs by which a mail program reads one text as several addresses, a group or a comment.
-const looksLikeEmail = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,190}\.[^\s@<>"(),:;[\]\\.]{2,}$/
+const looksLikeEmail = /^[^\s@<>"(),:;[\]\\]{1,64}@(?:[^\s@<>"(),:;[\]\\.]{1,63}\.){1,8}[^\s@<>"(),:;[\]\\.]{2,63}$/
 
 /** An e-mail address, in lower case. */
 export function readEmail(text: string): string | undefined {

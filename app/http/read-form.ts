@@ -43,7 +43,7 @@ export type Read<T> =
 export function readPosted<S extends z.ZodObject>(posted: Posted, schema: S): Read<z.output<S>> {
   const { once, values } = posted
   const form: FormState = { values: shownAgain(values), errors: {} }
-  const result = schema.safeParse(withDays(values, schema))
+  const result = schema.safeParse(fieldsOf(schema, values))
   if (!result.success) {
     for (const issue of result.error.issues) {
       const name = String(issue.path[0] ?? '')
@@ -71,16 +71,14 @@ export function newFormId(): string {
   return newId()
 }
 
-function withDays(values: Fields, schema: z.ZodObject): Record<string, unknown> {
-  const gathered: Record<string, unknown> = { ...values }
-  for (const name of Object.keys(schema.shape)) {
-    if (Object.hasOwn(values, name)) continue
-    const boxes = [`${name}-day`, `${name}-month`, `${name}-year`] as const
-    if (boxes.some((box) => Object.hasOwn(values, box))) {
-      gathered[name] = { day: values[boxes[0]], month: values[boxes[1]], year: values[boxes[2]] }
-    }
-  }
-  return gathered
+/** Every field that the schema knows, the ones that were not sent as undefined: a box that is not ticked is sent as nothing. */
+function fieldsOf(schema: z.ZodObject, values: Fields): Record<string, unknown> {
+  const own = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
+  return Object.fromEntries(Object.keys(schema.shape).map((name) => {
+    const boxes = { day: own(`${name}-day`), month: own(`${name}-month`), year: own(`${name}-year`) }
+    const typedInBoxes = Object.values(boxes).some((box) => box !== undefined)
+    return [name, own(name) ?? (typedInBoxes ? boxes : undefined)]
+  }))
 }
 
 function errorOf(message: string): { key: string; values?: Record<string, string | number> } {

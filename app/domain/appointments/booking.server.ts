@@ -13,7 +13,7 @@ import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId 
 import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { daysToBook, hoursOf, rulesFor, takeCells } from './diary.server.ts'
 import { timesOffered, type FreeTime } from './times.ts'
-import type { Need } from './words.ts'
+import { modes, type Need } from './words.ts'
 
 export interface Practitioner {
   readonly member: MemberId
@@ -32,14 +32,14 @@ export interface Practitioner {
 export async function practitionersOf(viewer: May<'appointments:book'>): Promise<Practitioner[]> {
   const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id')
     .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.made_at', 'p.job', 'p.agency', 'p.photo', 'h.modes']).execute()
-  const byMember = new Map<MemberId, Practitioner & { madeAt: string; modes: Mode[] }>()
+  const byMember = new Map<MemberId, Practitioner & { madeAt: string }>()
   for (const row of rows) {
     const one = byMember.get(row.id) ?? {
       member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.job, agency: row.agency,
       photo: row.photo, madeAt: row.made_at, modes: [],
     }
-    for (const mode of row.modes.split(',') as Mode[]) if (!one.modes.includes(mode)) one.modes.push(mode)
-    byMember.set(row.id, one)
+    const offered = row.modes.split(',')
+    byMember.set(row.id, { ...one, modes: modes.filter((mode) => one.modes.includes(mode) || offered.includes(mode)) })
   }
   return [...byMember.values()].sort((a, b) => Number(b.lead) - Number(a.lead) || (a.madeAt < b.madeAt ? -1 : 1)).map(({ madeAt, ...one }) => one)
 }

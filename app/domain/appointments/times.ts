@@ -6,7 +6,7 @@
  * nothing starts in the hour that spring leaves out, and nothing starts twice in the one that autumn repeats.
  */
 import type { Mode } from '#db/schema.ts'
-import { atWallTime, plusDays, wallTime, weekday, type Day, type Instant } from '#app/values/instant.ts'
+import { atWallTime, dayAt, daysBetween, plusDays, wallTime, weekday, type Day, type Instant } from '#app/values/instant.ts'
 
 /** Minutes of one cell. */
 export const cellMinutes = 15
@@ -128,4 +128,30 @@ export function freeTimesIn(
 export function nearestTo(wanted: Instant, times: readonly FreeTime[], most: number): FreeTime[] {
   const away = (time: FreeTime) => Math.abs(Date.parse(time.startsAt) - Date.parse(wanted))
   return [...times].sort((a, b) => away(a) - away(b)).slice(0, most).sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+}
+
+/** Free times of one week counted from today, by day; and the nearest weeks before and after it that have any. */
+export interface WeekOfTimes {
+  readonly week: number
+  readonly days: readonly { readonly day: Day; readonly times: readonly FreeTime[] }[]
+  readonly before: number | null
+  readonly after: number | null
+}
+
+/** One week of free times: the wanted one, or the first that has any when none is wanted. `times` are in order. */
+export function weekOfTimes(times: readonly FreeTime[], today: Day, wanted: number | null): WeekOfTimes {
+  const days = new Map<Day, FreeTime[]>()
+  for (const time of times) {
+    const day = dayAt(time.startsAt)
+    days.set(day, [...(days.get(day) ?? []), time])
+  }
+  const weekOf = (day: Day) => Math.floor(daysBetween(today, day) / 7)
+  const weeks = [...new Set([...days.keys()].map(weekOf))]
+  const week = wanted ?? weeks[0] ?? 0
+  return {
+    week,
+    days: [...days].filter(([day]) => weekOf(day) === week).map(([day, all]) => ({ day, times: all })),
+    before: weeks.findLast((one) => one < week) ?? null,
+    after: weeks.find((one) => one > week) ?? null,
+  }
 }

@@ -166,7 +166,7 @@ async function change(acting: Inside<Viewer>, row: Row, set: { state?: SpendStat
 
 async function say(acting: Inside<Viewer>, row: Row, kind: SpendWordKind, said: { level?: Level; reason?: string; words?: string | null; lang?: string } = {}): Promise<void> {
   await acting.db.insertInto('spend_word').values({
-    family_id: acting.family, id: newId(), spend_id: row.id, kind, level: said.level ?? null, by_person: acting.person, by_member: acting.member, at: acting.now,
+    family_id: acting.family, id: newId(), spend_id: row.id, kind, level: said.level ?? null, by_person: acting.person, by_member: acting.member, at: acting.now, version: row.version + 1,
     reason: said.reason ?? null, words: said.words ?? null, lang: said.words ? (said.lang ?? null) : null,
   }).execute()
 }

@@ -86,7 +86,7 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
   if (!row) return undefined
   const words = await viewer.db.selectFrom('spend_word as w').innerJoin('person as p', 'p.id', 'w.by_person')
     .select(['w.id', 'w.kind', 'w.level', 'w.by_person', 'p.name', 'w.at', 'w.reason', 'w.words', 'w.lang'])
-    .where('w.family_id', '=', viewer.family).where('w.spend_id', '=', id).orderBy('w.at').orderBy('w.id').execute()
+    .where('w.family_id', '=', viewer.family).where('w.spend_id', '=', id).orderBy('w.version').execute()
   return {
     ...inShort(row), budget: row.budget_id, payee: row.payee, listed: row.service_id !== null, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity,
     line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version,

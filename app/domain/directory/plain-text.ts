@@ -68,7 +68,7 @@ const withoutDecomposition: Readonly<Record<string, string>> = { ł: 'l', ø: 'o
 
 /**
  * Words as they are compared: no case, no accents, only letters and digits with single spaces between. Apostrophes go
- * without a gap (`children's` is `childrens`). The result holds none of the signs that `like` knows.
+ * without a gap (`children's` is `childrens`). The result is safe in any pattern of a database.
  */
 export function fold(text: string): string {
   return text

@@ -17,8 +17,8 @@ function telling(words: readonly string[]): readonly string[] {
 }
 
 /**
- * The searchable text of a service: folded words with a space before, between and after, so that a pattern can ask for
- * whole words and their beginnings. The name stands before a `!`, which sorts before all letters. Words of its places come again behind an @, so that
+ * The searchable text of a service: folded words with a space before, between and after, so that one
+ * look can ask for whole words and their beginnings. The name stands before a `!`, which sorts before all letters. Words of its places come again behind an @, so that
  * one column answers a search by words and a search by place.
  */
 export function searchText(service: Pick<DirectoryService, 'name' | 'description' | 'organisation' | 'categories' | 'access' | 'languages'> & { readonly options: readonly { label: string }[]; readonly places: readonly { name: string | null; address: string | null; postcode: string | null }[] }): string {
@@ -36,12 +36,12 @@ const phrases = [...new Set(groups.flat())].map((phrase) => ({
   others: [...new Set(groups.filter((group) => group.includes(phrase)).flat())].filter((other) => other !== phrase),
 })).sort((a, b) => b.words.length - a.words.length)
 
-/** One thing looked for: all of its words, or any of the phrases that mean the same. As patterns for `like`. */
+/** One thing looked for: all of its words, each in any of its forms, or any of the phrases that mean the same. */
 export type Sought = { readonly words: readonly (readonly string[])[]; readonly phrases: readonly string[] }
 
-/** A pattern for a word's beginning; of a very short word, for the whole of it. Folded words hold no `%`, `_` or `\`. */
-function pattern(words: string, wholeUpTo: number): string {
-  return words.length <= wholeUpTo ? `% ${words} %` : `% ${words}%`
+/** What the text must contain: the word's beginning; of a very short word, the whole of it. */
+function piece(words: string, wholeUpTo: number): string {
+  return words.length <= wholeUpTo ? ` ${words} ` : ` ${words}`
 }
 
 /** A word as it may stand in the text in the other number: clubs and club, families and family, classes and class. */
@@ -60,13 +60,13 @@ export function soughtIn(words: string): readonly Sought[] {
   for (let at = 0; at < typed.length; ) {
     const known = phrases.find(({ words: phrase }) => phrase.every((word, n) => typed[at + n] === word))
     const here = typed.slice(at, at + (known?.words.length ?? 1))
-    sought.push({ words: here.map((word) => numbers(word).map((form) => pattern(form, 2))), phrases: (known?.others ?? []).map((phrase) => pattern(phrase, 3)) })
+    sought.push({ words: here.map((word) => numbers(word).map((form) => piece(form, 2))), phrases: (known?.others ?? []).map((phrase) => piece(phrase, 3)) })
     at += here.length
   }
   return sought
 }
 
-/** The patterns that a place must all match: words of a town, a street or a postcode, with or without its space. */
+/** What the text must contain of a place, all of it: words of a town, a street or a postcode, with or without its space. */
 export function placeIn(words: string): readonly string[] {
-  return fold(words.slice(0, 100)).split(' ').filter(Boolean).slice(0, mostWords).map((word) => `% @${word}%`)
+  return fold(words.slice(0, 100)).split(' ').filter(Boolean).slice(0, mostWords).map((word) => ` @${word}`)
 }

@@ -6,7 +6,8 @@ import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
-import { allKinds, contactRow, firstWord, mostDaysToBirth, ownAccountAge, wrongContact, type NewContact } from './starting.server.ts'
+import { familyOf } from './people.server.ts'
+import { allKinds, contactRow, firstWord, mostDaysToBirth, ownAccountAge, whyTheLead, wrongContact, type NewContact } from './starting.server.ts'
 
 /** The seats of adults who speak for the family. */
 const adultSeats = ['parent', 'kin-carer'] as const satisfies readonly Seat[]
@@ -45,7 +46,10 @@ export async function addMember(acting: Acting<'people:invite'>, member: NewMemb
   }).execute()
   if (member.contact) await acting.db.insertInto('member_contact').values(contactRow(acting.family, id, member.contact)).execute()
   const lead = await currentLead(acting)
-  if (lead && member.agreedBy !== null) await agree(acting, { to: lead.id, kinds: allKinds, about: [id], why: '', by: member.agreedBy, until: null })
+  if (lead && member.agreedBy !== null) {
+    const { language } = await familyOf(acting)
+    await agree(acting, { to: lead.id, kinds: allKinds, about: [id], why: whyTheLead(language, acting.today), by: member.agreedBy, until: null })
+  }
   return { ok: true, value: id, event: { kind: 'member-added', data: { member: id, seat: member.seat }, thing: { kind: 'member', id } } }
 }
 
@@ -189,10 +193,11 @@ async function agree(acting: Inside<Viewer>, agreement: { to: MemberId; kinds: r
   if (rows.length > 0) await acting.db.insertInto('consent').values(rows).execute()
 }
 
-/** Ends a place at once: its last day was yesterday. What was agreed to be shown to it and its open invitation end too. */
+/** Ends a place at once: its last day was yesterday. What was agreed to be shown to it, its address and its open invitation go too. */
 async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void> {
   await acting.db.updateTable('member').set({ until_on: plusDays(acting.today, -1) }).where('family_id', '=', acting.family).where('id', '=', member).execute()
   await acting.db.updateTable('consent').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()
+  await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', member).execute()
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', member)
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
 }

@@ -2,7 +2,7 @@
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { sittingEnds, type Acting, type AreaActing } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { isLang, type Lang } from '#app/i18n/lang.ts'
+import { firstLang, isLang } from '#app/i18n/lang.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { newId, type EntryId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
@@ -106,8 +106,7 @@ export async function startFamily(acting: AreaActing<'families:start'>, family: 
     ...adults.map((adult) => ({ member: adult.id, by: adult.id })),
     ...children.map((child) => ({ member: child.id, by: child.born_on !== null && ageOn(child.born_on, acting.today) >= ownAgreementAge ? child.id : first.id })),
   ]
-  const lang: Lang = isLang(family.language) ? family.language : 'en'
-  const why = wordsFor(lang).t('desk:start.agreedOn', { day: wordsFor(lang).format.date(acting.today) })
+  const why = whyTheLead(family.language, acting.today)
   await acting.db.insertInto('consent').values(about.flatMap(({ member, by }) => allKinds.map((kind) => ({
     family_id: id, id: newId(), to_member: leadMember.id, kind, about_member: member, why, given_by: by, from_at: acting.now, until_on: null, withdrawn_at: null,
   })))).execute()
@@ -123,6 +122,12 @@ export async function startFamily(acting: AreaActing<'families:start'>, family: 
     event: { kind: 'family-started', data: { name: family.name }, thing: { kind: 'family', id } },
     notices: family.lead === acting.person ? [] : [{ to: family.lead, name: 'somethingNew' }],
   }
+}
+
+/** What is written down as the sense of sharing with the lead professional, in the family's language. */
+export function whyTheLead(familyLanguage: string, today: Day): string {
+  const { t, format } = wordsFor(isLang(familyLanguage) ? familyLanguage : firstLang)
+  return t('desk:start.whyTheLead', { day: format.date(today) })
 }
 
 function wrongIn(family: NewFamily, today: Day): { why: StartRefused; field: string } | undefined {

@@ -75,9 +75,9 @@ export default function OneService() {
               <h2>{t('services:places.title', { count: places.length })}</h2>
               <ul>
                 {places.map(({ name, address, postcode }, at) => (
-                  <Said key={at} lang={directoryLang} as="li">
-                    {[name, address, postcode].filter(Boolean).join(', ')}
-                  </Said>
+                  <li key={at}>
+                    <Said lang={directoryLang}>{[name, address, postcode].filter(Boolean).join(', ')}</Said>
+                  </li>
                 ))}
               </ul>
             </>

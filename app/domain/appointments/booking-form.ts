@@ -1,0 +1,31 @@
+/** The fields of the forms that book and move a time. */
+import { z } from 'zod'
+import { choice, message, someOf, things, words, wordsOrNone } from '#app/http/fields.ts'
+import { whoSeesFields } from '#app/domain/sharing/who-sees.tsx'
+import type { MemberId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
+import { comfort, interpreterLangs, needs } from './words.ts'
+
+/** A moment that was chosen from a list. Whether it is free is asked of the diary. */
+const moment = words(40, 'errors:chooseOne').transform((text, ctx): Instant => {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00\.000Z$/.test(text) && !Number.isNaN(Date.parse(text))) return text as string as Instant
+  ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
+  return z.NEVER
+})
+
+export const timeForm = z.object({ time: moment })
+
+export const bookingForm = z.object({
+  time: moment,
+  needs: someOf(needs),
+  'interpreter-lang': choice(['', ...interpreterLangs]),
+  comfort: choice(['either', ...comfort]),
+  where: wordsOrNone(300),
+  about: things<MemberId>(),
+  note: wordsOrNone(1000),
+  ...whoSeesFields,
+}).superRefine((data, ctx) => {
+  if (data.needs.includes('interpreter') && data['interpreter-lang'] === '') {
+    ctx.addIssue({ code: 'custom', path: ['interpreter-lang'], message: message('errors:chooseOne') })
+  }
+})

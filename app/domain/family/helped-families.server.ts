@@ -1,0 +1,74 @@
+/** The families that somebody helps, for their desk: only what each family's consent shows. */
+import { sql } from 'kysely'
+import type { Seat } from '#db/schema.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import type { AreaMay } from '#app/access/viewer.server.ts'
+import type { FamilyId } from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+
+/** The most families that one person holds a seat in; with more, nobody would be helped. */
+const mostFamilies = 200
+/** Families on one page of the list. */
+const aPage = 20
+
+export interface HelpedFamily {
+  readonly id: FamilyId
+  readonly name: string
+  readonly seat: Seat
+  /** When they next see somebody, as far as this person may know; null when nothing is booked. */
+  readonly nextContact: Instant | null
+}
+
+/**
+ * The families in which this person holds a seat today: first those with no next contact (nobody is forgotten, TF ¶3.16;
+ * #19), then by name. Two queries.
+ */
+export async function helpedFamilies(viewer: AreaMay<'desk:see'>, asked: number): Promise<{ families: HelpedFamily[]; page: number; pages: number; withoutContact: number }> {
+  const person = viewer.person
+  if (person === null) return { families: [], page: 1, pages: 1, withoutContact: 0 }
+  const seats = await viewer.db.selectFrom('member as m').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.id', 'f.name', 'm.id as member', 'm.seat'])
+    .where('m.person_id', '=', person).where('m.seat', 'in', [...seatsThatHelp]).where('m.from_on', '<=', viewer.today)
+    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).orderBy('f.name').orderBy('f.id').limit(mostFamilies).execute()
+  if (seats.length === 0) return { families: [], page: 1, pages: 1, withoutContact: 0 }
+  const lookers = seats.map((seat): Looker => ({ family: seat.id, member: seat.member, seat: seat.seat, work: null, person, now: viewer.now, today: viewer.today }))
+  const booked = await viewer.db.selectFrom('appointment as a').select(['a.family_id', sql<Instant>`min(a.starts_at)`.as('next')])
+    .where('a.family_id', 'in', seats.map((seat) => seat.id)).where('a.state', '=', 'booked').where('a.starts_at', '>', viewer.now)
+    .where((eb) => eb.or(lookers.map((looker) => visibleTo(looker, 'appointment', 'a')))).groupBy('a.family_id').execute()
+  const next = new Map(booked.map((row) => [row.family_id, row.next]))
+  const families = seats.map(({ id, name, seat }) => ({ id, name, seat, nextContact: next.get(id) ?? null }))
+    .sort((a, b) => Number(a.nextContact !== null) - Number(b.nextContact !== null))
+  const pages = Math.max(1, Math.ceil(families.length / aPage))
+  const page = Math.min(Math.max(1, asked), pages)
+  return { families: families.slice((page - 1) * aPage, page * aPage), page, pages, withoutContact: families.filter((family) => family.nextContact === null && family.seat === 'lead').length }
+}
+
+export interface TeamFamily { readonly id: FamilyId; readonly name: string; readonly startedOn: Day; /** Null when nobody who holds a post is. */ readonly lead: string | null }
+
+/** The families of a manager's teams, with who leads each: no more than that, because the families agreed to no more. */
+export async function teamFamilies(viewer: AreaMay<'desk:see'>, asked: number): Promise<{ families: TeamFamily[]; page: number; pages: number }> {
+  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  if (teams.length === 0) return { families: [], page: 1, pages: 1 }
+  const { total } = await viewer.db.selectFrom('family').select(sql<number>`count(*)`.as('total')).where('team', 'in', teams).executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(total / aPage))
+  const page = Math.min(Math.max(1, asked), pages)
+  const rows = await viewer.db.selectFrom('family as f').select(['f.id', 'f.name', 'f.started_on'])
+    .select((eb) => eb.selectFrom('member as m').innerJoin('person as p', 'p.id', 'm.person_id').select('p.name').whereRef('m.family_id', '=', 'f.id').where('m.seat', '=', 'lead')
+      .where('m.from_on', '<=', viewer.today).where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)]))
+      .where((is) => is.exists(is.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'p.id').where('o.from_on', '<=', viewer.today)
+        .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', viewer.today)])))).limit(1).as('lead'))
+    .where('f.team', 'in', teams).orderBy('f.name').orderBy('f.id').limit(aPage).offset((page - 1) * aPage).execute()
+  return { page, pages, families: rows.map((row) => ({ id: row.id, name: row.name, startedOn: row.started_on, lead: row.lead })) }
+}
+
+export interface OwnWork { readonly family: FamilyId; readonly familyName: string; readonly dueOn: Day }
+
+/** What this person promised families and has not done, by its day. What it is, is read in the plan, after a reason. */
+export async function ownPromises(viewer: AreaMay<'desk:see'>, most = 20): Promise<OwnWork[]> {
+  const rows = await viewer.db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member'))
+    .innerJoin('family as f', 'f.id', 'e.family_id').select(['e.family_id', 'f.name', 'e.due_on'])
+    .where('m.person_id', '=', viewer.person!).where('m.seat', 'in', [...seatsThatHelp]).where('m.from_on', '<=', viewer.today)
+    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .where('e.kind', '=', 'action').where('e.done_at', 'is', null).orderBy('e.due_on').orderBy('e.id').limit(most).execute()
+  return rows.map((row) => ({ family: row.family_id, familyName: row.name, dueOn: row.due_on! }))
+}

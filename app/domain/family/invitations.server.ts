@@ -1,0 +1,278 @@
+/**
+ * Invitations: from a place in a family to a person in it. A link alone opens nothing: whoever has it also needs the
+ * code that goes to the address of the invitation, or stands in the letter. Five wrong codes end it.
+ */
+import type { Kysely } from 'kysely'
+import type { Schema, Seat } from '#db/schema.ts'
+import { database } from '#db/connect.ts'
+import { failureOf } from '#db/failure.ts'
+import { keyedHash, sameHash } from '#app/access/keyed-hash.server.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import { counted, take } from '#app/access/throttle.server.ts'
+import { invitedBy, must, type Acting, type Invited, type InvitedActing, type May } from '#app/access/viewer.server.ts'
+import { makeCode, tryCode, typedCode } from '#app/domain/account/codes.server.ts'
+import { addressOf, hashOfToken, newToken, useLink } from '#app/domain/account/links.server.ts'
+import { usualContact } from '#app/domain/account/own-account.server.ts'
+import { hashPassword } from '#app/domain/account/passwords.server.ts'
+import type { Address } from '#app/domain/account/sign-in.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { act, type Answer, type Outcome } from '#app/events/transact.server.ts'
+import type { Lang } from '#app/i18n/lang.ts'
+import { config } from '#app/values/config.ts'
+import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { areaZone, now, plusMinutes, type Instant } from '#app/values/instant.ts'
+
+/** Seats whose holders sign in again and again, and so choose a password. The network comes in by the link alone. */
+const seatsWithPassword: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person', 'other-parent'])
+/** Seats that an invitation can fill. A child needs no account; people who help have theirs from the area. */
+export const seatsToInvite: ReadonlySet<Seat> = new Set<Seat>([...seatsWithPassword, 'network'])
+
+const codePace = { atOnce: 3, everySeconds: 60 }
+
+/** By message to an address, or by a letter with a code in it. */
+export type InviteBy = Address | { readonly channel: 'letter' }
+
+/**
+ * Invites a member who has no account. An earlier invitation of theirs ends. Refused for somebody who is not here (any
+ * more), has an account, or is a child without one.
+ */
+export async function invite(acting: Acting<'people:invite'>, asked: { member: MemberId; by: InviteBy; lang: Lang }): Promise<Outcome<MemberId, 'not-there' | 'has-account' | 'child-needs-none'>> {
+  const member = await acting.db.selectFrom('member').select(['person_id', 'seat']).where('family_id', '=', acting.family).where('id', '=', asked.member)
+    .where('from_on', '<=', acting.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  if (!member) return { ok: false, why: 'not-there' }
+  if (member.person_id !== null) return { ok: false, why: 'has-account' }
+  if (!seatsToInvite.has(member.seat)) return { ok: false, why: 'child-needs-none' }
+  await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', asked.member)
+    .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
+
+  const { invitationDays } = await settingsOf(acting.db)
+  const until = plusMinutes(acting.now, invitationDays * 24 * 60)
+  const letter = asked.by.channel === 'letter' ? letterSecrets(acting.family, asked.member, acting.now) : undefined
+  const token = letter?.token ?? newToken()
+  const tokenHash = hashOfToken(token)
+  await acting.db.insertInto('secret_link').values({
+    token_hash: tokenHash, kind: 'join', person_id: null, family_id: acting.family, member_id: asked.member,
+    address: asked.by.channel === 'letter' ? null : asked.by.address, channel: asked.by.channel,
+    made_at: acting.now, made_by: acting.person, expires_at: until, used_at: null, ended_at: null,
+  }).execute()
+  if (letter) await makeCode(acting.db, { linkHash: tokenHash }, acting.now, { code: letter.code, until })
+  return {
+    ok: true, value: asked.member, event: { kind: 'invited', data: { member: asked.member, channel: asked.by.channel }, thing: { kind: 'member', id: asked.member } },
+    notices: asked.by.channel === 'letter' ? [] : [{
+      to: { channel: asked.by.channel, address: asked.by.address, lang: asked.lang }, atOnce: true,
+      name: seatsThatHelp.has(acting.seat as Seat) ? 'invitation' : 'invitationFromFamily', values: { link: addressOf(`/join/${token}`) },
+    }],
+  }
+}
+
+/** The invitations that are open, by member. */
+export async function openInvitations(viewer: May<'people:invite'>): Promise<{ member: MemberId; channel: 'email' | 'text' | 'letter'; until: Instant }[]> {
+  const rows = await viewer.db.selectFrom('secret_link').select(['member_id', 'channel', 'expires_at']).where('family_id', '=', viewer.family).where('kind', '=', 'join')
+    .where('used_at', 'is', null).where('ended_at', 'is', null).where('expires_at', '>', viewer.now).execute()
+  return rows.map((row) => ({ member: row.member_id!, channel: row.channel!, until: row.expires_at }))
+}
+
+const readable = '0123456789abcdefghjkmnpqrstvwxyz' // as in ids: no i, l, o, u
+
+function readableFrom(hash: string, letters: number): string {
+  return [...Buffer.from(hash, 'base64url').subarray(0, letters)].map((byte) => readable[byte & 31]).join('')
+}
+
+/**
+ * The address and the code of a letter. They are reckoned from the house's secret key, so that the letter can be
+ * printed again while the database keeps hashes alone.
+ */
+function letterSecrets(family: FamilyId, member: MemberId, madeAt: Instant): { token: string; code: string } {
+  return {
+    token: readableFrom(keyedHash('letter-address', family, member, madeAt), 20),
+    code: readableFrom(keyedHash('letter-code', family, member, madeAt), 8),
+  }
+}
+
+export interface Letter { readonly name: string; readonly address: string; readonly code: string; readonly until: Instant }
+
+/** The letter of a member whose open invitation is one; undefined otherwise. */
+export async function letterTo(viewer: May<'people:invite'>, member: MemberId): Promise<Letter | undefined> {
+  const row = await viewer.db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
+    .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'm.name']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
+    .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', viewer.now).executeTakeFirst()
+  if (!row) return undefined
+  const { token, code } = letterSecrets(viewer.family, member, row.made_at)
+  // Made before the house had the secret key that it has now: it cannot be printed again.
+  if (hashOfToken(token) !== row.token_hash) return undefined
+  const inFours = (text: string) => text.match(/.{4}/g)!.join('-')
+  return { name: row.name, address: addressOf(`/join/${inFours(token)}`), code: inFours(code), until: row.expires_at }
+}
+
+/** An invitation that is open, as its bearer comes with it. */
+export interface Invitation {
+  readonly bearer: Invited
+  readonly tokenHash: string
+  /** Where its code goes; null for a letter, which carries its own. */
+  readonly address: Address | null
+  /** A code was sent and can still be given. */
+  readonly codeIsOut: boolean
+  readonly needsPassword: boolean
+}
+
+/** The open invitation of a token; undefined for an unknown, used, ended or old one. */
+export async function invitationOf(token: string): Promise<Invitation | undefined> {
+  const at = now()
+  const tokenHash = hashOfToken(token)
+  const bearer = await invitedBy(database(), tokenHash, at)
+  if (!bearer) return undefined
+  const row = await database().selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
+    .leftJoin('one_time_code as c', (join) => join.onRef('c.link_hash', '=', 'l.token_hash').on('c.used_at', 'is', null).on('c.tries_left', '>', 0).on('c.expires_at', '>', at))
+    .select(['l.channel', 'l.address', 'm.seat', 'c.id as code']).where('l.token_hash', '=', tokenHash).executeTakeFirstOrThrow()
+  return {
+    bearer, tokenHash, address: row.channel !== 'letter' && row.channel && row.address ? { channel: row.channel, address: row.address } : null,
+    codeIsOut: row.code !== null, needsPassword: seatsWithPassword.has(row.seat),
+  }
+}
+
+const minutesOfProof = 30
+
+/** What proves to us, for half an hour, that somebody gave the code of an invitation; `to` is where that code had gone. */
+function proofOf(invitation: Invitation, until: string, to: string): string {
+  return keyedHash('joining', invitation.tokenHash, to, until)
+}
+
+const secure = () => config().origin.startsWith('https:')
+const cookieName = () => (secure() ? '__Host-joining' : 'joining')
+
+/** The Set-Cookie that remembers a right code. It is bound to the address: another address needs its own code. */
+export function proofCookie(invitation: Invitation): string {
+  const until = String(Date.parse(plusMinutes(now(), minutesOfProof)))
+  const proof = `${until}.${proofOf(invitation, until, invitation.address?.address ?? 'letter')}`
+  return `${cookieName()}=${proof}; Path=/; Max-Age=${minutesOfProof * 60}; SameSite=Lax; HttpOnly${secure() ? '; Secure' : ''}`
+}
+
+/** The Set-Cookie that removes the proof once it has served. */
+export function noProofCookie(): string {
+  return `${cookieName()}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly${secure() ? '; Secure' : ''}`
+}
+
+/** What a request's cookie proves: the code that went to the invitation's address, that of its letter, or nothing. */
+export function provenBy(invitation: Invitation, request: Request): 'address' | 'letter' | undefined {
+  const [, until = '', hash = ''] = new RegExp(`(?:^|;\\s*)${cookieName()}=(\\d+)\\.([\\w-]{43})(?:;|$)`).exec(request.headers.get('Cookie') ?? '') ?? []
+  if (!/^\d{13}$/.test(until) || Number(until) < Date.now()) return undefined
+  if (invitation.address && sameHash(hash, proofOf(invitation, until, invitation.address.address))) return 'address'
+  return sameHash(hash, proofOf(invitation, until, 'letter')) ? 'letter' : undefined
+}
+
+/** Sends a code to the invitation's own address. Refused when it was asked for too often. */
+export async function sendJoiningCode(invitation: Invitation, lang: Lang): Promise<{ ok: true } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+  const taken = await take(counted(codePace, 'joining-code', invitation.tokenHash))
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  if (invitation.address) await act(must(invitation.bearer, 'invitation:answer'), sendCodeToAddress, { tokenHash: invitation.tokenHash, to: invitation.address, lang })
+  return { ok: true }
+}
+
+async function sendCodeToAddress(acting: InvitedActing<'invitation:answer'>, { tokenHash, to, lang }: { tokenHash: string; to: Address; lang: Lang }): Promise<Outcome<null, never>> {
+  const code = await makeCode(acting.db, { linkHash: tokenHash }, acting.now, { keepTries: true })
+  return {
+    ok: true, value: null, event: { kind: 'invitation-code-sent', data: { channel: to.channel } },
+    notices: [{ to: { ...to, lang }, name: 'code', values: { code }, atOnce: true }],
+  }
+}
+
+/** Tries the code of an invitation. The fifth wrong one ends the invitation itself. */
+export async function tryJoiningCode(invitation: Invitation, code: string): Promise<'right' | 'code-wrong' | 'code-ended' | 'link-ended'> {
+  const answer = await act(must(invitation.bearer, 'invitation:answer'), tryCodeOfLink, { tokenHash: invitation.tokenHash, code: typedCode(code) })
+  return answer.ok ? answer.value : 'code-ended'
+}
+
+async function tryCodeOfLink(acting: InvitedActing<'invitation:answer'>, { tokenHash, code }: { tokenHash: string; code: string }): Promise<Outcome<'right' | 'code-wrong' | 'code-ended' | 'link-ended', never>> {
+  const tried = await tryCode(acting.db, { linkHash: tokenHash }, code, acting.now)
+  const event = { kind: 'invitation-code-tried', data: { right: tried === 'right' }, thing: { kind: 'member', id: acting.member } } as const
+  if (tried !== 'ended') return { ok: true, value: tried === 'right' ? 'right' : 'code-wrong', event }
+  const left = await acting.db.selectFrom('one_time_code').select('tries_left').where('link_hash', '=', tokenHash).executeTakeFirst()
+  if (left?.tries_left !== 0) return { ok: true, value: 'code-ended', event }
+  await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('token_hash', '=', tokenHash).execute()
+  return { ok: true, value: 'link-ended', event }
+}
+
+/**
+ * Somebody with a letter says where they can be reached; from now on the invitation is one to that address, and its
+ * code goes there. The caller has asked for the proof of the letter.
+ */
+export async function giveAddress(acting: InvitedActing<'invitation:answer'>, { tokenHash, to, lang }: { tokenHash: string; to: Address; lang: Lang }): Promise<Outcome<null, never>> {
+  await acting.db.updateTable('secret_link').set({ channel: to.channel, address: to.address }).where('token_hash', '=', tokenHash).execute()
+  const code = await makeCode(acting.db, { linkHash: tokenHash }, acting.now, { keepTries: true })
+  return {
+    ok: true, value: null, event: { kind: 'invitation-address-given', data: { channel: to.channel }, thing: { kind: 'member', id: acting.member } },
+    notices: [{ to: { ...to, lang }, name: 'code', values: { code }, atOnce: true }],
+  }
+}
+
+/** What whoever has given the code may know: who asked them, and into which family. */
+export async function invitationWords(invitation: Invitation): Promise<{ family: string; by: string | null; givenName: string }> {
+  const { bearer } = invitation
+  const row = await bearer.db.selectFrom('secret_link as l').innerJoin('family as f', 'f.id', 'l.family_id').leftJoin('person as p', 'p.id', 'l.made_by')
+    .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
+    .select(['f.name as family', 'p.name as by', 'm.given_name']).where('l.token_hash', '=', invitation.tokenHash).executeTakeFirstOrThrow()
+  return { family: row.family, by: row.by, givenName: row.given_name }
+}
+
+/** Whether the invitation's address is that of an account. Only for whoever has given the code that went to it. */
+export async function accountAt(db: Kysely<Schema>, to: Address | null): Promise<PersonId | undefined> {
+  if (!to) return undefined
+  const row = await db.selectFrom('person').select('id').where(to.channel === 'email' ? 'email' : 'mobile', '=', to.address).executeTakeFirst()
+  return row?.id
+}
+
+export type Joined = { readonly family: FamilyId; readonly person: PersonId }
+
+/** `joinAsNewPerson` for whoever has given the code. Refused when the link has ended or the address has an account by now. */
+export async function joinAsNew(invitation: Invitation, asked: { lang: Lang; password: string | null }): Promise<Answer<Joined, 'link-ended' | 'has-account'>> {
+  const passwordHash = asked.password === null ? null : await hashPassword(asked.password)
+  try {
+    return await act(must(invitation.bearer, 'invitation:answer'), joinAsNewPerson, { tokenHash: invitation.tokenHash, to: invitation.address, lang: asked.lang, passwordHash })
+  } catch (error) {
+    // Two invitations to one new address, answered at the same moment in two families.
+    if (failureOf(error) === 'unique') return { ok: false, why: 'has-account' }
+    throw error
+  }
+}
+
+/** Makes the person, reached as the lead professional was told is safe, and gives them their place. */
+export async function joinAsNewPerson(acting: InvitedActing<'invitation:answer'>, asked: { tokenHash: string; to: Address | null; lang: Lang; passwordHash: string | null }): Promise<Outcome<Joined, 'link-ended' | 'has-account'>> {
+  if (!(await useLink(acting.db, asked.tokenHash, acting.now))) return { ok: false, why: 'link-ended' }
+  if (await accountAt(acting.db, asked.to)) return { ok: false, why: 'has-account' }
+  const { name, given_name, born_on } = await acting.db.selectFrom('member').select(['name', 'given_name', 'born_on'])
+    .where('family_id', '=', acting.family).where('id', '=', acting.member).executeTakeFirstOrThrow()
+  const person = newId<PersonId>()
+  await acting.db.insertInto('person').values({
+    id: person, name, given_name, born_on, language: asked.lang, password_hash: asked.passwordHash, made_at: acting.now,
+    email: asked.to?.channel === 'email' ? asked.to.address : null, mobile: asked.to?.channel === 'text' ? asked.to.address : null,
+  }).execute()
+  const told = await acting.db.selectFrom('member_contact').selectAll().where('family_id', '=', acting.family).where('member_id', '=', acting.member).executeTakeFirst()
+  await acting.db.insertInto('safe_contact').values({
+    person_id: person, channel: asked.to?.channel ?? 'none', days: told?.days ?? usualContact.days, from_time: told?.from_time ?? usualContact.fromTime,
+    until_time: told?.until_time ?? usualContact.untilTime, zone: areaZone, messages_ok: told?.messages_ok ?? 1, changed_at: acting.now,
+  }).execute()
+  // From now on it is theirs to say.
+  await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', acting.member).execute()
+  return takePlace(acting, person)
+}
+
+/**
+ * Gives the place to somebody who has an account and is signed in to it. Refused when the link has ended, when they
+ * have a place in this family already, and when the invitation went to the address of somebody else's account.
+ */
+export async function joinAsPerson(acting: InvitedActing<'invitation:answer'>, asked: { tokenHash: string; to: Address | null; person: PersonId }): Promise<Outcome<Joined, 'link-ended' | 'already-here' | 'somebody-else-invited'>> {
+  if (!(await useLink(acting.db, asked.tokenHash, acting.now))) return { ok: false, why: 'link-ended' }
+  const owner = await accountAt(acting.db, asked.to)
+  if (owner && owner !== asked.person) return { ok: false, why: 'somebody-else-invited' }
+  const already = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('person_id', '=', asked.person)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  if (already) return { ok: false, why: 'already-here' }
+  return takePlace(acting, asked.person)
+}
+
+async function takePlace(acting: InvitedActing<'invitation:answer'>, person: PersonId): Promise<Outcome<Joined, 'link-ended'>> {
+  const { numUpdatedRows } = await acting.db.updateTable('member').set({ person_id: person }).where('family_id', '=', acting.family).where('id', '=', acting.member)
+    .where('person_id', 'is', null).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  if (numUpdatedRows !== 1n) return { ok: false, why: 'link-ended' }
+  return { ok: true, value: { family: acting.family, person }, event: { kind: 'joined', data: { member: acting.member }, thing: { kind: 'member', id: acting.member } } }
+}

@@ -1,0 +1,201 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { may, must, viewerIn, type Viewer } from '#app/access/viewer.server.ts'
+import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
+import { timeForm } from '#app/domain/appointments/booking-form.ts'
+import { cancelAppointment, mayStillChange, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
+import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
+import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
+import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
+import { whoSees } from '#app/domain/sharing/circles.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { wholeNumber } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Notice } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { TimeCard } from '#app/ui/time-card.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type AppointmentId } from '#app/values/ids.ts'
+
+export const handle = titled<typeof loader>(({ format }, data) => format.when(data.one.startsAt))
+
+/** The version of the appointment that the page showed: what was moved meanwhile is looked at again first. */
+const seenForm = z.object({ sequence: wholeNumber(0, 999_999_999) })
+const moveForm = timeForm.extend(seenForm.shape)
+const recordForm = z.object({})
+
+async function freeToMove(viewer: Viewer, one: Appointment, settings: Settings): Promise<FreeTime[]> {
+  const free = await freeTimes(viewer.db, one.practitionerId, one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now, one.id)
+  return free.filter((time) => time.startsAt !== one.startsAt)
+}
+
+async function theOne(viewer: Viewer, id: string | undefined): Promise<Appointment> {
+  const found = isId(id) ? await appointmentOf(must(viewer, 'appointments:see'), id as AppointmentId) : undefined
+  if (!found) throw notYours()
+  return found
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  const found = await theOne(viewer, params.id)
+  const [settings, members, seenBy] = await Promise.all([settingsOf(viewer.db), membersOf(viewer), whoSees(viewer, found.circle)])
+  const query = new URL(request.url).searchParams
+  const mine = found.practitionerId === viewer.person
+  const ahead = found.state === 'booked' && found.startsAt > viewer.now && may(viewer, 'appointments:book')
+  const change = ahead && mayStillChange(viewer, found.startsAt, settings)
+  const wanted = change ? query.get('change') : null
+  const week = query.get('week')
+  const namesOf = (ids: readonly string[]) => members.filter((member) => ids.includes(member.id)).map((member) => member.name)
+  const lead = members.find((member) => member.current && member.seat === 'lead')
+  const { practitionerId: _practitioner, circle: _circle, about, sharedWith, bookedBy: _bookedBy, ...one } = found
+  return json({
+    family: viewer.family, one, about: namesOf(about), once: newFormId(), change, tooLate: ahead && !change,
+    asked: wanted === 'time' || wanted === 'cancel' ? wanted : null,
+    week: wanted === 'time' ? weekOfTimes(await freeToMove(viewer, found, settings), viewer.today, /^\d{1,2}$/.test(week ?? '') ? Number(week) : null) : null,
+    // Those outside of the family do not learn who else is shown it.
+    seenBy: !may(viewer, 'appointments:book') ? null : {
+      everybody: seenBy === 'everybody',
+      names: seenBy === 'everybody' ? [] : [...namesOf(seenBy.members), ...(seenBy.lead && lead && !seenBy.members.includes(lead.id) ? [lead.name] : [])],
+      shared: namesOf(sharedWith),
+    },
+    record: mine && found.state !== 'cancelled' && found.startsAt <= viewer.now,
+    done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded']),
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = await viewerIn(request, params.family)
+  const found = await theOne(viewer, params.id)
+  const here = `/families/${viewer.family}/appointments/${found.id}`
+  const post = await posted(request)
+  const wrong = (form: FormState, status: 400 | 409) => json({ form, nearest: [] as FreeTime[] }, status)
+  switch (post.intent) {
+    case 'move': {
+      const read = readPosted(post, moveForm)
+      if (!read.ok) return wrong(read.form, 400)
+      const answer = await act(must(viewer, 'appointments:book'), moveAppointment, { appointment: found.id, sequence: read.data.sequence, startsAt: read.data.time }, read.once)
+      if (answer.ok) return doneAt(here, 'moved')
+      const form = refusedForm(read.form, answer)
+      if (answer.why !== 'time-taken') return wrong(form, 409)
+      return json({ form, nearest: nearestTo(read.data.time, await freeToMove(viewer, found, await settingsOf(viewer.db)), 3) }, 409)
+    }
+    case 'cancel': {
+      const read = readPosted(post, seenForm)
+      if (!read.ok) return wrong(read.form, 400)
+      const answer = await act(must(viewer, 'appointments:book'), cancelAppointment, { appointment: found.id, sequence: read.data.sequence }, read.once)
+      return answer.ok ? doneAt(here, 'cancelled') : wrong(refusedForm(read.form, answer), 409)
+    }
+    case 'seen':
+    case 'not-seen': {
+      const read = readPosted(post, recordForm)
+      if (!read.ok) return wrong(read.form, 400)
+      const answer = await act(must(viewer, 'appointments:see'), recordAppointment, { appointment: found.id, state: post.intent }, read.once)
+      return answer.ok ? doneAt(here, 'recorded') : wrong(refusedForm(read.form, answer), 409)
+    }
+    default:
+      return wrong({ values: post.values, errors: { '': { key: 'errors:formGone' } } }, 400)
+  }
+}
+
+export default function OneAppointment() {
+  const { t, format } = useWords()
+  const data = useLoaderData<typeof loader>()
+  const acted = useActionData<typeof action>()
+  const { family, one, about, seenBy, done, asked, change, tooLate, once } = data
+  const form = acted?.form ?? newForm()
+  const list = `/families/${family}/appointments`
+  const here = `${list}/${one.id}`
+  const minutes = (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000
+  const name = one.practitioner.name
+  const needs = one.needs.map((need) =>
+    need === 'interpreter' && one.interpreterLang ? t('appointments:needs.interpreterIn', { language: format.language(one.interpreterLang) }) : t(`appointments:needs.${need}`))
+  const state = one.state === 'booked' ? (one.upcoming ? null : 'past') : one.state
+  const seen = <input type="hidden" name="sequence" value={one.sequence} />
+  return (
+    <Page
+      title={format.when(one.startsAt)} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }}
+      done={done ? t(`appointments:done.${done}`) : undefined} lead={state ? t(`appointments:state.${state}`) : undefined}
+    >
+      <TimeCard title={t(`appointments:with.${one.mode}`, { name })} when={format.timeRange(one.startsAt, one.endsAt)} instant={one.startsAt} who={one.practitioner} next={one.upcoming}>
+        {one.place && one.mode !== 'video' ? <p>{t(`appointments:where.${one.mode}`)}: <Said lang={one.placeLang}>{one.place}</Said></p> : null}
+        {one.upcoming && one.mode === 'phone' ? <p>{t('appointments:rings', { name: one.practitioner.givenName })}</p> : null}
+        {one.upcoming && one.mode === 'video' ? <p>{t('appointments:sendsLink', { name: one.practitioner.givenName })}</p> : null}
+        <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
+      </TimeCard>
+
+      {change && asked === null ? (
+        <Actions>
+          <ButtonLink to={`${here}?change=time`}>{t('appointments:one.move')}</ButtonLink>
+          <ButtonLink kind="quiet" to={`${here}?change=cancel`}>{t('appointments:one.cancel')}</ButtonLink>
+        </Actions>
+      ) : null}
+      {tooLate ? <Notice tone="sun">{t('appointments:one.tooLate')}</Notice> : null}
+
+      {asked === 'time' && data.week ? (
+        <Card title={t('appointments:one.moveTitle')}>
+          <Form once={once}>
+            {seen}
+            <TimeChoice
+              form={form} week={data.week} offer={acted?.nearest.length ? { because: 'nearest', times: acted.nearest } : null} minutes={minutes}
+              to={(n) => `${here}?change=time&week=${n}`}
+            />
+            <Actions><Button intent="move">{t('appointments:one.moveButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
+          </Form>
+        </Card>
+      ) : null}
+      {asked === 'cancel' ? (
+        <Card title={t('appointments:one.cancelTitle')}>
+          <p>{t('appointments:one.cancelText')}</p>
+          <Form once={once}>
+            {seen}
+            <Actions><Button intent="cancel" kind="warning">{t('appointments:one.cancelButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
+          </Form>
+        </Card>
+      ) : null}
+      {data.record ? (
+        <Card title={t('appointments:one.record')}>
+          <p>{t('appointments:one.recordText')}</p>
+          <Form once={once}>
+            <Actions>
+              <Button intent="seen" kind={one.state === 'booked' ? 'main' : 'quiet'}>{t('appointments:one.met')}</Button>
+              <Button intent="not-seen" kind="quiet">{t('appointments:one.notMet')}</Button>
+            </Actions>
+          </Form>
+        </Card>
+      ) : null}
+
+      <SummaryList
+        rows={[
+          { key: t('appointments:one.about'), value: about.length > 0 ? format.list(about) : t('appointments:one.family') },
+          { key: t('appointments:one.needs'), value: needs.length > 0 ? <ul>{needs.map((need) => <li key={need}>{need}</li>)}</ul> : t('appointments:one.noNeeds') },
+          ...(one.note ? [{ key: t('appointments:one.note'), value: <Said lang={one.noteLang}>{one.note}</Said> }] : []),
+          ...(seenBy ? [{
+            key: t('appointments:one.whoSees'),
+            value: (
+              <>
+                <p>{seenBy.everybody ? t('appointments:one.everybody') : t('appointments:one.named', { names: format.list(seenBy.names) })}</p>
+                {seenBy.shared.length > 0 ? <p>{t('appointments:one.shared', { names: format.list(seenBy.shared) })}</p> : null}
+                <p className="soft">{t('appointments:one.andPractitioner', { name })}</p>
+              </>
+            ),
+          }] : []),
+        ]}
+      />
+      <OrRing />
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may, must } from '#app/access/viewer.server.ts'
+import { appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Pagination } from '#app/ui/pagination.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { TimeCard } from '#app/ui/time-card.tsx'
+import { titled } from '#app/ui/titled.ts'
+
+export const handle = titled('appointments:title')
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = await lookIn(request, params.family)
+  const asked = Number(new URL(request.url).searchParams.get('page') ?? '1')
+  const found = await appointmentsOf(must(viewer, 'appointments:see'), Number.isSafeInteger(asked) ? asked : 1)
+  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book') })
+}
+
+export default function Appointments() {
+  const { t, format } = useWords()
+  const { family, appointments, page, pages, mayBook } = useLoaderData<typeof loader>()
+  const here = `/families/${family}/appointments`
+  const upcoming = appointments.filter((one) => one.upcoming)
+  const past = appointments.filter((one) => !one.upcoming)
+  return (
+    <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }}>
+      {mayBook ? <Actions><ButtonLink to={`${here}/book`}>{t('appointments:bookButton')}</ButtonLink></Actions> : null}
+      {appointments.length === 0 ? <Empty>{mayBook ? t('appointments:noneHint') : t('appointments:none')}</Empty> : null}
+      {upcoming.map((one, at) => (
+        <TimeCard
+          key={one.id} when={format.when(one.startsAt)} instant={one.startsAt} who={one.practitioner} next={at === 0 && page === 1}
+          actions={<ButtonLink kind="quiet" to={`${here}/${one.id}`}>{t('appointments:look')}<span className="vh">{`: ${format.when(one.startsAt)}`}</span></ButtonLink>}
+        >
+          <p>{t(`appointments:with.${one.mode}`, { name: one.practitioner.name })}</p>
+          {one.mode === 'centre' && one.place ? <p><Said lang={one.placeLang}>{one.place}</Said></p> : null}
+          <p className="soft">{t('appointments:length', { minutes: format.minutes((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000) })}</p>
+        </TimeCard>
+      ))}
+      {past.length > 0 ? (
+        <Card title={t('appointments:past')}>
+          <Rows>
+            {past.map((one) => (
+              <div key={one.id}>
+                <p><a href={`${here}/${one.id}`}>{format.when(one.startsAt)}</a></p>
+                <p className="soft">{t(`appointments:with.${one.mode}`, { name: one.practitioner.name })}</p>
+                <p className="soft">{t(`appointments:state.${one.state === 'booked' ? 'past' : one.state}`)}</p>
+              </div>
+            ))}
+          </Rows>
+        </Card>
+      ) : null}
+      <Pagination page={page} pages={pages} to={(n) => `${here}?page=${n}`} />
+      <OrRing />
+    </Page>
+  )
+}

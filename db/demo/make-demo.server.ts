@@ -1,0 +1,160 @@
+/**
+ * Makes the demo area: invented people and five families (domain.md D2), each with a history played by the commands
+ * that everybody uses. Safe to call at every start: an area with a family in it is left alone.
+ */
+import { readFile } from 'node:fs/promises'
+import { atTheKeyboard, invitedBy, must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
+import { hashOfToken } from '#app/domain/account/links.server.ts'
+import { setSafeContact, type SafeContact } from '#app/domain/account/own-account.server.ts'
+import { hashPassword } from '#app/domain/account/passwords.server.ts'
+import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
+import { importServices } from '#app/domain/directory/directory.server.ts'
+import { readDirectory } from '#app/domain/directory/read-directory.ts'
+import { joinAsNew, invite } from '#app/domain/family/invitations.server.ts'
+import type { NewContact } from '#app/domain/family/starting.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { isLang, type Lang } from '#app/i18n/lang.ts'
+import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
+import { now as thisMoment, type Instant } from '#app/values/instant.ts'
+import type { Db } from '#db/connect.ts'
+import { keepHours } from '#app/domain/appointments/diary.server.ts'
+import { Calendar, Director, done } from './director.server.ts'
+import { familyStories } from './stories.server.ts'
+import { demoAddress, demoPassword, demoPeople, type DemoKey } from './people.ts'
+import { photos } from './photos.ts'
+
+const files = ['db/demo/directory/open-referral-services.json', 'db/demo/directory/outpost-services.json']
+
+/** The demo's cast by key, as the stories need them. */
+export type Cast = Record<DemoKey, PersonId>
+
+/** Makes the demo area in an empty database; does nothing where there is a family already. */
+export async function makeDemoArea(db: Db): Promise<void> {
+  if (await db.selectFrom('family').select('id').limit(1).executeTakeFirst()) return
+  const calendar = new Calendar(thisMoment())
+  const director = new Director(db)
+  const passwordHash = await hashPassword(demoPassword)
+  const began = calendar.at(-120, '09:00')
+
+  await readServices(db, began)
+  const cast = await makeColleagues(db, director, calendar, passwordHash)
+  await keepDiaries(director, cast, calendar)
+  await familyStories({ db, director, calendar, cast, stage: new Stage(db, director, cast, passwordHash) })
+}
+
+async function readServices(db: Db, at: Instant): Promise<void> {
+  for (const file of files) {
+    const read = readDirectory(await readFile(file, 'utf8'))
+    if ('unreadable' in read) throw new Error(`the demo's directory cannot be read: ${file}: ${read.unreadable}`)
+    await done(must(atTheKeyboard(db, at), 'directory:import'), importServices, read.rows)
+  }
+}
+
+/** What the stories use to bring people into a family, as the invitation does it. */
+export class Stage {
+  readonly #db: Db
+  readonly #director: Director
+  readonly #cast: Cast
+  readonly #passwordHash: string
+  constructor(db: Db, director: Director, cast: Cast, passwordHash: string) {
+    this.#db = db
+    this.#director = director
+    this.#cast = cast
+    this.#passwordHash = passwordHash
+  }
+
+  /**
+   * Invites a member and lets them join with the demo's password. The link is taken out of the message in the outbox,
+   * as the person would take it out of theirs.
+   */
+  async joins(key: DemoKey, family: FamilyId, member: MemberId, at: Instant): Promise<PersonId> {
+    const { language } = demoPeople.find((person) => person.key === key)!
+    const lang: Lang = isLang(language) ? language : 'en'
+    const to = { channel: 'email', address: demoAddress(key) } as const
+    await done(await this.#director.inFamily(this.#cast.sam, family, at, 'people:invite'), invite, { member, by: to, lang })
+    const message = await this.#db.selectFrom('outbox').select('body').where('address', '=', to.address).orderBy('made_at', 'desc').orderBy('id', 'desc').executeTakeFirstOrThrow()
+    const tokenHash = hashOfToken(/\/join\/([\w-]+)/.exec(message.body)?.[1] ?? '')
+    const bearer = await invitedBy(this.#db, tokenHash, at)
+    if (!bearer) throw new Error(`the demo's invitation of ${key} cannot be found`)
+    const joined = await joinAsNew({ bearer, tokenHash, address: to, codeIsOut: true, needsPassword: true }, { lang, password: demoPassword })
+    if (!joined.ok) throw new Error(`${key} could not join: ${joined.why}`)
+    this.#cast[key] = joined.value.person
+    return joined.value.person
+  }
+
+  /** Sets how somebody can be reached safely, with a mobile number of the range kept for drama. */
+  async reachedBy(key: DemoKey, mobile: string | null, contact: SafeContact, at: Instant): Promise<void> {
+    const me = must(myselfFor(this.#db, this.#cast[key], at), 'account:keep')
+    if (mobile) await done(me, giveMobile, { mobile })
+    await done(me, setSafeContact, contact)
+  }
+}
+
+async function giveMobile(acting: OwnActing<'account:keep'>, { mobile }: { mobile: string }): Promise<Outcome<null, never>> {
+  await acting.db.updateTable('person').set({ mobile }).where('id', '=', acting.person).execute()
+  return { ok: true, value: null, event: { kind: 'contact-changed', data: { channel: 'text' } } }
+}
+
+async function choosePassword(acting: OwnActing<'account:keep'>, { hash }: { hash: string }): Promise<Outcome<null, never>> {
+  await acting.db.updateTable('person').set({ password_hash: hash }).where('id', '=', acting.person).execute()
+  return { ok: true, value: null, event: { kind: 'password-set', data: {} } }
+}
+
+const council = 'Wendleshire Council'
+const usual = { givenName: null, mobile: null, untilOn: null, helloLang: 'en', phone: null, hello: null, answersWithinDays: 2 } as const
+
+type Post = Pick<NewColleague, 'job' | 'agency' | 'roles' | 'team'> & Partial<NewColleague>
+
+const posts: Partial<Record<DemoKey, Post>> = {
+  alex: { job: 'Area administrator', agency: council, roles: ['administrator'], team: 'area' },
+  sam: {
+    job: 'Family support worker', agency: council, roles: ['lead'], team: 'north', phone: '01632 960 011', answersWithinDays: 1,
+    hello: 'Write or ring any time. I answer by the next working day. No question is too small.',
+  },
+  omar: { job: 'Social worker', agency: council, roles: ['lead'], team: 'south', phone: '01632 960 012', hello: 'I work with families in the south of the county.' },
+  priya: { job: 'Team manager', agency: council, roles: ['manager'], team: 'north', phone: '01632 960 013' },
+  ruth: { job: 'Head of family help', agency: council, roles: ['panel'], team: 'area' },
+  lewis: { job: 'Commissioner', agency: 'NHS Wendleshire', roles: ['panel'], team: 'area' },
+  femi: { job: 'Finance officer', agency: council, roles: ['finance'], team: 'area' },
+  grace: { job: 'Independent meeting co-ordinator', agency: 'Round Table Meetings', roles: ['coordinator'], team: 'area', phone: '01632 960 015', hello: 'I help families hold their own meetings. I do not work for the council.' },
+  nia: { job: 'Family nurse', agency: 'NHS Wendleshire', roles: ['practitioner'], team: 'north', phone: '01632 960 016', hello: 'Dw i yma i chi a’r babi. Ffoniwch unrhyw bryd.', helloLang: 'cy' },
+  kwame: { job: 'Mental-health care co-ordinator', agency: 'NHS Wendleshire', roles: ['practitioner'], team: 'adults', phone: '01632 960 017', hello: 'I look after the grown-ups, so that they can look after everybody else.' },
+  moira: { job: 'Housing officer', agency: 'Wendle Homes', roles: ['practitioner'], team: 'housing', phone: '01632 960 018' },
+  ines: { job: 'Auditor', agency: council, roles: ['auditor'], team: 'area' },
+}
+
+async function makeColleagues(db: Db, director: Director, calendar: Calendar, passwordHash: string): Promise<Cast> {
+  const began = calendar.at(-119, '09:00')
+  const cast = {} as Cast
+  // The first administrator has nobody above them and is added at the keyboard; every other by them.
+  const inOrder = [...demoPeople].sort((a, b) => Number(b.key === 'alex') - Number(a.key === 'alex'))
+  for (const { key, name, language } of inOrder) {
+    const post = posts[key]
+    if (!post) continue
+    const colleague: NewColleague = { ...usual, name, email: demoAddress(key), language, fromOn: calendar.day(-400), photo: photos[key] ?? null, ...post }
+    const by = key === 'alex' ? must(atTheKeyboard(db, began), 'people:keep') : await director.atDesk(cast.alex, began, 'people:keep')
+    cast[key] = await done(by, addColleague, colleague)
+    await done(must(myselfFor(db, cast[key], began), 'account:keep'), choosePassword, { hash: passwordHash })
+  }
+  return cast
+}
+
+async function keepDiaries(director: Director, cast: Cast, calendar: Calendar): Promise<void> {
+  const at = calendar.at(-118, '09:00')
+  const fromOn = calendar.day(-118)
+  const week = { untilOn: null, fromOn, place: null }
+  const sam = await director.atDesk(cast.sam, at, 'diary:keep')
+  await done(sam, keepHours, { ...week, weekdays: [1, 2, 3, 4], from: '09:00', until: '12:30', modes: ['home', 'phone', 'video'] })
+  await done(sam, keepHours, { ...week, weekdays: [1, 2, 4], from: '13:30', until: '17:00', modes: ['home', 'phone', 'video'] })
+  await done(sam, keepHours, { ...week, weekdays: [3, 5], from: '13:30', until: '16:30', modes: ['centre', 'phone', 'video'], place: 'Kingsmere Family Hub, room 2. Ring the bell at the green door.' })
+  for (const key of ['nia', 'kwame'] as const) {
+    await done(await director.atDesk(cast[key], at, 'diary:keep'), keepHours, { ...week, weekdays: [2, 3, 4], from: '09:30', until: '16:00', modes: ['home', 'phone', 'video'] })
+  }
+}
+
+/** A way to reach somebody, when they are written down and before they have an account. */
+export function contactAt(key: DemoKey | null, language: string): NewContact {
+  return {
+    email: key ? demoAddress(key) : null, mobile: null, language, channel: key ? 'email' : 'none', days: '1234567', from: '08:00', until: '20:00', messagesOk: true,
+  }
+}

@@ -1,0 +1,407 @@
+/** The five families of the demo, each with strengths first. What they say is invented; so is everybody who says it. */
+import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { approve, askQuestion, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
+import { startFamily, type NewChild, type NewFamily } from '#app/domain/family/starting.server.ts'
+import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
+import { must, viewerOfMoney } from '#app/access/viewer.server.ts'
+import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import type { Db } from '#db/connect.ts'
+import type { Kind, Mode } from '#db/schema.ts'
+import { contactAt, type Cast, type Stage } from './make-demo.server.ts'
+import type { Calendar, Director } from './director.server.ts'
+import { done } from './director.server.ts'
+import type { DemoKey } from './people.ts'
+
+export interface Scene { readonly db: Db; readonly director: Director; readonly calendar: Calendar; readonly cast: Cast; readonly stage: Stage }
+
+/** Plays all five. */
+export async function familyStories(scene: Scene): Promise<void> {
+  await kowalczyk(scene)
+  await hussain(scene)
+  await reid(scene)
+  await okafor(scene)
+  await pugh(scene)
+}
+
+/** One family on its way through its story: the scene's commands with this family filled in. */
+class House {
+  readonly scene: Scene
+  readonly family: FamilyId
+  readonly members = new Map<string, MemberId>()
+  constructor(scene: Scene, family: FamilyId) {
+    this.scene = scene
+    this.family = family
+  }
+
+  static async start(scene: Scene, days: number, family: Omit<NewFamily, 'lead'>): Promise<House> {
+    const sam = await scene.director.atDesk(scene.cast.sam, scene.calendar.at(days, '10:00'), 'families:start')
+    const { family: id } = await done(sam, startFamily, { ...family, lead: scene.cast.sam })
+    const house = new House(scene, id)
+    const rows = await scene.db.selectFrom('member').select(['id', 'name']).where('family_id', '=', id).execute()
+    for (const row of rows) house.members.set(row.name, row.id)
+    return house
+  }
+
+  /** A member by name. */
+  who(name: string): MemberId {
+    const member = this.members.get(name)
+    if (!member) throw new Error(`the demo names nobody called ${name}`)
+    return member
+  }
+
+  at(days: number, time = '18:00'): Instant {
+    return this.scene.calendar.at(days, time)
+  }
+
+  async joins(key: DemoKey, name: string, days: number, time = '18:30'): Promise<PersonId> {
+    return this.scene.stage.joins(key, this.family, this.who(name), this.at(days, time))
+  }
+
+  async adds(by: PersonId, member: Pick<NewMember, 'name' | 'seat' | 'relation'> & Partial<NewMember>, key: DemoKey | null, days: number): Promise<MemberId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days), 'people:invite')
+    const id = await done(viewer, addMember, { givenName: null, bornOn: null, agreedBy: null, contact: key ? contactAt(key, 'en') : null, ...member })
+    this.members.set(member.name, id)
+    return id
+  }
+
+  async helper(key: DemoKey, name: string, days: number, kinds: readonly Kind[], about: readonly string[], why: string, agreedBy: string): Promise<void> {
+    const sam = await this.scene.director.inFamily(this.scene.cast.sam, this.family, this.at(days, '11:00'), 'people:invite')
+    const id = await done(sam, addHelper, { person: this.scene.cast[key], seat: 'team', kinds, about: about.map((one) => this.who(one)), why, until: null, agreedBy: this.who(agreedBy) })
+    this.members.set(name, id)
+  }
+
+  async strength(by: PersonId, days: number, words: string, lang: string, shareWith: readonly string[] = []): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:40'), 'plan:strengths')
+    await done(viewer, addStrength, { words, lang, about: [], whoSees: 'everybody', shareWith: shareWith.map((one) => this.who(one)) })
+  }
+
+  async goal(by: PersonId, days: number, goal: Pick<NewGoal, 'words' | 'lang' | 'category'> & { about: string[]; steps?: [string, string, number][]; kept?: { with: string[]; lead: boolean }; shareWith?: string[] }): Promise<GoalId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:45'), 'goals:add')
+    return done(viewer, addGoal, {
+      words: goal.words, lang: goal.lang, category: goal.category, about: goal.about.map((one) => this.who(one)),
+      steps: (goal.steps ?? []).map(([words, owner, due]) => ({ words, owner: this.who(owner), dueOn: this.scene.calendar.day(due) })),
+      whoSees: goal.kept ? { members: goal.kept.with.map((one) => this.who(one)), lead: goal.kept.lead } : 'everybody',
+      shareWith: (goal.shareWith ?? []).map((one) => this.who(one)),
+    })
+  }
+
+  async rate(by: PersonId, days: number, goal: GoalId, score: number, note: string | null = null, lang = 'en'): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:10'), 'goals:rate'), rateGoal, { goal, score, note, lang })
+  }
+
+  async tick(by: PersonId, days: number, goal: GoalId, position: number): Promise<void> {
+    const step = await this.scene.db.selectFrom('step').select('id').where('family_id', '=', this.family).where('goal_id', '=', goal).where('position', '=', position).executeTakeFirstOrThrow()
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:15'), 'goals:rate'), tickStep, { step: step.id, done: true })
+  }
+
+  async action(by: PersonId, days: number, action: { words: string; lang: string; owner?: string; ownerName?: string; ownerAgency?: string; due: number; goal?: GoalId }): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '15:00'), 'plan:actions')
+    await done(viewer, addAction, {
+      words: action.words, lang: action.lang, owner: action.owner ? this.who(action.owner) : null, ownerName: action.ownerName ?? null,
+      ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, about: [],
+    })
+  }
+
+  /** Books the first free time with somebody on or after a day, and says how it went if that is past. */
+  async visit(by: PersonId, days: number, visit: { with: DemoKey; name: string; mode: Mode; on: number; went?: 'seen' | 'not-seen' } & Partial<Booking>): Promise<void> {
+    const { db, calendar, cast, director } = this.scene
+    const at = this.at(days, '12:05')
+    const settings = await settingsOf(db)
+    const span = { from: calendar.day(visit.on), until: calendar.day(visit.on + 10) }
+    const [free] = await freeTimes(db, cast[visit.with], visit.mode, rulesFor(visit.mode, settings), span, at)
+    if (!free) throw new Error('the demo finds no free time')
+    const viewer = await director.inFamily(by, this.family, at, 'appointments:book')
+    const booked = await done(viewer, bookAppointment, {
+      practitioner: this.who(visit.name), mode: visit.mode, startsAt: free.startsAt, about: visit.about ?? [], whoSees: visit.whoSees ?? 'everybody', shareWith: visit.shareWith ?? [],
+      needs: visit.needs ?? [], interpreterLang: visit.interpreterLang ?? null, where: visit.where ?? null, note: visit.note ?? null, lang: visit.lang ?? 'en',
+    })
+    if (visit.went && free.endsAt < calendar.now) {
+      const practitioner = await director.inFamily(cast[visit.with], this.family, free.endsAt, 'appointments:see')
+      await done(practitioner, recordAppointment, { appointment: booked, state: visit.went })
+    }
+  }
+
+  async budget(by: DemoKey, days: number, budget: { name: string; pounds: number; from: number; until: number; holding?: 'council' | 'direct-payment'; sources: [string, number, number][] }): Promise<BudgetId> {
+    const { calendar, cast, db } = this.scene
+    const money = await viewerOfMoney(db, cast[by], this.family, this.at(days, '14:00'))
+    return done(must(money!, 'budget:make'), makeBudget, {
+      name: budget.name, holding: budget.holding ?? 'council', from: calendar.day(budget.from), until: calendar.day(budget.until), whoSees: 'everybody',
+      sources: budget.sources.map(([source, pounds, expires]) => ({ source, pence: pence(pounds * 100), expiresOn: calendar.day(expires) })),
+    })
+  }
+
+  async line(by: DemoKey, days: number, budget: BudgetId, name: string, pounds: number, until: number): Promise<LineId> {
+    const money = await viewerOfMoney(this.scene.db, this.scene.cast[by], this.family, this.at(days, '14:05'))
+    return done(must(money!, 'line:agree'), agreeLine, { budget, name, pence: pence(pounds * 100), until: this.scene.calendar.day(until) })
+  }
+
+  /** Asks for so many units of a price in the directory. */
+  async asks(by: PersonId, days: number, ask: { budget: BudgetId; service: string; option: string; quantity: number; goal: GoalId; needed: number; line?: LineId }): Promise<SpendId> {
+    const price = await this.scene.db.selectFrom('service as s').innerJoin('service_option as o', 'o.service_id', 's.id').select(['s.id as service', 'o.id as option', 'o.pence'])
+      .where('s.name', '=', ask.service).where('o.label', '=', ask.option).executeTakeFirstOrThrow()
+    return this.#ask(by, days, { ...ask, wanted: { service: price.service as ServiceId, option: price.option, shownPence: price.pence! } })
+  }
+
+  /** Asks for something in own words. */
+  async asksFor(by: PersonId, days: number, ask: { budget: BudgetId; what: string; lang: string; payee: string; pounds: number; quantity?: number; goal: GoalId; needed: number }): Promise<SpendId> {
+    return this.#ask(by, days, { ...ask, quantity: ask.quantity ?? 1, wanted: { what: ask.what, payee: ask.payee, pence: pence(Math.round(ask.pounds * 100)), lang: ask.lang } })
+  }
+
+  async #ask(by: PersonId, days: number, ask: { budget: BudgetId; wanted: Parameters<typeof requestSpend>[1]['wanted']; quantity: number; goal: GoalId; needed: number; line?: LineId }): Promise<SpendId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '19:00'), 'budget:ask')
+    return done(viewer, requestSpend, { budget: ask.budget, wanted: ask.wanted, quantity: ask.quantity, goal: ask.goal, neededOn: this.scene.calendar.day(ask.needed), line: ask.line ?? null })
+  }
+
+  async #version(spend: SpendId): Promise<number> {
+    return (await this.scene.db.selectFrom('spend').select('version').where('family_id', '=', this.family).where('id', '=', spend).executeTakeFirstOrThrow()).version
+  }
+
+  async yes(by: DemoKey, days: number, spend: SpendId, time = '09:30'): Promise<void> {
+    const viewer = await this.scene.director.onSpend(this.scene.cast[by], this.family, spend, this.at(days, time), 'spend:decide')
+    await done(viewer, approve, { spend, version: await this.#version(spend) })
+  }
+
+  async no(by: DemoKey, days: number, spend: SpendId, words: string): Promise<void> {
+    const viewer = await this.scene.director.onSpend(this.scene.cast[by], this.family, spend, this.at(days, '09:40'), 'spend:decide')
+    await done(viewer, decline, { spend, version: await this.#version(spend), reason: 'not-allowed', words, lang: 'en' })
+  }
+
+  async question(by: DemoKey, days: number, spend: SpendId, words: string): Promise<void> {
+    const viewer = await this.scene.director.onSpend(this.scene.cast[by], this.family, spend, this.at(days, '09:50'), 'spend:decide')
+    await done(viewer, askQuestion, { spend, version: await this.#version(spend), words, lang: 'en' })
+  }
+
+  /** The family says that it came, and finance pays. */
+  async paid(by: PersonId, days: number, spend: SpendId): Promise<void> {
+    const family = await this.scene.director.inFamily(by, this.family, this.at(days, '19:30'), 'budget:ask')
+    await done(family, confirmDelivered, { spend, version: await this.#version(spend) })
+    const femi = await this.scene.director.onSpend(this.scene.cast.femi, this.family, spend, this.at(days + 1, '11:15'), 'spend:pay')
+    await done(femi, markPaid, { spend, version: await this.#version(spend) })
+  }
+}
+
+function bornYearsAgo(calendar: Calendar, years: number, daysMore = 120): Day {
+  return calendar.day(-Math.round(years * 365.25) - daysMore)
+}
+
+function child(calendar: Calendar, name: string, years: number, relation: string, ownAccount = false): NewChild {
+  return { name, givenName: null, relation, bornOn: bornYearsAgo(calendar, years), ownAccount }
+}
+
+async function kowalczyk(scene: Scene): Promise<void> {
+  const { calendar, cast } = scene
+  const house = await House.start(scene, -75, {
+    name: 'Kowalczyk-Bailey', language: 'pl',
+    adults: [{ name: 'Marta Kowalczyk', givenName: 'Marta', seat: 'parent', relation: null, contact: contactAt('marta', 'pl') }],
+    children: [child(calendar, 'Zosia Bailey', 9, 'daughter'), child(calendar, 'Leo Bailey', 3, 'son')],
+    strengths: [
+      { words: 'Zosia świetnie czyta i codziennie czyta Leo przed snem.', lang: 'pl', saidBy: { adult: 0 } },
+      { words: 'Babcia dzwoni co wieczór i dzieci czekają na to cały dzień.', lang: 'pl', saidBy: { adult: 0 } },
+    ],
+  })
+  const marta = await house.joins('marta', 'Marta Kowalczyk', -74)
+  await house.adds(marta, { name: 'Halina Kowalczyk', seat: 'network', relation: 'grandmother' }, 'halina', -73)
+  await house.joins('halina', 'Halina Kowalczyk', -72)
+  await house.adds(marta, { name: 'Kasia Nowak', seat: 'network', relation: 'aunt' }, null, -72)
+  await house.helper('moira', 'Moira Kerr', -71, ['plan'], [], 'Moira helps with the rent, so she sees what is agreed about it.', 'Marta Kowalczyk')
+  await house.strength(marta, -71, 'Jesteśmy razem. Śmiejemy się przy kolacji.', 'pl', ['Halina Kowalczyk'])
+
+  const mornings = await house.goal(marta, -70, {
+    words: 'Poranki bez łez', lang: 'pl', category: 'school', about: ['Zosia Bailey', 'Marta Kowalczyk'], shareWith: ['Halina Kowalczyk'],
+    steps: [['Porozmawiać z panią w szkole o spokojnym wejściu', 'Marta Kowalczyk', -60], ['Klub po szkole: pierwszy tydzień razem', 'Marta Kowalczyk', 3], ['Talk with the school about a quiet start', 'Sam Adeyemi', -55]],
+  })
+  const debts = await house.goal(marta, -70, {
+    words: 'Długi pod kontrolą', lang: 'pl', category: 'money', about: ['Marta Kowalczyk'],
+    steps: [['Zebrać wszystkie listy w jednym pudełku', 'Marta Kowalczyk', -40], ['Ring the advice line together', 'Sam Adeyemi', 5]],
+  })
+  const course = await house.goal(marta, -40, {
+    words: 'Zacząć kurs opiekuna', lang: 'pl', category: 'money', about: ['Marta Kowalczyk'], steps: [['Zapisać się na dzień otwarty', 'Marta Kowalczyk', 12]],
+  })
+  await house.action(cast.sam, -69, { words: 'Ask the landlord for a payment plan for the rent', lang: 'en', owner: 'Moira Kerr', due: -4, goal: debts })
+  await house.action(cast.sam, -69, { words: 'Find an English class with a crèche', lang: 'en', owner: 'Sam Adeyemi', due: 9, goal: course })
+  await house.action(marta, -68, { words: 'Ciocia Kasia odbiera Zosię w czwartki', lang: 'pl', owner: 'Kasia Nowak', due: 20, goal: mornings })
+  await house.rate(marta, -66, mornings, 3, 'Płacz prawie codziennie.', 'pl')
+  await house.rate(marta, -36, mornings, 5)
+  await house.rate(marta, -6, mornings, 7, 'Zosia sama zakłada buty!', 'pl')
+  await house.rate(marta, -64, debts, 2)
+  await house.rate(marta, -10, debts, 4)
+  await house.tick(marta, -58, mornings, 0)
+  await house.tick(cast.marta, -41, debts, 0)
+
+  const budget = await house.budget('priya', -69, { name: 'Our budget', pounds: 900, from: -69, until: 113, sources: [['Family help fund', 600, 113], ['Household Support Fund', 300, 100]] })
+  const line = await house.line('priya', -62, budget, 'After-school club and counselling', 700, 113)
+  const club = await house.asks(marta, -60, { budget, service: 'Kingsmere after-school club', option: 'All five afternoons', quantity: 6, goal: mornings, needed: -50, line })
+  await house.yes('sam', -59, club)
+  await house.paid(marta, -15, club)
+  const talk = await house.asks(marta, -20, { budget, service: 'Talk It Through: counselling', option: 'Young person', quantity: 4, goal: mornings, needed: 6, line })
+  await house.yes('sam', -19, talk)
+  const television = await house.asksFor(marta, -30, { budget, what: 'Telewizor do pokoju dzieci', lang: 'pl', payee: 'Wendle Electricals', pounds: 180, goal: mornings, needed: -10 })
+  await house.no('priya', -28, television, 'The fund cannot pay for a television. The library lends films for nothing: shall we look together?')
+  await house.asks(marta, -1, { budget, service: 'Wendle buses: weekly pass', option: 'Adult', quantity: 1, goal: course, needed: 8 })
+
+  for (const [booked, on] of [[-50, -44], [-40, -33]] as const) {
+    await house.visit(marta, booked, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on, went: 'not-seen', needs: ['interpreter'], interpreterLang: 'pl' })
+  }
+  await house.visit(marta, -20, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -14, went: 'seen', needs: ['interpreter'], interpreterLang: 'pl' })
+  await house.visit(marta, -5, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: 3, needs: ['interpreter', 'fare'], interpreterLang: 'pl', where: 'Mieszkanie 4, dzwonek „Bailey”', lang: 'pl' })
+}
+
+async function hussain(scene: Scene): Promise<void> {
+  const { calendar, cast } = scene
+  const house = await House.start(scene, -90, {
+    name: 'Hussain', language: 'ur',
+    adults: [{ name: 'Aisha Hussain', givenName: 'Aisha', seat: 'parent', relation: null, contact: contactAt('aisha', 'ur') }],
+    children: [{ ...child(calendar, 'Imran Hussain', 15, 'son', true) }, child(calendar, 'Sana Hussain', 7, 'daughter')],
+    strengths: [
+      { words: 'ہم ایک دوسرے کا خیال رکھتے ہیں اور ہر شام مل کر کھانا کھاتے ہیں۔', lang: 'ur', saidBy: { adult: 0 } },
+      { words: 'I can cook four dinners that Sana eats.', lang: 'en', saidBy: { child: 0 } },
+    ],
+  })
+  const aisha = await house.joins('aisha', 'Aisha Hussain', -89)
+  const imran = await house.joins('imran', 'Imran Hussain', -88)
+  await house.adds(aisha, { name: 'Tariq Hussain', seat: 'network', relation: 'uncle' }, 'tariq', -87)
+  await house.joins('tariq', 'Tariq Hussain', -86)
+  await house.adds(aisha, { name: 'Nasreen Hussain', seat: 'network', relation: 'grandmother' }, null, -86)
+  await house.helper('kwame', 'Kwame Mensah', -85, ['plan', 'goal', 'appointment'], ['Aisha Hussain'], 'Kwame helps Aisha on low days, so he sees what is planned for her.', 'Aisha Hussain')
+  await house.strength(aisha, -85, 'تارق ماموں ہمیشہ فون اٹھاتے ہیں۔', 'ur', ['Tariq Hussain'])
+
+  const rest = await house.goal(aisha, -84, {
+    words: 'میں صبح تھکی ہوئی نہ اٹھوں', lang: 'ur', category: 'health', about: ['Aisha Hussain'],
+    steps: [['ہفتے میں تین گھنٹے مدد کا انتظام', 'Sam Adeyemi', -50], ['ڈاکٹر سے نئی دوا کے بارے میں پوچھنا', 'Aisha Hussain', 6]],
+  })
+  const imranRests = await house.goal(imran, -60, {
+    words: 'Have one afternoon a week that is just mine', lang: 'en', category: 'relationships', about: ['Imran Hussain'],
+    steps: [['Try the Thursday group', 'Imran Hussain', 4]],
+  })
+  const school = await house.goal(aisha, -80, {
+    words: 'ثنا روز وقت پر سکول پہنچے', lang: 'ur', category: 'school', about: ['Sana Hussain'], shareWith: ['Tariq Hussain'],
+    steps: [['پیر اور بدھ کو سکول لے جانا', 'Tariq Hussain', 10]],
+  })
+  // What Imran keeps to himself and his lead professional: his mum does not see it, or learn that it is there.
+  await house.goal(imran, -30, { words: 'Say when it is too much, before I shout', lang: 'en', category: 'health', about: ['Imran Hussain'], kept: { with: [], lead: true } })
+  await house.action(cast.sam, -83, { words: 'Arrange Imran’s own young carer’s assessment, as he asked', lang: 'en', owner: 'Sam Adeyemi', due: 7, goal: imranRests })
+  await house.action(cast.kwame, -70, { words: 'Ring Aisha every second Monday', lang: 'en', owner: 'Kwame Mensah', due: 2 })
+  await house.rate(aisha, -80, rest, 2)
+  await house.rate(aisha, -45, rest, 4, 'مددگار بہت اچھی ہیں۔', 'ur')
+  await house.rate(aisha, -9, rest, 5)
+  await house.rate(imran, -50, imranRests, 3)
+  await house.rate(aisha, -20, school, 8)
+  await house.tick(aisha, -48, rest, 0)
+
+  const budget = await house.budget('priya', -82, { name: 'Our budget', pounds: 1400, from: -82, until: 100, sources: [['Family help fund', 800, 100], ['Carers’ grant', 600, 95]] })
+  const assistant = await house.asks(aisha, -75, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: -60 })
+  await house.yes('priya', -73, assistant)
+  await house.paid(aisha, -12, assistant)
+  const weekend = await house.asks(aisha, -3, { budget, service: 'Young carers’ weekend at Highmere', option: 'Weekend, with travel and food', quantity: 1, goal: imranRests, needed: 30 })
+  void weekend
+  const again = await house.asks(aisha, -8, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: 5 })
+  await house.yes('priya', -7, again)
+
+  await house.visit(aisha, -25, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -18, went: 'seen', needs: ['interpreter'], interpreterLang: 'ur' })
+  await house.visit(aisha, -4, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: 4, needs: ['interpreter', 'woman'], interpreterLang: 'ur' })
+}
+
+async function reid(scene: Scene): Promise<void> {
+  const { calendar, cast } = scene
+  const house = await House.start(scene, -100, {
+    name: 'Reid', language: 'en',
+    adults: [
+      { name: 'Joy Reid', givenName: 'Joy', seat: 'kin-carer', relation: 'grandmother', contact: contactAt('joy', 'en') },
+      { name: 'Winston Reid', givenName: 'Winston', seat: 'kin-carer', relation: 'grandfather', contact: contactAt(null, 'en') },
+    ],
+    children: [child(calendar, 'Eli Reid', 12, 'grandson'), child(calendar, 'Maya Reid', 5, 'granddaughter')],
+    strengths: [
+      { words: 'The children laugh a lot. Sunday dinner is for everybody.', lang: 'en', saidBy: { adult: 0 } },
+      { words: 'Eli is kind to his sister, and very good at football.', lang: 'en', saidBy: { adult: 0 } },
+    ],
+  })
+  const joy = await house.joins('joy', 'Joy Reid', -99)
+  await house.adds(cast.sam, { name: 'Tanya Reid', seat: 'parent', relation: 'mother', contact: { ...contactAt('tanya', 'en') }, agreedBy: house.who('Joy Reid') }, 'tanya', -98)
+  const tanya = await house.joins('tanya', 'Tanya Reid', -97)
+  await scene.stage.reachedBy('tanya', '+447700900127', { channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', messagesOk: true }, house.at(-97, '18:50'))
+  await house.adds(cast.sam, { name: 'Dean Marsh', seat: 'other-parent', relation: 'father' }, 'dean', -96)
+  await house.joins('dean', 'Dean Marsh', -95)
+  await house.strength(tanya, -94, 'I read to Maya on the phone every evening.', 'en')
+
+  const school = await house.goal(joy, -93, {
+    words: 'Eli settles at his new school', lang: 'en', category: 'school', about: ['Eli Reid'], shareWith: ['Dean Marsh'],
+    steps: [['Meet the form tutor', 'Joy Reid', -80], ['Football boots and kit', 'Winston Reid', 6]],
+  })
+  const sleep = await house.goal(joy, -90, { words: 'Everybody sleeps in a bed of their own', lang: 'en', category: 'home', about: ['Eli Reid', 'Maya Reid'], steps: [['Put the bunk beds up', 'Winston Reid', 8]] })
+  // Tanya's own: she and her lead professional.
+  const own = await house.goal(tanya, -85, { words: 'My own front door by the summer', lang: 'en', category: 'home', about: ['Tanya Reid'], kept: { with: [], lead: true }, steps: [['See the housing adviser', 'Tanya Reid', 9]] })
+  await house.action(cast.sam, -88, { words: 'Ask the school about a mentor for Eli', lang: 'en', owner: 'Sam Adeyemi', due: 5, goal: school })
+  await house.action(joy, -88, { words: 'Winston takes Eli to training on Saturdays', lang: 'en', owner: 'Winston Reid', due: 15 })
+  await house.rate(joy, -85, school, 4)
+  await house.rate(joy, -15, school, 7, 'He has two friends now.')
+  await house.rate(tanya, -20, own, 4)
+  await house.tick(joy, -79, school, 0)
+
+  const budget = await house.budget('priya', -86, { name: 'Our budget', pounds: 750, from: -86, until: 96, sources: [['Kinship support', 750, 96]] })
+  const beds = await house.asks(joy, -60, { budget, service: 'Warm Start beds and furniture', option: 'Bunk beds with mattresses', quantity: 1, goal: sleep, needed: -40 })
+  await house.yes('priya', -58, beds)
+  const fares = await house.asks(joy, -55, { budget, service: 'Wendle buses: weekly pass', option: 'Young person, 5 to 18', quantity: 6, goal: school, needed: -45 })
+  await house.yes('sam', -54, fares)
+  await house.paid(joy, -13, fares)
+  const uniform = await house.asks(joy, -2, { budget, service: 'Second Bell school uniform', option: 'Whole uniform, nearly new', quantity: 1, goal: school, needed: 12 })
+  await house.question('sam', -1, uniform, 'Which size does Eli need, so that I can ring the shop?')
+
+  await house.visit(joy, -30, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -22, went: 'seen' })
+  await house.visit(joy, -6, { with: 'sam', name: 'Sam Adeyemi', mode: 'centre', on: 5, about: [house.who('Eli Reid')] })
+  await house.visit(tanya, -6, { with: 'sam', name: 'Sam Adeyemi', mode: 'phone', on: 6, whoSees: { members: [], lead: true } })
+}
+
+async function okafor(scene: Scene): Promise<void> {
+  const { calendar, cast } = scene
+  const house = await House.start(scene, -60, {
+    name: 'Okafor', language: 'en',
+    adults: [{ name: 'Daniel Okafor', givenName: 'Daniel', seat: 'parent', relation: null, contact: contactAt('daniel', 'en') }],
+    children: [child(calendar, 'Ada Okafor', 6, 'daughter'), child(calendar, 'Chidi Okafor', 10, 'son')],
+    strengths: [
+      { words: 'Ada makes everybody laugh, and signs faster than I can follow.', lang: 'en', saidBy: { adult: 0 } },
+      { words: 'Chidi explains everything twice and never minds.', lang: 'en', saidBy: { adult: 0 } },
+    ],
+  })
+  const daniel = await house.joins('daniel', 'Daniel Okafor', -59)
+  const breaks = await house.goal(daniel, -55, { words: 'One Saturday a month when we all breathe out', lang: 'en', category: 'relationships', about: ['Daniel Okafor', 'Ada Okafor', 'Chidi Okafor'], steps: [['Visit the short-break club', 'Daniel Okafor', 7]] })
+  const sign = await house.goal(daniel, -54, { words: 'The whole family signs well enough for jokes', lang: 'en', category: 'early-years', about: ['Ada Okafor'], steps: [['Book the next BSL class', 'Sam Adeyemi', 4]] })
+  await house.rate(daniel, -50, sign, 4)
+  await house.rate(daniel, -8, sign, 6)
+  await house.action(cast.sam, -52, { words: 'Check step-free access at the hub', lang: 'en', owner: 'Sam Adeyemi', due: 3, goal: breaks })
+  const budget = await house.budget('priya', -52, { name: 'Short breaks', pounds: 1200, from: -52, until: 312, holding: 'direct-payment', sources: [['Short breaks', 1200, 312]] })
+  const swim = await house.asks(daniel, -45, { budget, service: 'Wendle swimming lessons', option: 'Block of 10 lessons', quantity: 1, goal: breaks, needed: -30 })
+  await house.yes('sam', -44, swim)
+  await house.paid(daniel, -5, swim)
+  await house.visit(daniel, -7, { with: 'sam', name: 'Sam Adeyemi', mode: 'video', on: 8, needs: ['bsl', 'step-free'] })
+}
+
+async function pugh(scene: Scene): Promise<void> {
+  const { cast } = scene
+  const house = await House.start(scene, -45, {
+    name: 'Pugh', language: 'cy',
+    adults: [
+      { name: 'Bethan Pugh', givenName: 'Bethan', seat: 'parent', relation: null, contact: contactAt('bethan', 'cy') },
+      { name: 'Rhys Morgan', givenName: 'Rhys', seat: 'parent', relation: 'partner', contact: contactAt(null, 'cy') },
+    ],
+    children: [],
+    strengths: [{ words: 'Dan ni’n gwneud tîm da, ac mae Mam yn byw rownd y gornel.', lang: 'cy', saidBy: { adult: 0 } }],
+  })
+  const bethan = await house.joins('bethan', 'Bethan Pugh', -44)
+  await house.helper('nia', 'Nia Hughes', -43, ['plan', 'goal', 'appointment'], ['Bethan Pugh', 'Rhys Morgan'], 'Nia visits from week 20 until the second birthday.', 'Bethan Pugh')
+  const ready = await house.goal(bethan, -40, { words: 'Bod yn barod i’r babi, heb boeni gormod', lang: 'cy', category: 'early-years', about: ['Bethan Pugh', 'Rhys Morgan'], steps: [['Dewis enw', 'Rhys Morgan', 20], ['Cot o’r siop ail-law', 'Bethan Pugh', 15]] })
+  await house.rate(bethan, -38, ready, 4)
+  await house.rate(bethan, -7, ready, 6)
+  await house.action(cast.nia, -36, { words: 'Dod â’r llyfr am gysgu’n ddiogel', lang: 'cy', owner: 'Nia Hughes', due: 6 })
+  const budget = await house.budget('priya', -35, { name: 'Ein cyllideb', pounds: 300, from: -35, until: 147, sources: [['Family help fund', 300, 147]] })
+  await house.asks(bethan, -1, { budget, service: 'Warm Start beds and furniture', option: 'Cot with mattress', quantity: 1, goal: ready, needed: 25 })
+  await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })
+  await house.visit(bethan, -3, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: 4 })
+}
+

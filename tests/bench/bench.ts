@@ -1,0 +1,25 @@
+/**
+ * `npm run bench`: the figures of the README, measured here and now. `npm run bench -- weight pages` measures only these.
+ * Ends with exit code 1 when a figure misses its bar.
+ */
+import { cpus } from 'node:os'
+import process from 'node:process'
+
+const parts: Record<string, () => Promise<boolean>> = {
+  pages: async () => (await import('./pages.ts')).pages(),
+}
+
+const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(parts)
+const unknown = chosen.filter((name) => !parts[name])
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`)
+  process.exit(1)
+}
+
+console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${process.platform} ${process.arch}`)
+let kept = true
+for (const name of chosen) {
+  console.log(`\n${name}`)
+  kept = (await parts[name]!()) && kept
+}
+process.exit(kept ? 0 : 1)

@@ -1,0 +1,51 @@
+/**
+ * The one visibility rule. It is an expression for `where`, never a filter after the read, and there is no second one.
+ *
+ * A thing is visible to somebody whose current seat has the scope for its kind; who, if they help, has consent that
+ * covers its kind and every member it is about; and who is inside its circle if it has one. A piece of work is visible
+ * to the one who must do it.
+ */
+import { sql, type Expression, type SqlBool } from 'kysely'
+import type { Kind } from '#db/schema.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
+import type { Viewer } from '#app/access/viewer.server.ts'
+
+/** Whoever may look: a viewer, or the same viewer inside a command. */
+export type Looker = Pick<Viewer, 'family' | 'member' | 'seat' | 'work' | 'person' | 'now' | 'today'>
+
+/**
+ * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id`;
+ * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`. No alias begins with `v_`: those are its own.
+ */
+export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression<SqlBool> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`)
+  const ofThisFamily = sql<SqlBool>`${column('family_id')} = ${viewer.family}`
+  const work = workOf(viewer, kind, column)
+  if (viewer.member === null || viewer.seat === 'work') return sql<SqlBool>`(${ofThisFamily} and ${work})`
+
+  const inside = sql`exists (select 1 from circle_member as v_inside where v_inside.family_id = ${column('family_id')}
+    and v_inside.circle_id = ${column('circle_id')} and v_inside.who in (${viewer.member}))`
+
+  if (seatsOfTheFamily.has(viewer.seat)) {
+    return sql<SqlBool>`(${ofThisFamily} and (${column('circle_id')} is null or ${inside}))`
+  }
+  if (seatsThatHelp.has(viewer.seat)) {
+    const inForce = sql`v_agreed.family_id = ${column('family_id')} and v_agreed.to_member = ${viewer.member} and v_agreed.kind = ${kind}
+      and v_agreed.withdrawn_at is null and v_agreed.from_at <= ${viewer.now} and (v_agreed.until_on is null or v_agreed.until_on >= ${viewer.today})`
+    const agreed = sql`(exists (select 1 from consent as v_agreed where ${inForce})
+      and not exists (select 1 from about as v_about where v_about.family_id = ${column('family_id')} and v_about.thing_id = ${column('id')}
+        and not exists (select 1 from consent as v_agreed where ${inForce} and v_agreed.about_member = v_about.member_id)))`
+    return sql<SqlBool>`(${ofThisFamily} and (${work} or (${agreed} and (${column('circle_id')} is null or ${inside}))))`
+  }
+  const byName = sql`exists (select 1 from shared_with as v_shown where v_shown.family_id = ${column('family_id')}
+    and v_shown.thing_id = ${column('id')} and v_shown.member_id = ${viewer.member})`
+  return sql<SqlBool>`(${ofThisFamily} and ((${column('circle_id')} is null and ${byName}) or ${inside}))`
+}
+
+/** The work that is the viewer's own to do. */
+function workOf(viewer: Looker, kind: Kind, column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+  if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`
+  if (kind === 'spend' && viewer.work !== null) return sql<SqlBool>`${column('id')} = ${viewer.work}`
+  if (kind === 'plan' && viewer.member !== null) return sql<SqlBool>`coalesce(${column('owner_member')}, '') = ${viewer.member}`
+  return sql<SqlBool>`1 = 0`
+}

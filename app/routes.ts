@@ -11,7 +11,14 @@ export default [
   route('cookies', 'routes/anyone/cookies.tsx'),
   route('staying-safe', 'routes/anyone/staying-safe.tsx'),
   route('complaints', 'routes/anyone/complaints.tsx'),
+  // Accounts
+  route('sign-in', 'routes/account/sign-in.tsx'),
+  route('sign-in/code', 'routes/account/sign-in-code.tsx'),
+  route('sign-out', 'routes/account/sign-out.tsx'),
+  route('forgotten', 'routes/account/forgotten.tsx'),
+  route('forgotten/:token', 'routes/account/new-password.tsx'),
   // A family
+  route('families', 'routes/family/families.tsx'),
   route('families/:family', 'routes/family/home.tsx'),
   route('families/:family/plan', 'routes/family/plan.tsx'),
   route('families/:family/plan/good', 'routes/family/strength-new.tsx'),
@@ -20,6 +27,11 @@ export default [
   route('families/:family/goals', 'routes/family/goals.tsx'),
   route('families/:family/goals/new', 'routes/family/goal-new.tsx'),
   route('families/:family/goals/:id', 'routes/family/goal.tsx'),
+  route('families/:family/appointments', 'routes/family/appointments.tsx'),
+  route('families/:family/appointments/book', 'routes/family/appointment-book.tsx'),
+  route('families/:family/appointments/:id', 'routes/family/appointment.tsx'),
+  // People who help
+  route('desk/diary', 'routes/desk/diary.tsx'),
   // The demo
   route('demo', 'routes/demo/people.tsx'),
   route('demo/outbox', 'routes/demo/outbox.tsx'),

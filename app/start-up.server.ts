@@ -30,6 +30,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     throw failureOf(error) === 'connection' ? new ConfigProblem('Cannot start. The database that DATABASE_URL names does not answer.') : error
   })
   for (const name of migrated) log.info({ name }, 'migrated')
+  if (demo) await makeDemoArea(db)
 
   const pages = typeof build === 'function' ? await build() : build
   const routes = Object.values(pages.routes).flatMap((route) => route ?? [])

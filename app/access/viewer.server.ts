@@ -96,7 +96,8 @@ export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: Fa
   const today = dayAt(at)
   const member = await db.selectFrom('member').select(['id', 'seat']).where('person_id', '=', person).where('family_id', '=', family)
     .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
-    .executeTakeFirst()
+    // On the day on which somebody's place changes both are theirs: the new one counts.
+    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').executeTakeFirst()
   if (!member) return undefined
   return { scope: 'family', person, family, member: member.id, seat: member.seat, work: null, now: at, today, db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
 }

@@ -42,35 +42,51 @@ export async function append(
   return hash
 }
 
-export type Finding = { scope: string; seq: number; wrong: 'changed' | 'missing' | 'head' }
+export type Finding = { scope: string; seq: number; wrong: 'changed' | 'missing' | 'head' | 'scope' }
+
+/** Rows read at a time. */
+const atOnce = 500
 
 /**
- * Reads every chain from its start and reports each row that was changed or removed, and each head that does not fit.
- * An erased text (data and salt null) is no finding: its commitment stays.
+ * Reads every chain from its start and reports each row that was changed or removed, each head that does not fit, and
+ * the rows of a scope that is no longer there. An erased text (data and salt null) is no finding: its commitment stays.
+ * Commands may go on meanwhile.
  */
 export async function verifyChains(db: Kysely<Schema>): Promise<Finding[]> {
-  const heads = [
-    ...(await db.selectFrom('family').select(['id', 'seq', 'chain_head']).execute()),
-    ...(await db.selectFrom('person').select(['id', 'seq', 'chain_head']).execute()),
-    ...(await db.selectFrom('area').select(['id', 'seq', 'chain_head']).execute()),
-  ]
   const findings: Finding[] = []
-  for (const scope of heads) {
-    let before = ''
-    let expected = 1
-    for (;;) {
-      const rows = await db.selectFrom('event').selectAll().where('scope_id', '=', scope.id).where('seq', '>=', expected).orderBy('seq').limit(500).execute()
-      for (const row of rows) {
-        for (; expected < row.seq; expected += 1) findings.push({ scope: scope.id, seq: expected, wrong: 'missing' })
-        const told = row.data === null || row.salt === null || commitmentTo(row.salt, row.data) === row.commitment
-        if (!told || hashOf(row) !== row.hash || row.before_hash !== before) findings.push({ scope: scope.id, seq: row.seq, wrong: 'changed' })
-        before = row.hash
-        expected = row.seq + 1
-      }
-      if (rows.length < 500) break
-    }
-    for (; expected <= scope.seq; expected += 1) findings.push({ scope: scope.id, seq: expected, wrong: 'missing' })
-    if (before !== scope.chain_head) findings.push({ scope: scope.id, seq: scope.seq, wrong: 'head' })
+  for (const table of ['family', 'person', 'area'] as const) {
+    const scopes = await db.selectFrom(table).select('id').orderBy('id').execute()
+    for (const { id } of scopes) findings.push(...(await verifyChain(db, table, id)))
   }
-  return findings
+  const lost = await db.selectFrom('event as e').select('e.scope_id').distinct()
+    .where((eb) => eb.not(eb.or((['family', 'person', 'area'] as const).map((table) => eb.exists(eb.selectFrom(`${table} as s`).select('s.id').whereRef('s.id', '=', 'e.scope_id' as never))))))
+    .execute()
+  return [...findings, ...lost.map((row): Finding => ({ scope: row.scope_id, seq: 1, wrong: 'scope' }))]
+}
+
+async function verifyChain(db: Kysely<Schema>, table: 'family' | 'person' | 'area', scope: string): Promise<Finding[]> {
+  const findings: Finding[] = []
+  let before = ''
+  let next = 1
+  for (;;) {
+    // The head is read first: what it counts is there, and what comes after it is read in the next round.
+    const head = await db.selectFrom(table).select(['seq', 'chain_head']).where('id', '=', scope as never).executeTakeFirst()
+    if (!head) return [...findings, { scope, seq: next, wrong: 'scope' }]
+    const rows = await db.selectFrom('event').selectAll().where('scope_id', '=', scope).where('seq', '>=', next).where('seq', '<=', head.seq).orderBy('seq').limit(atOnce).execute()
+    for (const row of rows) {
+      for (; next < row.seq; next += 1) findings.push({ scope, seq: next, wrong: 'missing' })
+      const told = row.data === null || row.salt === null || commitmentTo(row.salt, row.data) === row.commitment
+      if (!told || hashOf(row) !== row.hash || row.before_hash !== before) findings.push({ scope, seq: row.seq, wrong: 'changed' })
+      before = row.hash
+      next = row.seq + 1
+    }
+    if (rows.length === atOnce) continue
+    for (; next <= head.seq; next += 1) findings.push({ scope, seq: next, wrong: 'missing' })
+    if (before !== head.chain_head) return [...findings, { scope, seq: head.seq, wrong: 'head' }]
+    const more = await db.selectFrom('event').select('seq').where('scope_id', '=', scope).where('seq', '>', head.seq).orderBy('seq').limit(1).executeTakeFirst()
+    if (!more) return findings
+    const now = await db.selectFrom(table).select('seq').where('id', '=', scope as never).executeTakeFirst()
+    // A row beyond the count is one that no command wrote, unless a command has just counted it.
+    if (!now || now.seq < more.seq) return [...findings, { scope, seq: more.seq, wrong: 'head' }]
+  }
 }

@@ -209,6 +209,24 @@ export const emailOrPhoneOrNone = one.transform((text, ctx): { channel: 'email' 
   return z.NEVER
 })
 
+/** An e-mail address, which may be left out. */
+export const emailOrNone = one.transform((text, ctx): string | null => {
+  if (text.trim() === '') return null
+  const email = readEmail(text)
+  if (email) return email
+  ctx.addIssue({ code: 'custom', message: message('errors:notEmail') })
+  return z.NEVER
+})
+
+/** A telephone number, which may be left out. */
+export const phoneOrNone = one.transform((text, ctx): string | null => {
+  if (text.trim() === '') return null
+  const phone = readPhone(text)
+  if (phone) return phone
+  ctx.addIssue({ code: 'custom', message: message('errors:notPhone') })
+  return z.NEVER
+})
+
 /** A time on the wall, `HH:MM`. */
 export const wallTimeTyped = one.transform((text, ctx): string => {
   const found = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(asciiDigits(text).trim())

@@ -132,10 +132,10 @@ export function TextArea(props: Common & { rows?: number; limit?: number; lang?:
   )
 }
 
-/** A password; never filled in again by us. With the script it can be shown. */
-export function PasswordField(props: Common & { autoComplete: 'current-password' | 'new-password' }): ReactNode {
+/** A password; never filled in again by us, but for the `value` of the demo, which is public. With the script it can be shown. */
+export function PasswordField(props: Common & { autoComplete: 'current-password' | 'new-password'; value?: string | undefined }): ReactNode {
   const { t } = useWords()
-  const { form, name, id = name, hint, autoComplete } = props
+  const { form, name, id = name, hint, autoComplete, value } = props
   const error = form.errors[name]
   return (
     <Labelled {...props} id={id}>
@@ -145,6 +145,7 @@ export function PasswordField(props: Common & { autoComplete: 'current-password'
           id={id}
           name={name}
           type="password"
+          defaultValue={value}
           autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}

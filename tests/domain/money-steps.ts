@@ -12,6 +12,7 @@ import { plusDays, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
 import type { SpendState } from '#db/schema.ts'
+import { DatabaseBusy } from '#db/transaction.ts'
 import { today, worldBegins, type World } from './world.ts'
 
 type Decider = 'sam' | 'omar' | 'priya' | 'ruth' | 'lewis' | 'femi'
@@ -129,9 +130,13 @@ export function formUse(content = 'the same'): FormUse {
   return { id: newId(), contentHash: content }
 }
 
-/** Does something many times at once. */
+/** Does something many times at once. Whoever is told that the database is busy tries again, as a person does. */
 export function many<T>(count: number, work: (n: number) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: count }, (_, n) => work(n)))
+  const patiently = async (n: number): Promise<T> => work(n).catch((error: unknown) => {
+    if (error instanceof DatabaseBusy) return patiently(n)
+    throw error
+  })
+  return Promise.all(Array.from({ length: count }, (_, n) => patiently(n)))
 }
 
 /** Puts all that was approved so far out of the days that count for a limit. */

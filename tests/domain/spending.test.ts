@@ -6,7 +6,7 @@ import { askedJustNow, decisionOn, spend, spendsOf, toPay, waitingFor } from '#a
 import { cancelSpend, confirmDelivered, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
-import { newId, type BudgetId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type GoalId, type LineId, type MemberId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Schema } from '#db/schema.ts'
@@ -164,7 +164,7 @@ describe('what can be asked for', () => {
     expect(await ask(world, budget, 100, { goal: kept })).toEqual(refused('goal-is-kept', { field: 'goal' }))
     expect(await ask(world, budget, 100, { goal: kept, by: 'piotr' })).toEqual(refused('not-there', { field: 'goal' }))
     expect(await ask(world, budget, 100, { goal: world.otherGoal })).toEqual(refused('not-there', { field: 'goal' }))
-    expect(await ask(world, budget, 100, { goal: newId() })).toEqual(refused('not-there', { field: 'goal' }))
+    expect(await ask(world, budget, 100, { goal: newId<GoalId>() })).toEqual(refused('not-there', { field: 'goal' }))
   })
 
   test('a circle has money of its own, which nobody outside of it can tell is there', async () => {
@@ -283,7 +283,7 @@ describe('limits', () => {
     expect(await yes(world, 'sam', club, { at: later })).toEqual(climbedTo('manager'))
     expect((await standing(world.db, club)).line_id).toBeNull()
     expect(await ask(world, budget, pounds(1), { line, at: later, neededOn: plusDays(today, 5) })).toEqual(refused('line-is-over', { field: 'line' }))
-    expect(await ask(world, budget, pounds(1), { line: newId() })).toEqual(refused('line-is-over', { field: 'line' }))
+    expect(await ask(world, budget, pounds(1), { line: newId<LineId>() })).toEqual(refused('line-is-over', { field: 'line' }))
   })
 
   test('a line is agreed by a manager of the team or the panel, and by nobody else', async () => {
@@ -301,7 +301,7 @@ describe('limits', () => {
 describe('who decides', () => {
   test('nobody decides a request of a family that they belong to, or once belonged to', async () => {
     const id = await asked(world, budget, pounds(600))
-    await world.db.insertInto('member').values({ ...(await seat('marta')), id: newId(), person_id: world.people.ruth, seat: 'network', until_on: plusDays(today, -10) }).execute()
+    await world.db.insertInto('member').values({ ...(await seat('marta')), id: newId<MemberId>(), person_id: world.people.ruth, seat: 'network', until_on: plusDays(today, -10) }).execute()
     expect(await yes(world, 'ruth', id)).toEqual(refused('own-request'))
     expect(await no(world, 'ruth', id)).toEqual(refused('own-request'))
     expect(await question(world, 'ruth', id)).toEqual(refused('own-request'))

@@ -322,6 +322,16 @@ describe('somebody', () => {
     expect(other).not.toBe(kept)
   })
 
+  test('whose place changes today is in the new one, not by chance in either', async () => {
+    for (const [person, id] of [[world.people.kasia, world.members.kasia], [world.people.dean, world.members.dean]] as const) {
+      await db.updateTable('member').set({ until_on: today }).where('family_id', '=', world.family).where('id', '=', id).execute()
+      await db.insertInto('member').values({
+        family_id: world.family, id: newId(), person_id: person, name: 'N', given_name: 'N', seat: 'kin-carer', relation: null, born_on: null, from_on: today, until_on: null, made_at: soon,
+      }).execute()
+      expect((await viewerFor(db, person, world.family, soon))!.seat).toBe('kin-carer')
+    }
+  })
+
   test('gets the same 404 inside a family that does not exist as inside one that is not theirs', async () => {
     expect(await viewerFor(db, world.people.marta, world.otherFamily, soon)).toBeUndefined()
     expect(await viewerFor(db, world.people.marta, newId<FamilyId>(), soon)).toBeUndefined()

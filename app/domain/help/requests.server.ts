@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Role } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { hashOfCode, codeOf, newReference, readReference } from './references.server.ts'
+import { addressOf } from '#app/domain/account/links.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { sameHash } from '#app/access/keyed-hash.server.ts'
 import { counted, networkOf, takeAll } from '#app/access/throttle.server.ts'
@@ -209,7 +210,7 @@ export async function answerRequest(acting: AreaActing<'requests:answer'>, answe
   return {
     ok: true, value: null, event: { kind: 'help-answered', data: { reference: request.reference }, thing: { kind: 'help', id: request.id } },
     notices: request.messagesSafe
-      ? [{ to: { channel: request.contact.includes('@') ? 'email' : 'text', address: request.contact, lang: request.lang as Lang }, name: 'helpAnswered', values: { reference: request.reference } }]
+      ? [{ to: { channel: request.contact.includes('@') ? 'email' : 'text', address: request.contact, lang: request.lang as Lang }, name: 'helpAnswered', values: { reference: request.reference, link: addressOf('/help/track') } }]
       : [],
   }
 }

@@ -1,0 +1,73 @@
+import { json } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { sessionOf } from '#app/access/session.server.ts'
+import { giveCode, sendSignInCode } from '#app/domain/account/sign-in.server.ts'
+import { ownPath, withQuery } from '#app/domain/account/where-to.ts'
+import { doneIn } from '#app/http/done.ts'
+import { words } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { goTo } from '#app/http/set-cookies.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { CodeField } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { config } from '#app/values/config.ts'
+
+export const handle = titled('account:code.title')
+
+const fields = z.object({ code: words(20, 'errors:codeMissing') })
+
+/** The half session that waits for its code; otherwise the page that is right for whoever it is. */
+async function halfSession(request: Request) {
+  const to = ownPath(new URL(request.url).searchParams.get('to'))
+  const session = await sessionOf(request)
+  if (!session) throw goTo(to ? withQuery('/sign-in', 'to', to) : '/sign-in')
+  if (session.confirmed) throw goTo(to ?? (session.helps ? '/desk' : '/families'))
+  return { session, to }
+}
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await halfSession(request)
+  return json({ once: newFormId(), again: newFormId(), done: doneIn(request, ['sent']), demo: config().demo })
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session, to } = await halfSession(request)
+  const said = await posted(request)
+  if (said.intent === 'again') {
+    const sent = await sendSignInCode(session.person)
+    if (!sent.ok) return json({ form: refusedForm(newForm(), sent) }, 429)
+    return goTo(withQuery(to ? withQuery('/sign-in/code', 'to', to) : '/sign-in/code', 'done', 'sent'))
+  }
+  const read = readPosted(said, fields)
+  if (!read.ok) return json({ form: read.form }, 400)
+  const answer = await giveCode(request, session, { code: read.data.code, to })
+  if (answer.ok) return goTo(answer.next, answer.cookies)
+  if (answer.why === 'wait-a-little') return json({ form: refusedForm(read.form, answer) }, 429)
+  return json({ form: refusedForm(read.form, { why: answer.why, field: 'code' }) }, 400)
+}
+
+export default function SignInCode() {
+  const { t } = useWords()
+  const { once, again, done, demo } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  return (
+    <Page title={t('account:code.title')} lead={t('account:code.lead')} errors={form.errors} done={done ? t('account:code.sentAgain') : null}>
+      <Form once={once}>
+        <CodeField form={form} name="code" label={t('account:code.code')} hint={t('account:code.hint')} />
+        <Actions><Button intent="give">{t('account:code.go')}</Button></Actions>
+      </Form>
+      {demo ? <p><a href="/demo/outbox">{t('account:code.demo')}</a></p> : null}
+      <Form once={again}>
+        <Actions><Button intent="again" kind="quiet">{t('account:code.again')}</Button></Actions>
+      </Form>
+      <OrRing />
+    </Page>
+  )
+}

@@ -1,0 +1,121 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
+import { waitingFor } from '#app/domain/budget/spends.server.ts'
+import { helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
+import { waitingRequests } from '#app/domain/help/requests.server.ts'
+import { doneIn } from '#app/http/done.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Pagination } from '#app/ui/pagination.tsx'
+import { useShell } from '#app/ui/shell.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { deskPlaces } from './desk-places.ts'
+import { pageIn } from './page-in.ts'
+
+export const handle = titled('desk:home.title')
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const viewer = must(await atTheDesk(request), 'desk:see')
+  const [helped, team, promised, spends, requests] = await Promise.all([
+    helpedFamilies(viewer, pageIn(request)),
+    teamFamilies(viewer, pageIn(request, 'team')),
+    ownPromises(viewer),
+    may(viewer, 'spends:decide') ? waitingFor(must(viewer, 'spends:decide')) : [],
+    may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
+  ])
+  return json({
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests,
+    spends: spends.filter((spend) => spend.state === 'asked').length,
+    mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
+    done: doneIn(request, ['started']),
+  })
+}
+
+export default function Desk() {
+  const { t, format } = useWords()
+  const { signedIn } = useShell()
+  const { places, today, helped, team, promised, spends, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = spends + requests.waiting + helped.withoutContact > 0
+  const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
+  const showFamilies = helps || helped.families.length > 0
+  return (
+    <Page
+      title={signedIn ? t('desk:home.hello', { name: signedIn.name }) : t('desk:home.title')} desk={{ current: 'desk', places }} wide
+      done={done ? t('desk:home.started') : undefined} lead={waits || promised.length > 0 ? undefined : t('desk:home.nothing')}
+    >
+      <Columns
+        first={
+          <>
+            {waits ? (
+              <Card title={t('desk:home.waits')} tone="next">
+                <Rows>
+                  {spends > 0 ? <p>{t('desk:home.spends', { count: spends })} <a href="/desk/approvals">{t('desk:home.spendsLink')}</a></p> : null}
+                  {requests.waiting > 0 ? (
+                    <div>
+                      <p>{t('desk:home.help', { count: requests.waiting })} <a href="/desk/requests">{t('desk:home.helpLink')}</a></p>
+                      {requests.late > 0 ? <p className="soft">{t('desk:home.helpLate', { count: requests.late })}</p> : null}
+                    </div>
+                  ) : null}
+                  {helped.withoutContact > 0 ? <p>{t('desk:home.noContact', { count: helped.withoutContact })}</p> : null}
+                </Rows>
+              </Card>
+            ) : null}
+            {showFamilies ? (
+              <Card title={t('desk:home.families')} id="families">
+                {helped.families.length === 0 ? <Empty>{t('desk:home.noFamilies')}</Empty> : (
+                  <Rows>
+                    {helped.families.map((family) => (
+                      <div key={family.id}>
+                        <p><a href={`/desk/families/${family.id}`}><bdi>{family.name}</bdi></a></p>
+                        <p className="soft">{t(`desk:seat.${family.seat}` as 'desk:seat.lead')}</p>
+                        {family.nextContact !== null ? <p>{t('desk:home.next', { when: format.when(family.nextContact) })}</p>
+                          : family.seat === 'lead' ? <p><Tag tone="sun">{t('desk:home.noNext')}</Tag></p> : null}
+                      </div>
+                    ))}
+                  </Rows>
+                )}
+                <Pagination page={helped.page} pages={helped.pages} to={(page) => `/desk?page=${page}#families`} />
+                {start}
+              </Card>
+            ) : null}
+          </>
+        }
+        second={
+          <>
+            {promised.length > 0 ? (
+              <Card title={t('desk:home.promised')}>
+                <Rows>
+                  {promised.map((one, at) => (
+                    <p key={at}>
+                      <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan`)}`}><bdi>{one.familyName}</bdi></a>{', '}
+                      {t(one.dueOn < today ? 'desk:home.promisedLate' : 'desk:home.promisedBy', { day: format.day(one.dueOn) })}
+                    </p>
+                  ))}
+                </Rows>
+              </Card>
+            ) : null}
+            {team.families.length > 0 ? (
+              <Card title={t('desk:home.team')} id="team">
+                <p className="soft">{t('desk:home.teamHint')}</p>
+                <Rows>
+                  {team.families.map((family) => (
+                    <div key={family.id}>
+                      <p><strong><bdi>{family.name}</bdi></strong> <span className="soft">{t('desk:home.since', { day: format.date(family.startedOn) })}</span></p>
+                      <p>{family.lead === null ? <Tag tone="sun">{t('desk:home.noLead')}</Tag> : t('desk:home.leads', { name: family.lead })}</p>
+                    </div>
+                  ))}
+                </Rows>
+                <Pagination page={team.page} pages={team.pages} to={(page) => `/desk?team=${page}#team`} />
+              </Card>
+            ) : null}
+            {showFamilies ? null : start}
+          </>
+        }
+      />
+    </Page>
+  )
+}

@@ -7,6 +7,8 @@ const phones = ['safari14', 'chrome87', 'firefox78']
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [remix(remixConfig)],
+  // Compiled for the server; the browser has no use for it.
+  optimizeDeps: { exclude: ['@node-rs/argon2'] },
   build: {
     // What is put inside the page is sent again with every page, and the content security policy leaves it no room.
     assetsInlineLimit: 0,

@@ -1,8 +1,13 @@
-import { route, type RouteConfig } from '@remix-run/route-config'
+import { index, route, type RouteConfig } from '@remix-run/route-config'
 
 /** Every URL and the file that answers it. Once here, a URL keeps its meaning. */
 export default [
   // Anyone
+  index('routes/anyone/home.tsx'),
+  route('help', 'routes/anyone/help.tsx'),
+  route('help/sent/:reference', 'routes/anyone/help-sent.tsx'),
+  route('help/track', 'routes/anyone/help-track.tsx'),
+  route('what-to-expect', 'routes/anyone/what-to-expect.tsx'),
   route('services', 'routes/anyone/services.tsx'),
   route('services/:id', 'routes/anyone/service.tsx'),
   route('language', 'routes/anyone/language.tsx'),
@@ -31,7 +36,15 @@ export default [
   route('families/:family/appointments/book', 'routes/family/appointment-book.tsx'),
   route('families/:family/appointments/:id', 'routes/family/appointment.tsx'),
   // People who help
+  route('desk', 'routes/desk/desk.tsx'),
+  route('desk/requests', 'routes/desk/requests.tsx'),
+  route('desk/requests/:id', 'routes/desk/request.tsx'),
+  route('desk/families/new', 'routes/desk/family-new.tsx'),
+  route('desk/families/:family', 'routes/desk/family-open.tsx'),
   route('desk/diary', 'routes/desk/diary.tsx'),
+  // The local area
+  route('area/settings', 'routes/area/settings.tsx'),
+  route('area/people', 'routes/area/people.tsx'),
   // The demo
   route('demo', 'routes/demo/people.tsx'),
   route('demo/outbox', 'routes/demo/outbox.tsx'),

@@ -110,8 +110,12 @@ export interface Schema {
   }
   outbox: {
     id: string; scope_id: string; to_person: PersonId | null; channel: 'email' | 'text'; address: string; lang: string
-    subject: string; body: string; not_before: Instant; made_at: Instant
-    state: 'waiting' | 'sending' | 'sent' | 'unknown' | 'failed'; claimed_at: Instant | null; tries: number; sent_at: Instant | null
+    subject: string; body: string
+    /** Asked for this minute: sent as it is, outside of safe hours too. */
+    at_once: Bit
+    not_before: Instant; made_at: Instant
+    /** waiting -> claimed (by a worker) -> sending (in its hand) -> sent, failed, unknown, or waiting for the next try. */
+    state: 'waiting' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed'; claimed_at: Instant | null; tries: number; sent_at: Instant | null
   }
 
   plan_entry: {

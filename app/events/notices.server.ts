@@ -2,7 +2,7 @@
  * From what a command wants told to rows of the outbox: in the reader's language, by the channel and at the hours that
  * are safe for that reader. Texts are neutral: they name neither the service, nor a person, nor the topic.
  */
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Schema } from '#db/schema.ts'
 import type { Key } from '#app/i18n/keys.ts'
@@ -38,7 +38,7 @@ export async function putInOutbox(db: Transaction<Schema>, scope: string, at: In
     const text = (part: 'subject' | 'body') => t(`notices:${notice.name}.${part}` as Key, { link: config().origin, ...notice.values } as never)
     await db.insertInto('outbox').values({
       id: newId(), scope_id: scope, to_person: reader.person, channel: reader.channel, address: reader.address, lang: reader.lang,
-      subject: text('subject'), body: text('body'), not_before: reader.notBefore, made_at: at, state: 'waiting',
+      subject: text('subject'), body: text('body'), at_once: notice.atOnce ? 1 : 0, not_before: reader.notBefore, made_at: at, state: 'waiting',
       claimed_at: null, tries: 0, sent_at: null,
     }).execute()
   }
@@ -46,32 +46,39 @@ export async function putInOutbox(db: Transaction<Schema>, scope: string, at: In
 
 async function readerOf(db: Transaction<Schema>, notice: Notice, at: Instant): Promise<Reader | undefined> {
   if (typeof notice.to === 'object') return { ...notice.to, person: null, notBefore: at }
+  const reader = await readerNow(db, notice.to, at)
+  return reader && notice.atOnce ? { ...reader, notBefore: at } : reader
+}
+
+/** How a person can safely be reached as things stand, and from when on; undefined for somebody who cannot. */
+export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instant): Promise<Reader | undefined> {
   const row = await db.selectFrom('person as p').leftJoin('safe_contact as s', 's.person_id', 'p.id')
     .select(['p.email', 'p.mobile', 'p.language', 's.channel', 's.days', 's.from_time', 's.until_time', 's.zone', 's.messages_ok'])
-    .where('p.id', '=', notice.to).executeTakeFirst()
+    .where('p.id', '=', person).executeTakeFirst()
   if (!row || row.channel === 'none') return undefined
   if (row.channel === 'text' && row.messages_ok === 0) return undefined
   const channel = row.channel ?? (row.email ? 'email' : 'text')
   const address = channel === 'email' ? row.email : row.mobile
   if (!address) return undefined
-  const hours = row.days && row.from_time && row.until_time && row.zone ? { days: row.days, from: row.from_time, until: row.until_time, zone: row.zone } : undefined
-  return {
-    channel, address, person: notice.to, lang: isLang(row.language) ? row.language : 'en',
-    notBefore: notice.atOnce || !hours ? at : safeMoment(at, hours),
-  }
+  const notBefore = row.channel === null ? at : safeMoment(at, { days: row.days!, from: row.from_time!, until: row.until_time!, zone: row.zone! })
+  return notBefore && { channel, address, person, lang: isLang(row.language) ? row.language : 'en', notBefore }
 }
 
-/** The first moment from `at` on that lies in somebody's safe hours (`days` are digits, 1 = Monday), in their own zone. */
-export function safeMoment(at: Instant, hours: { days: string; from: string; until: string; zone: string }): Instant {
+/**
+ * The first moment from `at` on that lies in somebody's safe hours (`days` are digits, 1 = Monday), in their own zone;
+ * undefined when they have none.
+ */
+export function safeMoment(at: Instant, hours: { days: string; from: string; until: string; zone: string }): Instant | undefined {
   const here = Temporal.Instant.from(at).toZonedDateTimeISO(hours.zone)
   for (let ahead = 0; ahead <= 7; ahead += 1) {
     const day = here.toPlainDate().add({ days: ahead })
     if (!hours.days.includes(String(day.dayOfWeek))) continue
     const opens = day.toZonedDateTime({ timeZone: hours.zone, plainTime: Temporal.PlainTime.from(hours.from) })
     const closes = day.toZonedDateTime({ timeZone: hours.zone, plainTime: Temporal.PlainTime.from(hours.until) })
-    if (Temporal.ZonedDateTime.compare(here, closes) >= 0) continue
+    // Hours that end before they begin, or that a change of the clocks skipped, are none.
+    if (Temporal.ZonedDateTime.compare(opens, closes) >= 0 || Temporal.ZonedDateTime.compare(here, closes) >= 0) continue
     const first = Temporal.ZonedDateTime.compare(here, opens) > 0 ? here : opens
     return new Date(first.epochMilliseconds).toISOString() as Instant
   }
-  return at
+  return undefined
 }

@@ -5,9 +5,11 @@
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
+import { dialectOf } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Config } from '#app/values/config.ts'
+import { readerNow } from './notices.server.ts'
 
 /** How one send ended. `again`: it certainly did not go out. `refused`: nor will it. `unknown`: the line broke in the middle. */
 export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
@@ -15,39 +17,82 @@ export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
 export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string }
 export type Sender = (message: Message) => Promise<SendEnd>
 
-/** Rows taken at once. */
+/** Rows claimed at once. */
 const atOnce = 50
-/** After this many minutes a row still being sent belongs to a process that died in the middle. */
+/** After this many minutes a row that is claimed or being sent belongs to a process that died. */
 const deadAfterMinutes = 10
+/** A worker gives back what it has not begun after this many minutes: well before it is taken for dead. */
+const givesBackAfterMinutes = 5
 /** Tries before a message is given up and shown on the desk. */
 const mostTries = 8
 
-/** Sends what is due; returns how many rows it dealt with. `at` is passed so that tests need not wait. */
-export async function sendDue(db: Kysely<Schema>, send: Sender, at: Instant = now()): Promise<number> {
-  const claimed = await inTransaction(db, async (trx) => {
-    await trx.updateTable('outbox').set({ state: 'unknown' }).where('state', '=', 'sending').where('claimed_at', '<', plusMinutes(at, -deadAfterMinutes)).execute()
-    const due = await trx.selectFrom('outbox').select('id').where('state', '=', 'waiting').where('not_before', '<=', at).orderBy('not_before').limit(atOnce).execute()
-    if (due.length === 0) return []
-    // The state is asked again in the update: another worker may have claimed a row in between.
-    return trx.updateTable('outbox').set((eb) => ({ state: 'sending', claimed_at: at, tries: eb('tries', '+', 1) }))
-      .where('id', 'in', due.map((row) => row.id)).where('state', '=', 'waiting')
-      .returning(['id', 'channel', 'address', 'subject', 'body', 'tries']).execute()
-  })
-  for (const row of claimed) {
+/**
+ * Sends what is due; returns how many rows it claimed. When `stopping` turns true, the message in hand is finished and
+ * the rest given back.
+ */
+export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, stopping = () => false } = {}): Promise<number> {
+  const at = clock()
+  const claimed = await claim(db, at)
+  for (const [done, id] of claimed.entries()) {
+    if (stopping() || clock() > plusMinutes(at, givesBackAfterMinutes)) {
+      await db.updateTable('outbox').set({ state: 'waiting', claimed_at: null })
+        .where('id', 'in', claimed.slice(done)).where('state', '=', 'claimed').where('claimed_at', '=', at).execute()
+      break
+    }
+    const row = await takeInHand(db, id, at, clock())
+    if (!row) continue
     const end = await send(row).catch((): SendEnd => 'unknown')
     const set =
-      end === 'sent' ? { state: 'sent' as const, sent_at: now() }
+      end === 'sent' ? { state: 'sent' as const, sent_at: clock() }
       : end === 'unknown' ? { state: 'unknown' as const }
       : end === 'refused' || row.tries >= mostTries ? { state: 'failed' as const }
-      : { state: 'waiting' as const, not_before: plusMinutes(at, 2 ** row.tries) }
+      : { state: 'waiting' as const, not_before: plusMinutes(clock(), 2 ** row.tries) }
     await db.updateTable('outbox').set(set).where('id', '=', row.id).where('state', '=', 'sending').execute()
   }
   return claimed.length
 }
 
+/** Claims what is due, after settling what workers that died have left: claimed goes back, and of what was in hand nobody knows. */
+async function claim(db: Kysely<Schema>, at: Instant): Promise<string[]> {
+  return inTransaction(db, async (trx) => {
+    const dead = plusMinutes(at, -deadAfterMinutes)
+    await trx.updateTable('outbox').set({ state: 'unknown' }).where('state', '=', 'sending').where('claimed_at', '<', dead).execute()
+    await trx.updateTable('outbox').set({ state: 'waiting', claimed_at: null }).where('state', '=', 'claimed').where('claimed_at', '<', dead).execute()
+    const due = await trx.selectFrom('outbox').select('id').where('state', '=', 'waiting').where('not_before', '<=', at).orderBy('not_before').orderBy('id').limit(atOnce)
+      // Another worker's rows are passed over; SQLite has but one writer at a time.
+      .$if(dialectOf(trx) === 'postgres', (query) => query.forUpdate().skipLocked()).execute()
+    if (due.length === 0) return []
+    const rows = await trx.updateTable('outbox').set({ state: 'claimed', claimed_at: at })
+      .where('id', 'in', due.map((row) => row.id)).where('state', '=', 'waiting').returning('id').execute()
+    return rows.map((row) => row.id)
+  })
+}
+
+/**
+ * Takes one claimed row in hand. Between the writing and the sending hours have passed, or days: whoever can no longer
+ * be reached is told nothing, outside of their safe hours they are not disturbed, and what they changed since holds.
+ */
+async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at: Instant) {
+  return inTransaction(db, async (trx) => {
+    const row = await trx.updateTable('outbox').set((eb) => ({ state: 'sending', claimed_at: at, tries: eb('tries', '+', 1) }))
+      .where('id', '=', id).where('state', '=', 'claimed').where('claimed_at', '=', claimedAt)
+      .returning(['id', 'to_person', 'at_once', 'channel', 'address', 'subject', 'body', 'tries']).executeTakeFirst()
+    if (!row || row.to_person === null || row.at_once === 1) return row
+    const reader = await readerNow(trx, row.to_person, at)
+    const now = !reader ? { state: 'failed' as const }
+      : reader.notBefore > at ? { state: 'waiting' as const, not_before: reader.notBefore, tries: row.tries - 1 }
+      : { channel: reader.channel, address: reader.address }
+    await trx.updateTable('outbox').set(now).where('id', '=', id).execute()
+    return 'state' in now ? undefined : { ...row, ...now }
+  })
+}
+
+/** Milliseconds that a mail server may be silent; together far less than a worker is given. */
+const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+
 /** The sender that the configuration describes: SMTP for e-mail, a gateway for texts. */
 export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'>): Sender {
-  const mail = config.mail ? { transport: createTransport(config.mail.url), from: config.mail.from } : undefined
+  const mail = config.mail ? { transport: createTransport({ url: config.mail.url, ...patience }), from: config.mail.from } : undefined
   const host = new URL(config.origin).hostname
   return async (message) => {
     if (message.channel === 'email') return mail ? sendMail(mail, host, message) : 'refused'
@@ -57,13 +102,18 @@ export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'>): Send
 
 async function sendMail(mail: { transport: Transporter; from: string }, host: string, message: Message): Promise<SendEnd> {
   try {
-    await mail.transport.sendMail({ from: mail.from, to: message.address, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>` })
+    await mail.transport.sendMail({
+      // As an object it is taken as it is, never read as a list of addresses.
+      from: mail.from, to: { name: '', address: message.address }, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>`,
+    })
     return 'sent'
   } catch (error) {
     const { responseCode, code, command } = error as { responseCode?: number; code?: string; command?: string }
+    // Not this message is refused but we are: a wrong password, a server that takes nothing today.
+    if (command === 'CONN' || code === 'EDNS' || code === 'EAUTH' || code === 'ETLS') return 'again'
     if (responseCode !== undefined) return responseCode >= 500 ? 'refused' : 'again'
     // Without an answer: before the text was handed over it did not go out, afterwards nobody knows.
-    return command === 'CONN' || code === 'EDNS' || code === 'EAUTH' || code === 'EENVELOPE' ? 'again' : 'unknown'
+    return code === 'EENVELOPE' ? 'again' : 'unknown'
   }
 }
 

@@ -63,8 +63,9 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
       const outcome = await command({ ...viewer, db } as unknown as Inside<V>, input)
       if (!outcome.ok) throw new Refused(outcome)
       const by = { person: viewer.person, member: viewer.scope === 'family' ? viewer.member : null, at: viewer.now }
-      const head = await append(db, { id: scope, seq: locked.seq, head: locked.chain_head }, by, outcome.event)
-      await db.updateTable(viewer.scope).set({ chain_head: head }).where('id', '=', scope as never).execute()
+      const seq = locked.seq + 1
+      const head = await append(db, { id: scope, seq, head: locked.chain_head }, by, outcome.event)
+      await db.updateTable(viewer.scope).set({ seq, chain_head: head }).where('id', '=', scope as never).execute()
       if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices)
       if (once) {
         await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: once.contentHash, result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
@@ -83,7 +84,8 @@ function scopeOf(viewer: AnyViewer): string {
   return viewer.person
 }
 
+/** The row is written as it is: the count rises only with an event, or a form that came twice would leave a gap in the chain. */
 async function lock(db: Transaction<Schema>, table: AnyViewer['scope'], id: string) {
-  return db.updateTable(table).set((eb) => ({ seq: eb('seq', '+', 1) })).where('id', '=', id as never)
+  return db.updateTable(table).set((eb) => ({ seq: eb.ref('seq') })).where('id', '=', id as never)
     .returning(['seq', 'chain_head']).executeTakeFirstOrThrow()
 }

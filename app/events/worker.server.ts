@@ -12,7 +12,7 @@ export function startWorker(db: Kysely<Schema>, send: Sender, onFault: (error: u
   let wake: (() => void) | undefined
   const done = (async () => {
     while (!stopped) {
-      const sent = await sendDue(db, send).catch((error: unknown) => (onFault(error), 0))
+      const sent = await sendDue(db, send, { stopping: () => stopped }).catch((error: unknown) => (onFault(error), 0))
       if (sent > 0 || stopped) continue
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pause)

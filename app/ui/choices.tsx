@@ -22,8 +22,8 @@ type Props = {
   legendIs?: 'h1' | 'h2'
   hint?: ReactNode
   items: Choice[]
-  /** Short answers beside each other. */
-  inline?: boolean
+  /** Short answers beside each other; `short` for those of a few letters, such as times of day. */
+  inline?: boolean | 'short'
   id?: string
 }
 
@@ -32,7 +32,7 @@ function Choices({ type, ...props }: Props & { type: 'radio' | 'checkbox' }): Re
   const chosen = valuesOf(form, name)
   return (
     <Fieldset legend={legend} legendIs={legendIs} id={id} hint={hint} error={form.errors[name]}>
-      <div className={inline ? 'opts row' : 'opts'}>
+      <div className={inline === 'short' ? 'opts row short' : inline ? 'opts row' : 'opts'}>
         {items.map((item, at) => {
           // The first has the plain id, so that the error summary's link lands on it.
           const own = at === 0 ? id : `${id}-${at + 1}`

@@ -7,7 +7,8 @@ import { useShell } from './shell.tsx'
 export function PhoneLink({ number }: { number: string }): ReactNode {
   return (
     <a className="tel" href={`tel:${number.replaceAll(' ', '')}`}>
-      <bdi dir="ltr">{number}</bdi>
+      {/* No-break spaces: a number in two lines is two numbers. */}
+      <bdi dir="ltr">{number.replaceAll(' ', '\u00a0')}</bdi>
     </a>
   )
 }

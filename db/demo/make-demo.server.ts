@@ -3,30 +3,22 @@
  * that everybody uses. Safe to call at every start: an area with a family in it is left alone.
  */
 import { readFile } from 'node:fs/promises'
-import { atTheKeyboard, invitedBy, must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
-import { hashOfToken } from '#app/domain/account/links.server.ts'
-import { setSafeContact, type SafeContact } from '#app/domain/account/own-account.server.ts'
+import { atTheKeyboard, must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
+import { keepHours } from '#app/domain/appointments/diary.server.ts'
 import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
 import { readDirectory } from '#app/domain/directory/read-directory.ts'
-import { joinAsNew, invite } from '#app/domain/family/invitations.server.ts'
-import type { NewContact } from '#app/domain/family/starting.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { isLang, type Lang } from '#app/i18n/lang.ts'
-import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 import { now as thisMoment, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
-import { keepHours } from '#app/domain/appointments/diary.server.ts'
 import { Calendar, Director, done } from './director.server.ts'
-import { familyStories } from './stories.server.ts'
 import { demoAddress, demoPassword, demoPeople, type DemoKey } from './people.ts'
 import { photos } from './photos.ts'
+import { Stage, type Cast } from './stage.server.ts'
+import { familyStories } from './stories.server.ts'
 
 const files = ['db/demo/directory/open-referral-services.json', 'db/demo/directory/outpost-services.json']
-
-/** The demo's cast by key, as the stories need them. */
-export type Cast = Record<DemoKey, PersonId>
 
 /** Makes the demo area in an empty database; does nothing where there is a family already. */
 export async function makeDemoArea(db: Db): Promise<void> {
@@ -48,51 +40,6 @@ async function readServices(db: Db, at: Instant): Promise<void> {
     if ('unreadable' in read) throw new Error(`the demo's directory cannot be read: ${file}: ${read.unreadable}`)
     await done(must(atTheKeyboard(db, at), 'directory:import'), importServices, read.rows)
   }
-}
-
-/** What the stories use to bring people into a family, as the invitation does it. */
-export class Stage {
-  readonly #db: Db
-  readonly #director: Director
-  readonly #cast: Cast
-  readonly #passwordHash: string
-  constructor(db: Db, director: Director, cast: Cast, passwordHash: string) {
-    this.#db = db
-    this.#director = director
-    this.#cast = cast
-    this.#passwordHash = passwordHash
-  }
-
-  /**
-   * Invites a member and lets them join with the demo's password. The link is taken out of the message in the outbox,
-   * as the person would take it out of theirs.
-   */
-  async joins(key: DemoKey, family: FamilyId, member: MemberId, at: Instant): Promise<PersonId> {
-    const { language } = demoPeople.find((person) => person.key === key)!
-    const lang: Lang = isLang(language) ? language : 'en'
-    const to = { channel: 'email', address: demoAddress(key) } as const
-    await done(await this.#director.inFamily(this.#cast.sam, family, at, 'people:invite'), invite, { member, by: to, lang })
-    const message = await this.#db.selectFrom('outbox').select('body').where('address', '=', to.address).orderBy('made_at', 'desc').orderBy('id', 'desc').executeTakeFirstOrThrow()
-    const tokenHash = hashOfToken(/\/join\/([\w-]+)/.exec(message.body)?.[1] ?? '')
-    const bearer = await invitedBy(this.#db, tokenHash, at)
-    if (!bearer) throw new Error(`the demo's invitation of ${key} cannot be found`)
-    const joined = await joinAsNew({ bearer, tokenHash, address: to, codeIsOut: true, needsPassword: true }, { lang, password: demoPassword })
-    if (!joined.ok) throw new Error(`${key} could not join: ${joined.why}`)
-    this.#cast[key] = joined.value.person
-    return joined.value.person
-  }
-
-  /** Sets how somebody can be reached safely, with a mobile number of the range kept for drama. */
-  async reachedBy(key: DemoKey, mobile: string | null, contact: SafeContact, at: Instant): Promise<void> {
-    const me = must(myselfFor(this.#db, this.#cast[key], at), 'account:keep')
-    if (mobile) await done(me, giveMobile, { mobile })
-    await done(me, setSafeContact, contact)
-  }
-}
-
-async function giveMobile(acting: OwnActing<'account:keep'>, { mobile }: { mobile: string }): Promise<Outcome<null, never>> {
-  await acting.db.updateTable('person').set({ mobile }).where('id', '=', acting.person).execute()
-  return { ok: true, value: null, event: { kind: 'contact-changed', data: { channel: 'text' } } }
 }
 
 async function choosePassword(acting: OwnActing<'account:keep'>, { hash }: { hash: string }): Promise<Outcome<null, never>> {
@@ -149,12 +96,5 @@ async function keepDiaries(director: Director, cast: Cast, calendar: Calendar): 
   await done(sam, keepHours, { ...week, weekdays: [3, 5], from: '13:30', until: '16:30', modes: ['centre', 'phone', 'video'], place: 'Kingsmere Family Hub, room 2. Ring the bell at the green door.' })
   for (const key of ['nia', 'kwame'] as const) {
     await done(await director.atDesk(cast[key], at, 'diary:keep'), keepHours, { ...week, weekdays: [2, 3, 4], from: '09:30', until: '16:00', modes: ['home', 'phone', 'video'] })
-  }
-}
-
-/** A way to reach somebody, when they are written down and before they have an account. */
-export function contactAt(key: DemoKey | null, language: string): NewContact {
-  return {
-    email: key ? demoAddress(key) : null, mobile: null, language, channel: key ? 'email' : 'none', days: '1234567', from: '08:00', until: '20:00', messagesOk: true,
   }
 }

@@ -14,7 +14,7 @@ import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
 import type { Kind, Mode } from '#db/schema.ts'
-import { contactAt, type Cast, type Stage } from './make-demo.server.ts'
+import { contactAt, type Cast, type Stage } from './stage.server.ts'
 import type { Calendar, Director } from './director.server.ts'
 import { done } from './director.server.ts'
 import type { DemoKey } from './people.ts'
@@ -35,6 +35,8 @@ class House {
   readonly scene: Scene
   readonly family: FamilyId
   readonly members = new Map<string, MemberId>()
+  /** Goals of one evening are said one after the other. */
+  #goals = 0
   constructor(scene: Scene, family: FamilyId) {
     this.scene = scene
     this.family = family
@@ -83,7 +85,7 @@ class House {
   }
 
   async goal(by: PersonId, days: number, goal: Pick<NewGoal, 'words' | 'lang' | 'category'> & { about: string[]; steps?: [string, string, number][]; kept?: { with: string[]; lead: boolean }; shareWith?: string[] }): Promise<GoalId> {
-    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:45'), 'goals:add')
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, `18:${45 + this.#goals++}`), 'goals:add')
     return done(viewer, addGoal, {
       words: goal.words, lang: goal.lang, category: goal.category, about: goal.about.map((one) => this.who(one)),
       steps: (goal.steps ?? []).map(([words, owner, due]) => ({ words, owner: this.who(owner), dueOn: this.scene.calendar.day(due) })),
@@ -233,7 +235,8 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.rate(marta, -64, debts, 2)
   await house.rate(marta, -10, debts, 4)
   await house.tick(marta, -58, mornings, 0)
-  await house.tick(cast.marta, -41, debts, 0)
+  await house.tick(marta, -54, mornings, 2)
+  await house.tick(marta, -41, debts, 0)
 
   const budget = await house.budget('priya', -69, { name: 'Our budget', pounds: 900, from: -69, until: 113, sources: [['Family help fund', 600, 113], ['Household Support Fund', 300, 100]] })
   const line = await house.line('priya', -62, budget, 'After-school club and counselling', 700, 113)

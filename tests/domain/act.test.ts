@@ -84,6 +84,8 @@ describe('a command', () => {
     expect(await count('outbox')).toBe(2)
     // And long afterwards, when its answer was lost.
     expect(await act(marta, addGoal, aGoal(), once)).toEqual({ ok: true, value: done[0]!.value, again: true })
+    await act(marta, addGoal, aGoal(), form())
+    expect(await verifyChains(db)).toEqual([])
   })
 
   test('sent by the same form with other words is not taken for the first', async () => {
@@ -312,7 +314,7 @@ describe('a fault at any statement', () => {
     rateGoal: trial(() => world.may('marta', 'goals:rate'), rateGoal, () => ({ goal: world.goal, score: 7, note: 'Better', lang: 'en' })),
     addStrength: trial(() => world.may('marta', 'plan:strengths'), addStrength, () => ({ words: 'We laugh', lang: 'en', about: [world.members.leo], whoSees: 'everybody' as const, shareWith: [world.members.kasia] })),
     addAction: trial(() => world.may('marta', 'plan:actions'), addAction, () => ({ words: 'Ring the school', lang: 'en', owner: world.members.marta, ownerName: null, ownerAgency: null, dueOn: soon, goal: world.goal, about: [world.members.leo] })),
-    changeSettings: trial(async () => must((await areaViewerFor(world.db, world.people.ruth, worldBegins))!, 'settings:keep'), changeSettings, () => ({ areaPhone: '01632 960 999', panelSize: 3, limitDays: 30 })),
+    changeSettings: trial(async () => must((await areaViewerFor(world.db, world.people.ruth, worldBegins))!, 'settings:keep'), changeSettings, () => ({ areaPhone: `01632 ${newId()}`, panelSize: 3, limitDays: 30 })),
   }
 
   test.each(Object.keys(trials))('%s is done wholly or not at all', async (name) => {
@@ -326,9 +328,9 @@ describe('a fault at any statement', () => {
     const viewer = await rest.viewer()
     const run = (once: FormUse) => act(viewer, command, input() as never, once) as Promise<Answer<unknown, string>>
 
-    // Once without a fault in a transaction that is undone, to learn how many statements there are.
+    // Once without a fault, to learn how many statements there are.
     const before = await everything(db)
-    breakable.arm({ at: 10_000, done: false, error: new Error('never') })
+    breakable.arm()
     expect(await run(form())).toMatchObject({ ok: true, again: false })
     const statements = [...breakable.statements]
     const after = await everything(db)
@@ -341,6 +343,8 @@ describe('a fault at any statement', () => {
     const lostLine = () => Object.assign(new Error('the line was cut'), { code: 'ECONNRESET' })
     for (let at = 1; at <= statements.length; at += 1) {
       for (const done of [false, true]) {
+        // A connection whose begin was done and whose answer was lost is thrown away by the drivers; this one would stay.
+        if (at === 1 && done) continue
         const commit = at === statements.length
         const once = form()
         // A bug: nothing of it stays, unless the commit itself was done and only its answer lost.

@@ -1,8 +1,14 @@
-/** What the journeys share: signing in as a demo person, and asking of each page they visit that it is sound. */
+/** What the journeys share: who signs in, the words of a page in its language, and what is asked of every page they visit. */
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect, test as base, type Locator, type Page, type Response } from '@playwright/test'
 import { HtmlValidate } from 'html-validate'
+import { wordsFor } from '#app/i18n/words.server.ts'
 import { demoAddress, demoPassword, demoPeople, type DemoKey } from '#db/demo/people.ts'
+
+/** Words and formats of each language, as the site has them. */
+export const say = { en: wordsFor('en'), cy: wordsFor('cy'), pl: wordsFor('pl'), ur: wordsFor('ur') } as const
 
 const html = new HtmlValidate({
   extends: ['html-validate:standard'],
@@ -17,12 +23,48 @@ const html = new HtmlValidate({
   },
 })
 
-/** Signs in by the forms, with the code from the demo's outbox for people who help. */
+/** The documents a page was sent, newest last: as they were sent, before the browser mended them. */
+const documents = new WeakMap<Page, Response>()
+
+/** Remembers what a page is sent. `test` does it for its own page; a page opened by hand needs it once. */
+export function followed(page: Page): Page {
+  page.on('response', (response) => {
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame() && response.status() !== 303) documents.set(page, response)
+  })
+  return page
+}
+
+/** Playwright's test, whose page also fails on anything that the browser complains of: a blocked script, a fault in ours. */
+export const test = base.extend<{ page: Page }>({
+  page: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (said) => {
+      // The browser says this of every answer that is no 2xx, also where that is right.
+      if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) complaints.push(said.text())
+    })
+    await use(followed(page))
+    expect(complaints, 'what the browser complained of').toEqual([])
+  },
+})
+
+/** The same journeys with the script blocked and with it. */
+export function bothWays(journeys: (way: { script: boolean; name: string }) => void): void {
+  for (const script of [false, true]) {
+    const name = script ? 'with the script' : 'without a script'
+    test.describe(name, () => {
+      test.use({ javaScriptEnabled: script })
+      journeys({ script, name })
+    })
+  }
+}
+
+/** Signs in by the forms, with the code from the demo's outbox for people who help. A session of one's own. */
 export async function signIn(page: Page, key: DemoKey): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('main input[name=who]').fill(demoAddress(key))
   await page.locator('main input[name=password]').fill(demoPassword)
-  await page.locator('main form button').last().click()
+  await page.locator('main form button:not([hidden])').last().click()
   if (page.url().includes('/sign-in/code')) {
     await page.locator('main input[name=code]').fill(await newestCode(page, key))
     await page.locator('main form button').first().click()
@@ -32,13 +74,21 @@ export async function signIn(page: Page, key: DemoKey): Promise<void> {
 
 /** The newest one-time code that was sent to somebody. */
 export async function newestCode(page: Page, key: DemoKey): Promise<string> {
-  const outbox = await page.context().newPage()
-  await outbox.goto('/demo/outbox?lng=en')
-  const text = await outbox.locator('main section', { hasText: demoAddress(key) }).first().innerText()
-  await outbox.close()
+  const text = await newestMessage(page, demoAddress(key))
   const code = /\b\d{6}\b/.exec(text)?.[0]
   if (!code) throw new Error(`no code for ${key} in the outbox: ${text}`)
   return code
+}
+
+/** The newest message to an address, as the demo's outbox shows it. */
+export async function newestMessage(page: Page, address: string): Promise<string> {
+  const outbox = await page.context().newPage()
+  try {
+    await outbox.goto('/demo/outbox')
+    return await outbox.locator('main section', { hasText: address }).first().innerText()
+  } finally {
+    await outbox.close()
+  }
 }
 
 /** The demo person's own row. */
@@ -46,19 +96,114 @@ export function demoPerson(key: DemoKey) {
   return demoPeople.find((person) => person.key === key)!
 }
 
+const dataFolder = process.env.JOURNEY_DATA!
+const sessions = path.join(dataFolder, 'journeys-signed-in')
+
 /**
- * Asks of the page that is open: no finding of axe (WCAG 2.0 to 2.2 A and AA, and best practice), valid HTML, one h1, no
- * sideways scroll, and a language on the document.
+ * Makes a page somebody's, by a session that is made once for the whole run. Journeys that sign out, or are about
+ * signing in, use `signIn`.
  */
+export async function as(page: Page, key: DemoKey): Promise<void> {
+  await page.context().clearCookies()
+  await page.context().addCookies(await cookiesOf(page, key))
+}
+
+type Cookies = Parameters<ReturnType<Page['context']>['addCookies']>[0]
+
+/** The cookies of somebody who is signed in. */
+export async function cookiesOf(page: Page, key: DemoKey): Promise<Cookies> {
+  const file = path.join(sessions, `${key}.json`)
+  mkdirSync(sessions, { recursive: true })
+  await alone(key, async () => {
+    if (existsSync(file)) return
+    const context = await page.context().browser()!.newContext({ baseURL: `http://localhost:${process.env.JOURNEY_PORT}` })
+    await signIn(await context.newPage(), key)
+    writeFileSync(file, JSON.stringify(await context.cookies()))
+    await context.close()
+  })
+  return JSON.parse(readFileSync(file, 'utf8')) as Cookies
+}
+
+/** One worker at a time: two codes for one person at once would end each other. */
+async function alone(name: string, work: () => Promise<void>): Promise<void> {
+  const lock = path.join(sessions, `${name}.lock`)
+  await expect.poll(() => {
+    try {
+      mkdirSync(lock)
+      return true
+    } catch {
+      return false
+    }
+  }, { timeout: 30_000 }).toBe(true)
+  await work().finally(() => rmdirSync(lock))
+}
+
+/** The path of somebody's family: where `/families` leads those who have one. */
+export async function familyOf(page: Page): Promise<string> {
+  await page.goto('/families')
+  return new URL(page.url()).pathname
+}
+
+/** What axe, the HTML checker and the reader's eye ask of a page. */
 export async function isSound(page: Page): Promise<void> {
-  const where = new URL(page.url()).pathname
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), `axe on ${where}`).toEqual([])
-  // As it was sent: the browser's own document is already mended.
-  const sent = await page.request.get(page.url())
-  const report = await html.validateString(await sent.text())
-  expect(report.results.flatMap(({ messages }) => messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`)), `HTML of ${where}`).toEqual([])
+  await Promise.all([isValidHtml(page), isAccessible(page)])
+  await fitsTheScreen(page)
+}
+
+/** No finding of axe: WCAG 2.0 to 2.2 A and AA, and best practice. */
+export async function isAccessible(page: Page): Promise<void> {
+  expect(await findings(page), `axe on ${page.url()}`).toEqual([])
+}
+
+/** What axe finds on a page. */
+export async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+}
+
+/** No error in the HTML, as it was sent. */
+export async function isValidHtml(page: Page): Promise<void> {
+  const sent = await documents.get(page)?.text()
+  if (sent === undefined) throw new Error('a page that nobody followed')
+  expect(await mistakes(sent), `HTML of ${page.url()}`).toEqual([])
+}
+
+/** What is wrong with a text as HTML. */
+export async function mistakes(text: string): Promise<string[]> {
+  const { results } = await html.validateString(text)
+  return results.flatMap(({ messages }) => messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`))
+}
+
+/** One h1, a language, nothing that must be scrolled to sideways. */
+export async function fitsTheScreen(page: Page): Promise<void> {
   await expect(page.locator('h1')).toHaveCount(1)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `sideways scroll on ${where}`).toBeLessThanOrEqual(0)
   await expect(page.locator('html')).toHaveAttribute('lang', /^(en|cy|pl|ur)$/)
+  const { wide, over } = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth
+    return { wide: document.documentElement.scrollWidth - room, over: [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > room + 1).map((one) => one.outerHTML.slice(0, 120)).slice(0, 3) }
+  })
+  expect(wide > 0 ? over : [], `sideways scroll on ${page.url()}`).toEqual([])
+  expect(wide, `sideways scroll on ${page.url()}`).toBeLessThanOrEqual(0)
+}
+
+/** The status of the page that is open. */
+export function statusOf(page: Page): number | undefined {
+  return documents.get(page)?.status()
+}
+
+/** The button, link or field of the main part, by what it is called. */
+export function button(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('main').getByRole('button', { name })
+}
+export function link(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('main').getByRole('link', { name })
+}
+
+/** Fills the three boxes of a day. */
+export async function fillDay(group: Locator, day: string): Promise<void> {
+  const [year, month, date] = day.split('-')
+  const boxes = group.getByRole('textbox')
+  await boxes.nth(0).fill(String(Number(date)))
+  await boxes.nth(1).fill(String(Number(month)))
+  await boxes.nth(2).fill(year!)
 }

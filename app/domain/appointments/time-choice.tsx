@@ -4,8 +4,8 @@ import { useWords } from '#app/i18n/words.tsx'
 import { Actions, ButtonLink } from '#app/ui/button.tsx'
 import { Radios } from '#app/ui/choices.tsx'
 import { Fieldset } from '#app/ui/fieldset.tsx'
-import type { FormState } from '#app/ui/form-state.ts'
-import { Notice } from '#app/ui/notice.tsx'
+import { valueOf, type FormState } from '#app/ui/form-state.ts'
+import { Details, Notice } from '#app/ui/notice.tsx'
 import type { FreeTime, WeekOfTimes } from './times.ts'
 
 /** Times that stand above the week: the three nearest to one that was taken meanwhile, or the one chosen in another week. */
@@ -30,17 +30,22 @@ export function TimeChoice({ form, week, offer, minutes, to }: {
   if (above.length === 0 && days.length === 0 && week.before === null && week.after === null) return <Notice tone="sun">{t('appointments:times.none')}</Notice>
   // The question has the error once, on its outer frame; the days in it have none of their own.
   const plain = { ...form, errors: {} }
-  const groups = [
-    ...(offer && above.length > 0 ? [{ key: 'offer', legend: t(`appointments:times.${offer.because}`), items: above.map((time) => ({ value: time.startsAt as string, text: format.when(time.startsAt) })), inline: false }] : []),
-    ...days.map(({ day, times }) => ({
-      key: day as string, legend: format.day(day), items: times.map((time) => ({ value: time.startsAt as string, text: format.timeRange(time.startsAt, time.endsAt) })), inline: true,
-    })),
-  ]
+  const chosen = valueOf(form, 'time')
+  const firstId = above.length > 0 ? 'offer' : days[0]?.day
   return (
     <>
       <Fieldset legend={t('appointments:times.legend')} legendIs="h2" id="time" hint={t('appointments:times.each', { minutes: format.minutes(minutes) })} error={form.errors.time}>
-        {groups.map(({ key, legend, items, inline }, at) => (
-          <Radios key={key} form={plain} name="time" id={at === 0 ? 'time' : `time-${key}`} legend={legend} items={items} inline={inline} />
+        {offer && above.length > 0 ? (
+          <Radios form={plain} name="time" legend={t(`appointments:times.${offer.because}`)} items={above.map((time) => ({ value: time.startsAt, text: format.when(time.startsAt) }))} />
+        ) : null}
+        {days.map(({ day, times }) => (
+          // A day is one line to tap, so that a week fits on a small phone; the first one is open, and the one chosen in.
+          <Details key={day} summary={format.day(day)} open={day === firstId || times.some((time) => time.startsAt === chosen)}>
+            <Radios
+              form={plain} name="time" id={day === firstId ? 'time' : `time-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short"
+              items={times.map((time) => ({ value: time.startsAt, text: format.time(time.startsAt) }))}
+            />
+          </Details>
         ))}
       </Fieldset>
       <Actions>

@@ -95,6 +95,12 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
   }
 }
 
+/** The goals that money everybody in the plan sees can serve: open ones that are kept to nobody. One query. */
+export async function goalsToServe(viewer: May<'budget:ask'>): Promise<{ id: GoalId; words: string; lang: string }[]> {
+  return viewer.db.selectFrom('goal as g').select(['g.id', 'g.words', 'g.lang']).where('g.state', '=', 'open').where('g.circle_id', 'is', null)
+    .where(visibleTo(viewer, 'goal', 'g')).orderBy('g.made_at').orderBy('g.id').limit(100).execute()
+}
+
 /** A request like this one of the last minutes: whoever came back to the form may have sent it already. One query. */
 export async function askedJustNow(viewer: May<'spend:see'>, like: { budget: BudgetId; what: string; pence: Pence }): Promise<SpendId | undefined> {
   const row = await viewer.db.selectFrom('spend as s').select('s.id').where('s.budget_id', '=', like.budget).where('s.what', '=', like.what).where('s.pence', '=', like.pence)

@@ -8,6 +8,7 @@ import { database } from '#db/connect.ts'
 import { failureOf } from '#db/failure.ts'
 import { keyedHash, sameHash } from '#app/access/keyed-hash.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
+import { beginSession, signedInAs } from '#app/access/session.server.ts'
 import { counted, take } from '#app/access/throttle.server.ts'
 import { invitedBy, must, type Acting, type Invited, type InvitedActing, type May } from '#app/access/viewer.server.ts'
 import { makeCode, tryCode, typedCode } from '#app/domain/account/codes.server.ts'
@@ -16,7 +17,7 @@ import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import type { Address } from '#app/domain/account/sign-in.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import { act, type Answer, type Outcome } from '#app/events/transact.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
 import type { Lang } from '#app/i18n/lang.ts'
 import { config } from '#app/values/config.ts'
 import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -148,12 +149,12 @@ export function proofCookie(invitation: Invitation): string {
 }
 
 /** The Set-Cookie that removes the proof once it has served. */
-export function noProofCookie(): string {
+function noProofCookie(): string {
   return `${cookieName()}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly${secure() ? '; Secure' : ''}`
 }
 
 /** What a request's cookie proves: the code that went to the invitation's address, that of its letter, or nothing. */
-export function provenBy(invitation: Invitation, request: Request): 'address' | 'letter' | undefined {
+function provenBy(invitation: Invitation, request: Request): 'address' | 'letter' | undefined {
   const [, until = '', hash = ''] = new RegExp(`(?:^|;\\s*)${cookieName()}=(\\d+)\\.([\\w-]{43})(?:;|$)`).exec(request.headers.get('Cookie') ?? '') ?? []
   if (!/^\d{13}$/.test(until) || Number(until) < Date.now()) return undefined
   if (invitation.address && sameHash(hash, proofOf(invitation, until, invitation.address.address))) return 'address'
@@ -193,10 +194,17 @@ async function tryCodeOfLink(acting: InvitedActing<'invitation:answer'>, { token
 }
 
 /**
- * Somebody with a letter says where they can be reached; from now on the invitation is one to that address, and its
- * code goes there. The caller has asked for the proof of the letter.
+ * Somebody who has given the code of a letter says where they can be reached; from now on the invitation is one to that
+ * address, and its code goes there. Refused when codes were asked for too often.
  */
-export async function giveAddress(acting: InvitedActing<'invitation:answer'>, { tokenHash, to, lang }: { tokenHash: string; to: Address; lang: Lang }): Promise<Outcome<null, never>> {
+export async function giveAddress(invitation: Invitation, to: Address, lang: Lang): Promise<{ ok: true } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+  const taken = await take(counted(codePace, 'joining-code', invitation.tokenHash))
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  await act(must(invitation.bearer, 'invitation:answer'), setAddress, { tokenHash: invitation.tokenHash, to, lang })
+  return { ok: true }
+}
+
+async function setAddress(acting: InvitedActing<'invitation:answer'>, { tokenHash, to, lang }: { tokenHash: string; to: Address; lang: Lang }): Promise<Outcome<null, never>> {
   await acting.db.updateTable('secret_link').set({ channel: to.channel, address: to.address }).where('token_hash', '=', tokenHash).execute()
   const code = await makeCode(acting.db, { linkHash: tokenHash }, acting.now, { keepTries: true })
   return {
@@ -214,25 +222,82 @@ export async function invitationWords(invitation: Invitation): Promise<{ family:
   return { family: row.family, by: row.by, givenName: row.given_name }
 }
 
-/** Whether the invitation's address is that of an account. Only for whoever has given the code that went to it. */
-export async function accountAt(db: Kysely<Schema>, to: Address | null): Promise<PersonId | undefined> {
+/** Whose account an address is that of. Only for whoever has given the code that went to it. */
+async function accountAt(db: Kysely<Schema>, to: Address | null): Promise<PersonId | undefined> {
   if (!to) return undefined
   const row = await db.selectFrom('person').select('id').where(to.channel === 'email' ? 'email' : 'mobile', '=', to.address).executeTakeFirst()
   return row?.id
 }
 
-export type Joined = { readonly family: FamilyId; readonly person: PersonId }
+/** Where somebody stands between opening their link and being in. */
+export type Step =
+  /** The letter's own code is asked for. */
+  | 'letter-code'
+  /** Nothing was sent yet. */
+  | 'ask-code'
+  /** A code is on its way to the invitation's address. */
+  | 'give-code'
+  /** The letter is proven; an address to sign in with is asked for. */
+  | 'address'
+  /** The address is that of an account: its owner signs in first. */
+  | 'sign-in'
+  /** Somebody is signed in here who may take the place. */
+  | 'as-me'
+  /** Nobody yet: an account is made. */
+  | 'as-new'
 
-/** `joinAsNewPerson` for whoever has given the code. Refused when the link has ended or the address has an account by now. */
-export async function joinAsNew(invitation: Invitation, asked: { lang: Lang; password: string | null }): Promise<Answer<Joined, 'link-ended' | 'has-account'>> {
+export interface Joining {
+  readonly invitation: Invitation
+  readonly step: Step
+  /** Whoever is signed in on this device, for 'as-me' and 'sign-in'. */
+  readonly signedIn: { readonly person: PersonId; readonly name: string } | null
+  /** They came with a letter, and may give another address. */
+  readonly byLetter: boolean
+}
+
+/** Where the bearer of a token stands; undefined when the link is not open. Every answer to it is looked at against this. */
+export async function joiningOf(request: Request, token: string): Promise<Joining | undefined> {
+  const invitation = await invitationOf(token)
+  if (!invitation) return undefined
+  const proven = provenBy(invitation, request)
+  const session = await signedInAs(request)
+  const signedIn = session ? { person: session.person, name: session.name } : null
+  const at = (step: Step): Joining => ({ invitation, step, signedIn, byLetter: proven === 'letter' })
+  if (!invitation.address) return at(proven !== 'letter' ? 'letter-code' : signedIn ? 'as-me' : 'address')
+  if (proven !== 'address') return at(invitation.codeIsOut ? 'give-code' : 'ask-code')
+  const owner = await accountAt(database(), invitation.address)
+  if (owner && owner !== signedIn?.person) return at('sign-in')
+  return at(signedIn ? 'as-me' : 'as-new')
+}
+
+export type Joined = { readonly family: FamilyId; readonly person: PersonId }
+/** `cookies` go with the answer. */
+export type JoinedAnswer<Why extends string> = { readonly ok: true; readonly family: FamilyId; readonly cookies: readonly string[] } | { readonly ok: false; readonly why: Why }
+
+/**
+ * Makes the person, gives them their place and signs them in. Those who chose no password get a short session; a link
+ * from `/forgotten` lets them set one. Refused when the link has ended or the address has an account by now.
+ */
+export async function joinAsNew(request: Request, invitation: Invitation, asked: { lang: Lang; password: string | null; sharedPhone: boolean }): Promise<JoinedAnswer<'link-ended' | 'has-account'>> {
   const passwordHash = asked.password === null ? null : await hashPassword(asked.password)
-  try {
-    return await act(must(invitation.bearer, 'invitation:answer'), joinAsNewPerson, { tokenHash: invitation.tokenHash, to: invitation.address, lang: asked.lang, passwordHash })
-  } catch (error) {
-    // Two invitations to one new address, answered at the same moment in two families.
-    if (failureOf(error) === 'unique') return { ok: false, why: 'has-account' }
-    throw error
-  }
+  const answer = await act(must(invitation.bearer, 'invitation:answer'), joinAsNewPerson, { tokenHash: invitation.tokenHash, to: invitation.address, lang: asked.lang, passwordHash })
+    .catch((error: unknown) => {
+      // Two invitations to one new address, answered at the same moment in two families.
+      if (failureOf(error) === 'unique') return { ok: false, why: 'has-account' } as const
+      throw error
+    })
+  if (!answer.ok) return { ok: false, why: answer.why === 'has-account' ? 'has-account' : 'link-ended' }
+  const session = await beginSession(request, answer.value.person, { confirmed: false, sharedPhone: asked.sharedPhone || asked.password === null })
+  return { ok: true, family: answer.value.family, cookies: [session, noProofCookie()] }
+}
+
+/** Gives the place to the person who is signed in. */
+export async function joinAsMyself(joining: Joining): Promise<JoinedAnswer<'link-ended' | 'already-here' | 'somebody-else-invited'>> {
+  const { invitation, signedIn } = joining
+  if (!signedIn) return { ok: false, why: 'somebody-else-invited' }
+  const answer = await act(must(invitation.bearer, 'invitation:answer'), joinAsPerson, { tokenHash: invitation.tokenHash, to: invitation.address, person: signedIn.person })
+  if (!answer.ok) return { ok: false, why: answer.why === 'already-sent' ? 'link-ended' : answer.why }
+  return { ok: true, family: answer.value.family, cookies: [noProofCookie()] }
 }
 
 /** Makes the person, reached as the lead professional was told is safe, and gives them their place. */
@@ -260,7 +325,7 @@ export async function joinAsNewPerson(acting: InvitedActing<'invitation:answer'>
  * Gives the place to somebody who has an account and is signed in to it. Refused when the link has ended, when they
  * have a place in this family already, and when the invitation went to the address of somebody else's account.
  */
-export async function joinAsPerson(acting: InvitedActing<'invitation:answer'>, asked: { tokenHash: string; to: Address | null; person: PersonId }): Promise<Outcome<Joined, 'link-ended' | 'already-here' | 'somebody-else-invited'>> {
+async function joinAsPerson(acting: InvitedActing<'invitation:answer'>, asked: { tokenHash: string; to: Address | null; person: PersonId }): Promise<Outcome<Joined, 'link-ended' | 'already-here' | 'somebody-else-invited'>> {
   if (!(await useLink(acting.db, asked.tokenHash, acting.now))) return { ok: false, why: 'link-ended' }
   const owner = await accountAt(acting.db, asked.to)
   if (owner && owner !== asked.person) return { ok: false, why: 'somebody-else-invited' }

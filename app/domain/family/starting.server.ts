@@ -8,11 +8,6 @@ import { newId, type EntryId, type FamilyId, type MemberId, type PersonId } from
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
 import type { Kind } from '#db/schema.ts'
 
-/** The most adults and children that the first page takes; the others are added later. */
-export const mostAdults = 2
-export const mostChildren = 6
-export const mostStrengths = 3
-
 /** From this age a child may have an account of their own. */
 export const ownAccountAge = 11
 /** From this age it is the young person who agrees to what is shared about them (domain.md C2). */
@@ -185,11 +180,6 @@ async function leadToBe(acting: AreaActing<'families:start'>, person: PersonId) 
     .where('o.person_id', '=', person).where('o.role', 'in', ['lead', 'practitioner']).where('o.team', 'in', teams).where('o.from_on', '<=', acting.today)
     .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', acting.today)])).orderBy('o.from_on').executeTakeFirst()
 }
-
-/** Why a record is opened, when it is one of the usual reasons. */
-export const usualReasons = ['visit', 'asked-me', 'review', 'message'] as const
-/** The reason of the sitting that starting with a family begins. */
-export const startReason = 'starting'
 
 /** Opens a family's record for a sitting, with the reason for it: a usual one (`lang` null), or own words. */
 export async function openRecord(acting: Acting<'family:see'>, opening: { reason: string; lang: string | null }): Promise<Outcome<null, 'not-there'>> {

@@ -37,16 +37,16 @@ export function hashOfCode(request: HelpRequestId, code: string): string {
   return plainHash(`${request}:${code.toUpperCase().replace(/[^0-9A-Z]/g, '')}`)
 }
 
-/** Minutes for which the page after sending shows the code. */
+/** Minutes for which a request can be looked at without giving its code again. */
 const minutesShown = 10
 
-/** What lets the page after sending show the code once more, for a few minutes: part of its address, not of a bookmark that lasts. */
+/** What lets whoever just sent a request, or gave its code, look at it for some minutes: in an address, of which a bookmark soon shows nothing. */
 export function newGlance(request: HelpRequestId, reference: string, at: number): string {
   const until = String(at + minutesShown * 60_000)
   return `${request}.${until}.${keyedHash('help-glance', request, reference, until)}`
 }
 
-/** The request whose code may be shown; undefined once the minutes are over. */
+/** The request that may be looked at; undefined once the minutes are over. */
 export function readGlance(glance: string | null, reference: string, at: number): HelpRequestId | undefined {
   const [request = '', until = '', hash = ''] = glance?.split('.') ?? []
   if (!/^\d{13}$/.test(until) || Number(until) < at) return undefined

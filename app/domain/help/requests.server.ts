@@ -93,6 +93,16 @@ export function mayAskNow(clientAddress: string) {
   return takeAll([counted(pace.asking, 'help-ask', networkOf(clientAddress))])
 }
 
+/** Finds a request by its reference and code. The answer for a wrong pair never tells which of the two was wrong. */
+export async function findRequest(viewer: AreaMay<'help:ask'>, typed: { reference: string; code: string }, clientAddress: string): Promise<{ ok: true; id: HelpRequestId; reference: string } | { ok: false; why: 'no-such-request' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+  const reference = readReference(typed.reference)
+  const taken = await takeAll([counted(pace.tracking, 'help-track', networkOf(clientAddress)), ...(reference ? [counted(pace.reference, 'help-track-one', reference)] : [])])
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  const row = reference === undefined ? undefined : await viewer.db.selectFrom('help_request').select(['id', 'code_hash', 'reference']).where('reference', '=', reference).executeTakeFirst()
+  const right = sameHash(hashOfCode((row?.id ?? '') as HelpRequestId, typed.code), row?.code_hash ?? '')
+  return row && right ? { ok: true, id: row.id, reference: row.reference } : { ok: false, why: 'no-such-request' }
+}
+
 export interface Tracked {
   readonly reference: string
   readonly madeAt: Instant
@@ -101,21 +111,13 @@ export interface Tracked {
   readonly answer: { readonly words: string; readonly lang: string; readonly at: Instant } | null
 }
 
-/** A request for whoever knows its reference and code. The answer for a wrong pair never tells which of the two was wrong. */
-export async function track(viewer: AreaMay<'help:ask'>, typed: { reference: string; code: string }, clientAddress: string): Promise<{ ok: true; request: Tracked } | { ok: false; why: 'no-such-request' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
-  const reference = readReference(typed.reference)
-  const taken = await takeAll([counted(pace.tracking, 'help-track', networkOf(clientAddress)), ...(reference ? [counted(pace.reference, 'help-track-one', reference)] : [])])
-  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
-  const row = reference === undefined ? undefined : await viewer.db.selectFrom('help_request as h').innerJoin('person as p', 'p.id', 'h.owner_id')
-    .select(['h.id', 'h.code_hash', 'h.reference', 'h.made_at', 'h.due_on', 'p.name', 'h.answer', 'h.answer_lang', 'h.answered_at']).where('h.reference', '=', reference).executeTakeFirst()
-  const right = sameHash(hashOfCode((row?.id ?? '') as HelpRequestId, typed.code), row?.code_hash ?? '')
-  if (!row || !right) return { ok: false, why: 'no-such-request' }
-  return {
-    ok: true,
-    request: {
-      reference: row.reference, madeAt: row.made_at, dueOn: row.due_on, owner: row.name,
-      answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang!, at: row.answered_at! },
-    },
+/** How a request stands, for whoever asked; the caller has proof that it is theirs: a glance (`references`). */
+export async function tracked(viewer: AreaMay<'help:ask'>, id: HelpRequestId): Promise<Tracked | undefined> {
+  const row = await viewer.db.selectFrom('help_request as h').innerJoin('person as p', 'p.id', 'h.owner_id')
+    .select(['h.reference', 'h.made_at', 'h.due_on', 'p.name', 'h.answer', 'h.answer_lang', 'h.answered_at']).where('h.id', '=', id).executeTakeFirst()
+  return row && {
+    reference: row.reference, madeAt: row.made_at, dueOn: row.due_on, owner: row.name,
+    answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang!, at: row.answered_at! },
   }
 }
 

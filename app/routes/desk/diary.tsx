@@ -87,7 +87,7 @@ export default function Diary() {
           <p>
             <a href={`/families/${row.family}/appointments/${row.id}`}>{format.when(row.startsAt)}</a>
           </p>
-          <p className="soft">{t('desk:diary.booking', { family: row.familyName, mode: t(`appointments:mode.${row.mode}`) })}</p>
+          <p className="soft">{t('desk:diary.booking', { family: row.familyName, mode: t(`appointments:manner.${row.mode}`) })}</p>
         </div>
       ))}
     </Rows>
@@ -111,7 +111,7 @@ export default function Diary() {
                     return (
                       <div key={row.id}>
                         <p>{which}</p>
-                        <p className="soft">{format.list(row.modes.map((mode) => t(`appointments:mode.${mode}`)))}</p>
+                        <p className="soft">{t('desk:diary.offered', { ways: format.list(row.modes.map((mode) => t(`appointments:manner.${mode}`))) })}</p>
                         {row.place ? <p className="soft"><bdi>{row.place}</bdi></p> : null}
                         <Form once={once[1]}>
                           <input type="hidden" name="id" value={row.id} />

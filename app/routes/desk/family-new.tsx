@@ -4,9 +4,8 @@ import { z } from 'zod'
 import { atTheDesk, may, must, viewerFor, type AreaMay } from '#app/access/viewer.server.ts'
 import { leadsToChoose } from '#app/domain/area/people.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import {
-  mostAdults, mostChildren, mostStrengths, openRecord, startFamily, startReason, type NewAdult, type NewChild, type NewFamily, type NewStrength,
-} from '#app/domain/family/starting.server.ts'
+import { mostAdults, mostChildren, mostStrengths, startReason } from '#app/domain/family/starting-form.ts'
+import { openRecord, startFamily, type NewAdult, type NewChild, type NewFamily, type NewStrength } from '#app/domain/family/starting.server.ts'
 import { helpRequest, linkRequest } from '#app/domain/help/requests.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -25,19 +24,28 @@ import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type HelpRequestId, type PersonId } from '#app/values/ids.ts'
-import { day, weekday } from '#app/values/instant.ts'
+import { day, plusDays } from '#app/values/instant.ts'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:start.title')
 
 const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
+const usualHours = { from: '09:00', until: '19:00' }
 const places = (most: number) => Array.from({ length: most }, (_, n) => n)
 const codes = languages.map(({ code }) => code) as [Lang, ...Lang[]]
+
+const timeOrNone = wordsOrNone(10).transform((text, ctx): string | null => {
+  const read = text === null ? null : wallTimeTyped.safeParse(text)
+  if (read === null) return null
+  if (read.success) return read.data
+  ctx.addIssue({ code: 'custom', message: 'errors:notTime' })
+  return z.NEVER
+})
 
 // The first adult and the first strength are needed: `startFamily` says so beside them.
 const adultShape = {
   name: wordsOrNone(120), called: wordsOrNone(60), seat: choice(['parent', 'kin-carer', '']), relation: wordsOrNone(60), language: choice([...codes, '']),
-  email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: wallTimeTyped, until: wallTimeTyped, messages: ticked,
+  email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: timeOrNone, until: timeOrNone, messages: ticked,
 }
 const childShape = { name: wordsOrNone(120), born: dayTypedOrNone, account: ticked }
 const strengthShape = { words: wordsOrNone(1000), by: wordsOrNone(20) }
@@ -71,13 +79,16 @@ function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: La
     if (adult.name === null) errors[`adult-${n}-name`] = { key: n === 0 ? 'errors:required' : 'errors:nameMissing' }
     if (adult.seat === '') errors[`adult-${n}-seat`] = { key: 'errors:chooseOne' }
     if (adult.channel === '') errors[`adult-${n}-channel`] = { key: 'errors:chooseOne' }
+    if (adult.channel === 'email' || adult.channel === 'text') {
+      for (const field of ['from', 'until'] as const) if (adult[field] === null) errors[`adult-${n}-${field}`] = { key: 'errors:notTime' }
+    }
     if (adult.name === null || adult.seat === '' || adult.channel === '') continue
     at.set(`adult-${n}`, adults.length)
     adults.push({
       name: adult.name, givenName: adult.called, seat: adult.seat, relation: adult.relation,
       contact: {
         email: adult.email, mobile: adult.mobile, language: adult.language === '' ? data.language : adult.language, channel: adult.channel,
-        days: adult.days.join(''), from: adult.from, until: adult.until, messagesOk: adult.messages,
+        days: adult.days.join(''), from: adult.from ?? usualHours.from, until: adult.until ?? usualHours.until, messagesOk: adult.messages,
       },
     })
   }
@@ -154,7 +165,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function StartFamily() {
   const { t } = useWords()
   const { places: deskOf, once, leads, first, lang, reference } = useLoaderData<typeof loader>()
-  const usual = Object.fromEntries(places(mostAdults).flatMap((n) => [[`adult-${n}-days`, ['1', '2', '3', '4', '5']], [`adult-${n}-from`, '09:00'], [`adult-${n}-until`, '19:00']]))
+  const usual = Object.fromEntries(places(mostAdults).flatMap((n) => [[`adult-${n}-days`, ['1', '2', '3', '4', '5']], [`adult-${n}-from`, usualHours.from], [`adult-${n}-until`, usualHours.until]]))
   const form = useActionData<typeof action>()?.form ?? newForm({ language: lang, ...usual, ...(first as FormState['values']) })
   const filled = (name: string) => Object.keys(form.errors).some((key) => key.startsWith(name)) || Boolean(form.values[`${name}-name`] ?? form.values[`${name}-words`])
   const languageItems = languages.map(({ code, ownName }) => ({ value: code as string, text: ownName, lang: code as string }))
@@ -241,7 +252,7 @@ function AdultFields({ form, n, languageItems }: { form: FormState; n: number; l
           { value: 'none', text: t('desk:start.channelNone') },
         ]}
       />
-      <Checkboxes form={form} name={name('days')} legend={t('desk:start.days')} inline items={weekdays.map((value) => ({ value, text: format.weekday(dayOfWeek[value]) }))} />
+      <Checkboxes form={form} name={name('days')} legend={t('desk:start.days')} inline items={weekdays.map((value) => ({ value, text: format.weekday(plusDays(aMonday, Number(value) - 1)) }))} />
       <Field form={form} name={name('from')} label={t('desk:start.from')} width={5} autoComplete="off" />
       <Field form={form} name={name('until')} label={t('desk:start.until')} width={5} autoComplete="off" />
       <Checkboxes form={form} name={name('messages')} legend={t('desk:start.messages')} hint={t('desk:start.messagesHint')} items={[{ value: 'yes', text: t('desk:start.messagesOk') }]} />
@@ -249,6 +260,5 @@ function AdultFields({ form, n, languageItems }: { form: FormState; n: number; l
   )
 }
 
-// Any week does, for saying a weekday's name.
-const aWeek = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-06', '2024-01-07'].map((text) => day(text))
-const dayOfWeek = Object.fromEntries(aWeek.map((on) => [String(weekday(on)), on])) as Record<(typeof weekdays)[number], (typeof aWeek)[number]>
+// A week's days have names; any week does.
+const aMonday = day('2024-01-01')

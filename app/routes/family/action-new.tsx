@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
@@ -34,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   must(viewer, 'plan:actions')
   const [members, goals] = await Promise.all([membersOf(viewer), goalsOf(must(viewer, 'goals:see'))])
   return json({
-    family: viewer.family, once: newFormId(),
+    family: viewer.family, once: newFormId(), kept: await keptForm(request),
     owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
     goals: goals.filter((goal) => goal.state === 'open').map(({ id, words, lang }) => ({ id, words, lang })),
   })
@@ -55,8 +56,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewAction() {
   const { t } = useWords()
-  const { family, once, owners, goals } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { family, once, owners, goals, kept } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('plan:action.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once}>

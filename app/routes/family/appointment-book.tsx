@@ -128,7 +128,7 @@ function WithWhom({ form, practitioners }: { form: FormState; practitioners: Ext
       <Radios
         form={form} name="who" legend={t('appointments:book.who')}
         items={practitioners.map((one) => ({
-          value: one.member, text: <bdi>{one.name}</bdi>, hint: <>{one.job ? <>{one.job}<br /></> : null}{format.list(one.modes.map((mode) => t(`appointments:mode.${mode}`)))}</>,
+          value: one.member, text: <bdi>{one.name}</bdi>, hint: <>{one.job ? <>{one.job}<br /></> : null}{t('appointments:book.offers', { ways: format.list(one.modes.map((mode) => t(`appointments:manner.${mode}`))) })}</>,
         }))}
       />
       <Radios

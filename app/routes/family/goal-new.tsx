@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { categories } from '#app/domain/goals/categories.ts'
@@ -45,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   must(viewer, 'goals:add')
   const members = await membersOf(viewer)
   return json({
-    family: viewer.family, once: newFormId(), who: whoCanBeNamed(members, viewer.member),
+    family: viewer.family, once: newFormId(), kept: await keptForm(request), who: whoCanBeNamed(members, viewer.member),
     about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
     owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
   })
@@ -75,8 +76,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewGoal() {
   const { t } = useWords()
-  const { family, once, about, owners, who } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { family, once, about, owners, who, kept } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('goals:new.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/goals`, text: t('goals:title') }}>
       <Form once={once}>

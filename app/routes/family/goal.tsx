@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { addStep, changeGoalState, goal as goalOf, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
@@ -51,7 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, today: viewer.today, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
-    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const,
+    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const,
   })
 }
 
@@ -96,8 +97,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, names, seenBy, leadName, owners, mayAdd, mayRate, done, once, today } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { family, goal, names, seenBy, leadName, owners, mayAdd, mayRate, done, kept, once, today } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
   const named = seenBy === null ? [] : [...seenBy.members.map(nameOf), ...(seenBy.lead && leadName ? [leadName] : [])]
@@ -116,7 +117,7 @@ export default function OneGoal() {
               <div key={step.id}>
                 <p><Said lang={step.lang}>{step.words}</Said></p>
                 <p className="soft">
-                  <bdi>{nameOf(step.owner)}</bdi>{', '}
+                  <bdi>{nameOf(step.owner)}</bdi>{' · '}
                   {step.doneAt ? t('goals:one.doneOn', { day: format.day(step.doneAt) }) : step.dueOn < today ? t('goals:dueBefore', { day: format.day(step.dueOn) }) : t('goals:dueBy', { day: format.day(step.dueOn) })}{' '}
                   {step.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : step.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
                 </p>

@@ -56,7 +56,7 @@ function Doings({ title, none, doings, once, family }: { title: string; none: st
                 {doing.action || doing.goal === null ? <Said lang={doing.lang}>{doing.words}</Said> : <a href={`/families/${family}/goals/${doing.goal}`}><Said lang={doing.lang}>{doing.words}</Said></a>}
               </p>
               <p className="soft">
-                {doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{', '}
+                {doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{' · '}
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
               </p>

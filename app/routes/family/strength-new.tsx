@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { addStrength } from '#app/domain/plan/plan.server.ts'
@@ -30,7 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   must(viewer, 'plan:strengths')
   const members = await membersOf(viewer)
-  return json({ family: viewer.family, once: newFormId(), who: whoCanBeNamed(members, viewer.member), about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })) })
+  return json({ family: viewer.family, once: newFormId(), kept: await keptForm(request), who: whoCanBeNamed(members, viewer.member), about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -45,8 +46,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewStrength() {
   const { t } = useWords()
-  const { family, once, who, about } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { family, once, who, about, kept } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('plan:strength.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once}>

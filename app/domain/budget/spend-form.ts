@@ -1,0 +1,26 @@
+/** What is typed when somebody asks to spend. */
+import { z } from 'zod'
+import { dayTyped, message, pounds, thing, thingOrNone, wholeNumber, words } from '#app/http/fields.ts'
+import type { BudgetId, GoalId, LineId } from '#app/values/ids.ts'
+import { pence, type Pence } from '#app/values/money.ts'
+
+/** A price option with the price that stood beside it: what is asked for is what was seen. */
+export function optionValue(option: string, shown: Pence): string {
+  return `${option}.${shown}`
+}
+
+const optionChosen = z.unknown().transform((given, ctx): { option: string; shownPence: Pence } => {
+  const found = /^([0-9a-z]{20})\.(\d{1,9})$/.exec(typeof given === 'string' ? given : '')
+  if (found) return { option: found[1]!, shownPence: pence(Number(found[2])) }
+  ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
+  return z.NEVER
+})
+
+const both = {
+  budget: thing<BudgetId>(), quantity: wholeNumber(1, 500), goal: thing<GoalId>(), neededOn: dayTyped, line: thingOrNone<LineId>(),
+}
+
+/** From the directory: a price option and how many. */
+export const listedForm = z.object({ option: optionChosen, ...both })
+/** In the asker's own words. */
+export const ownForm = z.object({ what: words(200), payee: words(120), price: pounds, ...both })

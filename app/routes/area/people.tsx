@@ -1,0 +1,175 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { powersOfRole } from '#app/access/powers.ts'
+import { sendFirstLink } from '#app/domain/account/first-link.server.ts'
+import { addColleague, colleagues, endPost, teams } from '#app/domain/area/people.server.ts'
+import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { choice, dayTyped, dayTypedOrNone, emailOrNone, phoneOrNone, someOf, thing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { languages, type Lang } from '#app/i18n/lang.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Checkboxes } from '#app/ui/choices.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Field, FileField, Select, TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Pagination } from '#app/ui/pagination.tsx'
+import { Person } from '#app/ui/person.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { PersonId } from '#app/values/ids.ts'
+import { deskPlaces } from '../desk/desk-places.ts'
+import { pageIn } from '../desk/page-in.ts'
+
+export const handle = titled('area:people.title')
+
+const roles = Object.keys(powersOfRole) as (keyof typeof powersOfRole)[]
+const codes = languages.map(({ code }) => code) as [Lang, ...Lang[]]
+
+const addForm = z.object({
+  name: words(120), called: wordsOrNone(60), email: emailOrNone, mobile: phoneOrNone, language: choice(codes), job: words(80), agency: words(80), roles: someOf(roles), team: words(60),
+  from: dayTyped, until: dayTypedOrNone, phone: phoneOrNone, hello: wordsOrNone(300), answers: wholeNumber(1, 30),
+})
+const endForm = z.object({ person: thing<PersonId>(), post: thing(), 'last-day': dayTyped })
+const linkForm = z.object({ person: thing<PersonId>() })
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const viewer = must(await atTheDesk(request), 'people:keep')
+  const [year, month, dayOfMonth] = viewer.today.split('-').map(Number)
+  return json({
+    places: deskPlaces(viewer), found: await colleagues(viewer, pageIn(request)), teams: await teams(viewer), lang: await langOf(request),
+    ending: new URL(request.url).searchParams.get('end'), page: pageIn(request),
+    firstDay: { day: String(dayOfMonth), month: String(month), year: String(year) },
+    done: doneIn(request, ['added', 'ended', 'link']), once: newFormId(),
+  })
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const viewer = must(await atTheDesk(request), 'people:keep')
+  const files = request.clone()
+  const post = await posted(request)
+  switch (post.intent) {
+    case 'add': {
+      const read = readPosted(post, addForm)
+      const photo = await photoIn(files)
+      const wrongPhoto = photo && !photo.ok ? { photo: { key: photo.why === 'too-big' ? 'errors:tooBig' : 'errors:notPicture' } } : {}
+      if (!read.ok) return json({ form: { ...read.form, errors: { ...read.form.errors, ...wrongPhoto } } }, 400)
+      const { called, until, from, answers, ...data } = read.data
+      const missing = { ...(data.email === null && { email: { key: 'errors:required' } }), ...wrongPhoto }
+      if (data.email === null || Object.keys(missing).length > 0) return json({ form: { ...read.form, errors: missing } }, 400)
+      const colleague = {
+        ...data, email: data.email, givenName: called, fromOn: from, untilOn: until, answersWithinDays: answers, helloLang: await langOf(request), photo: photo?.ok ? photo.uri : null,
+      }
+      const answer = await act(viewer, addColleague, colleague, read.once)
+      if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+      // Somebody who has a password already needs no link: the refusal is no news.
+      if (!answer.again) await act(viewer, sendFirstLink, { person: answer.value })
+      return doneAt('/area/people', 'added')
+    }
+    case 'end': {
+      const read = readPosted(post, endForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, endPost, { person: read.data.person, post: read.data.post, lastDay: read.data['last-day'] }, read.once)
+      return answer.ok ? doneAt('/area/people', 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    case 'link': {
+      const read = readPosted(post, linkForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, sendFirstLink, { person: read.data.person }, read.once)
+      return answer.ok ? doneAt('/area/people', 'link') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    default:
+      return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  }
+}
+
+/** The picture that came, if one did. */
+async function photoIn(request: Request) {
+  const file = (await request.formData()).get('photo')
+  if (typeof file === 'string' || file === null || file.size === 0) return undefined
+  // What is too big is not read at all.
+  return photoOf(file.size > mostPhotoBytes ? new Uint8Array(mostPhotoBytes + 1) : new Uint8Array(await file.arrayBuffer()))
+}
+
+export default function People() {
+  const { t, format } = useWords()
+  const { places, found, teams: known, lang, firstDay, ending, page, done, once } = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()?.form
+  const form = answered ?? newForm()
+  const adding = answered !== undefined && !('person' in form.values)
+  const added = adding ? form : newForm({ language: lang, answers: '2', 'from-day': firstDay.day, 'from-month': firstDay.month, 'from-year': firstDay.year })
+  return (
+    <Page
+      title={t('area:people.title')} lead={t('area:people.lead')} desk={{ current: 'colleagues', places }} errors={form.errors} done={done ? t(`area:done.${done}`) : undefined}
+    >
+      <Card>
+        <Details summary={t('area:people.add')} open={adding || found.people.length === 0}>
+          <Form once={once} multipart>
+            <Field form={added} name="name" label={t('area:people.name')} autoComplete="off" />
+            <Field form={added} name="called" label={t('area:people.called')} hint={t('common:optional')} autoComplete="off" />
+            <Field form={added} name="email" type="email" label={t('area:people.email')} autoComplete="off" />
+            <Field form={added} name="mobile" type="tel" label={t('area:people.mobile')} hint={t('area:people.mobileHint')} autoComplete="off" />
+            <Select form={added} name="language" label={t('area:people.language')} items={languages.map(({ code, ownName }) => ({ value: code, text: ownName, lang: code }))} />
+            <Field form={added} name="job" label={t('area:people.job')} hint={t('area:people.jobHint')} autoComplete="off" />
+            <Field form={added} name="agency" label={t('area:people.agency')} autoComplete="off" />
+            <Checkboxes form={added} name="roles" legend={t('area:people.roles')} items={roles.map((value) => ({ value, text: t(`area:role.${value}`) }))} />
+            <Field form={added} name="team" label={t('area:people.team')} hint={known.length > 0 ? `${t('area:people.teamHint')} ${format.list(known)}` : t('area:people.teamHint')} autoComplete="off" />
+            <DateField form={added} name="from" legend={t('area:people.from')} />
+            <DateField form={added} name="until" legend={t('area:people.until')} />
+            <Field form={added} name="phone" type="tel" label={t('area:people.phone')} hint={t('common:optional')} autoComplete="off" />
+            <TextArea form={added} name="hello" label={t('area:people.hello')} hint={t('area:people.helloHint')} rows={3} limit={300} />
+            <Field form={added} name="answers" label={t('area:people.answers')} width={2} inputMode="numeric" />
+            <FileField form={added} name="photo" label={t('area:people.photo')} hint={t('area:people.photoHint')} accept="image/jpeg,image/png,image/webp" />
+            <Actions><Button intent="add">{t('area:people.save')}</Button></Actions>
+          </Form>
+        </Details>
+      </Card>
+      {found.people.length === 0 ? <Card><Empty>{t('area:people.none')}</Empty></Card> : (
+        <Card>
+          <Rows>
+            {found.people.map((person) => (
+              <Person key={person.person} name={person.name} photo={person.photo} role={[person.job, person.agency].filter(Boolean).join(', ')}>
+                {person.email ? <p className="soft"><bdi dir="ltr">{person.email}</bdi></p> : null}
+                {person.joined ? null : (
+                  <Form once={once}>
+                    <input type="hidden" name="person" value={person.person} />
+                    <p><Tag tone="sun">{t('area:people.notJoined')}</Tag></p>
+                    <Button kind="quiet" intent="link">{t('area:people.sendAgain')}<span className="vh"> {t('area:people.sendAgainTo', { name: person.name })}</span></Button>
+                  </Form>
+                )}
+                <ul>
+                  {person.posts.map((post) => (
+                    <li key={post.id} id={post.id}>
+                      {t(`area:role.${post.role}`)}, <bdi>{post.team}</bdi>,{' '}
+                      {post.untilOn === null ? t('area:people.since', { day: format.date(post.fromOn) }) : t('area:people.between', { from: format.date(post.fromOn), until: format.date(post.untilOn) })}{' '}
+                      {post.ended ? <Tag tone="grey">{t('area:people.ended')}</Tag> : ending === post.id ? (
+                        <Form once={once}>
+                          <input type="hidden" name="person" value={person.person} />
+                          <input type="hidden" name="post" value={post.id} />
+                          <DateField form={form} name="last-day" legend={t('area:people.endLast')} hint={t('area:people.endLastHint')} />
+                          <Actions><Button kind="quiet" intent="end">{t('area:people.end')}</Button></Actions>
+                        </Form>
+                      ) : (
+                        <a href={`/area/people?page=${page}&end=${post.id}#${post.id}`}>{t('area:people.end')}<span className="vh"> {t('area:people.endOf', { name: person.name })}</span></a>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </Person>
+            ))}
+          </Rows>
+        </Card>
+      )}
+      <Pagination page={found.page} pages={found.pages} to={(page) => `/area/people?page=${page}`} />
+    </Page>
+  )
+}

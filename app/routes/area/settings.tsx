@@ -1,0 +1,134 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { changeSettings, settingsOf, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { message, pounds, wholeNumber, words } from '#app/http/fields.ts'
+import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { Field, MoneyField, TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { asciiDigits } from '#app/values/digits.ts'
+import { day } from '#app/values/instant.ts'
+import type { Pence } from '#app/values/money.ts'
+import { deskPlaces } from '../desk/desk-places.ts'
+
+export const handle = titled('area:settings.title')
+
+function quarters(min: number, max: number) {
+  const wrong = message('errors:quarters', { min, max })
+  return wholeNumber(min, max).refine((minutes) => minutes % 15 === 0, wrong)
+}
+
+/** Days, one on each line; each must exist. */
+const holidays = z.unknown().transform((given, ctx): string[] => {
+  const lines = asciiDigits(typeof given === 'string' ? given : '').split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  for (const line of lines) {
+    if (!isDay(line)) {
+      ctx.addIssue({ code: 'custom', message: message('errors:notDays', { line: line.slice(0, 40) }) })
+      return z.NEVER
+    }
+  }
+  return [...new Set(lines)].sort()
+})
+
+function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) && day(text) === text
+  } catch {
+    return false
+  }
+}
+
+const days = wholeNumber(1, 365)
+const minutes = quarters(15, 240)
+
+const settingsForm = z.object({
+  areaName: words(80), areaPhone: words(40), leadLimitPence: pounds, managerLimitPence: pounds, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
+  helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
+  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, holidays,
+} satisfies Record<SettingKey, z.ZodType>)
+
+/** A sum as it is typed: `100.00`. */
+function typed(sum: Pence): string {
+  return `${Math.floor(sum / 100)}.${String(sum % 100).padStart(2, '0')}`
+}
+
+function asTyped(settings: Settings): FormState['values'] {
+  const { leadLimitPence, managerLimitPence, holidays: free, ...others } = settings
+  return {
+    ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
+    leadLimitPence: typed(leadLimitPence as Pence), managerLimitPence: typed(managerLimitPence as Pence), holidays: free.join('\n'),
+  }
+}
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const viewer = must(await atTheDesk(request), 'settings:keep')
+  return json({ places: deskPlaces(viewer), values: asTyped(await settingsOf(viewer.db)), once: newFormId(), done: doneIn(request, ['saved']) })
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const viewer = must(await atTheDesk(request), 'settings:keep')
+  const read = await readForm(request, settingsForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  if (read.data.managerLimitPence < read.data.leadLimitPence) {
+    return json({ form: { ...read.form, errors: { managerLimitPence: { key: 'errors:limitsOrder' } } } }, 400)
+  }
+  const before = await settingsOf(viewer.db)
+  const changed = Object.entries(read.data).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as SettingKey]))
+  if (changed.length > 0) {
+    const answer = await act(viewer, changeSettings, Object.fromEntries(changed), read.once)
+    if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  return doneAt('/area/settings', 'saved')
+}
+
+export default function AreaSettings() {
+  const { t } = useWords()
+  const { places, values, once, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm(values)
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | 'leadLimitPence' | 'managerLimitPence' | 'holidays'>, hint?: string) => (
+    <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
+  )
+  return (
+    <Page title={t('area:settings.title')} lead={t('area:settings.lead')} desk={{ current: 'settings', places }} errors={form.errors} done={done ? t('area:settings.saved') : undefined}>
+      <Form once={once}>
+        <Card title={t('area:settings.words')}>
+          <Field form={form} name="areaName" label={t('area:settings.areaName')} autoComplete="off" />
+          <Field form={form} name="areaPhone" label={t('area:settings.areaPhone')} hint={t('area:settings.areaPhoneHint')} type="tel" width={20} autoComplete="off" />
+        </Card>
+        <Card title={t('area:settings.money')}>
+          <MoneyField form={form} name="leadLimitPence" label={t('area:settings.leadLimit')} hint={t('area:settings.limitHint')} />
+          <MoneyField form={form} name="managerLimitPence" label={t('area:settings.managerLimit')} hint={t('area:settings.limitHint')} />
+          {number('limitDays')}
+          {number('panelSize')}
+        </Card>
+        <Card title={t('area:settings.promises')}>
+          {number('helpDays')}
+          {number('decisionDays')}
+        </Card>
+        <Card title={t('area:settings.appointments')}>
+          {number('appointmentNoticeHours')}
+          {number('bookingDaysAhead')}
+          {number('travelMinutes', t('area:settings.quarterHint'))}
+          {number('homeMinutes', t('area:settings.quarterHint'))}
+          {number('phoneMinutes', t('area:settings.quarterHint'))}
+          {number('videoMinutes', t('area:settings.quarterHint'))}
+          {number('centreMinutes', t('area:settings.quarterHint'))}
+        </Card>
+        <Card title={t('area:settings.others')}>
+          {number('invitationDays')}
+          <TextArea form={form} name="holidays" label={t('area:settings.holidays')} hint={t('area:settings.holidaysHint')} rows={12} />
+        </Card>
+        <Actions><Button intent="save">{t('area:settings.save')}</Button></Actions>
+      </Form>
+    </Page>
+  )
+}

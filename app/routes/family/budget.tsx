@@ -1,0 +1,100 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may, must } from '#app/access/viewer.server.ts'
+import { linesOf } from '#app/domain/budget/budgets.server.ts'
+import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
+import { spendsOf } from '#app/domain/budget/spends.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { doneIn } from '#app/http/done.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { MoneyBar } from '#app/ui/money-bar.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Pagination } from '#app/ui/pagination.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { pageIn } from '../desk/page-in.ts'
+import { shareLeft } from './share-left.ts'
+import { StateTag } from './spend-parts.tsx'
+
+export const handle = titled('budget:title')
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'budget:see')
+  const wanted = new URL(request.url).searchParams.get('budget')
+  const budgets = await budgetsOf(viewer)
+  const budget = budgets.find((one) => one.id === wanted) ?? budgets[0] ?? null
+  const [spends, lines] = budget
+    ? await Promise.all([may(viewer, 'spend:see') ? spendsOf(must(viewer, 'spend:see'), budget.id, pageIn(request)) : null, linesOf(viewer, budget.id)])
+    : [null, []]
+  return json({
+    family: viewer.family, today: viewer.today, budget, spends, lines, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
+    mayAsk: may(viewer, 'budget:ask'), mayMake: may(viewer, 'budget:make'), done: doneIn(request, ['made']),
+  })
+}
+
+export default function Budget() {
+  const { t, format } = useWords()
+  const { family, today, budget, spends, lines, others, mayAsk, mayMake, done } = useLoaderData<typeof loader>()
+  const here = `/families/${family}/budget`
+  const make = mayMake ? <ButtonLink to={`${here}/new`} kind={budget ? 'quiet' : 'main'}>{t('budget:make')}</ButtonLink> : null
+  return (
+    <Page
+      title={t('budget:title')} family={{ id: family, current: 'budget' }} done={done ? t(`budget:done.${done}`) : undefined}
+      lead={budget ? `${t('home:leftOf', { left: format.moneyShort(budget.left), total: format.moneyShort(budget.total) })} ${t(`home:share.${shareLeft(budget.left, budget.total)}`)}` : undefined}
+    >
+      {budget === null ? <Card><Empty action={make}>{t('budget:none')}</Empty></Card> : (
+        <>
+          <Card>
+            <MoneyBar
+              label={t('home:moneyPicture', { left: format.money(budget.left), aside: format.money(budget.aside), spent: format.money(budget.spent) })}
+              left={{ pence: budget.left, text: t('home:left') }} aside={{ pence: budget.aside, text: t('home:aside') }} spent={{ pence: budget.spent, text: t('home:spent') }}
+            />
+            <p>{budget.current ? t('budget:until', { day: format.dayWithYear(budget.until) }) : budget.from > today ? t('budget:begins', { day: format.dayWithYear(budget.from) }) : t('budget:over', { day: format.dayWithYear(budget.until) })}</p>
+            {budget.ended > 0 ? <p className="soft">{t('budget:ended', { sum: format.money(budget.ended) })}</p> : null}
+            {mayAsk && budget.current ? <ButtonLink to={`${here}/requests/new?budget=${budget.id}`}>{t('budget:ask')}</ButtonLink> : null}
+          </Card>
+          {spends === null ? null : (
+            <Card title={t('budget:requests')} id="requests">
+              {spends.spends.length === 0 ? <Empty>{t('budget:noRequests')}</Empty> : (
+                <Rows>
+                  {spends.spends.map((spend) => (
+                    <div key={spend.id}>
+                      <p><a href={`${here}/requests/${spend.id}`}><Said lang={spend.whatLang}>{spend.what}</Said></a></p>
+                      <p className="soft">{t('budget:line', { sum: format.money(spend.pence), day: format.day(spend.neededOn) })} <StateTag state={spend.state} /></p>
+                    </div>
+                  ))}
+                </Rows>
+              )}
+              <Pagination page={spends.page} pages={spends.pages} to={(page) => `${here}?budget=${budget.id}&page=${page}#requests`} />
+            </Card>
+          )}
+          {lines.length > 0 ? (
+            <Card title={t('budget:lines.title')}>
+              <p className="soft">{t('budget:lines.text')}</p>
+              <Rows>
+                {lines.map((line) => (
+                  <div key={line.id}>
+                    <p><bdi>{line.name}</bdi></p>
+                    <p className="soft">{t('budget:lines.left', { left: format.money(line.left), sum: format.money(line.pence), day: format.day(line.until) })}</p>
+                  </div>
+                ))}
+              </Rows>
+            </Card>
+          ) : null}
+          <p><a href={`${here}/statement?budget=${budget.id}`}>{t('budget:movements')}</a></p>
+          {make}
+        </>
+      )}
+      {others.length > 0 ? (
+        <>
+          <h2>{t('budget:others')}</h2>
+          <ul>{others.map((other) => <li key={other.id}><a href={`${here}?budget=${other.id}`}>{t('budget:thisOne', { name: other.name, day: format.date(other.until) })}</a></li>)}</ul>
+        </>
+      ) : null}
+      <OrRing />
+    </Page>
+  )
+}

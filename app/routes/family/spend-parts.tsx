@@ -1,0 +1,74 @@
+/** What the pages about a request have in common. */
+import type { ReactNode } from 'react'
+import { declineReasons, type DeclineReason } from '#app/domain/budget/decline-reasons.ts'
+import type { SpendWord } from '#app/domain/budget/spends.server.ts'
+import { directoryLang, sayPrice } from '#app/domain/directory/say-service.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Rows } from '#app/ui/card.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import type { Instant } from '#app/values/instant.ts'
+import type { Pence } from '#app/values/money.ts'
+import type { SpendState } from '#db/schema.ts'
+
+const tones = { asked: 'sun', question: 'sun', approved: 'leaf', delivered: 'leaf', paid: 'leaf', declined: 'grey', cancelled: 'grey' } as const
+
+/** How a request stands, in words; the colour only repeats them. */
+export function StateTag({ state }: { state: SpendState }): ReactNode {
+  const { t } = useWords()
+  return <Tag tone={tones[state]}>{t(`budget:state.${state}`)}</Tag>
+}
+
+type Priced = { what: string; whatLang: string; label: string | null; unit: string; unitPence: Pence; quantity: number; pence: Pence }
+
+/** What is asked for, with the name that the directory gives its price. */
+export function What({ spend }: { spend: Pick<Priced, 'what' | 'whatLang' | 'label'> }): ReactNode {
+  return (
+    <>
+      <Said lang={spend.whatLang}>{spend.what}</Said>
+      {spend.label ? <>{', '}<Said lang={directoryLang}>{spend.label}</Said></> : null}
+    </>
+  )
+}
+
+/** One price and how often; nothing to add where it is one of something. */
+export function Price({ spend }: { spend: Pick<Priced, 'unit' | 'unitPence' | 'quantity' | 'pence'> }): ReactNode {
+  const words = useWords()
+  return <>{spend.quantity === 1 ? sayPrice(words, spend.unitPence, spend.unit) : words.t('budget:one.each', { price: sayPrice(words, spend.unitPence, spend.unit), count: spend.quantity })}</>
+}
+
+function isReason(reason: string | null): reason is DeclineReason {
+  return (declineReasons as readonly (string | null)[]).includes(reason)
+}
+
+type Word = Pick<SpendWord, 'id' | 'kind' | 'name' | 'at' | 'reason' | 'words' | 'lang'>
+
+/** Everything that was said about a request, oldest first. */
+export function History({ asked, words }: { asked: { name: string; at: Instant }; words: readonly Word[] }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <Rows>
+      {[
+        <p key="asked">{t('budget:one.asked', { name: asked.name, day: format.day(asked.at) })}</p>,
+        ...words.map((word) => (
+          <div key={word.id}>
+            <p>{t(`budget:happened.${word.kind}`, { name: word.name })} <span className="soft">{format.when(word.at)}</span></p>
+            {isReason(word.reason) ? <p>{t(`budget:declined.${word.reason}`)}</p> : null}
+            {word.words === null ? null : (
+              <>
+                <Said lang={word.lang} as="blockquote">{word.words}</Said>
+                <OwnWords name={word.name} lang={word.lang} />
+              </>
+            )}
+          </div>
+        )),
+      ]}
+    </Rows>
+  )
+}
+
+/** Says whose words these are, where they are not in the reader's language. */
+function OwnWords({ name, lang }: { name: string; lang: string | null }): ReactNode {
+  const words = useWords()
+  return lang === words.lang ? null : <p className="soft">{words.t('budget:one.ownWords', { name })}</p>
+}

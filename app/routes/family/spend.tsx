@@ -1,0 +1,137 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { spend as spendOf } from '#app/domain/budget/spends.server.ts'
+import { answerQuestion, cancelSpend, confirmDelivered } from '#app/domain/budget/spending.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { wholeNumber, words } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { directoryLang } from '#app/domain/directory/say-service.ts'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type SpendId } from '#app/values/ids.ts'
+import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
+import { History, Price, StateTag, What } from './spend-parts.tsx'
+
+export const handle = titled('budget:one.title')
+
+const version = wholeNumber(1, 999_999)
+const seenForm = z.object({ version })
+const answerForm = z.object({ version, words: words(2000) })
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'spend:see')
+  const found = isId(params.id) ? await spendOf(viewer, params.id as string as SpendId) : undefined
+  if (!found) throw notYours()
+  const { decisionDays, holidays } = await settingsOf(viewer.db)
+  const waits = found.state === 'asked'
+  return json({
+    family: viewer.family, spend: found, mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['asked', 'answered', 'cancelled', 'delivered']),
+    promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, once: [newFormId(), newFormId()] as const,
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = must(await viewerIn(request, params.family), 'budget:ask')
+  if (!isId(params.id)) throw notYours()
+  const id = params.id as string as SpendId
+  const here = `/families/${viewer.family}/budget/requests/${id}`
+  const post = await posted(request)
+  if (post.intent === 'answer') {
+    const read = readPosted(post, answerForm)
+    if (!read.ok) {
+      if (!(await spendOf(must(viewer, 'spend:see'), id))) throw notYours()
+      return json({ form: read.form }, 400)
+    }
+    const answer = await act(viewer, answerQuestion, { spend: id, ...read.data, lang: await langOf(request) }, read.once)
+    return answer.ok ? doneAt(here, 'answered') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  const read = readPosted(post, seenForm)
+  if (!read.ok) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  if (post.intent !== 'cancel' && post.intent !== 'delivered') return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  const answer = await act(viewer, post.intent === 'cancel' ? cancelSpend : confirmDelivered, { spend: id, version: read.data.version }, read.once)
+  return answer.ok ? doneAt(here, post.intent === 'cancel' ? 'cancelled' : 'delivered') : json({ form: refusedForm(read.form, answer) }, 409)
+}
+
+export default function OneSpend() {
+  const { t, format } = useWords()
+  const { family, spend, mayAsk, done, promise, once } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { state } = spend
+  const question = spend.words.findLast((word) => word.kind === 'question')
+  const seen = <input type="hidden" name="version" value={spend.version} />
+  return (
+    <Page
+      title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? t(`budget:done.${done}`) : undefined}
+      back={{ to: `/families/${family}/budget`, text: t('budget:title') }}
+    >
+      <p><StateTag state={state} /></p>
+      {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
+      {state === 'question' && question ? (
+        <Card title={t('budget:one.question', { name: question.name })} tone="next">
+          <Said lang={question.lang} as="blockquote">{question.words}</Said>
+          {mayAsk ? (
+            <Form once={once[0]}>
+              {seen}
+              <TextArea form={form} name="words" label={t('budget:one.answer')} hint={t('budget:one.answerHint')} rows={4} limit={2000} />
+              <Actions><Button intent="answer">{t('budget:one.sendAnswer')}</Button></Actions>
+            </Form>
+          ) : null}
+        </Card>
+      ) : null}
+      {state === 'approved' && mayAsk ? (
+        <Card tone="next">
+          <p>{t('budget:one.happenedHint')}</p>
+          <Form once={once[0]}>
+            {seen}
+            <Actions>
+              <Button intent="delivered">{t('budget:one.happened')}</Button>
+              <Button kind="quiet" intent="cancel">{t('budget:one.notHappened')}</Button>
+            </Actions>
+          </Form>
+        </Card>
+      ) : null}
+      <SummaryList
+        rows={[
+          ...(spend.label ? [{ key: t('budget:check.what'), value: <What spend={spend} /> }] : []),
+          { key: t('budget:one.sum'), value: <strong>{format.money(spend.pence)}</strong> },
+          ...(spend.quantity > 1 || spend.unit ? [{ key: t('budget:check.price'), value: <Price spend={spend} /> }] : []),
+          { key: t('budget:one.payee'), value: <Said lang={spend.listed ? directoryLang : undefined}>{spend.payee}</Said> },
+          ...(spend.goal ? [{ key: t('budget:one.goal'), value: <a href={`/families/${family}/goals/${spend.goal.id}`}><Said lang={spend.goal.lang}>{spend.goal.words}</Said></a> }] : []),
+          { key: t('budget:one.neededOn'), value: format.day(spend.neededOn) },
+        ]}
+      />
+      <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>
+      {state === 'declined' ? (
+        <>
+          <p>{t('budget:one.again')}</p>
+          <p><a href="/complaints">{t('budget:one.complain')}</a></p>
+          {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}
+        </>
+      ) : null}
+      {(state === 'asked' || state === 'question') && mayAsk ? (
+        <Form once={once[1]}>
+          {seen}
+          <p className="soft">{t('budget:one.takeBackHint')}</p>
+          <Actions><Button kind="quiet" intent="cancel">{t('budget:one.takeBack')}</Button></Actions>
+        </Form>
+      ) : null}
+      <OrRing />
+    </Page>
+  )
+}

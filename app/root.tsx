@@ -96,7 +96,8 @@ export function ErrorBoundary(): ReactNode {
   const data = useRouteLoaderData<typeof loader>('root')
   const { t } = useWords()
   const answer = useThisAnswer()
-  const problem = (isRouteErrorResponse(error) ? problems[error.status] : undefined) ?? 'fault'
+  const status = useContext(AnswerStatus)
+  const problem = problems[isRouteErrorResponse(error) ? error.status : status] ?? 'fault'
   const title = t(`errors:${problem}.title`)
   const page = (
     <Page title={title} exit>

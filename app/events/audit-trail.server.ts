@@ -3,7 +3,7 @@
  * commitment to its text, so that a text can be erased when the law asks and the chain still verifies.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import type { MemberId, PersonId } from '#app/values/ids.ts'
 import { newId } from '#app/values/ids.ts'
@@ -59,7 +59,9 @@ export async function verifyChains(db: Kysely<Schema>): Promise<Finding[]> {
     for (const { id } of scopes) findings.push(...(await verifyChain(db, table, id)))
   }
   const lost = await db.selectFrom('event as e').select('e.scope_id').distinct()
-    .where((eb) => eb.not(eb.or((['family', 'person', 'area'] as const).map((table) => eb.exists(eb.selectFrom(`${table} as s`).select('s.id').whereRef('s.id', '=', 'e.scope_id' as never))))))
+    .where(sql<boolean>`not exists (select 1 from family as s where s.id = e.scope_id)`)
+    .where(sql<boolean>`not exists (select 1 from person as s where s.id = e.scope_id)`)
+    .where(sql<boolean>`not exists (select 1 from area as s where s.id = e.scope_id)`)
     .execute()
   return [...findings, ...lost.map((row): Finding => ({ scope: row.scope_id, seq: 1, wrong: 'scope' }))]
 }

@@ -30,7 +30,7 @@ const mostTries = 8
  * Sends what is due; returns how many rows it claimed. When `stopping` turns true, the message in hand is finished and
  * the rest given back.
  */
-export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, stopping = () => false } = {}): Promise<number> {
+export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, stopping = () => false }: { clock?: () => Instant; stopping?: () => boolean } = {}): Promise<number> {
   const at = clock()
   const claimed = await claim(db, at)
   for (const [done, id] of claimed.entries()) {

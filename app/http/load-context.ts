@@ -8,6 +8,8 @@ export type LoadContext = {
   readonly reference: string
   /** The address of the one who asks, for throttling only. It is never stored and never logged. */
   readonly clientAddress: string
+  /** What stood in the way, noted when it was caught: the answer's status and words follow from it. */
+  readonly problem: { busy: boolean }
 }
 
 declare module '@remix-run/node' {

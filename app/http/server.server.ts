@@ -80,7 +80,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const response =
       !parts.hydrates && new URL(request.url).searchParams.has('_data')
         ? new Response(null, { status: 404 })
-        : await parts.handle(request, { nonce, reference, clientAddress })
+        : await parts.handle(request, { nonce, reference, clientAddress, problem: { busy: false } })
 
     // Remix's own last words when even the error page failed.
     if (response.status === 500 && !isHtml(response)) return refuse(500, 'fault')

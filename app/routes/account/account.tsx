@@ -18,7 +18,7 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { Languages } from './join.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 
 export const handle = titled('account:own.title')
 
@@ -58,7 +58,7 @@ export default function Account() {
       </ul>
       <Card>
         <Form once={once}>
-          <Languages form={form} />
+          <LanguageChoice form={form} />
           <Actions><Button>{t('account:own.keepLanguage')}</Button></Actions>
         </Form>
       </Card>

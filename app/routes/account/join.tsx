@@ -11,17 +11,18 @@ import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, emailOrPhone, ticked, words } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { goTo } from '#app/http/set-cookies.ts'
-import { languages, type Lang } from '#app/i18n/lang.ts'
+import { languages } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
-import { Checkboxes, Radios } from '#app/ui/choices.tsx'
-import { CodeField, Field, PasswordField } from '#app/ui/field.tsx'
+import { Checkboxes } from '#app/ui/choices.tsx'
+import { Field, PasswordField } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { LanguageChoice } from './language-choice.tsx'
 import { OldLink } from './old-link.tsx'
 
 export const handle = titled<typeof loader>(({ t }, data) => t(data.step ? 'account:join.title' : 'account:oldLink.title'))
@@ -132,8 +133,7 @@ export default function Join() {
       {step === 'address' ? <AddressForm form={form} once={once} /> : null}
       {step === 'address' && !data.needsPassword ? (
         <Details summary={t('account:join.noAddress')}>
-          <p>{t('account:join.noAddressText')}</p>
-          <NewForm form={form} once={other} needsPassword={false} />
+          <NewForm form={form} once={other} why={t('account:join.noAddressText')} />
         </Details>
       ) : null}
       {step === 'sign-in' ? (
@@ -152,7 +152,7 @@ export default function Join() {
           <SignOut name={data.signedInAs} />
         </>
       ) : null}
-      {step === 'as-new' ? <NewForm form={form} once={once} needsPassword={data.needsPassword} /> : null}
+      {step === 'as-new' ? <NewForm form={form} once={once} why={data.needsPassword ? null : t('account:join.noPassword')} /> : null}
     </Page>
   )
 }
@@ -177,28 +177,22 @@ function AddressForm({ form, once }: { form: FormState; once: string }) {
   )
 }
 
-function NewForm({ form, once, needsPassword }: { form: FormState; once: string; needsPassword: boolean }) {
+/** `why` there is no password to choose; null when there is one. */
+function NewForm({ form, once, why }: { form: FormState; once: string; why: string | null }) {
   const { t } = useWords()
   return (
     <Form once={once}>
-      <Languages form={form} />
-      {needsPassword ? (
+      <LanguageChoice form={form} />
+      {why === null ? (
         <>
           <PasswordField form={form} name="password" label={t('account:join.password')} hint={t('account:newPassword.hint')} autoComplete="new-password" />
           <Checkboxes form={form} name="shared" legend={t('account:signIn.shared')}
             items={[{ value: 'yes', text: t('account:signIn.sharedYes'), hint: t('account:signIn.sharedHint') }]} />
         </>
-      ) : <p>{t('account:join.noPassword')}</p>}
+      ) : <p>{why}</p>}
       <Actions><Button intent="join">{t('account:join.go')}</Button></Actions>
     </Form>
   )
-}
-
-/** The languages by their own names. */
-export function Languages({ form }: { form: FormState }) {
-  const { t } = useWords()
-  const items = languages.map(({ code, ownName }): { value: Lang; text: string; lang: Lang } => ({ value: code, text: ownName, lang: code }))
-  return <Radios form={form} name="language" legend={t('account:join.language')} items={items} inline />
 }
 
 function SignOut({ name }: { name: string }) {

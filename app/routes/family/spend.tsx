@@ -54,16 +54,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const post = await posted(request)
   if (post.intent === 'answer') {
     const read = readPosted(post, answerForm)
-    if (!read.ok) {
-      if (!(await spendOf(must(viewer, 'spend:see'), id))) throw notYours()
-      return json({ form: read.form }, 400)
-    }
+    if (!read.ok) return json({ form: read.form }, 400)
     const answer = await act(viewer, answerQuestion, { spend: id, ...read.data, lang: await langOf(request) }, read.once)
     return answer.ok ? doneAt(here, 'answered') : json({ form: refusedForm(read.form, answer) }, 409)
   }
   const read = readPosted(post, seenForm)
-  if (!read.ok) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
-  if (post.intent !== 'cancel' && post.intent !== 'delivered') return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  if (!read.ok || (post.intent !== 'cancel' && post.intent !== 'delivered')) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
   const answer = await act(viewer, post.intent === 'cancel' ? cancelSpend : confirmDelivered, { spend: id, version: read.data.version }, read.once)
   return answer.ok ? doneAt(here, post.intent === 'cancel' ? 'cancelled' : 'delivered') : json({ form: refusedForm(read.form, answer) }, 409)
 }

@@ -1,0 +1,35 @@
+/**
+ * `npm run administrator EMAIL "NAME"`: adds the area's administrator at the keyboard and prints a link with which they
+ * set their password. They add everybody else on `/area/people`. Also the way back in when the last one has lost theirs.
+ */
+import { database } from '#db/connect.ts'
+import { migrate } from '#db/migrate.ts'
+import { inTransaction } from '#db/transaction.ts'
+import { atTheKeyboard, must } from '#app/access/viewer.server.ts'
+import { addressOf, makeResetLink } from '#app/domain/account/links.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { readEmail } from '#app/http/fields.ts'
+import { dayAt, now } from '#app/values/instant.ts'
+import { addColleague } from './people.server.ts'
+
+const [email, name] = [readEmail(process.argv[2] ?? ''), process.argv[3]?.trim()]
+if (!email || !name) {
+  console.log('Who? npm run administrator EMAIL "NAME"')
+  process.exitCode = 1
+} else {
+  const db = database()
+  await migrate(db)
+  const at = now()
+  const answer = await act(must(atTheKeyboard(db, at), 'people:keep'), addColleague, {
+    name, givenName: null, email, mobile: null, language: null, job: 'Administrator', agency: '', roles: ['administrator'], team: 'area',
+    fromOn: dayAt(at), untilOn: null, phone: null, hello: null, helloLang: 'en', answersWithinDays: 1, photo: null,
+  })
+  if (answer.ok) {
+    const path = await inTransaction(db, (trx) => makeResetLink(trx, answer.value, at, { days: 1 }))
+    console.log(`${name} is an administrator. To set a password, within a day: ${addressOf(path)}`)
+  } else {
+    console.log(`Not added: ${answer.why}`)
+    process.exitCode = 1
+  }
+  await db.destroy()
+}

@@ -1,0 +1,10 @@
+import { languages } from '#app/i18n/lang.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Radios } from '#app/ui/choices.tsx'
+import type { FormState } from '#app/ui/form-state.ts'
+
+/** The languages by their own names. */
+export function LanguageChoice({ form }: { form: FormState }) {
+  const { t } = useWords()
+  return <Radios form={form} name="language" legend={t('account:join.language')} items={languages.map(({ code, ownName }) => ({ value: code, text: ownName, lang: code }))} inline />
+}

@@ -1,0 +1,198 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { declineReasons } from '#app/domain/budget/decline-reasons.ts'
+import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
+import { decisionOn, spend as spendOf, spendKey, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { approve, askQuestion, decline } from '#app/domain/budget/spending.server.ts'
+import { directoryLang } from '#app/domain/directory/say-service.ts'
+import { lookAtSpend, spendViewer } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { choice, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { wordsFor } from '#app/i18n/words.server.ts'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
+import { TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { MoneyBar } from '#app/ui/money-bar.tsx'
+import { Details, Notice } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { Pence } from '#app/values/money.ts'
+import { History, Price, StateTag, What } from '../family/spend-parts.tsx'
+import { decided } from './approval-done.ts'
+import { deskPlaces } from './desk-places.ts'
+
+export const handle = titled('desk:approvals.one')
+
+const version = wholeNumber(1, 999_999)
+const yesForm = z.object({ version })
+const questionForm = z.object({ version, question: words(2000) })
+const noForm = z.object({ version, reason: choice(declineReasons), words: wordsOrNone(2000) })
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const desk = await atTheDesk(request)
+  const viewer = must(await lookAtSpend(request, params.id), 'spend:decide')
+  const found = await spendOf(must(viewer, 'spend:see'), viewer.work!)
+  if (!found) throw notYours()
+  return json({
+    places: deskPlaces(desk), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
+    once: [newFormId(), newFormId(), newFormId()] as const,
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = must(await spendViewer(request, params.id), 'spend:decide')
+  const id = viewer.work!
+  const post = await posted(request)
+  const lang = await langOf(request)
+  const { format } = wordsFor(lang)
+  switch (post.intent) {
+    case 'yes': {
+      const read = readPosted(post, yesForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, approve, { spend: id, version: read.data.version }, read.once)
+      if (!answer.ok) return json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
+      const came = answer.value
+      return onwards(request, came.state === 'approved' ? 'approved' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
+    }
+    case 'question': {
+      const read = readPosted(post, questionForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, askQuestion, { spend: id, version: read.data.version, words: read.data.question, lang }, read.once)
+      return answer.ok ? onwards(request, 'asked') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    case 'no': {
+      const read = readPosted(post, noForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, decline, { spend: id, ...read.data, lang }, read.once)
+      return answer.ok ? onwards(request, 'declined') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    default:
+      return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  }
+}
+
+/** To the next request that waits, or to the list when there is none. */
+async function onwards(request: Request, word: (typeof decided)[number]): Promise<Response> {
+  const desk = await atTheDesk(request)
+  const next = may(desk, 'spends:decide') ? (await waitingFor(must(desk, 'spends:decide'))).find((one) => one.state === 'asked') : undefined
+  return doneAt(next ? `/desk/approvals/${spendKey(next)}` : '/desk/approvals', word)
+}
+
+export default function Approval() {
+  const { t, format } = useWords()
+  const data = useLoaderData<typeof loader>()
+  const { places, spend, decision, done, once } = data
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  const open = (spend.state === 'asked' || spend.state === 'question') && !decision.own
+  const climbs = decision.limit?.climbs ?? null
+  const seen = <input type="hidden" name="version" value={spend.version} />
+  return (
+    <Page
+      title={<Said lang={spend.whatLang}>{spend.what}</Said>} above={t('desk:approvals.asked', { name: spend.askerName, family: decision.family, day: format.day(spend.askedAt) })}
+      desk={{ current: 'approvals', places }} errors={form.errors} done={done ? t(`desk:approvals.done.${done}`) : undefined} back={{ to: '/desk/approvals', text: t('desk:approvals.title') }}
+    >
+      {spend.state === 'asked' ? null : <p><StateTag state={spend.state} /></p>}
+      <SummaryList
+        rows={[
+          { key: t('desk:approvals.what'), value: <What spend={spend} /> },
+          { key: t('budget:one.sum'), value: <strong className="n">{format.money(spend.pence)}</strong> },
+          ...(spend.quantity > 1 || spend.unit ? [{ key: t('desk:approvals.price'), value: <Price spend={spend} /> }] : []),
+          { key: t('desk:approvals.payee'), value: <Said lang={spend.listed ? directoryLang : undefined}>{spend.payee}</Said> },
+          ...(spend.goal ? [{ key: t('desk:approvals.goal'), value: <Said lang={spend.goal.lang}>{spend.goal.words}</Said> }] : []),
+          { key: t('budget:one.neededOn'), value: format.day(spend.neededOn) },
+        ]}
+      />
+      <Rules data={data} />
+      {open && !decision.panel?.mine ? (
+        <Form once={once[0]}>
+          {seen}
+          <Actions><Button intent="yes">{climbs ? t('desk:approvals.yesUp') : t('desk:approvals.yes')}</Button></Actions>
+        </Form>
+      ) : null}
+      {open ? (
+        <>
+          {spend.state === 'asked' ? (
+            <Details summary={t('desk:approvals.ask')} open={'question' in form.errors}>
+              <Form once={once[1]}>
+                {seen}
+                <TextArea form={form} name="question" label={t('desk:approvals.askWords')} hint={t('desk:approvals.askHint')} rows={3} limit={2000} />
+                <Actions><Button kind="quiet" intent="question">{t('desk:approvals.sendAsk')}</Button></Actions>
+              </Form>
+            </Details>
+          ) : null}
+          <Details summary={t('desk:approvals.no')} open={'reason' in form.errors || 'words' in form.errors}>
+            <Form once={once[2]}>
+              {seen}
+              <Radios form={form} name="reason" legend={t('desk:approvals.reason')} items={declineReasons.map((value) => ({ value, text: t(`budget:declined.${value}`) }))} />
+              <TextArea form={form} name="words" label={t('desk:approvals.ownWords')} hint={t('desk:approvals.ownWordsHint')} rows={3} limit={2000} />
+              <Actions><Button kind="quiet" intent="no">{t('desk:approvals.sendNo')}</Button></Actions>
+            </Form>
+          </Details>
+        </>
+      ) : null}
+      <Money data={data} />
+      <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>
+    </Page>
+  )
+}
+
+type Data = SerializeFrom<typeof loader>
+
+/** Which rules the request meets, each with its reason. */
+function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
+  const { t, format } = useWords()
+  if (spend.state !== 'asked' && spend.state !== 'question') return null
+  const { limit, line, panel, own, balance } = decision
+  const over = limit?.climbs === 'panel' ? 'desk:approvals.overPanel' : 'desk:approvals.overManager'
+  const rules: { met: boolean; text: string }[] = [
+    { met: true, text: t('desk:approvals.setAside') },
+    { met: spend.neededOn <= balance.until, text: t('desk:approvals.inTime', { day: format.date(balance.until) }) },
+    { met: true, text: t('desk:approvals.withGoal') },
+    ...(line ? [{ met: true, text: t('desk:approvals.line', { name: line.name, left: format.money(line.left) }) }] : []),
+    ...(limit ? [{
+      met: limit.climbs === null,
+      text: t(limit.climbs === null ? 'desk:approvals.within' : over, { sum: format.money(limit.sum), days: limit.days, limit: format.money(limit.limit) }),
+    }] : []),
+    ...(panel && panel.yes.length > 0 && !panel.mine ? [{ met: true, text: t('desk:approvals.panelYes', { names: format.list([...panel.yes]) }) }] : []),
+    ...(panel && panel.yes.length === 0 ? [{ met: true, text: t('desk:approvals.panelNone', { count: panel.size }) }] : []),
+  ]
+  return (
+    <>
+      {own ? <Notice tone="sun"><p>{t('desk:approvals.own')}</p></Notice> : null}
+      {panel?.mine ? <Notice><p>{t('desk:approvals.panelMine')}</p></Notice> : null}
+      <h2>{t('desk:approvals.rules')}</h2>
+      <ul>
+        {rules.map((rule) => <li key={rule.text}><Tag tone={rule.met ? 'leaf' : 'sun'}>{rule.met ? t('desk:approvals.meets') : t('desk:approvals.meetsNot')}</Tag> {rule.text}</li>)}
+      </ul>
+    </>
+  )
+}
+
+/** The family's money as it will be. */
+function Money({ data: { spend, decision: { balance } } }: { data: Data }): ReactNode {
+  const { t, format } = useWords()
+  const open = spend.state === 'asked' || spend.state === 'question'
+  return (
+    <Card title={t('desk:approvals.after')}>
+      {open ? <p>{t('desk:approvals.afterText', { left: format.money(balance.left), total: format.money(balance.total), more: format.money((balance.left + spend.pence) as Pence) })}</p> : null}
+      <MoneyBar
+        label={t('home:moneyPicture', { left: format.money(balance.left), aside: format.money(balance.aside), spent: format.money(balance.spent) })}
+        left={{ pence: balance.left, text: t('home:left') }} aside={{ pence: balance.aside, text: t('home:aside') }} spent={{ pence: balance.spent, text: t('home:spent') }}
+      />
+    </Card>
+  )
+}

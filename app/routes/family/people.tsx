@@ -1,0 +1,79 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may, must } from '#app/access/viewer.server.ts'
+import { openInvitations, seatsToInvite } from '#app/domain/family/invitations.server.ts'
+import { familyOf, helpersOf, membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { doneIn } from '#app/http/done.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Person } from '#app/ui/person.tsx'
+import { PhoneLink } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { roleKey } from './role.ts'
+
+export const handle = titled('people:title')
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'people:see')
+  const mayInvite = may(viewer, 'people:invite')
+  const [family, members, helpers, invitations] = await Promise.all([
+    familyOf(viewer), membersOf(viewer), helpersOf(must(viewer, 'family:see')), mayInvite ? openInvitations(must(viewer, 'people:invite')) : [],
+  ])
+  const line = (member: Member) => ({
+    id: member.id, name: member.name, role: roleKey(member.seat), relation: member.relation, me: member.id === viewer.member,
+    invitedUntil: invitations.find((one) => one.member === member.id)?.until ?? null,
+    toInvite: mayInvite && member.person === null && seatsToInvite.has(member.seat),
+  })
+  return json({
+    family: viewer.family, name: family.name, mayInvite,
+    us: members.filter(ofTheHousehold).map(line),
+    network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
+    helpers,
+    done: doneIn(request, ['invited', 'ended']),
+  })
+}
+
+export default function People() {
+  const { t } = useWords()
+  const { family, name, mayInvite, us, network, helpers, done } = useLoaderData<typeof loader>()
+  const row = (member: (typeof us)[number]) => (
+    <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
+      role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
+      {member.toInvite ? <Invite family={family} member={member} /> : null}
+    </Person>
+  )
+  return (
+    <Page title={t('people:title')} above={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} done={done ? t(`people:done.${done}`) : null}>
+      <Card title={t('people:us')}><Rows>{us.map(row)}</Rows></Card>
+      <Card title={t('people:helping')}>
+        {helpers.length === 0 ? <Empty>{t('people:nobodyHelps')}</Empty> : (
+          <Rows>
+            {helpers.map((helper) => (
+              <Person key={helper.member} name={helper.name} photo={helper.photo} to={`/families/${family}/people/${helper.member}`}
+                role={helper.lead ? t('people:role.lead') : helper.job ? <Said>{helper.job}</Said> : t('people:role.team')}
+                words={helper.hello ? <Said lang={helper.helloLang}>{helper.hello}</Said> : undefined}>
+                {helper.answersWithinDays === null ? null : <p className="soft">{t('people:answers', { count: helper.answersWithinDays })}</p>}
+                {helper.phone ? <p><PhoneLink number={helper.phone} /></p> : null}
+              </Person>
+            ))}
+          </Rows>
+        )}
+      </Card>
+      <Card title={t('people:network')}>
+        {network.length === 0 ? <Empty>{t('people:noNetwork')}</Empty> : <Rows>{network.map(row)}</Rows>}
+        {mayInvite ? <p><ButtonLink to={`/families/${family}/people/invite`} kind="quiet">{t('people:add')}</ButtonLink></p> : null}
+      </Card>
+    </Page>
+  )
+}
+
+function Invite({ family, member }: { family: string; member: { id: string; invitedUntil: string | null } }) {
+  const { t, format } = useWords()
+  const to = `/families/${family}/people/invite?member=${member.id}`
+  if (member.invitedUntil === null) return <p><a href={to}>{t('people:inviteThem')}</a></p>
+  return <p className="soft">{t('people:invitedUntil', { day: format.day(member.invitedUntil as Parameters<typeof format.day>[0]) })}</p>
+}

@@ -45,6 +45,10 @@ export default [
   route('families/:family/budget/statement.csv', 'routes/family/budget-statement-csv.ts'),
   route('families/:family/budget/requests/new', 'routes/family/spend-new.tsx'),
   route('families/:family/budget/requests/:id', 'routes/family/spend.tsx'),
+  route('families/:family/people', 'routes/family/people.tsx'),
+  route('families/:family/people/invite', 'routes/family/people-invite.tsx'),
+  route('families/:family/people/:id', 'routes/family/person.tsx'),
+  route('families/:family/people/:id/letter', 'routes/family/person-letter.tsx'),
   // People who help
   route('desk', 'routes/desk/desk.tsx'),
   route('desk/approvals', 'routes/desk/approvals.tsx'),

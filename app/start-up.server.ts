@@ -4,6 +4,7 @@ import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
 import { log, loggable } from '#app/http/log.server.ts'
 import { wordsOfPaths } from '#app/http/masked-path.ts'
+import { pageHandlers } from '#app/http/page-handlers.server.ts'
 import { startServer, type ServerParts } from '#app/http/server.server.ts'
 import { config, ConfigProblem } from '#app/values/config.ts'
 import { database } from '#db/connect.ts'
@@ -34,7 +35,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   const pages = typeof build === 'function' ? await build() : build
   const routes = Object.values(pages.routes).flatMap((route) => route ?? [])
-  const remix = createRequestHandler(build, pages.mode)
+  const remix = typeof build === 'function' ? createRequestHandler(build, pages.mode) : pageHandlers(build)
   const server = await startServer({
     origins,
     port,

@@ -6,10 +6,11 @@ import { createHash } from 'node:crypto'
 import { Cookie, Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia'
 import { database } from '#db/connect.ts'
 import { failureOf } from '#db/failure.ts'
+import { keptQuery } from '#db/kept.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { config } from '#app/values/config.ts'
 import type { PersonId } from '#app/values/ids.ts'
-import { dayAt, now, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { forgetInRequest, oncePerRequest } from './per-request.server.ts'
 
 /** Minutes without a request after which a session ends. */
@@ -35,28 +36,29 @@ declare module 'lucia' {
 
 const hashed = (id: string) => createHash('sha256').update(id).digest('base64url')
 
+const sessionAndPerson = keptQuery([], (db, { idHash, today, at }: { idHash: string; today: Day; at: Instant }) =>
+  db.selectFrom('session as s')
+    .innerJoin('person as p', 'p.id', 's.person_id')
+    .select(['s.person_id', 's.made_at', 's.seen_at', 's.expires_at', 's.confirmed', 's.shared_phone', 'p.name', 'p.given_name', 'p.language'])
+    .select((eb) =>
+      eb.exists(
+        eb.selectFrom('post').select('post.id').whereRef('post.person_id', '=', 's.person_id')
+          .where('post.from_on', '<=', today)
+          .where((or) => or.or([or('post.until_on', 'is', null), or('post.until_on', '>=', today)])),
+      ).as('helps'),
+    )
+    .where('s.id_hash', '=', idHash)
+    // Lucia deletes an ended session at sight; it is still needed to tell whose it was.
+    .where('s.expires_at', '>', at))
+
 class OnKysely implements Adapter {
   get #db() {
     return database()
   }
 
   async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const today = dayAt(now())
-    const row = await this.#db
-      .selectFrom('session as s')
-      .innerJoin('person as p', 'p.id', 's.person_id')
-      .select(['s.person_id', 's.made_at', 's.seen_at', 's.expires_at', 's.confirmed', 's.shared_phone', 'p.name', 'p.given_name', 'p.language'])
-      .select((eb) =>
-        eb.exists(
-          eb.selectFrom('post').select('post.id').whereRef('post.person_id', '=', 's.person_id')
-            .where('post.from_on', '<=', today)
-            .where((or) => or.or([or('post.until_on', 'is', null), or('post.until_on', '>=', today)])),
-        ).as('helps'),
-      )
-      .where('s.id_hash', '=', hashed(id))
-      // Lucia deletes an ended session at sight; it is still needed to tell whose it was.
-      .where('s.expires_at', '>', now())
-      .executeTakeFirst()
+    const at = now()
+    const [row] = await sessionAndPerson(this.#db, { idHash: hashed(id), today: dayAt(at), at })
     if (!row) return [null, null]
     return [
       { id, userId: row.person_id, expiresAt: new Date(row.expires_at), attributes: { made_at: row.made_at, seen_at: row.seen_at, confirmed: row.confirmed, shared_phone: row.shared_phone } },

@@ -4,6 +4,7 @@
  */
 import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
+import { keptQuery } from '#db/kept.ts'
 import type { Level, Role, Schema, Seat } from '#db/schema.ts'
 import { isId, type AreaId, type FamilyId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
@@ -91,13 +92,16 @@ export function may<V extends AnyViewer>(viewer: V, power: PowerOf<V>): boolean 
   return (viewer.powers as ReadonlySet<string>).has(power)
 }
 
+const placesOf = keptQuery([], (db, { person, family, today }: { person: PersonId; family: FamilyId; today: Day }) =>
+  db.selectFrom('member').select(['id', 'seat']).where('person_id', '=', person).where('family_id', '=', family)
+    .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
+    // On the day on which somebody's place changes both are theirs: the new one counts.
+    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1))
+
 /** A member's row as a viewer, or undefined when the person has no place in the family on that day. */
 export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
   const today = dayAt(at)
-  const member = await db.selectFrom('member').select(['id', 'seat']).where('person_id', '=', person).where('family_id', '=', family)
-    .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
-    // On the day on which somebody's place changes both are theirs: the new one counts.
-    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').executeTakeFirst()
+  const [member] = await placesOf(db, { person, family, today })
   if (!member) return undefined
   return { scope: 'family', person, family, member: member.id, seat: member.seat, work: null, now: at, today, db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
 }

@@ -13,6 +13,11 @@ import type { Viewer } from './viewer.server.ts'
 /** Whoever may look: a viewer, or the same viewer inside a command. */
 export type Looker = Pick<Viewer, 'family' | 'member' | 'seat' | 'work' | 'person' | 'now' | 'today'>
 
+/** No more of a viewer than the rule asks for: what a kept query may depend on. */
+export function lookerOf({ family, member, seat, work, person, now, today }: Looker): Looker {
+  return { family, member, seat, work, person, now, today }
+}
+
 /**
  * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id`;
  * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`. No alias begins with `v_`: those are its own.

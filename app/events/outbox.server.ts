@@ -2,7 +2,8 @@
  * Sends what waits in the outbox. Rows are claimed in a short transaction, sent outside of it with a stable Message-ID,
  * and marked. A send whose end nobody knows is marked so and shown on the desk; it is not sent again by itself.
  */
-import { createTransport, type Transporter } from 'nodemailer'
+import { Readable } from 'node:stream'
+import { createTransport } from 'nodemailer'
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { dialectOf } from '#db/connect.ts'
@@ -92,7 +93,7 @@ const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeou
 
 /** The sender that the configuration describes: SMTP for e-mail, a gateway for texts. */
 export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'>): Sender {
-  const mail = config.mail ? { transport: createTransport({ url: config.mail.url, ...patience }), from: config.mail.from } : undefined
+  const mail = config.mail
   const host = new URL(config.origin).hostname
   return async (message) => {
     if (message.channel === 'email') return mail ? sendMail(mail, host, message) : 'refused'
@@ -100,20 +101,30 @@ export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'>): Send
   }
 }
 
-async function sendMail(mail: { transport: Transporter; from: string }, host: string, message: Message): Promise<SendEnd> {
+async function sendMail(mail: { url: string; from: string }, host: string, message: Message): Promise<SendEnd> {
+  const transport = createTransport({ url: mail.url, ...patience })
+  let given = false
+  transport.use('stream', ({ message: mime }, done) => {
+    const text = mime.createReadStream.bind(mime)
+    // Nothing is read of it before the server says that it takes the text: from then on it may have it.
+    mime.createReadStream = () => Readable.from((async function* () {
+      given = true
+      yield* text()
+    })())
+    done()
+  })
   try {
-    await mail.transport.sendMail({
+    await transport.sendMail({
       // As an object it is taken as it is, never read as a list of addresses.
       from: mail.from, to: { name: '', address: message.address }, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>`,
     })
     return 'sent'
   } catch (error) {
     const { responseCode, code, command } = error as { responseCode?: number; code?: string; command?: string }
-    // Not this message is refused but we are: a wrong password, a server that takes nothing today.
-    if (command === 'CONN' || code === 'EDNS' || code === 'EAUTH' || code === 'ETLS') return 'again'
-    if (responseCode !== undefined) return responseCode >= 500 ? 'refused' : 'again'
-    // Without an answer: before the text was handed over it did not go out, afterwards nobody knows.
-    return code === 'EENVELOPE' ? 'again' : 'unknown'
+    // What is refused at the greeting, the password or the sender is us, not this message: somebody will mend that.
+    const aboutTheMessage = code === 'EMESSAGE' || (code === 'EENVELOPE' && command !== 'MAIL FROM')
+    if (responseCode !== undefined) return aboutTheMessage && responseCode >= 500 ? 'refused' : 'again'
+    return given ? 'unknown' : 'again'
   }
 }
 

@@ -39,9 +39,22 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day | un
   }
 }
 
+// The area's days begin at a whole quarter of an hour, so the moments of one quarter fall on one day. Every request asks
+// for today several times, and Temporal takes its time.
+const daysOfQuarters = new Map<number, Day>()
+const mostQuarters = 1_000
+
 /** The day on which a moment falls in the area. */
 export function dayAt(at: Instant, zone = areaZone): Day {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString() as Day
+  const quarter = Math.floor(Date.parse(at) / 900_000)
+  const known = zone === areaZone ? daysOfQuarters.get(quarter) : undefined
+  if (known) return known
+  const found = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString() as Day
+  if (zone === areaZone) {
+    if (daysOfQuarters.size >= mostQuarters) daysOfQuarters.clear()
+    daysOfQuarters.set(quarter, found)
+  }
+  return found
 }
 
 export function plusMinutes(at: Instant, minutes: number): Instant {

@@ -17,7 +17,7 @@ if (file) {
     for (const way of ['all', 'run', 'iterate'] as const) {
       const run = statement[way].bind(statement)
       statement[way] = (...given) => {
-        appendFileSync(file, `${JSON.stringify({ at: Date.now(), sql, parameters: given[0] ?? [] } satisfies Noted)}\n`)
+        appendFileSync(file, `${JSON.stringify({ at: Date.now(), sql, parameters: (given[0] ?? []) as unknown[] } satisfies Noted)}\n`)
         return run(...given)
       }
     }

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import autocannon from 'autocannon'
-import { newNode, root } from '../../tools/ready.mjs'
+import { root } from '../../tools/ready.mjs'
 import type { CeilingPage } from './ceiling.ts'
 import { median, table, tell } from './figures.ts'
 import type { Noted } from './note-queries.ts'
@@ -80,7 +80,7 @@ const emptyShell = '<!DOCTYPE html><html lang="en"><head><title>Empty</title></h
 async function serveEmpty(html: string, folder: string): Promise<Server> {
   if (!existsSync(path.join(root, '.cache/bench-empty/server/index.js'))) {
     const words = ['node_modules/@remix-run/dev/dist/cli.js', 'vite:build', 'tests/bench/empty', '--logLevel', 'error']
-    const { status } = spawnSync(newNode(), words, { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
+    const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
     if (status !== 0) throw new Error('The empty page could not be built')
   }
   // The bytes of the real page, so that they also take as long to compress.

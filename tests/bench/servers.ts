@@ -5,7 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { build, newNode, root } from '../../tools/ready.mjs'
+import process from 'node:process'
+import { build, root } from '../../tools/ready.mjs'
 import { connect } from '#db/connect.ts'
 import type { FamilyId, PersonId } from '#app/values/ids.ts'
 import { instant } from '#app/values/instant.ts'
@@ -27,7 +28,6 @@ export interface Site extends Server {
   signIn(email: string): Promise<{ cookie: string; home: string }>
 }
 
-const node = newNode()
 const ticksASecond = 100
 
 /** A folder for one measurement, removed when the process ends. */
@@ -39,14 +39,14 @@ export function scratch(): string {
 
 /** Builds the site when its sources have changed. Throws when it cannot be built. */
 export function buildSite(): void {
-  if (!build(node)) throw new Error('The site could not be built')
+  if (!build(process.execPath)) throw new Error('The site could not be built')
 }
 
 /** Runs a program of ours until it answers on `ready`. */
 export async function serve(words: readonly string[], env: Record<string, string>, ready: string): Promise<Server> {
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const child = spawn(node, words, { cwd: root, env: { ...process.env, PORT: String(port), ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, words, { cwd: root, env: { ...process.env, PORT: String(port), ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
   const killed = () => void child.kill('SIGKILL')
   process.once('exit', killed)
   await answering(child, origin + ready)

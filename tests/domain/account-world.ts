@@ -62,20 +62,30 @@ export class Browser {
   }
 }
 
+/** What was written to an address, the newest first. */
+async function messagesTo(db: Db, address: string): Promise<string[]> {
+  const rows = await db.selectFrom('outbox').select('body').where('address', '=', address).orderBy('made_at', 'desc').execute()
+  return rows.map((row) => row.body)
+}
+
 /** The newest message to an address. */
 export async function newestMessage(db: Db, address: string): Promise<string> {
-  const row = await db.selectFrom('outbox').select('body').where('address', '=', address).orderBy('made_at', 'desc').orderBy('id').executeTakeFirstOrThrow()
-  return row.body
+  return (await messagesTo(db, address))[0]!
 }
 
-/** The code in the newest message to an address. */
+/** The newest code that was sent to an address. */
 export async function newestCode(db: Db, address: string): Promise<string> {
-  return /\b\d{6}\b/.exec(await newestMessage(db, address))![0]
+  return (await messagesTo(db, address)).flatMap((body) => /\b\d{6}\b/.exec(body) ?? [])[0]!
 }
 
-/** The last part of the link in the newest message to an address. */
+/** The last part of the newest link that was sent to an address. */
 export async function newestToken(db: Db, address: string): Promise<string> {
-  return /\/([\w-]{20,})(?:\s|$)/.exec(await newestMessage(db, address))![1]!
+  return (await messagesTo(db, address)).flatMap((body) => /\/([\w-]{20,})(?:\s|$)/.exec(body)?.[1] ?? [])[0]!
+}
+
+/** Lets a moment pass, so that what is done next is later than what was done. */
+export function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 3))
 }
 
 /** Moves what is written down about all sessions into the past. */

@@ -10,7 +10,7 @@ import { sweep } from '#app/domain/account/sweep.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { now, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
-import { anAccount, Browser, letSessionsPass, newestCode, newestMessage, newestToken, password } from './account-world.ts'
+import { aMoment, anAccount, Browser, letSessionsPass, newestCode, newestMessage, newestToken, password } from './account-world.ts'
 import { freshDatabase, warm } from './database.ts'
 
 const marta = 'marta@example.org'
@@ -57,17 +57,24 @@ describe('signing in', () => {
   test('a wrong password, an unknown person and one without a password get the same answer in the same time', async () => {
     const { db } = await world()
     await anAccount(db, 'new@example.org', { withPassword: false })
-    const tries = [marta, nobody, 'new@example.org'].map(async (who, at) => {
-      const began = performance.now()
-      const answer = await new Browser(`192.0.2.${at}`).signIn(who, { as: 'not the password' })
-      return { answer, ms: performance.now() - began }
-    })
-    const [known, unknown, without] = await Promise.all(tries)
-    expect(known!.answer).toEqual({ ok: false, why: 'wrong-address-or-password' })
-    expect(unknown!.answer).toEqual(known!.answer)
-    expect(without!.answer).toEqual(known!.answer)
-    const times = [known!.ms, unknown!.ms, without!.ms]
-    expect(Math.max(...times) / Math.min(...times)).toBeLessThan(2)
+    await warm(db, 4)
+    const timed = async (who: string, from: string) => {
+      let least = Infinity
+      let answer
+      for (let time = 0; time < 3; time += 1) {
+        const began = performance.now()
+        answer = await new Browser(from).signIn(who, { as: 'not the password' })
+        least = Math.min(least, performance.now() - began)
+      }
+      return { answer, least }
+    }
+    const known = await timed(marta, '192.0.2.1')
+    const others = [await timed(nobody, '192.0.2.2'), await timed('new@example.org', '192.0.2.3')]
+    expect(known.answer).toEqual({ ok: false, why: 'wrong-address-or-password' })
+    for (const other of others) {
+      expect(other.answer).toEqual(known.answer)
+      expect(Math.max(other.least, known.least) / Math.min(other.least, known.least)).toBeLessThan(1.5)
+    }
   })
 
   test('an empty password does not open an account that has none', async () => {
@@ -207,7 +214,10 @@ describe('the code of people who help', () => {
   test('a new one ends the one before, and they are not sent without end', async () => {
     const { db, person, browser, half } = await halfSignedIn()
     const first = await newestCode(db, sam)
-    for (let time = 0; time < 9; time += 1) expect(await sendSignInCode(person)).toEqual({ ok: true })
+    for (let time = 0; time < 9; time += 1) {
+      await aMoment()
+      expect(await sendSignInCode(person)).toEqual({ ok: true })
+    }
     expect(await sendSignInCode(person)).toMatchObject({ ok: false, why: 'wait-a-little' })
     const second = await newestCode(db, sam)
     if (first !== second) expect(await giveCode(browser.get('/'), half, { code: first, to: undefined })).toMatchObject({ ok: false })
@@ -340,7 +350,8 @@ describe('a forgotten password', () => {
       expect(await askForReset({ channel: 'email', address: who }, '192.0.2.1')).toBeUndefined()
       return performance.now() - began
     }
-    const times = await Promise.all([timed(marta), timed(nobody)])
+    await warm(db, 4)
+    const times = [await timed(marta), await timed(nobody)]
     expect(Math.max(...times) / Math.min(...times)).toBeLessThan(2)
     expect(await db.selectFrom('outbox').select('address').execute()).toEqual([{ address: marta }])
   })
@@ -348,6 +359,7 @@ describe('a forgotten password', () => {
   test('an old link, an ended one and one that never was are the same', async () => {
     const { db } = await world()
     const first = await linkFor(db)
+    await aMoment()
     const second = await linkFor(db)
     expect(await isOpenResetLink(first)).toBe(false)
     await db.updateTable('secret_link').set({ expires_at: plusMinutes(now(), -1) }).execute()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cellAt, cellsOf, freeTimesIn, nearestTo, timesOffered, type FreeTime, type Taken, type TimeRules, type WeeklyHours } from '#app/domain/appointments/times.ts'
+import { timeForm } from '#app/domain/appointments/booking-form.ts'
+import { cellAt, cellsOf, freeTimesIn, nearestTo, timesOffered, weekOfTimes, type FreeTime, type Taken, type TimeRules, type WeeklyHours } from '#app/domain/appointments/times.ts'
 import { atWallTime, day, dayAt, instant, plusDays, plusMinutes, wallTime, weekday, type Day, type Instant } from '#app/values/instant.ts'
 
 const nothing: Taken = { cells: new Set(), timeOff: [] }
@@ -113,6 +114,33 @@ describe('free times', () => {
     const all = timesOffered([hours()], 'phone', rules(), monday)
     expect(walls(nearestTo(instant('2026-11-23T10:00:00Z'), all, 3))).toEqual(['09:30', '10:00', '10:30'])
     expect(nearestTo(instant('2026-11-23T10:00:00Z'), [], 3)).toEqual([])
+  })
+})
+
+describe('a week to choose from', () => {
+  const times = timesOffered([hours({ until: '10:30' }), hours({ weekday: 3, until: '10:00' })], 'phone', rules(), { from: day('2026-12-07'), until: day('2026-12-21') })
+  const week = (wanted: number | null) => {
+    const { days, ...rest } = weekOfTimes(times, day('2026-11-20'), wanted)
+    return { ...rest, days: days.map((one) => [one.day, walls(one.times)]) }
+  }
+
+  test('is the first that has a free time, and knows where others are', () => {
+    expect(week(null)).toEqual({ week: 2, before: null, after: 3, days: [['2026-12-07', ['09:00', '09:30']], ['2026-12-09', ['09:00']]] })
+    expect(week(3)).toMatchObject({ week: 3, before: 2, after: 4 })
+    expect(week(4)).toMatchObject({ week: 4, before: 3, after: null, days: [['2026-12-21', ['09:00', '09:30']]] })
+    expect(week(0)).toEqual({ week: 0, before: null, after: 2, days: [] })
+    expect(week(99)).toEqual({ week: 99, before: 4, after: null, days: [] })
+    expect(weekOfTimes([], day('2026-11-20'), null)).toEqual({ week: 0, before: null, after: null, days: [] })
+  })
+})
+
+describe('a time that was sent', () => {
+  test.each(['', 'soon', '2026-11-23', '2026-02-31T10:00:00.000Z', '2026-11-23T10:00:00Z', '+010000-01-01T00:00:00.000Z', '2026-11-23T10:00:00.000+01:00'])('is refused when it is not written as ours are: %j', (time) => {
+    expect(timeForm.safeParse({ time }).error?.issues[0]?.message).toBe('errors:chooseOne')
+  })
+
+  test('is taken when it is', () => {
+    expect(timeForm.parse({ time: '2026-11-23T10:00:00.000Z' })).toEqual({ time: '2026-11-23T10:00:00.000Z' })
   })
 })
 

@@ -1,8 +1,9 @@
 /** The appointments of a family, as one viewer may see them. */
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Mode, Schema } from '#db/schema.ts'
+import { keptQuery } from '#db/kept.ts'
 import { countAll } from '#db/sum.ts'
-import { visibleTo } from '#app/access/visible-to.server.ts'
+import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { May, Viewer } from '#app/access/viewer.server.ts'
 import type { AppointmentId, CircleId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
@@ -38,8 +39,8 @@ export interface Appointment extends AppointmentInList {
   readonly sharedWith: readonly MemberId[]
 }
 
-function rowsFor(viewer: Viewer) {
-  return viewer.db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as p', 'p.person_id', 'a.practitioner_id')
+function rowsFor(viewer: Looker, db: Kysely<Schema>) {
+  return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as p', 'p.person_id', 'a.practitioner_id')
     .select(['a.id', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.state', 'a.needs', 'a.interpreter_lang', 'who.name', 'who.given_name', 'p.photo'])
     .where(visibleTo(viewer, 'appointment', 'a'))
 }
@@ -57,9 +58,12 @@ function inList(viewer: Viewer, row: Row): AppointmentInList {
   }
 }
 
+const nextRow = keptQuery(['seat'], (db, viewer: Looker) =>
+  rowsFor(viewer, db).where('a.state', '=', 'booked').where('a.ends_at', '>', viewer.now).orderBy('a.starts_at').limit(1))
+
 /** What is next, also while it is going on; null when nothing is booked that the viewer may see. One query. */
 export async function nextAppointment(viewer: Viewer): Promise<NextAppointment | null> {
-  const row = await rowsFor(viewer).where('a.state', '=', 'booked').where('a.ends_at', '>', viewer.now).orderBy('a.starts_at').limit(1).executeTakeFirst()
+  const [row] = await nextRow(viewer.db, lookerOf(viewer))
   return row ? inList(viewer, row) : null
 }
 
@@ -72,14 +76,14 @@ export async function appointmentsOf(viewer: May<'appointments:see'>, page: numb
   const pages = Math.max(1, Math.ceil(rows / onOnePage))
   const shown = Math.min(Math.max(1, page), pages)
   const upcoming = sql<number>`case when a.state = 'booked' and a.ends_at > ${viewer.now} then 0 else 1 end`
-  const found = await rowsFor(viewer).orderBy(upcoming).orderBy(sql`case when ${upcoming} = 0 then a.starts_at end`).orderBy('a.starts_at', 'desc').orderBy('a.id')
+  const found = await rowsFor(viewer, viewer.db).orderBy(upcoming).orderBy(sql`case when ${upcoming} = 0 then a.starts_at end`).orderBy('a.starts_at', 'desc').orderBy('a.id')
     .limit(onOnePage).offset((shown - 1) * onOnePage).execute()
   return { appointments: found.map((row) => inList(viewer, row)), page: shown, pages }
 }
 
 /** One appointment; undefined when it is not there or not the viewer's to see. */
 export async function appointment(viewer: May<'appointments:see'>, id: AppointmentId): Promise<Appointment | undefined> {
-  const row = await rowsFor(viewer).select(['a.practitioner_id', 'a.note', 'a.sequence', 'a.circle_id', 'a.booked_by']).where('a.id', '=', id).executeTakeFirst()
+  const row = await rowsFor(viewer, viewer.db).select(['a.practitioner_id', 'a.note', 'a.sequence', 'a.circle_id', 'a.booked_by']).where('a.id', '=', id).executeTakeFirst()
   if (!row) return undefined
   const [about, sharedWith] = await Promise.all([
     viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),

@@ -8,7 +8,9 @@ import { comfort, interpreterLangs, needs } from './words.ts'
 
 /** A moment that was chosen from a list. Whether it is free is asked of the diary. */
 const moment = words(40, 'errors:chooseOne').transform((text, ctx): Instant => {
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00\.000Z$/.test(text) && !Number.isNaN(Date.parse(text))) return text as string as Instant
+  // Read and written again it is the same: so it is a day that exists, in the one way that we write moments.
+  const at = new Date(text)
+  if (!Number.isNaN(at.getTime()) && at.toISOString() === text && text.length === 24) return text as string as Instant
   ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
   return z.NEVER
 })

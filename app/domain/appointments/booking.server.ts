@@ -31,17 +31,18 @@ export interface Practitioner {
 /** The people with whom this family can book a time: those who help it today and keep a diary, the lead professional first. One query. */
 export async function practitionersOf(viewer: May<'appointments:book'>): Promise<Practitioner[]> {
   const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id')
-    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.made_at', 'p.job', 'p.agency', 'p.photo', 'h.modes']).execute()
-  const byMember = new Map<MemberId, Practitioner & { madeAt: string }>()
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.photo', 'h.modes'])
+    .orderBy('m.made_at').orderBy('m.id').execute()
+  const byMember = new Map<MemberId, Practitioner>()
   for (const row of rows) {
     const one = byMember.get(row.id) ?? {
       member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.job, agency: row.agency,
-      photo: row.photo, madeAt: row.made_at, modes: [],
+      photo: row.photo, modes: [],
     }
     const offered = row.modes.split(',')
     byMember.set(row.id, { ...one, modes: modes.filter((mode) => one.modes.includes(mode) || offered.includes(mode)) })
   }
-  return [...byMember.values()].sort((a, b) => Number(b.lead) - Number(a.lead) || (a.madeAt < b.madeAt ? -1 : 1)).map(({ madeAt, ...one }) => one)
+  return [...byMember.values()].sort((a, b) => Number(b.lead) - Number(a.lead))
 }
 
 function helpersWithHours(viewer: Viewer | Inside<Viewer>) {

@@ -40,7 +40,7 @@ export function TimeChoice({ form, week, offer, minutes, to }: {
         ) : null}
         {days.map(({ day, times }) => (
           // A day is one line to tap, so that a week fits on a small phone; the first one is open, and the one chosen in.
-          <Details key={day} summary={format.day(day)} open={day === firstId || times.some((time) => time.startsAt === chosen)}>
+          <Details key={day} summary={t('appointments:times.day', { day: format.day(day), count: times.length })} open={day === firstId || times.some((time) => time.startsAt === chosen)}>
             <Radios
               form={plain} name="time" id={day === firstId ? 'time' : `time-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short"
               items={times.map((time) => ({ value: time.startsAt, text: format.time(time.startsAt) }))}

@@ -112,7 +112,7 @@ export async function colleagues(viewer: AreaMay<'people:keep'>, asked: number):
 
 /** The teams there are, for choosing one. */
 export async function teams(viewer: AreaMay<'people:keep'>): Promise<string[]> {
-  const rows = await viewer.db.selectFrom('post').select('team').distinct().orderBy('team').limit(200).execute()
+  const rows = await viewer.db.selectFrom('post').select('team').distinct().where('team', '<>', '').orderBy('team').limit(200).execute()
   return rows.map((row) => row.team)
 }
 

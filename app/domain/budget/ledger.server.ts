@@ -6,12 +6,13 @@
  * The caller holds the family's lock (every command does), so what is read here cannot change before it is written.
  */
 import { sql, type ExpressionBuilder } from 'kysely'
-import { visibleTo } from '#app/access/visible-to.server.ts'
+import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { may, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { newId, type BudgetId, type CircleId, type FundingId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
-import type { Bucket, Schema } from '#db/schema.ts'
+import type { Bit, Bucket, Schema } from '#db/schema.ts'
+import { keptQuery } from '#db/kept.ts'
 import { sumOf } from '#db/sum.ts'
 
 /** What moved the money; each is a line of the statement, `budget:movement.<why>`. */
@@ -145,17 +146,20 @@ function sums(today: Day) {
   }
 }
 
-async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetId; work: boolean } | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
-  const rows = await viewer.db.selectFrom('budget as b')
+const summedBudgets = keptQuery(['seat', 'byWork'], (db, viewer: Looker & { budget: BudgetId | null; byWork: Bit }) =>
+  db.selectFrom('budget as b')
     .leftJoin('balance as l', (join) => join.onRef('l.family_id', '=', 'b.family_id').onRef('l.budget_id', '=', 'b.id'))
     .leftJoin('funding as f', (join) => join.onRef('f.family_id', '=', 'l.family_id').onRef('f.id', '=', 'l.funding_id'))
     .select(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
     .select((eb) => sums(viewer.today)(eb as never))
     .where('b.family_id', '=', viewer.family)
-    .$if(narrow !== null, (query) => query.where('b.id', '=', narrow!.budget))
-    .$if(!narrow?.work, (query) => query.where(visibleTo(viewer, 'budget', 'b')))
+    .$if(viewer.budget !== null, (query) => query.where('b.id', '=', viewer.budget!))
+    .$if(viewer.byWork === 0, (query) => query.where(visibleTo(viewer, 'budget', 'b')))
     .groupBy(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
-    .orderBy('b.from_on', 'desc').orderBy('b.id').execute()
+    .orderBy('b.from_on', 'desc').orderBy('b.id'))
+
+async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetId; work: boolean } | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
+  const rows = await summedBudgets(viewer.db, { ...lookerOf(viewer), budget: narrow?.budget ?? null, byWork: narrow?.work ? 1 : 0 })
   return rows.map((row) => ({
     id: row.id, name: row.name, circle: row.circle_id, from: row.from_on, until: row.until_on,
     current: row.from_on <= viewer.today && viewer.today <= row.until_on,

@@ -95,8 +95,10 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
   }
 }
 
+export interface ServedGoal { readonly id: GoalId; readonly words: string; readonly lang: string }
+
 /** The goals that money everybody in the plan sees can serve: open ones that are kept to nobody. One query. */
-export async function goalsToServe(viewer: May<'budget:ask'>): Promise<{ id: GoalId; words: string; lang: string }[]> {
+export async function goalsToServe(viewer: May<'budget:ask'>): Promise<ServedGoal[]> {
   return viewer.db.selectFrom('goal as g').select(['g.id', 'g.words', 'g.lang']).where('g.state', '=', 'open').where('g.circle_id', 'is', null)
     .where(visibleTo(viewer, 'goal', 'g')).orderBy('g.made_at').orderBy('g.id').limit(100).execute()
 }

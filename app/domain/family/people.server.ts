@@ -2,8 +2,9 @@
 import type { Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
-import type { MemberId, PersonId } from '#app/values/ids.ts'
+import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
+import { keptQuery } from '#db/kept.ts'
 
 export interface Member {
   readonly id: MemberId
@@ -56,13 +57,16 @@ export interface Helper {
   readonly photo: string | null
 }
 
-/** The people who help this family today, the lead professional first. */
-export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
-  const rows = await viewer.db.selectFrom('member as m').leftJoin('profile as p', 'p.person_id', 'm.person_id')
+const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; today: Day }) =>
+  db.selectFrom('member as m').leftJoin('profile as p', 'p.person_id', 'm.person_id')
     .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
     .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
     .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
-    .orderBy('m.made_at').execute()
+    .orderBy('m.made_at'))
+
+/** The people who help this family today, the lead professional first. */
+export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
+  const rows = await helpersToday(viewer.db, { family: viewer.family, today: viewer.today })
   const visible = seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat) ? rows : rows.filter((row) => row.seat === 'lead')
   return visible
     .map((row) => ({

@@ -1,12 +1,13 @@
 /** Goals in the family's own words, their steps, and how they are going from 0 to 10. */
 import { sql } from 'kysely'
-import { visibleTo } from '#app/access/visible-to.server.ts'
+import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
+import { keptQuery } from '#db/kept.ts'
 import type { Category } from './categories.ts'
 
 /** The most steps that one goal carries: a goal with more is several goals. */
@@ -128,9 +129,8 @@ export interface GoalInShort {
   readonly nextStep: { readonly words: string; readonly lang: string; readonly dueOn: Day; readonly owner: MemberId } | null
 }
 
-/** The goals a viewer may see, open ones first, oldest first. One query. */
-export async function goalsOf(viewer: May<'goals:see'>, most = 50): Promise<GoalInShort[]> {
-  const rows = await viewer.db.selectFrom('goal as g')
+const goalsInShort = keptQuery(['seat'], (db, viewer: Looker & { most: number }) =>
+  db.selectFrom('goal as g')
     .leftJoin('step as n', (join) => join.onRef('n.family_id', '=', 'g.family_id').on('n.id', '=', (eb) =>
       eb.selectFrom('step as s').select('s.id').whereRef('s.family_id', '=', 'g.family_id').whereRef('s.goal_id', '=', 'g.id').where('s.done_at', 'is', null)
         .orderBy('s.due_on').orderBy('s.position').limit(1)))
@@ -142,7 +142,11 @@ export async function goalsOf(viewer: May<'goals:see'>, most = 50): Promise<Goal
     ])
     .where(visibleTo(viewer, 'goal', 'g'))
     .orderBy(sql`case g.state when 'open' then 0 when 'paused' then 1 when 'reached' then 2 else 3 end`).orderBy('g.made_at').orderBy('g.id')
-    .limit(most).execute()
+    .limit(viewer.most))
+
+/** The goals a viewer may see, open ones first, oldest first. One query. */
+export async function goalsOf(viewer: May<'goals:see'>, most = 50): Promise<GoalInShort[]> {
+  const rows = await goalsInShort(viewer.db, { ...lookerOf(viewer), most })
   return rows.map((row) => ({
     id: row.id, words: row.words, lang: row.lang, state: row.state, category: row.category, score: row.score, firstScore: row.first_score, firstAt: row.first_at,
     nextStep: row.step_words === null ? null : { words: row.step_words, lang: row.step_lang!, dueOn: row.due_on!, owner: row.owner_member! },
@@ -180,6 +184,8 @@ export interface Goal {
 export async function goal(viewer: May<'goals:see'>, id: GoalId): Promise<Goal | undefined> {
   const row = await viewer.db.selectFrom('goal as g').selectAll().where('g.id', '=', id).where(visibleTo(viewer, 'goal', 'g')).executeTakeFirst()
   if (!row) return undefined
+  // Somebody to whom it is shown by name learns nothing of the others.
+  const seesByName = viewer.seat === 'network' || viewer.seat === 'other-parent'
   const [about, sharedWith, steps, ratings] = await Promise.all([
     viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
     viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
@@ -188,7 +194,7 @@ export async function goal(viewer: May<'goals:see'>, id: GoalId): Promise<Goal |
   ])
   return {
     id: row.id, words: row.words, lang: row.lang, category: row.category, state: row.state, madeBy: row.made_by, madeAt: row.made_at, circle: row.circle_id,
-    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id), steps,
+    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id).filter((member) => !seesByName || member === viewer.member), steps,
     ratings: ratings.map((r) => ({ member: r.member_id, score: r.score, note: r.note, noteLang: r.note_lang, at: r.at })).reverse(),
   }
 }

@@ -13,7 +13,9 @@ export type CircleRefused = 'somebody-is-not-here'
  * a current member of the family.
  */
 export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{ ok: true; circle: CircleId | null } | { ok: false; why: CircleRefused }> {
-  if (who === 'everybody' || acting.member === null) return { ok: true, circle: null }
+  if (who === 'everybody') return { ok: true, circle: null }
+  // Somebody without a place in the family cannot be inside; what they wanted kept must not be shown to everybody instead.
+  if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
   const named = [...new Set([acting.member, ...who.members])]
   const here = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', named)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
@@ -27,10 +29,11 @@ export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{
 
 /** Says which members a thing is about. Refused (false) when one of them is not of this family. */
 export async function setAbout(acting: Inside<Viewer>, thing: string, members: readonly MemberId[]): Promise<boolean> {
-  if (members.length === 0) return true
-  const known = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...members]).execute()
-  if (known.length !== new Set(members).size) return false
-  await acting.db.insertInto('about').values(members.map((member) => ({ family_id: acting.family, thing_id: thing, member_id: member }))).execute()
+  const whom = [...new Set(members)]
+  if (whom.length === 0) return true
+  const known = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', whom).execute()
+  if (known.length !== whom.length) return false
+  await acting.db.insertInto('about').values(whom.map((member) => ({ family_id: acting.family, thing_id: thing, member_id: member }))).execute()
   return true
 }
 

@@ -17,6 +17,8 @@ export default function Cookies() {
         columns={[{ head: t('anyone:cookies.name') }, { head: t('anyone:cookies.purpose') }, { head: t('anyone:cookies.ends') }]}
         rows={[
           { id: 'session', cells: [name('session'), t('anyone:cookies.session.purpose'), t('anyone:cookies.session.ends')] },
+          { id: 'device', cells: [name('device'), t('anyone:cookies.device.purpose'), t('anyone:cookies.device.ends')] },
+          { id: 'joining', cells: [name('joining'), t('anyone:cookies.joining.purpose'), t('anyone:cookies.joining.ends')] },
           { id: 'language', cells: [name(languageCookieName), t('anyone:cookies.language.purpose'), t('anyone:cookies.language.ends')] },
         ]}
       />

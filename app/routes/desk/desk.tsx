@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
-import { waitingFor } from '#app/domain/budget/spends.server.ts'
+import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -20,16 +20,17 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, spends, requests] = await Promise.all([
+  const [helped, team, promised, spends, payments, requests] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
     may(viewer, 'spends:decide') ? waitingFor(must(viewer, 'spends:decide')) : [],
+    may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
     may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
   ])
   return json({
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests,
-    spends: spends.filter((spend) => spend.state === 'asked').length,
+    spends: spends.filter((spend) => spend.state === 'asked').length, payments: payments.length,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started']),
   })
@@ -38,8 +39,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, helped, team, promised, spends, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = spends + requests.waiting + helped.withoutContact > 0
+  const { places, today, helped, team, promised, spends, payments, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = spends + payments + requests.waiting + helped.withoutContact > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -54,6 +55,7 @@ export default function Desk() {
               <Card title={t('desk:home.waits')} tone="next">
                 <Rows>
                   {spends > 0 ? <p>{t('desk:home.spends', { count: spends })} <a href="/desk/approvals">{t('desk:home.spendsLink')}</a></p> : null}
+                  {payments > 0 ? <p>{t('desk:home.payments', { count: payments })} <a href="/desk/payments">{t('desk:home.paymentsLink')}</a></p> : null}
                   {requests.waiting > 0 ? (
                     <div>
                       <p>{t('desk:home.help', { count: requests.waiting })} <a href="/desk/requests">{t('desk:home.helpLink')}</a></p>
@@ -82,6 +84,21 @@ export default function Desk() {
                 {start}
               </Card>
             ) : null}
+            {team.families.length > 0 ? (
+              <Card title={t('desk:home.team')} id="team">
+                <p className="soft">{t('desk:home.teamHint')}</p>
+                <Rows>
+                  {team.families.map((family) => (
+                    <div key={family.id}>
+                      <p><strong><bdi>{family.name}</bdi></strong> <span className="soft">{t('desk:home.since', { day: format.date(family.startedOn) })}</span></p>
+                      <p>{family.lead === null ? <Tag tone="sun">{t('desk:home.noLead')}</Tag> : t('desk:home.leads', { name: family.lead })}</p>
+                    </div>
+                  ))}
+                </Rows>
+                <Pagination page={team.page} pages={team.pages} to={(page) => `/desk?team=${page}#team`} />
+              </Card>
+            ) : null}
+            {showFamilies ? null : start}
           </>
         }
         second={
@@ -98,21 +115,6 @@ export default function Desk() {
                 </Rows>
               </Card>
             ) : null}
-            {team.families.length > 0 ? (
-              <Card title={t('desk:home.team')} id="team">
-                <p className="soft">{t('desk:home.teamHint')}</p>
-                <Rows>
-                  {team.families.map((family) => (
-                    <div key={family.id}>
-                      <p><strong><bdi>{family.name}</bdi></strong> <span className="soft">{t('desk:home.since', { day: format.date(family.startedOn) })}</span></p>
-                      <p>{family.lead === null ? <Tag tone="sun">{t('desk:home.noLead')}</Tag> : t('desk:home.leads', { name: family.lead })}</p>
-                    </div>
-                  ))}
-                </Rows>
-                <Pagination page={team.page} pages={team.pages} to={(page) => `/desk?team=${page}#team`} />
-              </Card>
-            ) : null}
-            {showFamilies ? null : start}
           </>
         }
       />

@@ -9,7 +9,7 @@ import { openRecord, startFamily, type NewAdult, type NewChild, type NewFamily, 
 import { helpRequest, linkRequest } from '#app/domain/help/requests.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
-import { choice, dayTypedOrNone, emailOrNone, phoneOrNone, readEmail, someOf, thingOrNone, ticked, wallTimeTyped, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTypedOrNone, emailOrNone, phoneOrNone, readEmail, someOf, thingOrNone, ticked, wallTimeTyped, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { languages, type Lang } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
@@ -42,7 +42,7 @@ const timeOrNone = wordsOrNone(10).transform((text, ctx): string | null => {
   return z.NEVER
 })
 
-// The first adult and the first strength are needed: `startFamily` says so beside them.
+// Everything may be left out here; what is needed of a place that was begun, `familyOf` says beside it, all at once.
 const adultShape = {
   name: wordsOrNone(120), called: wordsOrNone(60), seat: choice(['parent', 'kin-carer', '']), relation: wordsOrNone(60), language: choice([...codes, '']),
   email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: timeOrNone, until: timeOrNone, messages: ticked,
@@ -55,7 +55,7 @@ function numbered(name: string, most: number, shape: z.ZodRawShape): z.ZodRawSha
 }
 
 const familyForm = z.object({
-  name: words(80), language: choice(codes), lead: thingOrNone<PersonId>(), agreed: ticked,
+  name: wordsOrNone(80), language: choice(codes), lead: thingOrNone<PersonId>(), agreed: ticked,
   ...numbered('adult', mostAdults, adultShape), ...numbered('child', mostChildren, childShape), ...numbered('strength', mostStrengths, strengthShape),
 })
 
@@ -67,6 +67,7 @@ function place<Shape extends z.ZodRawShape>(data: Record<string, unknown>, name:
 /** What was typed, without the places left empty; or what is missing in those that were begun. */
 function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: Lang): { family: NewFamily } | { errors: FormErrors } {
   const errors: FormErrors = {}
+  const atTop: FormErrors = data.name === null ? { name: { key: 'errors:required' } } : {}
   const adults: NewAdult[] = []
   const children: NewChild[] = []
   const strengths: NewStrength[] = []
@@ -105,11 +106,13 @@ function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: La
     const { words, by } = place(data, 'strength', n, strengthShape)
     if (words === null) continue
     const who = by === null ? undefined : at.get(by)
-    if (by !== null && who === undefined) errors[`strength-${n}-by`] = { key: 'errors:chooseOne' }
+    if (by !== null && who === undefined) atTop[`strength-${n}-by`] = { key: 'errors:chooseOne' }
     strengths.push({ words, lang, saidBy: who === undefined ? null : by!.startsWith('adult') ? { adult: who } : { child: who } })
   }
+  if (strengths.length === 0) atTop['strength-0-words'] = { key: 'refusals:strength-missing' }
   if (!data.agreed) errors.agreed = { key: 'errors:agreeMissing' }
-  if (Object.keys(errors).length > 0) return { errors }
+  const wrong = { ...atTop, ...errors } // in the order of the page
+  if (data.name === null || Object.keys(wrong).length > 0) return { errors: wrong }
   return { family: { name: data.name, language: data.language, adults, children, strengths, lead: data.lead ?? starter } }
 }
 
@@ -189,22 +192,20 @@ export default function StartFamily() {
           const fields = (
             <>
               <TextArea form={form} name={`strength-${n}-words`} label={t(n === 0 ? 'desk:start.strength' : 'desk:start.strengthMore')} rows={2} limit={1000} />
-              <Select form={form} name={`strength-${n}-by`} label={t('desk:start.saidBy')} choose={t('desk:start.saidByMe')} items={speakers} />
+              <Select form={form} name={`strength-${n}-by`} label={t('desk:start.saidBy')} hint={t('desk:start.saidByHint')} choose={t('desk:start.saidByMe')} items={speakers} />
             </>
           )
-          return <Card key={n}>{n === 0 ? fields : <Details summary={t('desk:start.strengthMore')} open={filled(`strength-${n}`)}>{fields}</Details>}</Card>
+          return n === 0 ? <Card key={n}>{fields}</Card> : <Details key={n} summary={t('desk:start.strengthMore')} open={filled(`strength-${n}`)}>{fields}</Details>
         })}
 
         <h2>{t('desk:start.adults')}</h2>
         {places(mostAdults).map((n) => {
           const fields = <AdultFields form={form} n={n} languageItems={languageItems} />
           return n === 0 ? <Card key={n} title={t('desk:start.adult', { n: 1 })} level={3}>{fields}</Card> : (
-            <Card key={n}>
-              <Details summary={t('desk:start.adult', { n: n + 1 })} open={filled(`adult-${n}`)}>
-                <p className="soft">{t('desk:start.adultHint')}</p>
-                {fields}
-              </Details>
-            </Card>
+            <Details key={n} summary={t('desk:start.adult', { n: n + 1 })} open={filled(`adult-${n}`)}>
+              <p className="soft">{t('desk:start.adultHint')}</p>
+              {fields}
+            </Details>
           )
         })}
 
@@ -219,7 +220,7 @@ export default function StartFamily() {
             </>
           )
           return n === 0 ? <Card key={n} title={t('desk:start.child', { n: 1 })} level={3}>{fields}</Card> : (
-            <Card key={n}><Details summary={t('desk:start.child', { n: n + 1 })} open={filled(`child-${n}`)}>{fields}</Details></Card>
+            <Details key={n} summary={t('desk:start.child', { n: n + 1 })} open={filled(`child-${n}`)}>{fields}</Details>
           )
         })}
 

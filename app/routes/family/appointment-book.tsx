@@ -75,10 +75,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await viewerIn(request, params.family), 'appointments:book')
-  const { wanted } = wantedIn(request, await practitionersOf(viewer))
+  const { wanted, form: asked } = wantedIn(request, await practitionersOf(viewer))
+  if (!wanted) return json({ form: { ...asked, errors: { who: { key: 'errors:chooseOne' }, ...asked.errors } }, offer: null }, 400)
   const read = await readForm(request, bookingForm)
-  // The loader says on the first page what is wrong with the address.
-  if (!wanted) return json({ form: newForm(), offer: null }, 400)
   const settings = await settingsOf(viewer.db)
   if (!read.ok) return json({ form: read.form, offer: await keptTime(viewer, wanted, settings, read.form) }, 400)
   const { data } = read
@@ -105,7 +104,7 @@ export default function BookAppointment() {
   const data = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
   const list = `/families/${data.family}/appointments`
-  const form = data.step === 'who' ? data.form : (acted?.form ?? newForm({ comfort: 'either', ...(data.me ? { about: data.me } : {}) }))
+  const form = data.step === 'who' ? (acted?.form ?? data.form) : (acted?.form ?? newForm({ comfort: 'either', ...(data.me ? { about: data.me } : {}) }))
   return (
     <Page
       title={t('appointments:book.title')} family={{ id: data.family, current: 'appointments' }} errors={form.errors}

@@ -82,7 +82,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const found = await theOne(viewer, params.id)
   const here = `/families/${viewer.family}/appointments/${found.id}`
   const post = await posted(request)
-  const wrong = (form: FormState, status: 400 | 409) => json({ form, nearest: [] as FreeTime[] }, status)
+  const wrong = (form: FormState, status: 400 | 409) => {
+    // A version that is none was not typed by anybody: the page is stale or was changed.
+    const errors = 'sequence' in form.errors ? { '': { key: 'errors:formGone' } } : form.errors
+    return json({ form: { ...form, errors }, nearest: [] as FreeTime[] }, status)
+  }
   switch (post.intent) {
     case 'move': {
       const read = readPosted(post, moveForm)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { must, viewerIn } from '#app/access/viewer.server.ts'
 import { makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
-import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf, type WhoCanBeNamed } from '#app/domain/sharing/who-sees.tsx'
 import { lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -29,19 +29,22 @@ const twoSources = z.object({ ...first, 'source-2': words(80), 'pence-2': pounds
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'budget:make')
-  return json({ family: viewer.family, once: newFormId(), who: { ...whoCanBeNamed(await membersOf(viewer), viewer.member), lead: null, network: [] } })
+  // Whoever makes it is inside already, and money is never shared by name.
+  const who: WhoCanBeNamed = { ...whoCanBeNamed(await membersOf(viewer), viewer.member), lead: null, network: [] }
+  return json({ family: viewer.family, once: newFormId(), who })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await viewerIn(request, params.family), 'budget:make')
   const post = await posted(request)
   const second = ['source-2', 'pence-2', 'expires-2-day', 'expires-2-month', 'expires-2-year'].some((name) => String(post.values[name] ?? '').trim() !== '')
-  const read = second ? readPosted(post, twoSources) : readPosted(post, oneSource)
-  if (!read.ok) return json({ form: read.form }, 400)
+  const read = readPosted(post, oneSource)
+  const more = second ? readPosted(post, twoSources) : null
+  if (!read.ok || more?.ok === false) return json({ form: more?.ok === false ? more.form : read.form }, 400)
   const { name, source, pence, until } = read.data
-  const more = 'pence-2' in read.data ? [{ source: read.data['source-2'], pence: read.data['pence-2'], expiresOn: read.data['expires-2'] }] : []
+  const other = more ? [{ source: more.data['source-2'], pence: more.data['pence-2'], expiresOn: more.data['expires-2'] }] : []
   const answer = await act(viewer, makeBudget, {
-    name, holding: 'council', from: viewer.today, until, sources: [{ source, pence, expiresOn: until }, ...more], whoSees: whoSeesOf(read.data),
+    name, holding: 'council', from: viewer.today, until, sources: [{ source, pence, expiresOn: until }, ...other], whoSees: whoSeesOf(read.data),
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, { ...answer, field: answer.field === 'expires' ? 'expires-2' : answer.field }) }, 409)
   return doneAt(`/families/${viewer.family}/budget?budget=${answer.value}`, 'made')

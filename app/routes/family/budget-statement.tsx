@@ -56,6 +56,7 @@ export default function Statement() {
   const { t, format } = useWords()
   const { family, budget, months, month, statement: { lines, page, pages } } = useLoaderData<typeof loader>()
   const here = `/families/${family}/budget`
+  const sources = new Set(lines.map((line) => line.source)).size
   return (
     <Page title={t('budget:statement.title')} family={{ id: family, current: 'budget' }} back={{ to: `${here}?budget=${budget.id}`, text: t('budget:title') }} lead={t('budget:statement.lead')} wide>
       {months.length > 1 ? (
@@ -73,10 +74,11 @@ export default function Statement() {
             id: line.id,
             cells: [
               format.date(line.at),
-              <>
+              <span key="what">
                 {t(`budget:movement.${line.why}`, { source: line.source })}
-                {line.spend ? <>{': '}<a href={`${here}/requests/${line.spend.id}`}><Said lang={line.spend.lang}>{line.spend.what}</Said></a></> : null}
-              </>,
+                {line.spend ? <><br /><a href={`${here}/requests/${line.spend.id}`}><Said lang={line.spend.lang}>{line.spend.what}</Said></a></> : null}
+                {sources > 1 && line.spend ? <><br /><span className="soft">{t('budget:statement.source', { source: line.source })}</span></> : null}
+              </span>,
               line.change === 0 ? format.money(line.pence) : `${line.change > 0 ? '+' : ''}${format.money(line.change as Pence)}`,
               format.money(line.left),
             ],

@@ -63,7 +63,10 @@ export default function Budget() {
                   {spends.spends.map((spend) => (
                     <div key={spend.id}>
                       <p><a href={`${here}/requests/${spend.id}`}><Said lang={spend.whatLang}>{spend.what}</Said></a></p>
-                      <p className="soft">{t('budget:line', { sum: format.money(spend.pence), day: format.day(spend.neededOn) })} <StateTag state={spend.state} /></p>
+                      <p className="soft">
+                        {['asked', 'question', 'approved'].includes(spend.state) ? t('budget:line', { sum: format.money(spend.pence), day: format.day(spend.neededOn) }) : format.money(spend.pence)}{' '}
+                        <StateTag state={spend.state} />
+                      </p>
                     </div>
                   ))}
                 </Rows>

@@ -6,6 +6,7 @@ import { must } from '#app/access/viewer.server.ts'
 import { letterTo } from '#app/domain/family/invitations.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { useWords } from '#app/i18n/words.tsx'
+import { Actions } from '#app/ui/button.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
@@ -27,7 +28,7 @@ export default function PersonLetter() {
   const { family, letter, picture } = useLoaderData<typeof loader>()
   return (
     <Page title={t('people:letter.dear', { name: letter.name })} back={{ to: `/families/${family}/people`, text: t('people:title') }}>
-      <p className="soft hide-on-paper">{t('people:letter.print')}</p>
+      <Actions><p className="soft">{t('people:letter.print')}</p></Actions>
       <p>{t('people:letter.text')}</p>
       <p>{t('people:letter.scan')}</p>
       <p><img src={picture} alt={t('people:letter.picture')} width="180" height="180" /></p>

@@ -3,16 +3,16 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import { linesOf } from '#app/domain/budget/budgets.server.ts'
+import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { listedForm, optionValue, ownForm } from '#app/domain/budget/spend-form.ts'
-import { askedJustNow, goalsToServe } from '#app/domain/budget/spends.server.ts'
+import { askedJustNow, goalsToServe, type ServedGoal } from '#app/domain/budget/spends.server.ts'
 import { requestSpend, type NewSpend } from '#app/domain/budget/spending.server.ts'
 import { priceOption, searchServices, serviceById } from '#app/domain/directory/directory.server.ts'
 import { directoryLang, sayPrice } from '#app/domain/directory/say-service.ts'
 import { lookIn } from '#app/events/looking.server.ts'
-import { act } from '#app/events/transact.server.ts'
+import { act, type Refusal } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { newFormId, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
@@ -31,7 +31,8 @@ import { Pagination } from '#app/ui/pagination.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type ServiceId } from '#app/values/ids.ts'
+import { isId, type GoalId, type LineId, type ServiceId, type SpendId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
 import { pageIn } from '../desk/page-in.ts'
 
@@ -51,10 +52,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const budgets = (await budgetsOf(must(viewer, 'budget:see'))).filter((budget) => budget.current)
   const first = budgets.find((budget) => budget.id === wanted) ?? budgets[0] ?? null
   const details = first !== null && (own || chosen !== null)
+  const noLines: Line[] = []
+  const noGoals: ServedGoal[] = []
   const [service, goals, lines, found] = await Promise.all([
     chosen ? serviceById(viewer.db, chosen) : undefined,
-    first ? goalsToServe(viewer) : [],
-    details ? linesOf(must(viewer, 'budget:see'), first.id) : [],
+    first ? goalsToServe(viewer) : noGoals,
+    details ? linesOf(must(viewer, 'budget:see'), first.id) : noLines,
     first && !details && words !== '' ? searchServices(viewer.db, { words, place: '', age: null, free: false, language: null, category: null, page: pageIn(request) }) : null,
   ])
   return json({
@@ -97,22 +100,40 @@ function readAsk(post: Posted, service: ServiceId | null, lang: string) {
   return { ok: true as const, form: read.form, once: read.once, ask: { ...rest, wanted: { what, payee, pence: price, lang } } satisfies NewSpend }
 }
 
+interface Checked {
+  readonly what: string
+  readonly whatLang: string
+  readonly label: string | null
+  readonly payee: string
+  readonly unit: string
+  readonly pence: Pence
+  readonly quantity: number
+  readonly sum: Pence
+  /** Left after it. */
+  readonly after: Pence
+  readonly neededOn: Day
+  readonly goal: GoalId
+  readonly line: LineId | null
+  /** The same request, sent a few minutes ago. */
+  readonly like: SpendId | null
+}
+
 /** The answers as they will be sent, or the one that is wrong already; the command looks at them all again. */
-async function checked(viewer: May<'budget:ask'>, ask: NewSpend) {
+async function checked(viewer: May<'budget:ask'>, ask: NewSpend): Promise<{ ok: true; value: Checked } | Refusal<string>> {
   const { wanted } = ask
   const price = 'service' in wanted ? await priceOption(viewer.db, wanted.service, wanted.option) : null
-  if (price === undefined) return { ok: false as const, why: 'price-gone', field: 'option' }
+  if (price === undefined) return { ok: false, why: 'price-gone', field: 'option' }
   const one = 'service' in wanted
     ? { what: price!.name, whatLang: directoryLang, label: price!.label, payee: price!.organisation ?? price!.name, unit: price!.unit, pence: wanted.shownPence }
     : { what: wanted.what, whatLang: wanted.lang, label: null, payee: wanted.payee, unit: '', pence: wanted.pence }
-  if (price && price.pence !== one.pence) return price.pence === null ? { ok: false as const, why: 'price-unknown', field: 'option' } : { ok: false as const, why: 'price-changed', values: { price: price.pence }, field: 'option' }
+  if (price && price.pence !== one.pence) return price.pence === null ? { ok: false, why: 'price-unknown', field: 'option' } : { ok: false, why: 'price-changed', values: { price: price.pence }, field: 'option' }
   const budget = (await budgetsOf(must(viewer, 'budget:see'))).find(({ id }) => id === ask.budget)
-  if (!budget) return { ok: false as const, why: 'not-there', field: 'budget' }
-  if (ask.neededOn < viewer.today || ask.neededOn > budget.until) return { ok: false as const, why: 'needed-on-outside', values: { from: viewer.today, until: budget.until }, field: 'neededOn' }
+  if (!budget) return { ok: false, why: 'not-there', field: 'budget' }
+  if (ask.neededOn < viewer.today || ask.neededOn > budget.until) return { ok: false, why: 'needed-on-outside', values: { from: viewer.today, until: budget.until }, field: 'neededOn' }
   const sum = times(one.pence, ask.quantity)
-  if (sum > budget.left) return { ok: false as const, why: 'not-enough-money', values: { left: budget.left, wanted: sum }, field: 'quantity' }
+  if (sum > budget.left) return { ok: false, why: 'not-enough-money', values: { left: budget.left, wanted: sum }, field: 'quantity' }
   const like = await askedJustNow(must(viewer, 'spend:see'), { budget: ask.budget, what: one.what, pence: sum })
-  return { ok: true as const, value: { ...one, quantity: ask.quantity, sum, after: (budget.left - sum) as Pence, neededOn: ask.neededOn, goal: ask.goal, line: ask.line, like: like ?? null } }
+  return { ok: true, value: { ...one, quantity: ask.quantity, sum, after: (budget.left - sum) as Pence, neededOn: ask.neededOn, goal: ask.goal, line: ask.line, like: like ?? null } }
 }
 
 type Data = SerializeFrom<typeof loader>
@@ -123,7 +144,10 @@ export default function NewSpendPage() {
   const data = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { family, budget, goals } = data
-  const form = answer?.form ?? newForm()
+  const given = answer?.form ?? newForm()
+  // What is wrong with a field that is not on this page (a changed hidden one) is said of the form as a whole.
+  const hidden = [...(data.budgets.length > 1 ? [] : ['budget']), ...(data.lines.length > 0 ? [] : ['line']), ...(data.service ? ['what', 'payee', 'price'] : ['option'])]
+  const form: FormState = { ...given, errors: Object.fromEntries(Object.entries(given.errors).map(([name, error]) => [hidden.includes(name) ? '' : name, error])) }
   const check = answer?.check ?? null
   const here = `/families/${family}/budget`
   const detailed = data.own || data.service !== null
@@ -236,7 +260,7 @@ function CheckAnswers({ data, form, check }: { data: Data; form: FormState; chec
         rows={[
           { key: t('budget:check.what'), value: <><Said lang={check.whatLang}>{check.what}</Said>{check.label ? <>{', '}<Said lang={directoryLang}>{check.label}</Said></> : null}</> },
           { key: t('budget:check.payee'), value: <Said lang={data.service ? directoryLang : undefined}>{check.payee}</Said> },
-          ...(check.quantity > 1 ? [{ key: t('budget:check.price'), value: t('budget:one.each', { price: sayPrice(words, check.pence, check.unit), count: check.quantity }) }] : []),
+          ...(check.quantity > 1 ? [{ key: t('budget:check.price'), value: t('budget:one.each', { price: sayPrice(words, check.pence, check.unit), number: check.quantity }) }] : []),
           { key: t('budget:check.sum'), value: <strong>{format.money(check.sum)}</strong> },
           ...(goal ? [{ key: t('budget:check.goal'), value: <Said lang={goal.lang}>{goal.words}</Said> }] : []),
           { key: t('budget:check.neededOn'), value: format.day(check.neededOn) },

@@ -34,7 +34,7 @@ export function What({ spend }: { spend: Pick<Priced, 'what' | 'whatLang' | 'lab
 /** One price and how often; nothing to add where it is one of something. */
 export function Price({ spend }: { spend: Pick<Priced, 'unit' | 'unitPence' | 'quantity' | 'pence'> }): ReactNode {
   const words = useWords()
-  return <>{spend.quantity === 1 ? sayPrice(words, spend.unitPence, spend.unit) : words.t('budget:one.each', { price: sayPrice(words, spend.unitPence, spend.unit), count: spend.quantity })}</>
+  return <>{spend.quantity === 1 ? sayPrice(words, spend.unitPence, spend.unit) : words.t('budget:one.each', { price: sayPrice(words, spend.unitPence, spend.unit), number: spend.quantity })}</>
 }
 
 function isReason(reason: string | null): reason is DeclineReason {
@@ -53,13 +53,7 @@ export function History({ asked, words }: { asked: { name: string; at: Instant }
         ...words.map((word) => (
           <div key={word.id}>
             <p>{t(`budget:happened.${word.kind}`, { name: word.name })} <span className="soft">{format.when(word.at)}</span></p>
-            {isReason(word.reason) ? <p>{t(`budget:declined.${word.reason}`)}</p> : null}
-            {word.words === null ? null : (
-              <>
-                <Said lang={word.lang} as="blockquote">{word.words}</Said>
-                <OwnWords name={word.name} lang={word.lang} />
-              </>
-            )}
+            <WhatWasSaid word={word} />
           </div>
         )),
       ]}
@@ -67,8 +61,14 @@ export function History({ asked, words }: { asked: { name: string; at: Instant }
   )
 }
 
-/** Says whose words these are, where they are not in the reader's language. */
-function OwnWords({ name, lang }: { name: string; lang: string | null }): ReactNode {
-  const words = useWords()
-  return lang === words.lang ? null : <p className="soft">{words.t('budget:one.ownWords', { name })}</p>
+/** The reason in the reader's language, and the person's own words, marked as such where they are in another one. */
+export function WhatWasSaid({ word }: { word: Word }): ReactNode {
+  const { t, lang } = useWords()
+  return (
+    <>
+      {isReason(word.reason) ? <p>{t(`budget:declined.${word.reason}`)}</p> : null}
+      {word.words === null ? null : <Said lang={word.lang} as="blockquote">{word.words}</Said>}
+      {word.words === null || word.lang === lang ? null : <p className="soft">{t('budget:one.ownWords', { name: word.name })}</p>}
+    </>
+  )
 }

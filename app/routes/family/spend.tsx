@@ -26,7 +26,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
-import { History, Price, StateTag, What } from './spend-parts.tsx'
+import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
 
 export const handle = titled('budget:one.title')
 
@@ -70,6 +70,7 @@ export default function OneSpend() {
   const form = useActionData<typeof action>()?.form ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
+  const no = spend.words.findLast((word) => word.kind === 'decline')
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
     <Page
@@ -88,6 +89,13 @@ export default function OneSpend() {
               <Actions><Button intent="answer">{t('budget:one.sendAnswer')}</Button></Actions>
             </Form>
           ) : null}
+        </Card>
+      ) : null}
+      {state === 'declined' && no ? (
+        <Card title={t('budget:happened.decline', { name: no.name })} tone="sun">
+          <WhatWasSaid word={no} />
+          <p>{t('budget:one.again')} <a href="/complaints">{t('budget:one.complain')}</a></p>
+          {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}
         </Card>
       ) : null}
       {state === 'approved' && mayAsk ? (
@@ -113,13 +121,6 @@ export default function OneSpend() {
         ]}
       />
       <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>
-      {state === 'declined' ? (
-        <>
-          <p>{t('budget:one.again')}</p>
-          <p><a href="/complaints">{t('budget:one.complain')}</a></p>
-          {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}
-        </>
-      ) : null}
       {(state === 'asked' || state === 'question') && mayAsk ? (
         <Form once={once[1]}>
           {seen}

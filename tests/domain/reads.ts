@@ -1,0 +1,76 @@
+/** Every read of a family, and how it is asked: for the tests that ask all of them and may not forget one. */
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { must, type Viewer } from '#app/access/viewer.server.ts'
+import type { FamilyPower } from '#app/access/powers.ts'
+import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
+import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
+import { questionsFor } from '#app/domain/budget/asked-of-us.server.ts'
+import { linesOf } from '#app/domain/budget/budgets.server.ts'
+import { balance, budgetsOf, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
+import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
+import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
+import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { planEntries } from '#app/domain/plan/plan.server.ts'
+import type { AppointmentId, BudgetId, GoalId, SpendId } from '#app/values/ids.ts'
+
+/** What is asked for by its id. */
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId }
+
+type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
+
+const whole = { from: null, until: null, page: 1 } as const
+const withPower = <P extends FamilyPower>(power: P, ask: (viewer: Viewer & ReturnType<typeof must<Viewer, P>>, asked: Asked) => Promise<unknown>): Read =>
+  async (viewer, asked) => (viewer.powers.has(power) ? ask(must(viewer, power), asked) : 'may not')
+
+/** By the name of the function. */
+export const reads: Record<string, Read> = {
+  goalsOf: withPower('goals:see', (viewer) => goalsOf(viewer)),
+  goal: withPower('goals:see', (viewer, { goal: id }) => goal(viewer, id)),
+  stepsOf: withPower('goals:see', (viewer, { goal: id }) => stepsOf(viewer, [id])),
+  planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
+  membersOf: (viewer) => membersOf(viewer),
+  familyOf: (viewer) => familyOf(viewer),
+  helpersOf: withPower('family:see', (viewer) => helpersOf(viewer)),
+  nextAppointment: (viewer) => nextAppointment(viewer),
+  appointmentsOf: withPower('appointments:see', (viewer) => appointmentsOf(viewer, 1)),
+  appointment: withPower('appointments:see', (viewer, { appointment: id }) => appointment(viewer, id)),
+  practitionersOf: withPower('appointments:book', (viewer) => practitionersOf(viewer)),
+  budgetsOf: withPower('budget:see', (viewer) => budgetsOf(viewer)),
+  balance: withPower('budget:see', (viewer, { budget }) => balance(viewer, budget)),
+  linesOf: withPower('budget:see', (viewer, { budget }) => linesOf(viewer, budget)),
+  statement: withPower('budget:see', (viewer, { budget }) => statement(viewer, budget, whole)),
+  moneyAtAGlance: (viewer) => moneyAtAGlance(viewer),
+  questionsFor: withPower('budget:ask', (viewer) => questionsFor(viewer)),
+  goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
+  spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
+  spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),
+}
+
+/** Reads that are asked in another way, each with where that is tested. */
+export const readElsewhere: Readonly<Record<string, string>> = {
+  whoSees: 'takes the circle of a thing that was read before: sharing.test',
+  readersOf: 'tells a command whom to notify: act.test',
+  leadOf: 'tells a command whom to notify: act.test',
+  balanceForDecision: 'spending.test',
+  decisionOn: 'takes a spend that was read before: spending.test',
+  askedJustNow: 'spending.test',
+  levelFor: 'limits: spending.test',
+  lineHolds: 'limits: spending.test',
+  mayStillChange: 'pure: appointments.test',
+  contactOf: 'invitations.test',
+  letterTo: 'invitations.test',
+  openInvitations: 'invitations.test',
+}
+
+/** The names of the exported functions of rooms whose first parameter is called `first` and has a type that matches. */
+export function exportedIn(rooms: readonly string[], first: 'viewer' | 'acting', type: RegExp): string[] {
+  return rooms.flatMap((room) => {
+    const folder = path.join('app/domain', room)
+    return readdirSync(folder).filter((file) => file.endsWith('.server.ts')).flatMap((file) => {
+      const text = readFileSync(path.join(folder, file), 'utf8')
+      return [...text.matchAll(/^export (?:async )?function (\w+)\((\w+): ([^,)]+)/gm)]
+        .filter(([, , parameter, of]) => parameter === first && type.test(of!)).map(([, name]) => name!)
+    })
+  }).sort()
+}

@@ -41,7 +41,7 @@ function useTitle(): string {
   const route = useMatches().findLast((match) => (match.handle as Handle | undefined)?.title)
   if (!route) return site
   const title = `${(route.handle as Handle).title?.(words, route.data as never)} – ${site}`
-  return status === 400 || status === 409 ? words.t('errors:title', { title }) : title
+  return status === 400 || status === 409 || status === 429 ? words.t('errors:title', { title }) : title
 }
 
 function Document({ title, children }: { title: string; children: ReactNode }): ReactNode {

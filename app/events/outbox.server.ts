@@ -44,7 +44,8 @@ export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, s
     if (!row) continue
     const end = await send(row).catch((): SendEnd => 'unknown')
     const set =
-      end === 'sent' ? { state: 'sent' as const, sent_at: clock() }
+      // What is asked for this minute opens something: a code, a link. It does not stay when it has gone out.
+      end === 'sent' ? { state: 'sent' as const, sent_at: clock(), ...(row.at_once === 1 ? { body: '' } : {}) }
       : end === 'unknown' ? { state: 'unknown' as const }
       : end === 'refused' || row.tries >= mostTries ? { state: 'failed' as const }
       : { state: 'waiting' as const, not_before: plusMinutes(clock(), 2 ** row.tries) }

@@ -17,7 +17,7 @@ export function pageHandlers(build: ServerBuild): RequestHandler {
   for (const branch of branchesOf(build.routes)) {
     const segments = branch.flatMap((route) => route.path?.toLowerCase().split('/') ?? []).filter(Boolean)
     if (segments.join('/') === '*') continue
-    if (segments.every((segment) => /^:?[\w-]+$/.test(segment))) {
+    if (segments.every((segment) => /^(:[\w-]+|[\w.-]+)$/.test(segment))) {
       patterns.push({ segments, fixed: segments.filter((segment) => !segment.startsWith(':')).length, answer: handlerFor(build, branch) })
     } else {
       unusual.add(segments[0] ?? '')

@@ -156,7 +156,7 @@ const summedBudgets = keptQuery(['seat', 'byWork'], (db, viewer: Looker & { budg
     .$if(viewer.budget !== null, (query) => query.where('b.id', '=', viewer.budget!))
     .$if(viewer.byWork === 0, (query) => query.where(visibleTo(viewer, 'budget', 'b')))
     .groupBy(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
-    .orderBy('b.from_on', 'desc').orderBy('b.id'))
+    .orderBy('b.from_on').orderBy('b.id'))
 
 async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetId; work: boolean } | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
   const rows = await summedBudgets(viewer.db, { ...lookerOf(viewer), budget: narrow?.budget ?? null, byWork: narrow?.work ? 1 : 0 })
@@ -168,7 +168,7 @@ async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetI
   }))
 }
 
-/** The budgets that a viewer may see: those of today first, the family's own before those of a circle. One query. */
+/** The budgets that a viewer may see: those of today first, the family's own before those of a circle, the oldest first. One query. */
 export async function budgetsOf(viewer: May<'budget:see'>): Promise<BudgetInShort[]> {
   const all = await summed(viewer, null)
   const rank = (budget: (typeof all)[number]) => (budget.current ? 0 : 2) + (budget.circle === null ? 0 : 1)

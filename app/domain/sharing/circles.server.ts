@@ -42,7 +42,7 @@ export async function shareByName(acting: Inside<Viewer>, thing: string, members
   if (members.length === 0) return true
   if (acting.member === null) return false
   const known = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...members])
-    .where('seat', 'in', ['network', 'other-parent']).execute()
+    .where('seat', 'in', ['network', 'other-parent']).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   if (known.length !== new Set(members).size) return false
   await acting.db.insertInto('shared_with').values(members.map((member) => ({ family_id: acting.family, thing_id: thing, member_id: member, at: acting.now, by_member: acting.member! })))
     .onConflict((conflict) => conflict.doNothing()).execute()

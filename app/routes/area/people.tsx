@@ -35,8 +35,14 @@ export const handle = titled('area:people.title')
 const roles = Object.keys(powersOfRole) as (keyof typeof powersOfRole)[]
 const codes = languages.map(({ code }) => code) as [Lang, ...Lang[]]
 
+const email = emailOrNone.transform((address, ctx) => {
+  if (address !== null) return address
+  ctx.addIssue({ code: 'custom', message: 'errors:required' })
+  return z.NEVER
+})
+
 const addForm = z.object({
-  name: words(120), called: wordsOrNone(60), email: emailOrNone, mobile: phoneOrNone, language: choice(codes), job: words(80), agency: words(80), roles: someOf(roles), team: words(60),
+  name: words(120), called: wordsOrNone(60), email, mobile: phoneOrNone, language: choice(codes), job: words(80), agency: words(80), roles: someOf(roles).refine((chosen) => chosen.length > 0, 'errors:chooseOne'), team: words(60),
   from: dayTyped, until: dayTypedOrNone, phone: phoneOrNone, hello: wordsOrNone(300), answers: wholeNumber(1, 30),
 })
 const endForm = z.object({ person: thing<PersonId>(), post: thing(), 'last-day': dayTyped })
@@ -62,12 +68,10 @@ export async function action({ request }: ActionFunctionArgs) {
       const read = readPosted(post, addForm)
       const photo = await photoIn(files)
       const wrongPhoto = photo && !photo.ok ? { photo: { key: photo.why === 'too-big' ? 'errors:tooBig' : 'errors:notPicture' } } : {}
-      if (!read.ok) return json({ form: { ...read.form, errors: { ...read.form.errors, ...wrongPhoto } } }, 400)
+      if (!read.ok || (photo && !photo.ok)) return json({ form: { ...read.form, errors: { ...read.form.errors, ...wrongPhoto } } }, 400)
       const { called, until, from, answers, ...data } = read.data
-      const missing = { ...(data.email === null && { email: { key: 'errors:required' } }), ...wrongPhoto }
-      if (data.email === null || Object.keys(missing).length > 0) return json({ form: { ...read.form, errors: missing } }, 400)
       const colleague = {
-        ...data, email: data.email, givenName: called, fromOn: from, untilOn: until, answersWithinDays: answers, helloLang: await langOf(request), photo: photo?.ok ? photo.uri : null,
+        ...data, givenName: called, fromOn: from, untilOn: until, answersWithinDays: answers, helloLang: await langOf(request), photo: photo?.uri ?? null,
       }
       const answer = await act(viewer, addColleague, colleague, read.once)
       if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)

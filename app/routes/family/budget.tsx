@@ -42,7 +42,7 @@ export default function Budget() {
   const make = mayMake ? <ButtonLink to={`${here}/new`} kind={budget ? 'quiet' : 'main'}>{t('budget:make')}</ButtonLink> : null
   return (
     <Page
-      title={t('budget:title')} family={{ id: family, current: 'budget' }} done={done ? t(`budget:done.${done}`) : undefined}
+      title={t('budget:title')} above={budget && others.length > 0 ? <bdi>{budget.name}</bdi> : undefined} family={{ id: family, current: 'budget' }} done={done ? t(`budget:done.${done}`) : undefined}
       lead={budget ? `${t('home:leftOf', { left: format.moneyShort(budget.left), total: format.moneyShort(budget.total) })} ${t(`home:share.${shareLeft(budget.left, budget.total)}`)}` : undefined}
     >
       {budget === null ? <Card><Empty action={make}>{t('budget:none')}</Empty></Card> : (

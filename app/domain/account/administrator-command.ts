@@ -6,11 +6,11 @@ import { database } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { atTheKeyboard, must } from '#app/access/viewer.server.ts'
-import { addressOf, makeResetLink } from '#app/domain/account/links.server.ts'
+import { addressOf, makeResetLink } from './links.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { readEmail } from '#app/http/fields.ts'
 import { dayAt, now } from '#app/values/instant.ts'
-import { addColleague } from './people.server.ts'
+import { addColleague } from '#app/domain/area/people.server.ts'
 
 const [email, name] = [readEmail(process.argv[2] ?? ''), process.argv[3]?.trim()]
 if (!email || !name) {

@@ -1,0 +1,214 @@
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { must, viewerFor, type Viewer } from '#app/access/viewer.server.ts'
+import type { FamilyPower } from '#app/access/powers.ts'
+import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
+import { circleFor, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
+import { act, type Answer } from '#app/events/transact.server.ts'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type EntryId, type FamilyId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import { inTransaction } from '#db/transaction.ts'
+import type { Db } from '#db/connect.ts'
+import { freshDatabase } from './database.ts'
+import { exportedIn, readElsewhere, reads, type Asked } from './reads.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+const soon = plusDays(today, 14)
+
+/** A word that stands in every text of the other family. */
+const canary = 'Xyzzyquux'
+
+let db: Db
+let world: World
+/** The other family's things; `twin` ones have the same ids as our own. */
+let theirs: Asked & { member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId }
+
+beforeEach(async () => {
+  db = await freshDatabase()
+  world = await aWorld(db)
+  theirs = await theirThings(world.otherFamily)
+})
+
+/** One of every kind of thing, as full as it can be. */
+async function theirThings(family_id: FamilyId): Promise<typeof theirs> {
+  const { aisha, samOther } = world.members
+  const at = worldBegins
+  await db.updateTable('member').set({ name: `Aisha ${canary}` }).where('family_id', '=', family_id).where('id', '=', aisha).execute()
+  const network = newId<MemberId>()
+  await db.insertInto('member').values({ family_id, id: network, person_id: null, name: `Tariq ${canary}`, given_name: canary, seat: 'network', relation: canary, born_on: null, from_on: today, until_on: null, made_at: at }).execute()
+  const circle = newId<CircleId>()
+  await db.insertInto('circle').values({ family_id, id: circle, made_by: aisha, made_at: at }).execute()
+  await db.insertInto('circle_member').values({ family_id, circle_id: circle, who: aisha }).execute()
+  const goal = newId<GoalId>()
+  // Of the same id as a goal of ours: what is found by its id alone is found in the wrong family.
+  for (const id of [goal, world.goal]) {
+    await db.insertInto('goal').values({ family_id, id, circle_id: null, words: canary, lang: 'en', category: 'school', made_by: aisha, made_at: at, state: 'open' }).execute()
+    await db.insertInto('about').values({ family_id, thing_id: id, member_id: aisha }).execute()
+    await db.insertInto('shared_with').values({ family_id, thing_id: id, member_id: network, at, by_member: aisha }).execute()
+    await db.insertInto('rating').values({ family_id, id: newId(), goal_id: id, member_id: aisha, score: 9, note: canary, note_lang: 'en', at }).execute()
+    await db.insertInto('step').values({ family_id, id: newId<StepId>(), goal_id: id, words: canary, lang: 'en', owner_member: aisha, due_on: soon, done_at: null, position: 0 }).execute()
+  }
+  const step = newId<StepId>()
+  await db.insertInto('step').values({ family_id, id: step, goal_id: goal, words: canary, lang: 'en', owner_member: aisha, due_on: soon, done_at: null, position: 1 }).execute()
+  const [entry, strength] = [newId<EntryId>(), newId<EntryId>()]
+  const line = { family_id, circle_id: null, words: canary, lang: 'en', said_by: aisha, owner_name: canary, owner_agency: canary, goal_id: goal, made_by: world.people.aisha, made_at: at, done_at: null }
+  await db.insertInto('plan_entry').values([{ ...line, id: entry, kind: 'action', owner_member: samOther, due_on: soon }, { ...line, id: strength, kind: 'strength', owner_member: null, due_on: null }]).execute()
+  const appointment = newId<AppointmentId>()
+  await db.insertInto('appointment').values({
+    family_id, circle_id: null, id: appointment, practitioner_id: world.people.sam, mode: 'home', place: canary, starts_at: plusMinutes(at, 60), ends_at: plusMinutes(at, 90), state: 'booked',
+    note: canary, note_lang: 'en', needs: '[]', interpreter_lang: null, sequence: 0, booked_by: aisha, booked_at: at, cancelled_at: null,
+  }).execute()
+  const [budget, spend] = [newId<BudgetId>(), newId<SpendId>()]
+  await db.insertInto('budget').values({ family_id, id: budget, circle_id: null, name: canary, holding: 'council', from_on: today, until_on: soon }).execute()
+  await db.insertInto('spend').values({
+    family_id, circle_id: null, id: spend, budget_id: budget, line_id: null, what: canary, what_lang: 'en', payee: canary, service_id: null, option_id: null, label: null, unit: 'hour',
+    unit_pence: pence(77_700), quantity: 1, pence: pence(77_700), goal_id: goal, needed_on: soon, state: 'asked', level: 'panel', asked_by: aisha, asked_at: at, decided_at: null, version: 1,
+  }).execute()
+  return { goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle }
+}
+
+describe('the ids of another family', () => {
+  test('read nothing, whoever asks and by whichever read', async () => {
+    for (const who of ['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const) {
+      const viewer = await world.viewer(who)
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId() }
+      for (const [name, read] of Object.entries(reads)) {
+        const told = JSON.stringify((await read(viewer, theirs)) ?? null)
+        expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|777|Aisha`))
+        for (const id of Object.values(theirs)) expect(told, `${name} for ${who}`).not.toContain(id)
+        expect(told, `${name} for ${who}`).toBe(JSON.stringify((await read(viewer, nobodys)) ?? null))
+        // The goal that has the same id in both families is ours.
+        expect(JSON.stringify((await read(viewer, { ...theirs, goal: world.goal })) ?? null)).not.toContain(canary)
+      }
+      expect(await whoSees(viewer, theirs.circle)).toEqual({ members: [], lead: false })
+    }
+  })
+
+  test('are read by the family whose they are: the canary is there to be seen', async () => {
+    const told = await Promise.all(Object.values(reads).map(async (read) => JSON.stringify(await read(await world.viewer('aisha', world.otherFamily), theirs))))
+    expect(told.filter((one) => one?.includes(canary)).length).toBeGreaterThan(8)
+  })
+
+  type Try = (viewer: Viewer) => Promise<Answer<unknown, string>>
+  const withPower = <P extends FamilyPower>(power: P, run: (may: Viewer & ReturnType<typeof must<Viewer, P>>) => Promise<Answer<unknown, string>>): Try => (viewer) => run(must(viewer, power))
+
+  /** By the name of the command: every way of putting an id of the other family into it. */
+  const tries: Record<string, Record<string, Try>> = {
+    addGoal: Object.fromEntries(
+      ([
+        ['about', () => ({ about: [theirs.member] })],
+        ['share with', () => ({ shareWith: [theirs.network] })],
+        ['who sees', () => ({ whoSees: { members: [theirs.member], lead: false } })],
+        ['owner', () => ({ steps: [{ words: 'w', owner: theirs.member, dueOn: soon }] })],
+      ] as const).map(([name, changed]) => [name, withPower('goals:add', (may) => act(may, addGoal, { words: 'w', lang: 'en', category: 'school', about: [], steps: [], whoSees: 'everybody', shareWith: [], ...changed() }))]),
+    ),
+    addStep: {
+      goal: withPower('goals:add', (may) => act(may, addStep, { goal: theirs.goal, words: 'w', lang: 'en', owner: world.members.marta, dueOn: soon })),
+      owner: withPower('goals:add', (may) => act(may, addStep, { goal: world.goal, words: 'w', lang: 'en', owner: theirs.member, dueOn: soon })),
+    },
+    tickStep: { step: withPower('goals:rate', (may) => act(may, tickStep, { step: theirs.step, done: true })) },
+    rateGoal: { goal: withPower('goals:rate', (may) => act(may, rateGoal, { goal: theirs.goal, score: 1, note: 'w', lang: 'en' })) },
+    changeGoalState: { goal: withPower('goals:add', (may) => act(may, changeGoalState, { goal: theirs.goal, state: 'let-go' })) },
+    addStrength: Object.fromEntries(
+      ([
+        ['about', () => ({ about: [theirs.member] })],
+        ['share with', () => ({ shareWith: [theirs.network] })],
+        ['who sees', () => ({ whoSees: { members: [theirs.member], lead: true } })],
+      ] as const).map(([name, changed]) => [name, withPower('plan:strengths', (may) => act(may, addStrength, { words: 'w', lang: 'en', about: [], whoSees: 'everybody', shareWith: [], ...changed() }))]),
+    ),
+    addAction: Object.fromEntries(
+      ([
+        ['about', () => ({ about: [theirs.member] })],
+        ['owner', () => ({ owner: theirs.member })],
+        ['goal', () => ({ goal: theirs.goal })],
+      ] as const).map(([name, changed]) => [name, withPower('plan:actions', (may) => act(may, addAction, { words: 'w', lang: 'en', owner: world.members.marta, ownerName: null, ownerAgency: null, dueOn: soon, goal: null, about: [], ...changed() }))]),
+    ),
+    tickAction: {
+      action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
+      strength: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.strength, done: true })),
+    },
+  }
+
+  test('change nothing, by whichever command', async () => {
+    const before = await everything()
+    const viewer = await world.viewer('marta')
+    for (const [command, ways] of Object.entries(tries)) {
+      for (const [way, attempt] of Object.entries(ways)) {
+        expect(await attempt(viewer), `${command} by ${way}`).toMatchObject({ ok: false, why: expect.stringMatching(/^(not-there|somebody-is-not-here)$/) })
+        expect(await everything(), `${command} by ${way}`).toEqual(before)
+      }
+    }
+  })
+
+  test('are answered as ids of nobody are', async () => {
+    const viewer = await world.viewer('marta')
+    const real = await answersOf(viewer)
+    const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
+    theirs = { ...theirs, goal, step, entry, strength, member, network }
+    expect(await answersOf(viewer)).toEqual(real)
+  })
+
+  async function answersOf(viewer: Viewer) {
+    const answers: Record<string, unknown> = {}
+    for (const [command, ways] of Object.entries(tries)) for (const [way, attempt] of Object.entries(ways)) answers[`${command} by ${way}`] = await attempt(viewer)
+    return answers
+  }
+
+  test('make no circle, no subject and no share', async () => {
+    const before = await everything()
+    const viewer = await world.viewer('marta')
+    const acting = <T>(work: (acting: Parameters<typeof circleFor>[0]) => Promise<T>) => inTransaction(db, (trx) => work({ ...viewer, db: trx }))
+    expect(await acting((marta) => circleFor(marta, { members: [theirs.member], lead: false }))).toEqual({ ok: false, why: 'somebody-is-not-here' })
+    expect(await acting((marta) => setAbout(marta, world.goal, [theirs.member]))).toBe(false)
+    expect(await acting((marta) => shareByName(marta, world.goal, [theirs.network]))).toBe(false)
+    expect(await everything()).toEqual(before)
+  })
+
+  test('every command and read of these rooms is tried above', () => {
+    const rooms = ['goals', 'plan', 'sharing']
+    expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleFor', 'setAbout', 'shareByName'])
+    expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
+  })
+})
+
+describe('somebody', () => {
+  test('who is in two families sees in each what is of that one', async () => {
+    const id = newId<MemberId>()
+    await db.insertInto('member').values({ family_id: world.otherFamily, id, person_id: world.people.marta, name: 'Marta', given_name: 'Marta', seat: 'parent', relation: null, born_on: null, from_on: today, until_on: null, made_at: worldBegins }).execute()
+    const [home, other] = [await world.viewer('marta'), await world.viewer('marta', world.otherFamily)]
+    expect(JSON.stringify(await reads.goalsOf!(home, theirs))).not.toContain(canary)
+    expect(JSON.stringify(await reads.goalsOf!(other, theirs))).not.toContain('Mornings')
+    expect(JSON.stringify(await reads.goalsOf!(other, theirs))).toContain(canary)
+  })
+
+  test('whose place has ended, or has not begun, is not in the family', async () => {
+    for (const change of [{ until_on: plusDays(today, -1) }, { from_on: plusDays(today, 1) }]) {
+      await db.updateTable('member').set({ from_on: today, until_on: null, ...change }).where('id', '=', world.members.piotr).execute()
+      expect(await viewerFor(db, world.people.piotr, world.family, worldBegins)).toBeUndefined()
+    }
+  })
+
+  test('whose place has ended can be given nothing more: no step, no promise, no share', async () => {
+    const marta = await world.viewer('marta')
+    await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', 'in', [world.members.piotr, world.members.kasia]).execute()
+    const step = { goal: world.goal, words: 'w', lang: 'en', owner: world.members.piotr, dueOn: soon }
+    expect(await act(must(marta, 'goals:add'), addStep, step)).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+    const action = { words: 'w', lang: 'en', owner: world.members.piotr, ownerName: null, ownerAgency: null, dueOn: soon, goal: null, about: [] }
+    expect(await act(must(marta, 'plan:actions'), addAction, action)).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+    const goal = { words: 'w', lang: 'en', category: 'school' as const, about: [], steps: [], whoSees: 'everybody' as const, shareWith: [world.members.kasia] }
+    expect(await act(must(marta, 'goals:add'), addGoal, goal)).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+  })
+})
+
+/** All rows of all tables, in one order. */
+async function everything(): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const { name } of await db.introspection.getTables()) {
+    const { rows } = await sql.raw<object>(`select * from ${name}`).execute(db)
+    found[name] = rows.map((row) => JSON.stringify(row)).sort()
+  }
+  return found
+}

@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node'
 import { RemixServer, isRouteErrorResponse } from '@remix-run/react'
 import { renderToString } from 'react-dom/server'
+import { shellOf } from '#app/domain/area/shell.server.ts'
 import { ThisAnswer } from '#app/http/load-context.ts'
 import { log, loggable } from '#app/http/log.server.ts'
-import { isLang, pickLanguage, readLanguageCookie } from '#app/i18n/lang.ts'
 import { WordsProvider } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { AnswerStatus } from '#app/ui/shell.tsx'
+import { AnswerStatus, ShellContext, type Shell } from '#app/ui/shell.tsx'
 import { failureOf } from '#db/failure.ts'
 
 export { startUp } from './start-up.server.ts'
@@ -14,21 +14,32 @@ export { startUp } from './start-up.server.ts'
 /**
  * Renders a page whole. Nothing here comes later than the rest, so `renderToString` serves: nearly four times as many
  * pages a second as a stream, and no timer that keeps each rendering in memory.
+ *
+ * Who reads and in which language is found out here and not by a loader of root's: Remix makes two requests and an
+ * answer of its own for each loader it calls, and no redirect or file needs to know.
  */
-export default function handleRequest(request: Request, rendered: number, headers: Headers, page: EntryContext, context: AppLoadContext): Response {
+export default async function handleRequest(request: Request, rendered: number, headers: Headers, page: EntryContext, context: AppLoadContext): Promise<Response> {
   // The database was away or locked for too long: nothing was written, and it is worth coming back in a moment.
   const status = context.problem.busy ? 503 : rendered
   if (status === 503) headers.set('Retry-After', '5')
-  const { lang } = (page.staticHandlerContext.loaderData.root ?? {}) as { lang?: unknown }
-  // Where root's loader could not run: the browser's choice, as far as it is known.
-  const known = typeof lang === 'string' && isLang(lang) ? lang : pickLanguage({
-    query: new URL(request.url).searchParams.get('lng'), cookie: readLanguageCookie(request.headers.get('cookie')), acceptLanguage: request.headers.get('accept-language'),
-  })
+  const { lang, signedIn, seesMoney, demo, areaPhone, headers: more } = await shellOf(request)
+  for (const cookie of more.getSetCookie()) headers.append('Set-Cookie', cookie)
+  const url = new URL(request.url)
+  url.searchParams.delete('lng')
+  const shell: Shell = {
+    signedIn: signedIn && { name: signedIn.givenName, helps: signedIn.helps, soon: signedIn.sharedPhone },
+    seesMoney,
+    demo,
+    areaPhone,
+    path: url.pathname + url.search,
+  }
   const html = renderToString(
     <ThisAnswer value={context}>
       <AnswerStatus.Provider value={status}>
-        <WordsProvider words={wordsFor(known)}>
-          <RemixServer context={page} url={request.url} />
+        <WordsProvider words={wordsFor(lang)}>
+          <ShellContext.Provider value={shell}>
+            <RemixServer context={page} url={request.url} />
+          </ShellContext.Provider>
         </WordsProvider>
       </AnswerStatus.Provider>
     </ThisAnswer>,

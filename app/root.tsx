@@ -1,9 +1,6 @@
-import { json } from '@remix-run/node'
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Outlet, Scripts, isRouteErrorResponse, useMatches, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import { Outlet, Scripts, isRouteErrorResponse, useMatches, useRouteError } from '@remix-run/react'
 import { useContext } from 'react'
 import type { ReactNode } from 'react'
-import { shellOf } from '#app/domain/area/shell.server.ts'
 import { useThisAnswer } from '#app/http/load-context.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import stylesheet from '#app/styles/main.scss?url'
@@ -11,23 +8,8 @@ import { ButtonLink } from '#app/ui/button.tsx'
 import { Page } from '#app/ui/page.tsx'
 import pageScript from '#app/ui/page-script.js?url'
 import { OrRing } from '#app/ui/phone-link.tsx'
-import { AnswerStatus, ShellContext } from '#app/ui/shell.tsx'
-import type { Shell } from '#app/ui/shell.tsx'
+import { AnswerStatus } from '#app/ui/shell.tsx'
 import type { Handle } from '#app/ui/titled.ts'
-
-/** Who reads, and in which language: `lang` is read by entry.server too. */
-export async function loader({ request }: LoaderFunctionArgs) {
-  const { lang, signedIn, demo, areaPhone, headers } = await shellOf(request)
-  const url = new URL(request.url)
-  url.searchParams.delete('lng')
-  const shell: Shell = {
-    signedIn: signedIn && { name: signedIn.givenName, helps: signedIn.helps, soon: signedIn.sharedPhone },
-    demo,
-    areaPhone,
-    path: url.pathname + url.search,
-  }
-  return json({ lang, shell }, { headers })
-}
 
 // Inline, so that no browser asks for /favicon.ico: a first visit is three requests.
 const icon =
@@ -69,11 +51,9 @@ function Document({ title, children }: { title: string; children: ReactNode }): 
 
 /** Around every page: the document, and what the whole page may know. */
 export default function Root(): ReactNode {
-  const data = useRouteLoaderData<typeof loader>('root')
-  const outlet = <Outlet />
   return (
     <Document title={useTitle()}>
-      {data ? <ShellContext.Provider value={data.shell}>{outlet}</ShellContext.Provider> : outlet}
+      <Outlet />
     </Document>
   )
 }
@@ -93,25 +73,21 @@ const problems: Record<number, 'notHere' | 'notAllowed' | 'tooLarge' | 'tooMany'
  */
 export function ErrorBoundary(): ReactNode {
   const error = useRouteError()
-  const data = useRouteLoaderData<typeof loader>('root')
   const { t } = useWords()
   const answer = useThisAnswer()
   const status = useContext(AnswerStatus)
   const problem = problems[isRouteErrorResponse(error) ? error.status : status] ?? 'fault'
   const title = t(`errors:${problem}.title`)
-  const page = (
-    <Page title={title} exit>
-      <p>{t(`errors:${problem}.text`)}</p>
-      {problem === 'fault' && answer ? <p>{t('errors:fault.reference', { reference: answer.reference })}</p> : null}
-      <OrRing />
-      <p>
-        <ButtonLink to="/">{t('errors:toStart')}</ButtonLink>
-      </p>
-    </Page>
-  )
   return (
     <Document title={`${title} – ${t('common:siteName')}`}>
-      {data ? <ShellContext.Provider value={data.shell}>{page}</ShellContext.Provider> : page}
+      <Page title={title} exit>
+        <p>{t(`errors:${problem}.text`)}</p>
+        {problem === 'fault' && answer ? <p>{t('errors:fault.reference', { reference: answer.reference })}</p> : null}
+        <OrRing />
+        <p>
+          <ButtonLink to="/">{t('errors:toStart')}</ButtonLink>
+        </p>
+      </Page>
     </Document>
   )
 }

@@ -1,5 +1,6 @@
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
+import { shellOf } from '#app/domain/area/shell.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
 import { log, loggable } from '#app/http/log.server.ts'
@@ -41,7 +42,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     port,
     host,
     trustProxy,
-    handle: (request, context) => asOneRequest(() => remix(request, context)),
+    handle: (request, context) => asOneRequest(async () => withLanguage(request, await remix(request, context))),
     ready: async () => (await pendingMigrations(db)).length === 0,
     words: wordsOfPaths(['healthz', 'readyz', 'assets', ...routes.map((route) => route.path)]),
     hydrates: routes.some((route) => hasHydrate(route.module.handle)),
@@ -69,6 +70,13 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   log.info({ origin }, 'listening')
   if (demo) console.log(`\nOur Family Plan is ready: ${origin}\n${origin}/demo lists the people of the demo and what they can do.\n`)
+}
+
+/** A language that was chosen in the URL of a page that only sends on is remembered as well; pages do that as they are drawn. */
+async function withLanguage(request: Request, response: Response): Promise<Response> {
+  if (request.method !== 'GET' || !response.headers.has('Location') || !new URL(request.url).searchParams.has('lng')) return response
+  for (const cookie of (await shellOf(request)).headers.getSetCookie()) response.headers.append('Set-Cookie', cookie)
+  return response
 }
 
 function hasHydrate(handle: unknown): boolean {

@@ -26,7 +26,7 @@ const sameInEveryLanguage = new Set([
 const sameHere: Readonly<Record<string, readonly string[]>> = {
   cy: [],
   pl: ['common:nav.plan'],
-  ur: [],
+  ur: ['demo:family.kowalczyk', 'demo:family.hussain', 'demo:family.reid', 'demo:family.okafor', 'demo:family.pugh'],
 }
 
 /** What we never call people and what they do. `in case` and `just in case` are plain English. */

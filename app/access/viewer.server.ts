@@ -10,6 +10,7 @@ import { isId, type AreaId, type FamilyId, type MemberId, type PersonId, type Sp
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type OwnPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
+import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { sessionOf, type SignedIn } from './session.server.ts'
@@ -202,9 +203,14 @@ export async function personIn(request: Request): Promise<SignedIn> {
 export async function viewerIn(request: Request, family: string | undefined): Promise<Viewer> {
   const { person } = await personIn(request)
   if (!isId(family)) throw notYours()
-  const viewer = await viewerFor(database(), person, family as FamilyId, now())
+  const viewer = await placeIn(person, family as FamilyId)
   if (!viewer) throw notYours()
   return viewer
+}
+
+/** What `viewerIn` finds, looked up once for a request though the frame of the page asks too. */
+export function placeIn(person: PersonId, family: FamilyId): Promise<Viewer | undefined> {
+  return oncePerRequest(`viewer ${person} ${family}`, () => viewerFor(database(), person, family, now()))
 }
 
 /** The signed-in person at their desk; 404 for somebody who holds no post. */
@@ -234,6 +240,7 @@ export function helps(viewer: Viewer): boolean {
   return viewer.seat === 'work' || seatsThatHelp.has(viewer.seat)
 }
 
+/** The moment at which a sitting that begins now is over. */
 export function sittingEnds(viewer: Pick<Viewer, 'now'>): Instant {
   return plusMinutes(viewer.now, sittingMinutes)
 }

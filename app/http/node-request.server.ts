@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -45,7 +47,7 @@ export function isHtml(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith('text/html') ?? false
 }
 
-/** Sends what Remix answered. */
+/** Sends what Remix answered: texts whole and compressed, anything else piece by piece as it is. */
 export async function sendResponse(response: Response, res: ServerResponse): Promise<void> {
   res.statusCode = response.status
   for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
@@ -55,10 +57,42 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
   if (!response.body || res.req.method === 'HEAD') {
     await response.body?.cancel()
     res.end()
-  } else if (isHtml(response)) {
-    // A page is rendered whole, so it is sent whole: cheaper than a stream.
-    res.end(Buffer.from(await response.arrayBuffer()))
+  } else if (isText(response)) {
+    const text = Buffer.from(await response.arrayBuffer())
+    const coding = text.length < shortest ? undefined : codingFor(res.req.headers['accept-encoding'])
+    res.setHeader('Vary', 'Accept-Encoding')
+    if (coding) res.setHeader('Content-Encoding', coding)
+    const sent = coding ? await compressed(text, coding) : text
+    res.setHeader('Content-Length', sent.length)
+    res.end(sent)
   } else {
     await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), res)
   }
+}
+
+function isText(response: Response): boolean {
+  return /^(text\/|application\/json)/.test(response.headers.get('content-type') ?? '')
+}
+
+type Coding = 'br' | 'gzip'
+
+/** The better of the two that the browser takes; one with `q=0` it does not take. */
+function codingFor(accepted: string | string[] | undefined): Coding | undefined {
+  const taken = String(accepted ?? '').toLowerCase().split(',').filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(';')[0]!.trim())
+  return (['br', 'gzip'] as const).find((coding) => taken.includes(coding))
+}
+
+/** Below this a compressed text saves no packet; above the other, compressing is left to another thread. In bytes. */
+const shortest = 1_000
+const longestAtOnce = 64_000
+
+const elsewhere = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+
+/** A page is compressed in less time than it takes to hand it to another thread and back. */
+async function compressed(text: Buffer, coding: Coding): Promise<Buffer> {
+  const atOnce = text.length <= longestAtOnce
+  if (coding === 'gzip') return atOnce ? gzipSync(text) : elsewhere.gzip(text)
+  // Quality 4: higher ones take many times as long for the last few per cent.
+  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }
+  return atOnce ? brotliCompressSync(text, options) : elsewhere.br(text, options)
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { promisify } from 'node:util'
-import compression from 'compression'
 import sirv from 'sirv'
 import type { LoadContext } from './load-context.ts'
 import { log, loggable } from './log.server.ts'
@@ -48,7 +47,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const https = parts.origins.every((origin) => origin.startsWith('https:'))
   const headers = Object.entries(securityHeaders(https))
   const files = parts.files ?? builtFiles()
-  const compress = compression() as unknown as Middleware
+  // No page's address has a dot in its last part but those of a file; while building, Vite answers for any.
+  const mayBeFile = (path: string) => parts.files !== undefined || path.includes('.', path.lastIndexOf('/'))
 
   async function answer(req: IncomingMessage, res: ServerResponse, reference: string): Promise<void> {
     for (const [name, value] of headers) res.setHeader(name, value)
@@ -69,7 +69,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       return refuse(405, 'notHere')
     }
 
-    if (reading && (await served(files, req, res))) return
+    if (reading && mayBeFile(path) && (await served(files, req, res))) return
     const body = reading ? undefined : await readBody(req, mostBodyBytes)
     if (body === 'too-much') return refuse(413, 'tooLarge')
 
@@ -88,7 +88,6 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     // What is somebody's own is kept nowhere: not on a shared phone, not in the back button's memory. An answer that
     // is no page may say otherwise.
     res.setHeader('Cache-Control', 'no-store')
-    await new Promise<void>((next) => compress(req, res, next))
     await sendResponse(response, res)
   }
 

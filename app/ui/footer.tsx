@@ -50,6 +50,7 @@ export function Footer(): ReactNode {
       {signedIn ? (
         <form className="me" method="post" action="/sign-out">
           <span>{t('common:footer.signedInAs', { name: signedIn.name })}</span>
+          {signedIn.helps ? <a href="/desk">{t('common:nav.desk')}</a> : null}
           <a href="/account">{t('common:footer.account')}</a>
           <button className="link" type="submit">{t('common:footer.signOut')}</button>
         </form>

@@ -3,6 +3,7 @@ import type { Key } from '#app/i18n/keys.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Icon } from './icons.tsx'
 import type { IconName } from './icons.tsx'
+import { useShell } from './shell.tsx'
 
 const familyLinks = [
   ['home', '', 'home', 'common:nav.home'],
@@ -17,10 +18,11 @@ export type FamilyPlace = (typeof familyLinks)[number][0]
 /** The five places of a family: a bar at the bottom of a phone, at the top from 60 rem. */
 export function FamilyNavigation({ id, current }: { id: string; current?: FamilyPlace }): ReactNode {
   const { t } = useWords()
+  const { seesMoney } = useShell()
   return (
     <nav className="five" aria-label={t('common:nav.family')}>
       <ul>
-        {familyLinks.map(([place, path, icon, key]) => (
+        {familyLinks.filter(([place]) => place !== 'budget' || seesMoney).map(([place, path, icon, key]) => (
           <li key={place}>
             <a href={`/families/${id}${path}`} aria-current={place === current ? 'true' : undefined}>
               <Icon name={icon} />

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 
-/** What every page knows about who reads it and where: made once by the root loader. The language comes with `useWords`. */
+/** What every page knows about who reads it and where: found out by entry.server. The language comes with `useWords`. */
 export type Shell = {
   signedIn: {
     name: string
@@ -9,15 +9,17 @@ export type Shell = {
     /** On a shared phone the session ends after 10 idle minutes, not 30. */
     soon: boolean
   } | null
+  /** In a family: whether its money is among the places the reader may go to. */
+  seesMoney: boolean
   demo: boolean
   areaPhone: string
   /** Path and query of this page without `lng`, so that a language link keeps the page. */
   path: string
 }
 
-const nobody: Shell = { signedIn: null, demo: false, areaPhone: '', path: '/' }
+const nobody: Shell = { signedIn: null, seesMoney: false, demo: false, areaPhone: '', path: '/' }
 
-/** The root provides it; the default serves the error page of a request that never reached the root loader. */
+/** entry.server provides it; the default serves pages that are drawn alone, in tests. */
 export const ShellContext = createContext<Shell>(nobody)
 
 /** The status this page is answered with. entry.server provides it: a refused post puts "Error:" before the title. */

@@ -56,20 +56,20 @@ export class Director {
   async inFamily<P extends FamilyPower>(person: PersonId, family: FamilyId, at: Instant, power: P): Promise<May<P>> {
     const viewer = await viewerFor(this.#db, person, family, at)
     if (!viewer) throw new Error('the demo names somebody who is not in the family')
-    return must(viewer, power as never) as unknown as May<P>
+    return must(viewer, power)
   }
 
   /** Somebody at their desk at a moment, with a power. */
   async atDesk<P extends AreaPower>(person: PersonId, at: Instant, power: P): Promise<AreaMay<P>> {
     const viewer = await areaViewerFor(this.#db, person, at)
     if (!viewer) throw new Error('the demo names somebody without a post')
-    return must(viewer, power as never) as unknown as AreaMay<P>
+    return must(viewer, power)
   }
 
   /** Somebody with one spend to decide or to pay. */
   async onSpend<P extends FamilyPower>(person: PersonId, family: FamilyId, spend: SpendId, at: Instant, power: P): Promise<May<P>> {
     const viewer: Viewer | undefined = await viewerOfSpend(this.#db, person, family, spend, at)
     if (!viewer) throw new Error('the demo gives a spend to somebody who may not decide it')
-    return must(viewer, power as never) as unknown as May<P>
+    return must(viewer, power)
   }
 }

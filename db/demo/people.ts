@@ -30,6 +30,7 @@ export const demoPeople = [
 
 export type DemoKey = (typeof demoPeople)[number]['key']
 
+/** The e-mail address of somebody of the demo, where nothing is ever delivered. */
 export function demoAddress(key: DemoKey): string {
   return `${key}@demo.example`
 }

@@ -32,7 +32,6 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
 interface Model { spends: { id: SpendId; pence: number; onLine: boolean; state: SpendState; level: Level; version: number; yes: Set<string> }[] }
 type One = Model['spends'][number]
 
-const isOpen = (one: One) => one.state === 'asked' || one.state === 'question'
 const isOver = (one: One) => one.state === 'declined' || one.state === 'cancelled'
 const levelOf = { sam: 'lead', priya: 'manager', ruth: 'panel', lewis: 'panel' } as const
 const rank = (level: Level) => ['lead', 'manager', 'panel'].indexOf(level)

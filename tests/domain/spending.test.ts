@@ -188,6 +188,11 @@ describe('what can be asked for', () => {
     expect(await ask(world, own, 100, { by: 'piotr' })).toEqual(refused('not-there', { field: 'budget' }))
     await expect(act(must(piotr, 'budget:ask'), cancelSpend, { spend: id, version: 1 })).rejects.toMatchObject({ status: 404 })
     expect(await notices('Something waits for you')).toEqual(['sam'])
+    // Nor by what becomes of a request of their own: what the circle spends counts for no limit of theirs.
+    await yes(world, 'sam', await asked(world, own, 9_000, { goal: kept }))
+    const theirs = await asked(world, budget, pounds(100), { by: 'piotr' })
+    expect(await stateOf(world, theirs)).toEqual(['asked', 'lead'])
+    expect(await yes(world, 'sam', theirs)).toEqual(approved)
   })
 
   test('a like request of the last minutes is pointed out', async () => {

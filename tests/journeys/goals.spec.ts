@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { as, bothWays, button, familyOf, fillDay, isSound, link, say, signIn, test } from './site.ts'
+import { as, bothWays, button, familyOf, fillDay, isSound, link, say, signIn, test, tick } from './site.ts'
 import { inDays } from './days.ts'
 import type { Lang } from '#app/i18n/lang.ts'
 import { endSession } from './world.ts'
@@ -14,7 +14,7 @@ async function addsGoal(page: Page, goal: Goal): Promise<void> {
   await link(page, t('goals:add')).first().click()
   await isSound(page)
   await page.getByLabel(t('goals:new.words')).fill(goal.words)
-  await page.getByLabel(t(`goals:category.${goal.category}`), { exact: true }).check()
+  await tick(page.getByLabel(t(`goals:category.${goal.category}`), { exact: true }))
   const step = page.getByRole('group', { name: t('goals:new.step', { n: 1 }), exact: true })
   await step.getByLabel(t('goals:one.stepWords')).fill(goal.step)
   await step.getByLabel(t('goals:new.owner')).selectOption({ label: goal.owner })
@@ -30,7 +30,7 @@ async function addsGoal(page: Page, goal: Goal): Promise<void> {
 /** On the goal's own page: says how it is going, from 0 to 10, and sees it. */
 async function saysHowItGoes(page: Page, goal: Goal): Promise<void> {
   const { t } = say[goal.lang]
-  await page.getByRole('group', { name: t('goals:one.howGoingHint') }).getByLabel(String(goal.score), { exact: true }).check()
+  await tick(page.getByRole('group', { name: t('goals:one.howGoingHint') }).getByLabel(String(goal.score), { exact: true }))
   await page.getByLabel(t('goals:one.note')).fill(goal.note)
   await button(page, t('goals:one.saveRating')).first().click()
   await expect(page.getByText(t('goals:done.rated'))).toBeVisible()
@@ -54,7 +54,7 @@ bothWays(({ name }) => {
   test('a goal without words says so beside the field, keeps everything else, and can then be added', async ({ page }) => {
     await as(page, 'daniel')
     await page.goto(`${await familyOf(page)}/goals/new`)
-    await page.getByLabel('School and learning').check()
+    await tick(page.getByLabel('School and learning'))
     await page.getByLabel('What is the step?').first().fill('Ask the school')
     await button(page, 'Add this goal').click()
     const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' })
@@ -81,7 +81,7 @@ bothWays(({ name }) => {
       await fillDay(page.getByRole('group', { name: 'By when?' }), inDays(8))
       await button(page, 'Add this step').click()
       await expect(page.getByText('The step is added.')).toBeVisible()
-      await page.getByLabel('We are there').check()
+      await tick(page.getByLabel('We are there'))
       await button(page, 'Save').last().click()
       await expect(page.getByText('We are there. Well done.')).toBeVisible()
       await isSound(page)
@@ -94,7 +94,7 @@ bothWays(({ name }) => {
     const family = await familyOf(page)
     await page.goto(`${family}/goals/new`)
     await page.getByLabel('What do you want to change?').fill(words)
-    await page.getByLabel('Money and work').check()
+    await tick(page.getByLabel('Money and work'))
     const fields = await page.locator('main form').evaluate((form) => new URLSearchParams([...new FormData(form as HTMLFormElement)] as [string, string][]).toString())
     const send = () => page.request.post(`${family}/goals/new`, { data: `${fields}&intent=add`, headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: new URL(page.url()).origin }, maxRedirects: 0 })
     const answers = await Promise.all([send(), send(), send()])
@@ -167,7 +167,7 @@ bothWays(({ name }) => {
     const family = await familyOf(page)
     await page.goto(`${family}/goals/new`)
     await page.getByLabel(t('goals:new.words')).fill(words)
-    await page.getByLabel(t('goals:category.home'), { exact: true }).check()
+    await tick(page.getByLabel(t('goals:category.home'), { exact: true }))
     await endSession(page)
     await button(page, t('goals:new.save')).click()
     await expect(page).toHaveURL(/\/sign-in\?.*kept=yes/)

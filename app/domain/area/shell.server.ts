@@ -1,9 +1,10 @@
 /** What every page's frame needs to know, signed in or not. It never throws: the error page stands in it too. */
 import { isLang, languageCookie, pickLanguage, readLanguageCookie, type Lang } from '#app/i18n/lang.ts'
-import { myselfFor, must, type OwnActing } from '#app/access/viewer.server.ts'
+import { may, must, myselfFor, placeIn, type OwnActing } from '#app/access/viewer.server.ts'
 import { signedInAs } from '#app/access/session.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import { config } from '#app/values/config.ts'
+import type { FamilyId } from '#app/values/ids.ts'
 import { now, type Instant } from '#app/values/instant.ts'
 import { database } from '#db/connect.ts'
 import { settingsForWords } from './settings.server.ts'
@@ -11,6 +12,8 @@ import { settingsForWords } from './settings.server.ts'
 export interface Shell {
   readonly lang: Lang
   readonly signedIn: { readonly givenName: string; readonly helps: boolean; readonly sharedPhone: boolean; readonly idleEndsAt: Instant } | null
+  /** Whether the family of this page lets the reader see its money: those it shares single things with do not. */
+  readonly seesMoney: boolean
   readonly demo: boolean
   readonly areaPhone: string
   /** Set-Cookie for a language that was just chosen. */
@@ -30,8 +33,10 @@ export async function shellOf(request: Request): Promise<Shell> {
       await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
     }
   }
+  const family = /^\/families\/([0-9a-z]{20})(?:\/|$)/.exec(url.pathname)?.[1]
+  const place = signedIn && family ? await placeIn(signedIn.person, family as FamilyId).catch(() => undefined) : undefined
   const areaPhone = await settingsForWords(database()).then((settings) => settings.areaPhone, () => '')
-  return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, demo: config().demo, areaPhone, headers }
+  return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, seesMoney: place !== undefined && may(place, 'budget:see'), demo: config().demo, areaPhone, headers }
 }
 
 /** The language in which the page was read, and so the one that its reader's words were most likely written in. */

@@ -7,7 +7,7 @@
  */
 import { sql, type ExpressionBuilder } from 'kysely'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
-import { may, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { may, must, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { newId, type BudgetId, type CircleId, type FundingId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
@@ -64,7 +64,7 @@ export async function post(acting: Inside<Viewer>, budget: BudgetId, transfers: 
     return {
       family_id: acting.family, id: newId<TransferId>(), budget_id: budget, funding_id: transfer.funding, spend_id: transfer.spend,
       from_bucket: transfer.from, to_bucket: transfer.to, pence: transfer.pence, at: acting.now, by_person: acting.person,
-      why: transfer.why, corrects: null, position, left_after: left as Pence,
+      why: transfer.why, corrects: null, position, left_after: pence(left),
     }
   })
   if ([...touched.keys()].some((key) => sums.get(key)! < 0) || lines.some((line) => line.left_after < 0)) return { ok: false, why: 'not-enough-money' }
@@ -190,7 +190,7 @@ export async function balanceForDecision(viewer: Viewer | Inside<Viewer>, budget
 /** The budget of today in four sums, for the home page; null where there is none, or none to see. One query. */
 export async function moneyAtAGlance(viewer: Viewer): Promise<{ budgetId: BudgetId; left: Pence; aside: Pence; spent: Pence; total: Pence } | null> {
   if (!may(viewer, 'budget:see')) return null
-  const [first] = await budgetsOf(viewer as May<'budget:see'>)
+  const [first] = await budgetsOf(must(viewer, 'budget:see'))
   return first?.current ? { budgetId: first.id, left: first.left, aside: first.aside, spent: first.spent, total: first.total } : null
 }
 

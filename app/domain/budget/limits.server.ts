@@ -7,7 +7,7 @@ import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
-import type { LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { CircleId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 import type { Level, Role, Seat } from '#db/schema.ts'
@@ -23,23 +23,24 @@ export function above(one: Level, other: Level): boolean {
 export interface Reckoning {
   /** The lowest level that may decide this sum now. */
   readonly level: Level
-  /** What was approved for the family in the days that count, at each level or below, in pence. */
+  /** What was approved in the days that count, at each level or below, in pence. */
   readonly approved: { readonly lead: Pence; readonly manager: Pence }
   readonly settings: Settings
 }
 
 /**
  * The level that may decide a sum, by the limits alone. What an agreed spending line carries is released by the lead
- * professional whatever the sum, and never counts.
+ * professional whatever the sum, and never counts. The money of a circle is counted apart: otherwise the level of
+ * somebody's own request would tell them of spending that is kept from them.
  */
-export async function levelFor(viewer: Viewer | Inside<Viewer>, asked: Pence, line: LineId | null): Promise<Reckoning> {
+export async function levelFor(viewer: Viewer | Inside<Viewer>, asked: Pence, of: { line: LineId | null; circle: CircleId | null }): Promise<Reckoning> {
   const settings = await settingsOf(viewer.db)
   const rows = await viewer.db.selectFrom('spend').select(['level', (eb) => sumOf(eb.ref('pence')).as('pence')])
-    .where('family_id', '=', viewer.family).where('line_id', 'is', null).where('state', 'in', ['approved', 'delivered', 'paid'])
+    .where('family_id', '=', viewer.family).where('line_id', 'is', null).where('circle_id', of.circle === null ? 'is' : '=', of.circle).where('state', 'in', ['approved', 'delivered', 'paid'])
     .where('decided_at', '>', plusMinutes(viewer.now, -settings.limitDays * 24 * 60)).groupBy('level').execute()
   const at = (level: Level) => rows.find((row) => row.level === level)?.pence ?? 0
   const approved = { lead: pence(at('lead')), manager: pence(at('lead') + at('manager')) }
-  const level: Level = line !== null || asked + approved.lead <= settings.leadLimitPence ? 'lead'
+  const level: Level = of.line !== null || asked + approved.lead <= settings.leadLimitPence ? 'lead'
     : asked + approved.manager <= settings.managerLimitPence ? 'manager' : 'panel'
   return { level, approved, settings }
 }

@@ -76,7 +76,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   }
 
   const id = newId<SpendId>()
-  const { level } = await levelFor(acting, pence, ask.line)
+  const { level } = await levelFor(acting, pence, { line: ask.line, circle: budget.circle_id })
   const { ok: _, ...thing } = priced
   await acting.db.insertInto('spend').values({
     family_id: acting.family, id, budget_id: ask.budget, circle_id: budget.circle_id, line_id: ask.line,
@@ -186,7 +186,7 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
   // A line whose time is over, or that was spent meanwhile, carries nothing: then the limits count.
   const line = row.line_id && (await lineHolds(acting, row.budget_id, row.line_id, row.id))
   const onLine = line && line.left >= row.pence ? row.line_id : null
-  const { level: needed, settings } = await levelFor(acting, row.pence, onLine)
+  const { level: needed, settings } = await levelFor(acting, row.pence, { line: onLine, circle: row.circle_id })
   const event = (level: Level, final: boolean) => ({ kind: 'spend-approved' as const, data: { pence: row.pence, level, final }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id })
 
   if (above(needed, row.level)) {

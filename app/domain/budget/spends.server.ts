@@ -5,7 +5,7 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay, May } from '#app/access/viewer.server.ts'
 import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
-import type { Pence } from '#app/values/money.ts'
+import { pence, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
@@ -126,17 +126,18 @@ export interface Decision {
 
 /** What stands beside a request for whoever decides it. The spend was read by the same viewer. */
 export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promise<Decision> {
-  const family = await viewer.db.selectFrom('family').select('name').where('id', '=', viewer.family).executeTakeFirstOrThrow()
+  const family = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id').select(['f.name', 's.circle_id'])
+    .where('s.id', '=', of.id).where(visibleTo(viewer, 'spend', 's')).executeTakeFirstOrThrow()
   const found = of.line ? await lineHolds(viewer, of.budget, of.line, of.id) : undefined
   const line = found && found.left >= of.pence ? found : null
-  const { level, approved, settings } = await levelFor(viewer, of.pence, line ? of.line : null)
+  const { level, approved, settings } = await levelFor(viewer, of.pence, { line: line ? of.line : null, circle: family.circle_id })
   const own = await tiedTo(viewer as never, of, [viewer.person])
   const yes = of.words.filter((word) => word.kind === 'agree' && word.level === 'panel')
   const limits = { lead: settings.leadLimitPence, manager: settings.managerLimitPence }
   return {
     family: family.name, balance: await balanceForDecision(viewer, of.budget), line, own: own.size > 0,
     limit: line || of.level === 'panel' ? null
-      : { sum: (approved[of.level] + of.pence) as Pence, limit: limits[of.level] as Pence, days: settings.limitDays, climbs: above(level, of.level) ? level : null },
+      : { sum: pence(approved[of.level] + of.pence), limit: pence(limits[of.level]), days: settings.limitDays, climbs: above(level, of.level) ? level : null },
     panel: of.level === 'panel' ? { yes: yes.map((word) => word.name), mine: yes.some((word) => word.person === viewer.person), size: settings.panelSize } : null,
   }
 }

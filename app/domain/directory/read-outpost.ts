@@ -97,6 +97,7 @@ function readService(row: Row, read: Fields): Omit<DirectoryService, 'source' | 
 /** Everything in a page of Outpost's services is one; a row alone shows it by what only Outpost calls so. */
 export const outpost: Format = { source: 'outpost', isService: () => true, read: readService }
 
+/** Whether a row has the shape of an Outpost service. */
 export function isOutpostService(row: Row): boolean {
   return 'organisation' in row || 'taxonomies' in row || 'regular_schedules' in row
 }

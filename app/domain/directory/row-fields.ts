@@ -17,6 +17,7 @@ const longestDescription = 6_000
 /** £20,000 for one unit of help to a family: anything above is a slip (pence for pounds, a phone number for a price). */
 const dearest = 2_000_000
 
+/** Whether something read from a file is an object at all, and not a list. */
 export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -22,7 +22,7 @@ import { database } from '#db/connect.ts'
 
 export const handle = titled('help:track.title')
 
-const trackForm = z.object({ reference: words(40), code: words(40) })
+const trackForm = z.object({ reference: words(40, 'errors:sayReference'), code: words(40, 'errors:sayCode') })
 
 /** With the glance that a right code gave, for some minutes, how the request stands; otherwise the question for both. */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -30,7 +30,7 @@ import { database } from '#db/connect.ts'
 export const handle = titled('help:ask.title')
 
 const helpForm = z.object({
-  words: words(5000), topics: someOf(topics), for: choice(forWhom), name: words(120), contact: emailOrPhone, when: wordsOrNone(300), messages: ticked,
+  words: words(5000, 'errors:sayHelp'), topics: someOf(topics), for: choice(forWhom, 'errors:sayFor'), name: words(120, 'errors:sayYourName'), contact: emailOrPhone, when: wordsOrNone(300), messages: ticked,
   family: thingOrNone<FamilyId>(),
 })
 

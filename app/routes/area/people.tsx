@@ -37,12 +37,13 @@ const codes = languages.map(({ code }) => code) as [Lang, ...Lang[]]
 
 const email = emailOrNone.transform((address, ctx) => {
   if (address !== null) return address
-  ctx.addIssue({ code: 'custom', message: 'errors:required' })
+  ctx.addIssue({ code: 'custom', message: 'errors:sayWorkEmail' })
   return z.NEVER
 })
 
 const addForm = z.object({
-  name: words(120), called: wordsOrNone(60), email, mobile: phoneOrNone, language: choice(codes), job: words(80), agency: words(80), roles: someOf(roles).refine((chosen) => chosen.length > 0, 'errors:chooseOne'), team: words(60),
+  name: words(120, 'errors:sayName'), called: wordsOrNone(60), email, mobile: phoneOrNone, language: choice(codes), job: words(80, 'errors:sayJob'), agency: words(80, 'errors:sayAgency'),
+  roles: someOf(roles).refine((chosen) => chosen.length > 0, 'errors:sayPost'), team: words(60, 'errors:sayTeam'),
   from: dayTyped, until: dayTypedOrNone, phone: phoneOrNone, hello: wordsOrNone(300), answers: wholeNumber(1, 30),
 })
 const endForm = z.object({ person: thing<PersonId>(), post: thing(), 'last-day': dayTyped })

@@ -17,7 +17,7 @@ import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { asciiDigits } from '#app/values/digits.ts'
 import { day } from '#app/values/instant.ts'
-import type { Pence } from '#app/values/money.ts'
+import { pence, type Pence } from '#app/values/money.ts'
 import { deskPlaces } from '../desk/desk-places.ts'
 
 export const handle = titled('area:settings.title')
@@ -65,7 +65,7 @@ function asTyped(settings: Settings): FormState['values'] {
   const { leadLimitPence, managerLimitPence, holidays: free, ...others } = settings
   return {
     ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
-    leadLimitPence: typed(leadLimitPence as Pence), managerLimitPence: typed(managerLimitPence as Pence), holidays: free.join('\n'),
+    leadLimitPence: typed(pence(leadLimitPence)), managerLimitPence: typed(pence(managerLimitPence)), holidays: free.join('\n'),
   }
 }
 

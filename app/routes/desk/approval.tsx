@@ -30,7 +30,7 @@ import { Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { Pence } from '#app/values/money.ts'
+import { pence } from '#app/values/money.ts'
 import { History, Price, StateTag, What } from '../family/spend-parts.tsx'
 import { decided } from './approval-done.ts'
 import { deskPlaces } from './desk-places.ts'
@@ -188,7 +188,7 @@ function Money({ data: { spend, decision: { balance } } }: { data: Data }): Reac
   const open = spend.state === 'asked' || spend.state === 'question'
   return (
     <Card title={t('desk:approvals.after')}>
-      {open ? <p>{t('desk:approvals.afterText', { left: format.money(balance.left), total: format.money(balance.total), more: format.money((balance.left + spend.pence) as Pence) })}</p> : null}
+      {open ? <p>{t('desk:approvals.afterText', { left: format.money(balance.left), total: format.money(balance.total), more: format.money(pence(balance.left + spend.pence)) })}</p> : null}
       <MoneyBar
         label={t('home:moneyPicture', { left: format.money(balance.left), aside: format.money(balance.aside), spent: format.money(balance.spent) })}
         left={{ pence: balance.left, text: t('home:left') }} aside={{ pence: balance.aside, text: t('home:aside') }} spent={{ pence: balance.spent, text: t('home:spent') }}

@@ -67,7 +67,7 @@ function place<Shape extends z.ZodRawShape>(data: Record<string, unknown>, name:
 /** What was typed, without the places left empty; or what is missing in those that were begun. */
 function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: Lang): { family: NewFamily } | { errors: FormErrors } {
   const errors: FormErrors = {}
-  const atTop: FormErrors = data.name === null ? { name: { key: 'errors:required' } } : {}
+  const atTop: FormErrors = data.name === null ? { name: { key: 'errors:sayFamilyName' } } : {}
   const adults: NewAdult[] = []
   const children: NewChild[] = []
   const strengths: NewStrength[] = []
@@ -77,9 +77,9 @@ function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: La
     const adult = place(data, 'adult', n, adultShape)
     const begun = [adult.name, adult.called, adult.relation, adult.email, adult.mobile].some((value) => value !== null) || adult.seat !== '' || adult.channel !== ''
     if (!begun && n > 0) continue
-    if (adult.name === null) errors[`adult-${n}-name`] = { key: n === 0 ? 'errors:required' : 'errors:nameMissing' }
-    if (adult.seat === '') errors[`adult-${n}-seat`] = { key: 'errors:chooseOne' }
-    if (adult.channel === '') errors[`adult-${n}-channel`] = { key: 'errors:chooseOne' }
+    if (adult.name === null) errors[`adult-${n}-name`] = { key: n === 0 ? 'errors:sayFirstAdult' : 'errors:nameMissing' }
+    if (adult.seat === '') errors[`adult-${n}-seat`] = { key: 'errors:saySeat' }
+    if (adult.channel === '') errors[`adult-${n}-channel`] = { key: 'errors:sayChannel' }
     if (adult.channel === 'email' || adult.channel === 'text') {
       for (const field of ['from', 'until'] as const) if (adult[field] === null) errors[`adult-${n}-${field}`] = { key: 'errors:notTime' }
     }

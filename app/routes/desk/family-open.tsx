@@ -22,7 +22,7 @@ import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:open.title')
 
-const reasonForm = z.object({ reason: choice([...usualReasons, 'own']), words: wordsOrNone(200) })
+const reasonForm = z.object({ reason: choice([...usualReasons, 'own'], 'errors:sayReason'), words: wordsOrNone(200) })
 
 /** Whoever helps this family, at their desk; everybody else gets the 404 before any question. */
 async function helperIn(request: Request, family: string | undefined) {
@@ -51,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const read = await readForm(request, reasonForm)
   if (!read.ok) return json({ form: read.form }, 400)
   const { reason, words } = read.data
-  if (reason === 'own' && words === null) return json({ form: { ...read.form, errors: { words: { key: 'errors:required' } } } }, 400)
+  if (reason === 'own' && words === null) return json({ form: { ...read.form, errors: { words: { key: 'errors:sayReason' } } } }, 400)
   const opening = reason === 'own' ? { reason: words!, lang: await langOf(request) } : { reason, lang: null }
   const answer = await act(viewer, openRecord, opening, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)

@@ -25,8 +25,8 @@ import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled<typeof loader>(({ t }, data) => t('desk:request.title', { name: data.asked.name }))
 
-const answerForm = z.object({ words: words(4000) })
-const passForm = z.object({ to: thing<PersonId>() })
+const answerForm = z.object({ words: words(4000, 'errors:sayAnswer') })
+const passForm = z.object({ to: thing<PersonId>('errors:sayWhom') })
 
 async function requestIn(request: Request, id: string | undefined) {
   const viewer = must(await atTheDesk(request), 'requests:answer')

@@ -16,7 +16,7 @@ import { Pagination } from '#app/ui/pagination.tsx'
 import { Table } from '#app/ui/table.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { atWallTime, day, type Day, type Instant } from '#app/values/instant.ts'
-import type { Pence } from '#app/values/money.ts'
+import { pence } from '#app/values/money.ts'
 import { pageIn } from '../desk/page-in.ts'
 
 export const handle = titled('budget:statement.title')
@@ -79,7 +79,7 @@ export default function Statement() {
                 {line.spend ? <><br /><a href={`${here}/requests/${line.spend.id}`}><Said lang={line.spend.lang}>{line.spend.what}</Said></a></> : null}
                 {sources > 1 && line.spend ? <><br /><span className="soft">{t('budget:statement.source', { source: line.source })}</span></> : null}
               </span>,
-              line.change === 0 ? format.money(line.pence) : `${line.change > 0 ? '+' : ''}${format.money(line.change as Pence)}`,
+              line.change === 0 ? format.money(line.pence) : `${line.change > 0 ? '+' : ''}${format.money(pence(line.change))}`,
               format.money(line.left),
             ],
           }))}

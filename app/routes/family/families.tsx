@@ -18,8 +18,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const me = await myself(request)
   const families = await ownFamilies(must(me, 'account:keep'))
   const helps = (await signedInAs(request))?.helps ?? false
-  if (families.length === 1 && !helps) return goTo(`/families/${families[0]!.id}`)
-  if (families.length === 0 && helps) return goTo('/desk')
+  const { search } = new URL(request.url) // a language that was just chosen goes along
+  if (families.length === 1 && !helps) return goTo(`/families/${families[0]!.id}${search}`)
+  if (families.length === 0 && helps) return goTo(`/desk${search}`)
   return json({ families, helps })
 }
 

@@ -69,7 +69,7 @@ export default function Home() {
           </Rows>
         </Card>
       ) : null}
-      <Next family={family} next={next} mayBook={data.mayBook} />
+      {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       <Columns
         first={
           <>
@@ -77,7 +77,7 @@ export default function Home() {
               {goals.length === 0 ? <Empty>{t('home:noGoals')}</Empty> : <Rows>{goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>}
               <p>{mayAdd ? <a href={`/families/${family}/goals/new`}>{t('home:addGoal')}</a> : <a href={`/families/${family}/goals`}>{t('home:allGoals')}</a>}</p>
             </Card>
-            <Helping family={family} helpers={data.helpers} more={data.more} />
+            <Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} />
           </>
         }
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
@@ -126,13 +126,13 @@ function Money({ family, money, mayAsk }: { family: string; money: Data['money']
   )
 }
 
-function Helping({ family, helpers, more }: { family: string; helpers: Data['helpers']; more: boolean }): ReactNode {
+function Helping({ family, helpers, more, ours }: { family: string; helpers: Data['helpers']; more: boolean; ours: boolean }): ReactNode {
   const { t } = useWords()
   return (
     <Card title={t('home:helping')}>
       {helpers.length === 0 ? <Empty>{t('home:noHelp')}</Empty> : null}
       {helpers.map((helper) => (
-        <Person key={helper.member} name={helper.name} photo={helper.photo} role={t('home:lead')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
+        <Person key={helper.member} name={helper.name} photo={helper.photo} role={ours ? t('home:lead') : t('home:leadOfFamily')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
           {helper.answersWithinDays ? <p className="soft">{t('home:answers', { count: helper.answersWithinDays })}</p> : null}
           {helper.phone ? <p>{t('home:ring', { name: helper.givenName })} <PhoneLink number={helper.phone} /></p> : null}
         </Person>

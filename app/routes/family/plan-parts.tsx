@@ -17,7 +17,7 @@ export function PlanParts(props: { plan: Plan; once?: string; addGood?: ReactNod
   const { plan, once, addGood, addGoal, addAction } = props
   return (
     <>
-      <Card title={t('plan:strengths')} tone="next">
+      {plan.strengths.length > 0 || addGood ? <Card title={t('plan:strengths')} tone="next">
         {plan.strengths.length === 0 ? <Empty>{t('plan:noStrengths')}</Empty> : (
           <ul>
             {plan.strengths.map((strength) => (
@@ -29,7 +29,7 @@ export function PlanParts(props: { plan: Plan; once?: string; addGood?: ReactNod
           </ul>
         )}
         {addGood}
-      </Card>
+      </Card> : null}
       <Card title={t('plan:wants')}>
         {plan.goals.length === 0 ? <Empty>{t('plan:noWants')}</Empty> : <Rows>{plan.goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={plan.family.id} />)}</Rows>}
         {addGoal}

@@ -42,7 +42,7 @@ export default function Plan() {
   const form = useActionData<typeof action>()?.form ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
-    <Page title={t('plan:title')} lead={t('plan:lead')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(`plan:done.${done}`) : undefined} wide>
+    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(`plan:done.${done}`) : undefined} wide>
       <PlanParts
         plan={plan} once={mayAct ? once : undefined}
         addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}

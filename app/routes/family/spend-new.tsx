@@ -33,7 +33,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type GoalId, type LineId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
-import { times, type Pence } from '#app/values/money.ts'
+import { pence, times, type Pence } from '#app/values/money.ts'
 import { pageIn } from '../desk/page-in.ts'
 
 export const handle = titled('budget:new.title')
@@ -133,7 +133,7 @@ async function checked(viewer: May<'budget:ask'>, ask: NewSpend): Promise<{ ok: 
   const sum = times(one.pence, ask.quantity)
   if (sum > budget.left) return { ok: false, why: 'not-enough-money', values: { left: budget.left, wanted: sum }, field: 'quantity' }
   const like = await askedJustNow(must(viewer, 'spend:see'), { budget: ask.budget, what: one.what, pence: sum })
-  return { ok: true, value: { ...one, quantity: ask.quantity, sum, after: (budget.left - sum) as Pence, neededOn: ask.neededOn, goal: ask.goal, line: ask.line, like: like ?? null } }
+  return { ok: true, value: { ...one, quantity: ask.quantity, sum, after: pence(budget.left - sum), neededOn: ask.neededOn, goal: ask.goal, line: ask.line, like: like ?? null } }
 }
 
 type Data = SerializeFrom<typeof loader>

@@ -34,7 +34,7 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
     'spend:see', 'spend:decide', 'budget:make', 'people:see', 'people:invite',
   ],
-  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'people:see'],
+  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see'],
   coordinator: ['family:see', 'people:see'],
 }
 

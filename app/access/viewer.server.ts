@@ -96,6 +96,12 @@ export function may<V extends AnyViewer>(viewer: V, power: PowerOf<V>): boolean 
 const placesOf = keptQuery([], (db, { person, family, today }: { person: PersonId; family: FamilyId; today: Day }) =>
   db.selectFrom('member').select(['id', 'seat']).where('person_id', '=', person).where('family_id', '=', family)
     .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
+    // Whoever helps sees a family by their seat and their post: when either has ended, it has ended.
+    .where((eb) => eb.or([
+      eb('seat', 'not in', [...seatsThatHelp]),
+      eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'member.person_id').where('o.from_on', '<=', today)
+        .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', today)]))),
+    ]))
     // On the day on which somebody's place changes both are theirs: the new one counts.
     .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1))
 

@@ -44,7 +44,7 @@ export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression
   }
   const byName = sql`exists (select 1 from shared_with as v_shown where v_shown.family_id = ${column('family_id')}
     and v_shown.thing_id = ${column('id')} and v_shown.member_id = ${viewer.member})`
-  return sql<SqlBool>`(${ofThisFamily} and ((${column('circle_id')} is null and ${byName}) or ${inside}))`
+  return sql<SqlBool>`(${ofThisFamily} and (${work} or (${column('circle_id')} is null and ${byName}) or ${inside}))`
 }
 
 /** The work that is the viewer's own to do. */

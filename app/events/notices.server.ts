@@ -17,9 +17,12 @@ export type NoticeName =
   | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
   | 'appointmentMoved' | 'appointmentCancelled' | 'helpReceived' | 'helpAnswered'
 
+/** When it is safe to write. `days` are digits, 1 = Monday; times are on the wall in `zone`. */
+export interface SafeHours { readonly days: string; readonly from: string; readonly until: string; readonly zone: string }
+
 export interface Notice {
   /** A person, told as their safe contact says; or an address that was given for this alone. */
-  readonly to: PersonId | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: Lang }
+  readonly to: PersonId | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: Lang; readonly hours?: SafeHours }
   readonly name: NoticeName
   /** What the text needs; `link` is the site's address unless it is given. */
   readonly values?: Readonly<Record<string, string>>
@@ -45,7 +48,11 @@ export async function putInOutbox(db: Transaction<Schema>, scope: string, at: In
 }
 
 async function readerOf(db: Transaction<Schema>, notice: Notice, at: Instant): Promise<Reader | undefined> {
-  if (typeof notice.to === 'object') return { ...notice.to, person: null, notBefore: at }
+  if (typeof notice.to === 'object') {
+    const { channel, address, lang, hours } = notice.to
+    const notBefore = hours ? safeMoment(at, hours) : at
+    return notBefore && { channel, address, lang, person: null, notBefore }
+  }
   const reader = await readerNow(db, notice.to, at)
   return reader && notice.atOnce ? { ...reader, notBefore: at } : reader
 }
@@ -68,7 +75,7 @@ export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instan
  * The first moment from `at` on that lies in somebody's safe hours (`days` are digits, 1 = Monday), in their own zone;
  * undefined when they have none.
  */
-export function safeMoment(at: Instant, hours: { days: string; from: string; until: string; zone: string }): Instant | undefined {
+export function safeMoment(at: Instant, hours: SafeHours): Instant | undefined {
   const here = Temporal.Instant.from(at).toZonedDateTimeISO(hours.zone)
   for (let ahead = 0; ahead <= 7; ahead += 1) {
     const day = here.toPlainDate().add({ days: ahead })

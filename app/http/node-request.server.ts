@@ -59,7 +59,7 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
     res.end()
   } else if (isText(response)) {
     const text = Buffer.from(await response.arrayBuffer())
-    const coding = text.length < shortest ? undefined : codingFor(res.req.headers['accept-encoding'])
+    const coding = text.length < shortest ? undefined : codingFor(res.req.headers['accept-encoding']?.toString())
     res.setHeader('Vary', 'Accept-Encoding')
     if (coding) res.setHeader('Content-Encoding', coding)
     const sent = coding ? await compressed(text, coding) : text
@@ -77,8 +77,8 @@ function isText(response: Response): boolean {
 type Coding = 'br' | 'gzip'
 
 /** The better of the two that the browser takes; one with `q=0` it does not take. */
-function codingFor(accepted: string | string[] | undefined): Coding | undefined {
-  const taken = String(accepted ?? '').toLowerCase().split(',').filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(';')[0]!.trim())
+function codingFor(accepted = ''): Coding | undefined {
+  const taken = accepted.toLowerCase().split(',').filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(';')[0]!.trim())
   return (['br', 'gzip'] as const).find((coding) => taken.includes(coding))
 }
 

@@ -5,7 +5,6 @@ export type Fields = Record<string, string | string[]>
 const mostFields = 2_000
 
 /** Control characters that nobody types: NUL is refused by PostgreSQL, the others by HTML. Tab and line feed stay. */
-// eslint-disable-next-line no-control-regex
 const untypeable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g
 
 /** Passwords and codes: never sent back to a page and never kept. */

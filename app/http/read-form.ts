@@ -1,6 +1,6 @@
 /** Reads a posted form: what was typed, and either what it means or what is wrong with it, field by field. */
 import { createHmac } from 'node:crypto'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { FormErrors, FormState } from '#app/ui/form-state.ts'
 import { config } from '#app/values/config.ts'
 import { isId, newId } from '#app/values/ids.ts'

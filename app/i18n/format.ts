@@ -115,18 +115,31 @@ export function formatFor(lang: Lang): Format {
     timeRange: (from, to) => fenced(areaClock.formatRange(Date.parse(from), Date.parse(to))),
     // Polish patterns join day and hour with nothing at all, which reads as one number after another.
     when: (at) => (lang === 'pl' ? `${day(at)}, ${areaClock.format(Date.parse(at))}` : tidy(dayAndClock.format(Date.parse(at)))),
-    number: (value) => numbers.format(value),
+    number: remembered((value: number) => numbers.format(value)),
     list: (items) => andInWelsh(lang, lists.format(items.map(fenced))),
-    minutes: (count) => minutes.format(count),
+    minutes: remembered((count: number) => minutes.format(count)),
     age: (bornOn, today) => {
       const whole = ageOn(bornOn, today)
       return whole < 2 ? months.format(Math.max(0, wholeMonths(bornOn, today))) : years.format(whole)
     },
-    language: (tag) => languageNames.of(tag) ?? tag,
+    language: remembered((tag: string) => languageNames.of(tag) ?? tag),
     bytes: (count) => {
       const step = count < 1000 ? 0 : count < 1e6 ? 1 : count < 1e9 ? 2 : 3
       return fenced(sizes[step]?.format(count / 1000 ** step) ?? String(count))
     },
+  }
+}
+
+/** The few things that are said again and again, which Intl looks up anew each time. */
+function remembered<Of>(say: (of: Of) => string): (of: Of) => string {
+  const said = new Map<Of, string>()
+  return (of) => {
+    const known = said.get(of)
+    if (known !== undefined) return known
+    const words = say(of)
+    if (said.size >= 200) said.clear()
+    said.set(of, words)
+    return words
   }
 }
 

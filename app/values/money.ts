@@ -13,11 +13,12 @@ export function pence(amount: number): Pence {
 export const noPence = pence(0)
 
 /**
- * Reads what a person typed as pounds: `62`, `62.5`, `£1,234.50`. Works on the text, never through a float.
+ * Reads what a person typed as pounds: `62`, `62.5`, `£1,234.50`, `62,50 £`. Works on the text, never through a float.
  * Returns undefined for anything it is not sure of (`1.234,50`, `0,500`, `1e3`, `20.005`, `-5`), so that the person is asked.
  */
 export function parsePounds(text: string): Pence | undefined {
-  const found = /^£?\s*([1-9]\d{0,2}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\s*£?$/.exec(text.trim())
+  // A comma before exactly two last digits can only be the comma of `62,50 £`: thousands have three.
+  const found = /^£?\s*([1-9]\d{0,2}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?\s*£?$/.exec(text.trim()) ?? /^£?\s*(\d{1,9}),(\d{2})\s*£?$/.exec(text.trim())
   if (!found) return undefined
   const pounds = found[1]!.replaceAll(',', '')
   if (pounds.length > 9) return undefined

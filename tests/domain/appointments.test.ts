@@ -315,6 +315,7 @@ describe('saying how it went', () => {
     const { db, parent, family } = await world()
     const nia = await aPerson(db, 'Nia Nurse')
     await weekHours(db, nia)
+    await aPost(db, nia, 'practitioner')
     const nurse = await aMember(db, family, nia, 'team', 'Nia Nurse')
     const id = valueOf(await act(parent, bookAppointment, plainBooking(nurse, tenOnMonday, { whoSees: { members: [], lead: false } })))
     const after = must(await inside(db, nia, family, instant('2026-11-23T10:30:00Z')), 'appointments:see')
@@ -330,6 +331,7 @@ describe('what is kept to some', () => {
     const [joy, dean, ana, tariq] = [await aPerson(db, 'Joy Reid'), await aPerson(db, 'Dean Marsh'), await aPerson(db, 'Ana Team'), await aPerson(db, 'Tariq Uncle')]
     const joyMember = await aMember(db, family, joy, 'kin-carer', 'Joy Reid')
     await aMember(db, family, dean, 'parent', 'Dean Marsh')
+    await aPost(db, ana, 'practitioner')
     const anaMember = await aMember(db, family, ana, 'team', 'Ana Team')
     const tariqMember = await aMember(db, family, tariq, 'network', 'Tariq Uncle')
     await consentTo(db, family, anaMember, [parentMember], parentMember)

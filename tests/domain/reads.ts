@@ -55,6 +55,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   balanceForDecision: 'spending.test',
   decisionOn: 'takes a spend that was read before: spending.test',
   askedJustNow: 'spending.test',
+  tiedTo: 'limits: spending.test',
   levelFor: 'limits: spending.test',
   lineHolds: 'limits: spending.test',
   mayStillChange: 'pure: appointments.test',

@@ -148,6 +148,10 @@ describe('a circle', () => {
     expect(await act(await story.may('marta', 'goals:add'), addStep, step)).toMatchObject({ ok: false, why: 'owner-cannot-see' })
     const inside = { words: 'Kept too', lang: 'en', category: 'school' as const, about: [], steps: [{ words: 'A step', owner: world.members.piotr, dueOn: soon }], whoSees: kept(), shareWith: [] }
     expect(await act(await story.may('marta', 'goals:add'), addGoal, inside)).toMatchObject({ ok: false, why: 'owner-cannot-see', field: 'owner-0' })
+    for (const owner of [world.members.piotr, world.members.sam, world.members.kasia]) {
+      const action = { words: 'A promise', lang: 'en', owner, ownerName: null, ownerAgency: null, dueOn: soon, goal: id, about: [] }
+      expect(await act(await story.may('marta', 'plan:actions'), addAction, action)).toEqual({ ok: false, why: 'owner-cannot-see', field: 'owner' })
+    }
   })
 
   test('is of people who are there: not of somebody who has left, nor of another family', async () => {
@@ -191,6 +195,20 @@ describe('what is shared by name', () => {
     for (const id of [alone, both]) expect(JSON.stringify(await goal(kasia, id))).not.toContain(members.dean)
     // The family itself sees with whom it is shared.
     expect((await goal(await story.may('piotr', 'goals:see'), both))!.sharedWith.sort()).toEqual([members.kasia, members.dean].sort())
+  })
+
+  test('is what they are asked to do: a step only of a goal that they see, a promise as it is', async () => {
+    const { members } = story.world
+    const unseen = await story.goal('marta', 'Not for Kasia')
+    const step = { goal: unseen, words: 'Fetch her', lang: 'en', owner: members.kasia, dueOn: soon }
+    expect(await act(await story.may('marta', 'goals:add'), addStep, step)).toEqual({ ok: false, why: 'owner-cannot-see', field: 'owner' })
+    const shown = await story.goal('marta', 'For Kasia', { shareWith: [members.kasia], steps: [{ words: 'Fetch her', owner: members.kasia, dueOn: soon }] })
+    expect((await stepsOf(await story.may('kasia', 'goals:see'), [shown])).map((one) => one.words)).toEqual(['Fetch her'])
+    await story.action('marta', 'Kasia collects Zosia on Thursdays', unseen, members.kasia)
+    await story.action('marta', 'Marta rings the school', unseen, members.marta)
+    expect((await planEntries(await story.may('kasia', 'plan:see'))).actions.map((one) => one.words)).toEqual(['Kasia collects Zosia on Thursdays'])
+    expect((await planEntries(await story.may('dean', 'plan:see'))).actions).toEqual([])
+    expect((await goalsOf(await story.may('kasia', 'goals:see'))).map((one) => one.words)).toEqual(['For Kasia'])
   })
 
   test('is shown to the network and to a parent who lives elsewhere only, and never to another family', async () => {

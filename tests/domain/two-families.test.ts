@@ -4,7 +4,7 @@ import { must, viewerFor, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
-import { circleFor, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleFor, isInside, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type BudgetId, type CircleId, type EntryId, type FamilyId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
@@ -161,6 +161,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const acting = <T>(work: (acting: Parameters<typeof circleFor>[0]) => Promise<T>) => inTransaction(db, (trx) => work({ ...viewer, db: trx }))
     expect(await acting((marta) => circleFor(marta, { members: [theirs.member], lead: false }))).toEqual({ ok: false, why: 'somebody-is-not-here' })
+    expect(await acting((marta) => isInside(marta, theirs.circle, { id: theirs.member, seat: 'parent' }))).toBe(false)
     expect(await acting((marta) => setAbout(marta, world.goal, [theirs.member]))).toBe(false)
     expect(await acting((marta) => shareByName(marta, world.goal, [theirs.network]))).toBe(false)
     expect(await everything()).toEqual(before)
@@ -169,7 +170,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleFor', 'setAbout', 'shareByName'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleFor', 'isInside', 'setAbout', 'shareByName'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

@@ -37,7 +37,7 @@ bothWays(() => {
     await expect(goals.getByRole('img', { name: t('goals:progress', { score: 7 }) })).toBeVisible()
 
     const money = main.locator('section').filter({ hasText: t('home:money') })
-    const picture = await money.getByRole('img').getAttribute('aria-label')
+    const picture = await money.getByRole('img').first().getAttribute('aria-label')
     expect(penceIn(picture ?? '').reduce((sum, one) => sum + one, 0), `${picture} is £900 in all`).toBe(90_000)
     await expect(money).toContainText(t('home:left'))
     await expect(money).toContainText(t('home:aside'))

@@ -12,6 +12,8 @@ describe('what somebody types as pounds', () => {
     ['0.01', 1],
     ['007', 700],
     ['£1,234.50', 123_450],
+    ['62,50', 6_250],
+    ['62,50 £', 6_250],
     ['£ 62', 6_200],
     ['62£', 6_200],
     [' 19.99 ', 1_999],
@@ -20,7 +22,7 @@ describe('what somebody types as pounds', () => {
   ])('%s is %i pence', (text, expected) => expect(parsePounds(text)).toBe(expected))
 
   test.each([
-    '', ' ', '.', '£', '£££', '.50', '20.', '£20.005', '1.234,50', '1,23', '62,50', '0,500', '1234,567', '1,2345', '12,34,567', ',123',
+    '', ' ', '.', '£', '£££', '.50', '20.', '£20.005', '1.234,50', '1,2', '1,234,50', '0,500', '1234,567', '1,2345', '12,34,567', ',123',
     '-5', '−5', '+5', '1e3', '0x10', 'Infinity', 'NaN', '1 000', '5 pounds', '$5', '€5', '5p', '1_000', '½', '1.2.3', '62\n63', '٦٢', '1000000000', '1,000,000,000',
   ])('%j is not guessed at', (text) => expect(parsePounds(text)).toBeUndefined())
 
@@ -47,7 +49,8 @@ describe('what somebody types as pounds', () => {
         if (read === undefined) return
         expect(Number.isSafeInteger(read) && read >= 0).toBe(true)
         // The digits alone, read as one large number: an independent way to the same sum.
-        const [whole = '', rest = ''] = text.replace(/[£,\s]/g, '').split('.')
+        // A comma with two digits after it, and no more, is the comma of other languages.
+        const [whole = '', rest = ''] = text.replace(/,(?=\d{2}\D*$)/, '.').replace(/[£,\s]/g, '').split('.')
         expect(BigInt(read)).toBe(BigInt(whole + rest.padEnd(2, '0')))
       }),
       { numRuns: 5_000 },

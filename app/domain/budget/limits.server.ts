@@ -78,10 +78,10 @@ export async function firstWithDeciders(acting: Inside<Viewer>, from: Level, ask
  * Which of some people a request is their own of: whoever asked, whoever belongs to the family (now or once), and
  * whoever is to be paid by name. They never decide it.
  */
-export async function tiedTo(acting: Inside<Viewer>, ask: Ask, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+export async function tiedTo(viewer: Viewer | Inside<Viewer>, ask: Ask, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
   if (people.length === 0) return new Set()
-  const rows = await acting.db.selectFrom('person as p')
-    .leftJoin('member as m', (join) => join.onRef('m.person_id', '=', 'p.id').on('m.family_id', '=', acting.family))
+  const rows = await viewer.db.selectFrom('person as p')
+    .leftJoin('member as m', (join) => join.onRef('m.person_id', '=', 'p.id').on('m.family_id', '=', viewer.family))
     .select(['p.id', 'p.name', 'm.id as member', 'm.seat']).where('p.id', 'in', [...people]).execute()
   const payee = ` ${folded(ask.payee)} `
   return new Set(rows

@@ -131,7 +131,7 @@ export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promis
   const found = of.line ? await lineHolds(viewer, of.budget, of.line, of.id) : undefined
   const line = found && found.left >= of.pence ? found : null
   const { level, approved, settings } = await levelFor(viewer, of.pence, { line: line ? of.line : null, circle: family.circle_id })
-  const own = await tiedTo(viewer as never, of, [viewer.person])
+  const own = await tiedTo(viewer, of, [viewer.person])
   const yes = of.words.filter((word) => word.kind === 'agree' && word.level === 'panel')
   const limits = { lead: settings.leadLimitPence, manager: settings.managerLimitPence }
   return {

@@ -46,6 +46,10 @@ export async function invite(acting: Acting<'people:invite'>, asked: { member: M
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', asked.member)
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
 
+  // Asked for by somebody else than its reader, so it waits for the hours at which its reader can safely be reached.
+  const told = await acting.db.selectFrom('member_contact').select(['days', 'from_time', 'until_time']).where('family_id', '=', acting.family).where('member_id', '=', asked.member).executeTakeFirst()
+  const hours = told ? { days: told.days, from: told.from_time, until: told.until_time, zone: areaZone } : undefined
+
   const { invitationDays } = await settingsOf(acting.db)
   const until = plusMinutes(acting.now, invitationDays * 24 * 60)
   const letter = asked.by.channel === 'letter' ? letterSecrets(acting.family, asked.member, acting.now) : undefined
@@ -60,7 +64,7 @@ export async function invite(acting: Acting<'people:invite'>, asked: { member: M
   return {
     ok: true, value: asked.member, event: { kind: 'invited', data: { member: asked.member, channel: asked.by.channel }, thing: { kind: 'member', id: asked.member } },
     notices: asked.by.channel === 'letter' ? [] : [{
-      to: { channel: asked.by.channel, address: asked.by.address, lang: asked.lang }, atOnce: true,
+      to: { channel: asked.by.channel, address: asked.by.address, lang: asked.lang, ...(hours ? { hours } : {}) }, atOnce: true,
       name: seatsThatHelp.has(acting.seat as Seat) ? 'invitation' : 'invitationFromFamily', values: { link: addressOf(`/join/${token}`) },
     }],
   }

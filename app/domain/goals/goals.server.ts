@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
-import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -73,9 +73,11 @@ async function insertStep(acting: Inside<Viewer>, goal: GoalId, circle: CircleId
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
   if (!owner) return 'somebody-is-not-here' as const
   if (circle !== null) {
-    const inside = await acting.db.selectFrom('circle_member').select('who').where('family_id', '=', acting.family).where('circle_id', '=', circle)
-      .where('who', 'in', [owner.id, `seat:${owner.seat}`]).executeTakeFirst()
-    if (!inside) return 'owner-cannot-see' as const
+    if (!(await isInside(acting, circle, owner))) return 'owner-cannot-see' as const
+  } else if (owner.seat === 'network' || owner.seat === 'other-parent') {
+    const shown = await acting.db.selectFrom('shared_with').select('thing_id').where('family_id', '=', acting.family).where('thing_id', '=', goal)
+      .where('member_id', '=', owner.id).executeTakeFirst()
+    if (!shown) return 'owner-cannot-see' as const
   }
   await acting.db.insertInto('step').values({
     family_id: acting.family, id, goal_id: goal, words: step.words, lang, owner_member: step.owner, due_on: step.dueOn, done_at: null, position,

@@ -1,7 +1,7 @@
 /** The support plan: what is going well first, then what the family wants to change, then who does what by when. */
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, May } from '#app/access/viewer.server.ts'
-import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { newId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
@@ -39,19 +39,18 @@ export interface NewAction {
 }
 
 /** What somebody will do by a day, of the family or of any service (TF ¶3.17; #18). Nothing is promised without both. */
-export async function addAction(acting: Acting<'plan:actions'>, action: NewAction): Promise<Outcome<EntryId, 'day-is-past' | 'somebody-is-not-here' | 'owner-missing' | 'not-there'>> {
+export async function addAction(acting: Acting<'plan:actions'>, action: NewAction): Promise<Outcome<EntryId, 'day-is-past' | 'somebody-is-not-here' | 'owner-missing' | 'owner-cannot-see' | 'not-there'>> {
   if (action.dueOn < acting.today) return { ok: false, why: 'day-is-past', field: 'due' }
   if (action.owner === null && action.ownerName === null) return { ok: false, why: 'owner-missing', field: 'owner' }
-  if (action.owner !== null) {
-    const owner = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', '=', action.owner)
-      .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
-    if (!owner) return { ok: false, why: 'somebody-is-not-here', field: 'owner' }
-  }
+  const owner = action.owner === null ? null : await acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('id', '=', action.owner)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  if (owner === undefined) return { ok: false, why: 'somebody-is-not-here', field: 'owner' }
   let circle = null
   if (action.goal !== null) {
     const goal = await acting.db.selectFrom('goal as g').select('g.circle_id').where('g.id', '=', action.goal).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
     if (!goal) return { ok: false, why: 'not-there', field: 'goal' }
     circle = goal.circle_id // an action for a kept goal is kept with it
+    if (circle && owner && !(await isInside(acting, circle, owner))) return { ok: false, why: 'owner-cannot-see', field: 'owner' }
   }
   const id = newId<EntryId>()
   await acting.db.insertInto('plan_entry').values({

@@ -1,5 +1,6 @@
 /** Circles: who a thing is kept to. Chosen by naming people, fixed when it is made. */
 import { sql } from 'kysely'
+import type { Seat } from '#db/schema.ts'
 import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { newId, type CircleId, type MemberId } from '#app/values/ids.ts'
 
@@ -25,6 +26,13 @@ export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{
   const inside = [...named, ...(who.lead ? ['seat:lead'] : [])]
   await acting.db.insertInto('circle_member').values(inside.map((w) => ({ family_id: acting.family, circle_id: circle, who: w }))).execute()
   return { ok: true, circle }
+}
+
+/** Whether a member is inside a circle, by name or by their seat: nobody is given work that they cannot see. */
+export async function isInside(acting: Inside<Viewer>, circle: CircleId, member: { readonly id: MemberId; readonly seat: Seat }): Promise<boolean> {
+  const row = await acting.db.selectFrom('circle_member').select('who').where('family_id', '=', acting.family).where('circle_id', '=', circle)
+    .where('who', 'in', [member.id, `seat:${member.seat}`]).executeTakeFirst()
+  return row !== undefined
 }
 
 /** Says which members a thing is about. Refused (false) when one of them is not of this family. */

@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { defer, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { may, must } from '#app/access/viewer.server.ts'
@@ -39,7 +39,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     helpersOf(must(viewer, 'family:see')),
   ])
   const open = goals.filter((goal) => goal.state === 'open')
-  return json({
+  // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
+  return defer({
     family: viewer.family, next, money, questions, helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: open.slice(0, goalsAtHome),
     due: open.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),

@@ -24,7 +24,7 @@ const sameInEveryLanguage = new Set([
 ])
 /** Words that a language has in common with English, key by key: `pl: ['desk:team']`. */
 const sameHere: Readonly<Record<string, readonly string[]>> = {
-  cy: [],
+  cy: ['demo:family.kowalczyk', 'demo:family.hussain', 'demo:family.reid', 'demo:family.okafor', 'demo:family.pugh'],
   pl: ['common:nav.plan', 'demo:family.kowalczyk', 'demo:family.hussain', 'demo:family.reid', 'demo:family.okafor', 'demo:family.pugh'],
   ur: ['demo:family.kowalczyk', 'demo:family.hussain', 'demo:family.reid', 'demo:family.okafor', 'demo:family.pugh'],
 }

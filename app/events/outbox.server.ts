@@ -143,5 +143,6 @@ async function sendText(gateway: { url: string; key: string }, message: Message)
     return cause === 'ECONNREFUSED' || cause === 'ENOTFOUND' ? 'again' : 'unknown'
   }
   if (answer.ok) return 'sent'
-  return answer.status === 429 || answer.status >= 500 ? 'again' : 'refused'
+  // A wrong key is no fault of the message.
+  return [401, 403, 429].includes(answer.status) || answer.status >= 500 ? 'again' : 'refused'
 }

@@ -45,13 +45,13 @@ function Choices({ type, ...props }: Props & { type: 'radio' | 'checkbox' }): Re
                 name={name}
                 value={item.value}
                 defaultChecked={chosen.includes(item.value)}
-                aria-describedby={item.hint ? `${own}-hint` : undefined}
+                aria-describedby={item.hint ? `${own}-item-hint` : undefined}
               />
               <label htmlFor={own} lang={item.lang}>
                 {item.text}
               </label>
               {item.hint ? (
-                <p className="hint" id={`${own}-hint`}>
+                <p className="hint" id={`${own}-item-hint`}>
                   {item.hint}
                 </p>
               ) : null}

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
@@ -224,6 +225,52 @@ describe('a message', () => {
       throw new Error('a fault')
     }, at(worldBegins))
     expect((await states()).sort()).toEqual(['sent', 'unknown'])
+  })
+})
+
+describe('a text message', () => {
+  /** A gateway for texts on this machine: answers as it is told to, or hangs up. */
+  async function aGateway(answer: number | 'hang up') {
+    const asked: { authorization: string | undefined; body: unknown }[] = []
+    const server = createServer((req, res) => {
+      void read(req).then((body) => {
+        asked.push({ authorization: req.headers.authorization, body: JSON.parse(body.toString()) })
+        if (answer === 'hang up') req.socket.destroy()
+        else res.writeHead(answer).end()
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const stop = () => new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+    onTestFinished(stop)
+    return { asked, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
+  }
+
+  beforeEach(async () => {
+    await contact(world.people.marta, { channel: 'text' })
+    await db.updateTable('person').set({ mobile: '+447700900123' }).where('id', '=', world.people.marta).execute()
+    await tell({ to: world.people.marta, name: 'somethingNew' })
+  })
+
+  const through = (url: string) => senderOf({ mail: undefined, text: { url, key: 'k' }, origin: 'https://plan.example.org' })
+
+  test.each([[200, 'sent'], [202, 'sent'], [400, 'failed'], [404, 'failed'], [401, 'waiting'], [403, 'waiting'], [429, 'waiting'], [500, 'waiting'], [503, 'waiting'], ['hang up', 'unknown']] as const)(
+    'that is answered with %s is %s', async (answer, state) => {
+      const gateway = await aGateway(answer)
+      await sendDue(db, through(gateway.url), at(worldBegins))
+      const [row] = await outbox()
+      expect(row!.state).toBe(state)
+      expect(gateway.asked).toEqual([{ authorization: 'Bearer k', body: { reference: row!.id, to: '+447700900123', text: row!.body } }])
+    })
+
+  test('waits while the gateway is down', async () => {
+    const gateway = await aGateway(200)
+    await gateway.stop()
+    await sendDue(db, through(gateway.url), at(worldBegins))
+    expect(await states()).toEqual(['waiting'])
   })
 })
 

@@ -64,31 +64,34 @@ export function bothWays(journeys: (way: { script: boolean; name: string }) => v
 
 /** Signs in by the forms, with the code from the demo's outbox for people who help. A session of one's own. */
 export async function signIn(page: Page, key: DemoKey): Promise<void> {
+  await alone(key, () => signInNow(page, key))
+}
+
+async function signInNow(page: Page, key: DemoKey): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('main input[name=who]').fill(demoAddress(key))
   await page.locator('main input[name=password]').fill(demoPassword)
   await page.locator('main form button:not([hidden])').last().click()
   if (page.url().includes('/sign-in/code')) {
-    await page.locator('main input[name=code]').fill(await newestCode(page, key))
+    await page.locator('main input[name=code]').fill(await newestCode(page, demoAddress(key)))
     await page.locator('main form button').first().click()
   }
   await expect(page).not.toHaveURL(/sign-in/)
 }
 
-/** The newest one-time code that was sent to somebody. */
-export async function newestCode(page: Page, key: DemoKey): Promise<string> {
-  const text = await newestMessage(page, demoAddress(key))
-  const code = /\b\d{6}\b/.exec(text)?.[0]
-  if (!code) throw new Error(`no code for ${key} in the outbox: ${text}`)
-  return code
+const sixDigits = /(?<!\d)\d{6}(?!\d)/
+
+/** The newest one-time code that was sent to an address. */
+export async function newestCode(page: Page, address: string): Promise<string> {
+  return sixDigits.exec(await newestMessage(page, address, sixDigits))![0]
 }
 
-/** The newest message to an address, as the demo's outbox shows it. */
-export async function newestMessage(page: Page, address: string): Promise<string> {
+/** The newest message to an address in which something is found, as the demo's outbox shows it. */
+export async function newestMessage(page: Page, address: string, having: RegExp): Promise<string> {
   const outbox = await page.context().newPage()
   try {
     await outbox.goto('/demo/outbox')
-    return await outbox.locator('main section', { hasText: address }).first().innerText()
+    return await outbox.locator('main section').filter({ hasText: address }).filter({ hasText: having }).first().innerText()
   } finally {
     await outbox.close()
   }
@@ -116,11 +119,10 @@ type Cookies = Parameters<ReturnType<Page['context']>['addCookies']>[0]
 /** The cookies of somebody who is signed in. */
 export async function cookiesOf(page: Page, key: DemoKey): Promise<Cookies> {
   const file = path.join(sessions, `${key}.json`)
-  mkdirSync(sessions, { recursive: true })
   await alone(key, async () => {
     if (existsSync(file)) return
     const context = await page.context().browser()!.newContext({ baseURL: `http://localhost:${process.env.JOURNEY_PORT}` })
-    await signIn(await context.newPage(), key)
+    await signInNow(await context.newPage(), key)
     writeFileSync(file, JSON.stringify(await context.cookies()))
     await context.close()
   })
@@ -129,6 +131,7 @@ export async function cookiesOf(page: Page, key: DemoKey): Promise<Cookies> {
 
 /** One worker at a time: two codes for one person at once would end each other. */
 async function alone(name: string, work: () => Promise<void>): Promise<void> {
+  mkdirSync(sessions, { recursive: true })
   const lock = path.join(sessions, `${name}.lock`)
   await expect.poll(() => {
     try {

@@ -6,7 +6,7 @@ import { inDays } from './days.ts'
 
 /** The sum that a text names, in pence; the last one if there are several. */
 function penceIn(text: string): number {
-  const sum = (text.match(/-?\d[\d.,\s\u00a0\u202f]*\d|\d/g) ?? []).at(-1) ?? ''
+  const sum = (text.match(/\d[\d.,\s\u00a0\u202f]*\d|\d/g) ?? []).at(-1) ?? ''
   const digits = sum.replace(/[\s\u00a0\u202f]/g, '')
   return Math.round(Number(digits.replace(/[.,](?=\d{3}(\D|$))/g, '').replace(',', '.')) * 100) * (/[-−]\D*\d/.test(text) ? -1 : 1)
 }
@@ -294,7 +294,7 @@ bothWays(({ name }) => {
     await button(page, 'Yes').click()
     await as(page, 'marta')
     await page.goto(request)
-    await button(page, t('budget:one.happened')).click()
+    await page.getByRole('button', { name: t('budget:one.happened'), exact: true }).click()
     await expect(page.getByText(t('budget:done.delivered'))).toBeVisible()
     await as(page, 'femi')
     await page.goto('/desk/payments')

@@ -73,16 +73,14 @@ export default function Home() {
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       <Columns
         first={
-          <>
-            <Card title={t('home:goals')}>
-              {goals.length === 0 ? <Empty>{t('home:noGoals')}</Empty> : <Rows>{goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>}
-              <p>{mayAdd ? <a href={`/families/${family}/goals/new`}>{t('home:addGoal')}</a> : <a href={`/families/${family}/goals`}>{t('home:allGoals')}</a>}</p>
-            </Card>
-            <Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} />
-          </>
+          <Card title={t('home:goals')}>
+            {goals.length === 0 ? <Empty>{t('home:noGoals')}</Empty> : <Rows>{goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>}
+            <p>{mayAdd ? <a href={`/families/${family}/goals/new`}>{t('home:addGoal')}</a> : <a href={`/families/${family}/goals`}>{t('home:allGoals')}</a>}</p>
+          </Card>
         }
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
       />
+      <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} />} second={null} />
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { renderToString } from 'react-dom/server'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { ThisAnswer } from '#app/http/load-context.ts'
 import { log, loggable } from '#app/http/log.server.ts'
+import { pageResponse } from '#app/http/node-request.server.ts'
 import { WordsProvider } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { AnswerStatus, ShellContext, type Shell } from '#app/ui/shell.tsx'
@@ -44,10 +45,9 @@ export default async function handleRequest(request: Request, rendered: number, 
       </AnswerStatus.Provider>
     </ThisAnswer>,
   )
-  headers.set('Content-Type', 'text/html; charset=utf-8')
   // What is somebody's own is kept nowhere, whatever a page says of itself.
   headers.set('Cache-Control', 'no-store')
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+  return pageResponse(`<!DOCTYPE html>${html}`, status, headers)
 }
 
 /** Logs a fault under the reference that the error page shows. */

@@ -4,7 +4,7 @@ import type { Role, Seat } from '#db/schema.ts'
 export type FamilyPower =
   | 'family:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
   | 'appointments:see' | 'appointments:book' | 'budget:see' | 'budget:ask' | 'spend:see' | 'spend:decide' | 'spend:pay'
-  | 'budget:make' | 'line:agree' | 'people:see' | 'people:invite' | 'sharing:see'
+  | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see'
 
 export type AreaPower =
   | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'

@@ -124,7 +124,17 @@ export async function areaViewerFor(db: Kysely<Schema>, person: PersonId, at: In
   const today = dayAt(at)
   const posts = await postsOf(db, person, today)
   if (posts.length === 0) return undefined
-  return { scope: 'area', area: theArea, person, posts, now: at, today, db, powers: new Set(posts.flatMap((post) => powersOfRole[post.role])) } as unknown as AreaViewer
+  const powers = new Set(posts.flatMap((post) => powersOfRole[post.role]))
+  // A practitioner of any profession may lead a family (#39), and decides then as every lead professional does.
+  if (!powers.has('spends:decide') && posts.some((post) => post.role === 'practitioner') && (await leadsSomebody(db, person, today))) powers.add('spends:decide')
+  return { scope: 'area', area: theArea, person, posts, now: at, today, db, powers } as unknown as AreaViewer
+}
+
+/** Whether a person holds the lead seat of any family on a day. */
+async function leadsSomebody(db: Kysely<Schema>, person: PersonId, today: Day): Promise<boolean> {
+  const row = await db.selectFrom('member').select('id').where('person_id', '=', person).where('seat', '=', 'lead').where('from_on', '<=', today)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)])).limit(1).executeTakeFirst()
+  return row !== undefined
 }
 
 /** Nobody in particular: may ask for help, and no more. */
@@ -182,11 +192,17 @@ export async function viewerOfSpend(db: Kysely<Schema>, person: PersonId, family
   return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: spend, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
 
-/** Somebody who sees to a family's money from outside: a manager of its team, or one of the panel; undefined for anybody else. */
+/**
+ * Somebody who sees to a family's money from outside: a manager of its team, who also names a lead professional when there
+ * is none, or one of the panel. Undefined for anybody else, and for whoever belongs or belonged to the family or its network: nobody decides about their own money.
+ */
 export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
   const levels = await levelsOf(db, person, family, at)
   if (!levels.includes('manager') && !levels.includes('panel')) return undefined
-  const powers = new Set<FamilyPower>(['budget:make', 'line:agree'])
+  const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family)
+    .where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
+  if (own) return undefined
+  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(levels.includes('manager') ? ['lead:name'] as const : [])])
   return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
 

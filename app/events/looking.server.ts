@@ -1,5 +1,5 @@
 /** Looking at a family's record is an event too, when the one who looks is somebody who helps. */
-import { atTheDesk, helps, must, sittingOf, viewerIn, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
+import { atTheDesk, helps, must, sittingOf, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { seeOther } from '#app/access/see-other.ts'
 import { isId, type FamilyId, type SpendId } from '#app/values/ids.ts'
@@ -36,8 +36,24 @@ export async function spendViewer(request: Request, key: string | undefined): Pr
   return viewer
 }
 
+/** A family's money for a manager of its team or the panel: seeing to it is itself the recorded reason for looking. 404 unless theirs. */
+export async function lookAtMoney(request: Request, family: string | undefined): Promise<Viewer> {
+  const viewer = await moneyViewer(request, family)
+  await act(must(viewer, 'line:agree'), noteLooking, { page: 'budget', because: 'money-to-see-to' })
+  return viewer
+}
+
+/** The same without writing it down: for the post that follows the look. */
+export async function moneyViewer(request: Request, family: string | undefined): Promise<Viewer> {
+  const desk = await atTheDesk(request)
+  if (!isId(family) || desk.person === null) throw notYours()
+  const viewer = await viewerOfMoney(desk.db, desk.person, family as string as FamilyId, desk.now)
+  if (!viewer) throw notYours()
+  return viewer
+}
+
 /** Writes one opening of a page. `because` is the reason of the sitting. */
-export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'spend:pay'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
+export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'spend:pay'> | Acting<'line:agree'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
   return {
     ok: true, value: null,
     event: { kind: 'page-looked-at', data: { page: look.page, because: look.because }, ...(look.thing ? { thing: { kind: 'spend', id: look.thing } } : {}) },

@@ -110,15 +110,21 @@ export function things<T extends string>() {
   })
 }
 
-/** A sum in pounds, more than nothing, at most £99,999.99. */
-export const pounds = one.transform((text, ctx): Pence => {
+/** A sum in pounds, at most £99,999.99; £0 is one too: a limit of nothing means that somebody else decides it all. */
+export const poundsOrNothing = one.transform((text, ctx): Pence => {
   const said = asciiDigits(text).trim()
   const amount = parsePounds(said)
   if (said === '') ctx.addIssue({ code: 'custom', message: message('errors:required') })
   else if (amount === undefined) ctx.addIssue({ code: 'custom', message: message('errors:notMoney') })
-  else if (amount <= 0) ctx.addIssue({ code: 'custom', message: message('errors:moreThanNothing') })
   else if (amount > 9_999_999) ctx.addIssue({ code: 'custom', message: message('errors:tooMuchMoney') })
   else return amount
+  return z.NEVER
+})
+
+/** The same, more than nothing. */
+export const pounds = poundsOrNothing.transform((amount, ctx): Pence => {
+  if (amount > 0) return amount
+  ctx.addIssue({ code: 'custom', message: message('errors:moreThanNothing') })
   return z.NEVER
 })
 

@@ -42,6 +42,19 @@ export function remixRequest(req: IncomingMessage, res: ServerResponse, origin: 
   return new Request(origin + req.url, { method: req.method ?? 'GET', headers, signal: gone.signal, ...(body?.length ? { body } : {}) })
 }
 
+const wholePages = new WeakMap<Response, string>()
+
+/**
+ * An answer that is a whole page. Its text goes beside the response and not into it: there it would become bytes, a
+ * stream, and bytes again before it is sent.
+ */
+export function pageResponse(html: string, status: number, headers: Headers): Response {
+  headers.set('Content-Type', 'text/html; charset=utf-8')
+  const response = new Response(null, { status, headers })
+  wholePages.set(response, html)
+  return response
+}
+
 /** Whether an answer is a page. */
 export function isHtml(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith('text/html') ?? false
@@ -54,11 +67,12 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
 
-  if (!response.body || res.req.method === 'HEAD') {
+  const page = wholePages.get(response)
+  if ((page === undefined && !response.body) || res.req.method === 'HEAD') {
     await response.body?.cancel()
     res.end()
-  } else if (isText(response)) {
-    const text = Buffer.from(await response.arrayBuffer())
+  } else if (page !== undefined || isText(response)) {
+    const text = page === undefined ? Buffer.from(await response.arrayBuffer()) : Buffer.from(page)
     const coding = text.length < shortest ? undefined : codingFor(res.req.headers['accept-encoding']?.toString())
     res.setHeader('Vary', 'Accept-Encoding')
     if (coding) res.setHeader('Content-Encoding', coding)

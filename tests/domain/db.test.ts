@@ -324,7 +324,7 @@ describe('migrating', () => {
 describe('what the database refuses', () => {
   test.for<[string, string]>([
     ['unique', `insert into area (id, name) values ('area', 'again')`],
-    ['check', `insert into balance (family_id, budget_id, funding_id, bucket, spend_id, pence) values ('f', 'b', 'u', 'asked', '', -1)`],
+    ['check', `insert into balance (family_id, budget_id, funding_id, bucket, pence) values ('f', 'b', 'u', 'asked', -1)`],
     ['foreign-key', `insert into area_setting (area_id, key, value, changed_at) values ('nowhere', 'k', 'v', 'now')`],
     ['not-null', `insert into area (id) values ('other')`],
   ])('%s is named', async ([name, statement]) => {

@@ -6,8 +6,8 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
 import { questionsFor } from '#app/domain/budget/asked-of-us.server.ts'
-import { linesOf } from '#app/domain/budget/budgets.server.ts'
-import { balance, budgetsOf, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
+import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
+import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
@@ -41,6 +41,8 @@ export const reads: Record<string, Read> = {
   linesOf: withPower('budget:see', (viewer, { budget }) => linesOf(viewer, budget)),
   statement: withPower('budget:see', (viewer, { budget }) => statement(viewer, budget, whole)),
   moneyAtAGlance: (viewer) => moneyAtAGlance(viewer),
+  budgetsToSeeTo: withPower('line:agree', (viewer) => budgetsToSeeTo(viewer)),
+  linesToSeeTo: withPower('line:agree', (viewer) => linesToSeeTo(viewer)),
   questionsFor: withPower('budget:ask', (viewer) => questionsFor(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
@@ -59,6 +61,11 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   levelFor: 'limits: spending.test',
   lineHolds: 'limits: spending.test',
   mayStillChange: 'pure: appointments.test',
+  budgetsToSeeTo: 'spending.test',
+  linesToSeeTo: 'spending.test',
+  needsLead: 'starting.test',
+  whoCanLead: 'starting.test',
+  adultsToAgree: 'starting.test',
   contactOf: 'invitations.test',
   letterTo: 'invitations.test',
   openInvitations: 'invitations.test',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { must, type Viewer } from '#app/access/viewer.server.ts'
+import { must, viewerOfMoney, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, goal, goalsOf, rateGoal, stepsOf, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength, planEntries, tickAction } from '#app/domain/plan/plan.server.ts'
@@ -13,6 +13,8 @@ import { exportedIn, readElsewhere, reads, type Asked } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 type Who = 'marta' | 'piotr' | 'zosia' | 'kasia' | 'dean' | 'sam'
+/** Priya manages the team: she sees to the family's money from outside. */
+type Looking = Who | 'priya'
 
 const soon = plusDays(today, 14)
 
@@ -42,7 +44,8 @@ class Story {
     this.#minute += minutes
   }
 
-  viewer(who: Who): Promise<Viewer> {
+  async viewer(who: Looking): Promise<Viewer> {
+    if (who === 'priya') return (await viewerOfMoney(this.world.db, this.world.people.priya, this.world.family, this.now))!
     return this.world.viewer(who, this.world.family, this.now)
   }
 
@@ -267,7 +270,7 @@ describe('somebody from whom something is kept', () => {
   }
 
   /** Everything that somebody could learn: by every read, for what is shown and for what is kept; by messages; by trying. */
-  async function learns(story: Story, who: Who, told: { shown: Asked; secrets: Secrets }): Promise<unknown> {
+  async function learns(story: Story, who: Looking, told: { shown: Asked; secrets: Secrets }): Promise<unknown> {
     const viewer = await story.viewer(who)
     const answers: Record<string, unknown> = {}
     for (const [name, read] of Object.entries(reads)) {
@@ -297,6 +300,7 @@ describe('somebody from whom something is kept', () => {
     ['somebody of the network', 'kasia', true],
     ['a young person', 'zosia', true],
     ['the lead professional', 'sam', false],
+    ['the manager who sees to the money', 'priya', true],
   ] as const)('is %s: the same history without it tells them the very same', async (_, who, lead) => {
     const [withIt, without] = await Promise.all([true, false].map(async (secret) => {
       const made = await newDatabase()

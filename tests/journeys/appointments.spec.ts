@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { as, bothWays, button, familyOf, followed, isSound, link, statusOf, test, tick } from './site.ts'
+import { anotherWindow, as, bothWays, button, familyOf, isSound, link, statusOf, test, tick } from './site.ts'
 
 /** From the list of appointments to the free times of Sam. */
 async function looksForTimes(page: Page, family: string, how: string): Promise<void> {
@@ -115,8 +115,8 @@ bothWays(({ script, name }) => {
     await isSound(page)
   })
 
-  test('two families want one time: one has it, the other is told kindly, with the three nearest times and the form as it was', async ({ page, browser }) => {
-    const second = followed(await browser.newPage({ javaScriptEnabled: script }))
+  test('two families want one time: one has it, the other is told kindly, with the three nearest times and the form as it was', async ({ page }) => {
+    const second = await anotherWindow(page, script)
     const asking = [{ page, key: 'daniel' as const, family: 'Okafor', note: `Daniel asks, ${name}` }, { page: second, key: 'joy' as const, family: 'Reid', note: `Joy asks, ${name}` }]
     let time: string | null = null
     for (const one of asking) {

@@ -21,10 +21,31 @@ export async function endSession(page: Page): Promise<void> {
   if (ended.changes !== 1) throw new Error('there is no such session')
 }
 
-/** Lets secret links of a kind that lead to an address be as old as can be. */
-export function endLinks(kind: 'join' | 'reset', person: string): void {
-  withDatabase((database) => database.prepare('update secret_link set expires_at = ? where kind = ? and used_at is null and person_id = (select id from person where email = ?)')
-    .run(new Date(Date.now() - 1000).toISOString(), kind, person))
+export interface FamilyThings { readonly family: string; readonly goal: string; readonly appointment: string; readonly spend: string; readonly member: string }
+
+/** A family of the demo by its name, and one of each of its things, none of them kept to a few or shared outside. */
+export function thingsOf(name: string): FamilyThings {
+  return withDatabase((database) => {
+    const family = database.prepare('select id from family where name = ?').pluck().get(name) as string
+    const first = (table: string, order: string): string => database.prepare(`select id from ${table} where family_id = ? and ${table === 'member' ? "seat = 'child'" : 'circle_id is null'}
+      and id not in (select thing_id from shared_with where family_id = ?) order by ${order} limit 1`).pluck().get(family, family) as string
+    return { family, goal: first('goal', 'made_at'), appointment: first('appointment', 'booked_at'), spend: first('spend', "state = 'asked' desc, asked_at"), member: first('member', 'name') }
+  })
+}
+
+/** Some service of the directory, and the newest request for help. */
+export function otherThings(): { service: string; help: string } {
+  return withDatabase((database) => ({
+    service: database.prepare('select id from service where archived = 0 order by name').pluck().get() as string,
+    help: database.prepare('select id from help_request order by made_at desc').pluck().get() as string,
+  }))
+}
+
+/** Lets every open secret link that was sent to an address be too old. */
+export function endLinksTo(address: string): void {
+  const ended = withDatabase((database) => database.prepare('update secret_link set expires_at = ? where used_at is null and (address = ? or person_id = (select id from person where email = ?))')
+    .run(new Date(Date.now() - 1000).toISOString(), address, address))
+  if (ended.changes === 0) throw new Error(`no open link to ${address}`)
 }
 
 /** What looking and trying leave behind; nothing that a form is about. */

@@ -1,5 +1,6 @@
 /** Making a family's budget, and the spending lines that are agreed in it beforehand. */
-import { levelsOf, type Acting, type May } from '#app/access/viewer.server.ts'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { levelsOf, type Acting, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleFor, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
@@ -74,17 +75,28 @@ export async function agreeLine(acting: Acting<'line:agree'>, line: { budget: Bu
   }
 }
 
-export interface Line { readonly id: LineId; readonly name: string; readonly pence: Pence; readonly left: Pence; readonly until: Day }
+export interface Line { readonly id: LineId; readonly budget: BudgetId; readonly name: string; readonly pence: Pence; readonly left: Pence; readonly until: Day }
 
 /** The spending lines of a budget that hold today, with what is left on each. One query. */
 export async function linesOf(viewer: May<'budget:see'>, budget: BudgetId): Promise<Line[]> {
+  return linesWhere(viewer, (eb) => eb.and([eb('l.budget_id', '=', budget), visibleTo(viewer, 'budget', 'b')]))
+}
+
+/** The lines that hold today in the family's own budgets, for a manager or the panel: never those of a circle's. One query. */
+export async function linesToSeeTo(viewer: May<'line:agree'>): Promise<Line[]> {
+  return linesWhere(viewer, (eb) => eb('b.circle_id', 'is', null))
+}
+
+type Lines = ExpressionBuilder<Schema & { l: Schema['spending_line']; b: Schema['budget'] }, 'l' | 'b'>
+
+async function linesWhere(viewer: Viewer, which: (eb: Lines) => Expression<SqlBool>): Promise<Line[]> {
   const rows = await viewer.db.selectFrom('spending_line as l')
     .innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'l.family_id').onRef('b.id', '=', 'l.budget_id'))
-    .select(['l.id', 'l.name', 'l.pence', 'l.until_on'])
+    .select(['l.id', 'l.budget_id', 'l.name', 'l.pence', 'l.until_on'])
     .select((eb) => eb.selectFrom('spend as s').select((s) => sumOf(s.ref('s.pence')).as('pence'))
       .whereRef('s.family_id', '=', 'l.family_id').whereRef('s.budget_id', '=', 'l.budget_id').whereRef('s.line_id', '=', 'l.id')
       .where('s.state', 'not in', ['declined', 'cancelled']).as('used'))
-    .where('l.family_id', '=', viewer.family).where('l.budget_id', '=', budget).where('l.until_on', '>=', viewer.today)
-    .where(visibleTo(viewer, 'budget', 'b')).orderBy('l.agreed_on').orderBy('l.id').execute()
-  return rows.map((row) => ({ id: row.id, name: row.name, pence: row.pence, left: pence(Math.max(0, row.pence - (row.used ?? 0))), until: row.until_on }))
+    .where('l.family_id', '=', viewer.family).where('l.until_on', '>=', viewer.today)
+    .where((eb) => which(eb as never)).orderBy('l.agreed_on').orderBy('l.id').execute()
+  return rows.map((row) => ({ id: row.id, budget: row.budget_id, name: row.name, pence: row.pence, left: pence(Math.max(0, row.pence - (row.used ?? 0))), until: row.until_on }))
 }

@@ -11,7 +11,7 @@ import { may, must, type Inside, type May, type Viewer } from '#app/access/viewe
 import { newId, type BudgetId, type CircleId, type FundingId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
-import type { Bit, Bucket, Schema } from '#db/schema.ts'
+import type { Bucket, Schema } from '#db/schema.ts'
 import { keptQuery } from '#db/kept.ts'
 import { sumOf } from '#db/sum.ts'
 
@@ -146,7 +146,13 @@ function sums(today: Day) {
   }
 }
 
-const summedBudgets = keptQuery(['seat', 'byWork'], (db, viewer: Looker & { budget: BudgetId | null; byWork: Bit }) =>
+/**
+ * How the viewer comes to a budget: by their place in the family; by a spend of it that is theirs to decide; or to see to
+ * the family's money from outside, which shows the family's own budgets and never a circle's.
+ */
+type Door = 'place' | 'spend' | 'money'
+
+const summedBudgets = keptQuery(['seat', 'door'], (db, viewer: Looker & { budget: BudgetId | null; door: Door }) =>
   db.selectFrom('budget as b')
     .leftJoin('balance as l', (join) => join.onRef('l.family_id', '=', 'b.family_id').onRef('l.budget_id', '=', 'b.id'))
     .leftJoin('funding as f', (join) => join.onRef('f.family_id', '=', 'l.family_id').onRef('f.id', '=', 'l.funding_id'))
@@ -154,12 +160,13 @@ const summedBudgets = keptQuery(['seat', 'byWork'], (db, viewer: Looker & { budg
     .select((eb) => sums(viewer.today)(eb as never))
     .where('b.family_id', '=', viewer.family)
     .$if(viewer.budget !== null, (query) => query.where('b.id', '=', viewer.budget!))
-    .$if(viewer.byWork === 0, (query) => query.where(visibleTo(viewer, 'budget', 'b')))
+    .$if(viewer.door === 'place', (query) => query.where(visibleTo(viewer, 'budget', 'b')))
+    .$if(viewer.door === 'money', (query) => query.where('b.circle_id', 'is', null))
     .groupBy(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
     .orderBy('b.from_on').orderBy('b.id'))
 
-async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetId; work: boolean } | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
-  const rows = await summedBudgets(viewer.db, { ...lookerOf(viewer), budget: narrow?.budget ?? null, byWork: narrow?.work ? 1 : 0 })
+async function summed(viewer: Viewer | Inside<Viewer>, door: Door, budget: BudgetId | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
+  const rows = await summedBudgets(viewer.db, { ...lookerOf(viewer), budget, door })
   return rows.map((row) => ({
     id: row.id, name: row.name, circle: row.circle_id, from: row.from_on, until: row.until_on,
     current: row.from_on <= viewer.today && viewer.today <= row.until_on,
@@ -170,19 +177,24 @@ async function summed(viewer: Viewer | Inside<Viewer>, narrow: { budget: BudgetI
 
 /** The budgets that a viewer may see: those of today first, the family's own before those of a circle, the oldest first. One query. */
 export async function budgetsOf(viewer: May<'budget:see'>): Promise<BudgetInShort[]> {
-  const all = await summed(viewer, null)
+  const all = await summed(viewer, 'place', null)
   const rank = (budget: (typeof all)[number]) => (budget.current ? 0 : 2) + (budget.circle === null ? 0 : 1)
   return all.sort((a, b) => rank(a) - rank(b)).map(({ circle: _, ...budget }) => budget)
 }
 
 /** The sums of one budget; undefined when it is not there or not the viewer's to see. */
 export async function balance(viewer: May<'budget:see'>, budget: BudgetId): Promise<Balance | undefined> {
-  return (await summed(viewer, { budget, work: false }))[0]
+  return (await summed(viewer, 'place', budget))[0]
+}
+
+/** The family's own budgets, for a manager or the panel: sums, and nothing of what they were for. The oldest first. One query. */
+export async function budgetsToSeeTo(viewer: May<'line:agree'>): Promise<BudgetInShort[]> {
+  return (await summed(viewer, 'money', null)).map(({ circle: _, ...budget }) => budget)
 }
 
 /** The sums of the budget that a spend comes from, for whoever decides that spend. The caller has seen the spend. */
 export async function balanceForDecision(viewer: Viewer | Inside<Viewer>, budget: BudgetId): Promise<Balance> {
-  const [found] = await summed(viewer, { budget, work: true })
+  const [found] = await summed(viewer, 'spend', budget)
   if (!found) throw new Error('A spend of a budget that is not there')
   return found
 }

@@ -120,18 +120,65 @@ export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelp
  */
 export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId }): Promise<Outcome<MemberId, 'not-the-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
   if (acting.seat !== 'lead' || acting.member === null) return { ok: false, why: 'not-the-lead' }
+  if (to === acting.person) return { ok: false, why: 'not-of-this-team', field: 'to' }
+  if (!(await mayAgree(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  return seatLead(acting, { from: acting.member, to, agreedBy })
+}
+
+/**
+ * A manager names the lead professional of a family of the team whose lead has left: no family is without one
+ * (TF ¶3.15; #16). What was agreed with the one before holds for the new one only if an adult of the family said so;
+ * otherwise they begin with nothing but who is who.
+ */
+export async function nameLead(acting: Acting<'lead:name'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId | null }): Promise<Outcome<MemberId, 'has-a-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
+  if (!(await needsLead(acting))) return { ok: false, why: 'has-a-lead' }
+  if (agreedBy !== null && !(await currentAdults(acting)).some((adult) => adult.id === agreedBy)) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  const before = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where('from_on', '<=', acting.today)
+    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1).executeTakeFirst()
+  return seatLead(acting, { from: before?.id ?? null, to, agreedBy })
+}
+
+/** Whether nobody who holds a post leads this family today. */
+export async function needsLead(viewer: May<'lead:name'> | Acting<'lead:name'>): Promise<boolean> {
+  const row = await viewer.db.selectFrom('member as m').innerJoin('post as o', 'o.person_id', 'm.person_id').select('m.id').where('m.family_id', '=', viewer.family)
+    .where('m.seat', '=', 'lead').where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)])).limit(1).executeTakeFirst()
+  return row === undefined
+}
+
+/** Who can lead this family: colleagues of its team who are not its lead and not of the family or its network. */
+export async function whoCanLead(viewer: May<'people:invite'> | May<'lead:name'>): Promise<{ person: PersonId; name: string }[]> {
+  return viewer.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct()
+    .where('f.id', '=', viewer.family).where('o.role', 'in', [...rolesThatLead]).where('o.from_on', '<=', viewer.today).where('p.id', '<>', viewer.person)
+    .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('member').select('member.id').where('member.family_id', '=', viewer.family).whereRef('member.person_id', '=', 'p.id')
+      .where('member.seat', 'not in', [...seatsThatHelp]).where('member.from_on', '<=', viewer.today).where((or) => or.or([or('member.until_on', 'is', null), or('member.until_on', '>=', viewer.today)])))))
+    .orderBy('p.name').limit(200).execute()
+}
+
+/** The adults of the family by name, for saying which of them agreed to a new lead professional. */
+export async function adultsToAgree(viewer: May<'people:invite'> | May<'lead:name'>): Promise<{ id: MemberId; name: string }[]> {
+  return viewer.db.selectFrom('member').select(['id', 'name']).where('family_id', '=', viewer.family).where('seat', 'in', [...adultSeats])
+    .where(isCurrent(viewer.today)).orderBy('made_at').orderBy('id').execute()
+}
+
+/** Posts whose holders can lead a family: any practitioner may (#39). */
+const rolesThatLead = ['lead', 'practitioner'] as const
+
+/** Gives the lead seat to a colleague of the team and ends the one before, in one step: there is never a second one. */
+async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: MemberId | null; to: PersonId; agreedBy: MemberId | null }): Promise<Outcome<MemberId, 'not-of-this-team' | 'already-here'>> {
   const colleague = await acting.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.name', 'p.given_name'])
-    .where('f.id', '=', acting.family).where('o.person_id', '=', to).where('o.role', 'in', ['lead', 'practitioner']).where('o.from_on', '<=', acting.today)
+    .where('f.id', '=', acting.family).where('o.person_id', '=', to).where('o.role', 'in', [...rolesThatLead]).where('o.from_on', '<=', acting.today)
     .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', acting.today)])).executeTakeFirst()
-  if (!colleague || to === acting.person) return { ok: false, why: 'not-of-this-team', field: 'to' }
+  if (!colleague) return { ok: false, why: 'not-of-this-team', field: 'to' }
   const place = await placeOf(acting, to)
   if (place && !seatsThatHelp.has(place.seat)) return { ok: false, why: 'already-here', field: 'to' }
-  if (!(await mayAgree(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
 
-  const agreed = await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'until_on']).where('family_id', '=', acting.family).where('to_member', '=', acting.member)
+  const agreed = from === null || agreedBy === null ? [] : await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'until_on'])
+    .where('family_id', '=', acting.family).where('to_member', '=', from)
     .where('withdrawn_at', 'is', null).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
-  await endPlace(acting, acting.member)
-  if (place) await endPlace(acting, place.id)
+  if (from !== null) await endPlace(acting, from)
+  if (place && place.id !== from) await endPlace(acting, place.id)
   const id = newId<MemberId>()
   await acting.db.insertInto('member').values({
     family_id: acting.family, id, person_id: to, name: colleague.name, given_name: colleague.given_name, seat: 'lead', relation: null, born_on: null,
@@ -139,13 +186,13 @@ export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }:
   }).execute()
   if (agreed.length > 0) {
     await acting.db.insertInto('consent').values(agreed.map((one) => ({
-      family_id: acting.family, id: newId(), to_member: id, kind: one.kind, about_member: one.about_member, why: one.why, given_by: agreedBy,
+      family_id: acting.family, id: newId(), to_member: id, kind: one.kind, about_member: one.about_member, why: one.why, given_by: agreedBy!,
       from_at: acting.now, until_on: one.until_on, withdrawn_at: null,
     }))).execute()
   }
   const adults = await currentAdults(acting)
   return {
-    ok: true, value: id, event: { kind: 'lead-handed-over', data: { from: acting.member, to: id }, thing: { kind: 'member', id } },
+    ok: true, value: id, event: { kind: 'lead-handed-over', data: { from: from ?? '', to: id }, thing: { kind: 'member', id } },
     notices: [to, ...adults.flatMap((adult) => adult.person_id ?? [])].map((person) => ({ to: person, name: 'somethingNew' as const })),
   }
 }

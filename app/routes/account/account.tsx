@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { ownAccount } from '#app/domain/account/own-account.server.ts'
 import { chooseLanguage, langOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -26,7 +27,7 @@ const fields = z.object({ language: choice(languages.map(({ code }) => code)) })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
-  return json({ account: await ownAccount(me), lang: await langOf(request), once: newFormId(), done: doneIn(request, ['language']) })
+  return json({ account: await ownAccount(me), lang: await langOf(request), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['language']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -39,8 +40,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Account() {
   const { t } = useWords()
-  const { account, lang, once, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm({ language: lang })
+  const { account, lang, kept, once, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ language: lang })
   const none = <span className="soft">{t('account:own.none')}</span>
   return (
     <Page title={t('account:own.title')} errors={form.errors} done={done ? t('account:own.languageDone') : null}>

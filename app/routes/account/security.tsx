@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { changePassword, endOwnSession, ownAccount, whereSignedIn } from '#app/domain/account/own-account.server.ts'
 import { newPassword } from '#app/domain/account/passwords.server.ts'
 import { withQuery } from '#app/domain/account/where-to.ts'
@@ -29,7 +30,7 @@ const ending = z.object({ session: secret() })
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
   const [{ hasPassword }, sessions] = await Promise.all([ownAccount(me), whereSignedIn(request, me)])
-  return json({ hasPassword, once: newFormId(), sessions: sessions.map((session) => ({ ...session, once: newFormId() })), done: doneIn(request, ['password', 'ended']) })
+  return json({ hasPassword, kept: await keptForm(request), once: newFormId(), sessions: sessions.map((session) => ({ ...session, once: newFormId() })), done: doneIn(request, ['password', 'ended']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -52,8 +53,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Security() {
   const { t, format } = useWords()
-  const { hasPassword, once, sessions, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { hasPassword, kept, once, sessions, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('account:security.title')} errors={form.errors} done={done ? t(`account:security.${done}Done`) : null} back={{ to: '/account', text: t('account:own.title') }}>
       <Card title={t(hasPassword ? 'account:security.change' : 'account:security.first')}>

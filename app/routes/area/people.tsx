@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { powersOfRole } from '#app/access/powers.ts'
 import { sendFirstLink } from '#app/domain/account/first-link.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { addColleague, colleagues, endPost, teams } from '#app/domain/area/people.server.ts'
 import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
@@ -28,7 +29,7 @@ import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { deskPlaces } from '../desk/desk-places.ts'
-import { pageIn } from '../desk/page-in.ts'
+import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('area:people.title')
 
@@ -56,7 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     places: deskPlaces(viewer), found: await colleagues(viewer, pageIn(request)), teams: await teams(viewer), lang: await langOf(request),
     ending: new URL(request.url).searchParams.get('end'), page: pageIn(request),
     firstDay: { day: String(dayOfMonth), month: String(month), year: String(year) },
-    done: doneIn(request, ['added', 'ended', 'link']), once: newFormId(),
+    done: doneIn(request, ['added', 'ended', 'link']), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -107,8 +108,8 @@ async function photoIn(request: Request) {
 
 export default function People() {
   const { t, format } = useWords()
-  const { places, found, teams: known, lang, firstDay, ending, page, done, once } = useLoaderData<typeof loader>()
-  const answered = useActionData<typeof action>()?.form
+  const { places, found, teams: known, lang, firstDay, ending, page, done, kept, once } = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()?.form ?? kept
   const form = answered ?? newForm()
   const adding = answered !== undefined && !('person' in form.values)
   const added = adding ? form : newForm({ language: lang, answers: '2', 'from-day': firstDay.day, 'from-month': firstDay.month, 'from-year': firstDay.year })

@@ -2,10 +2,11 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { changeSettings, settingsOf, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { message, pounds, wholeNumber, words } from '#app/http/fields.ts'
+import { message, poundsOrNothing, wholeNumber, words } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -51,7 +52,7 @@ const days = wholeNumber(1, 365)
 const minutes = quarters(15, 240)
 
 const settingsForm = z.object({
-  areaName: words(80), areaPhone: words(40), leadLimitPence: pounds, managerLimitPence: pounds, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
+  areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, holidays,
 } satisfies Record<SettingKey, z.ZodType>)
@@ -71,7 +72,7 @@ function asTyped(settings: Settings): FormState['values'] {
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'settings:keep')
-  return json({ places: deskPlaces(viewer), values: asTyped(await settingsOf(viewer.db)), once: newFormId(), done: doneIn(request, ['saved']) })
+  return json({ places: deskPlaces(viewer), values: asTyped(await settingsOf(viewer.db)), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['saved']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -92,8 +93,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function AreaSettings() {
   const { t } = useWords()
-  const { places, values, once, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm(values)
+  const { places, values, kept, once, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
   const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | 'leadLimitPence' | 'managerLimitPence' | 'holidays'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )

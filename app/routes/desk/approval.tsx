@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { declineReasons } from '#app/domain/budget/decline-reasons.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
@@ -49,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw notYours()
   return json({
     places: deskPlaces(desk), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
-    once: [newFormId(), newFormId(), newFormId()] as const,
+    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
   })
 }
 
@@ -96,7 +97,7 @@ export default function Approval() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const { places, spend, decision, done, once } = data
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const open = (spend.state === 'asked' || spend.state === 'question') && !decision.own
   const climbs = decision.limit?.climbs ?? null
   const seen = <input type="hidden" name="version" value={spend.version} />
@@ -126,7 +127,7 @@ export default function Approval() {
       {open ? (
         <>
           {spend.state === 'asked' ? (
-            <Details summary={t('desk:approvals.ask')} open={'question' in form.errors}>
+            <Details summary={t('desk:approvals.ask')} open={'question' in form.errors || 'question' in form.values}>
               <Form once={once[1]}>
                 {seen}
                 <TextArea form={form} name="question" label={t('desk:approvals.askWords')} hint={t('desk:approvals.askHint')} rows={3} limit={2000} />
@@ -134,7 +135,7 @@ export default function Approval() {
               </Form>
             </Details>
           ) : null}
-          <Details summary={t('desk:approvals.no')} open={'reason' in form.errors || 'words' in form.errors}>
+          <Details summary={t('desk:approvals.no')} open={'reason' in form.errors || 'words' in form.values}>
             <Form once={once[2]}>
               {seen}
               <Radios form={form} name="reason" legend={t('desk:approvals.reason')} items={declineReasons.map((value) => ({ value, text: t(`budget:declined.${value}`) }))} />

@@ -14,7 +14,7 @@ import { useShell } from '#app/ui/shell.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { deskPlaces } from './desk-places.ts'
-import { pageIn } from './page-in.ts'
+import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('desk:home.title')
 
@@ -92,6 +92,7 @@ export default function Desk() {
                     <div key={family.id}>
                       <p><strong><bdi>{family.name}</bdi></strong> <span className="soft">{t('desk:home.since', { day: format.date(family.startedOn) })}</span></p>
                       <p>{family.lead === null ? <Tag tone="sun">{t('desk:home.noLead')}</Tag> : t('desk:home.leads', { name: family.lead })}</p>
+                      <p><a href={`/desk/families/${family.id}/budget`}>{t('desk:home.money')}<span className="vh"> {t('desk:home.moneyOf', { name: family.name })}</span></a></p>
                     </div>
                   ))}
                 </Rows>

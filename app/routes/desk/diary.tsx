@@ -1,6 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { hoursForm, spanOf, takeOutForm, timeOffForm } from '#app/domain/appointments/diary-form.ts'
 import { bookingsOf, dropHours, endTimeOff, hoursOf, keepHours, takeTimeOff, timeOffOf } from '#app/domain/appointments/diary.server.ts'
 import { modes } from '#app/domain/appointments/words.ts'
@@ -29,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     hoursOf(viewer.db, viewer.person!, viewer.today), timeOffOf(viewer.db, viewer.person!, { from: viewer.now, until: null }), bookingsOf(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), hours, timeOff, ...bookings, once: [newFormId(), newFormId(), newFormId()] as const,
+    places: deskPlaces(viewer), hours, timeOff, ...bookings, kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     done: doneIn(request, ['hours', 'dropped', 'off', 'back']),
   })
 }
@@ -76,10 +77,10 @@ const aMonday = '2026-01-05' as Day
 
 export default function Diary() {
   const { t, format } = useWords()
-  const { places, hours, timeOff, next, toRecord, once, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { places, hours, timeOff, next, toRecord, kept, once, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const weekdayOf = (n: number) => format.weekday(plusDays(aMonday, n - 1))
-  const wrong = (...names: string[]) => names.some((name) => name in form.errors)
+  const wrong = (...names: string[]) => names.some((name) => name in form.errors || name in form.values)
   const bookings = (rows: typeof next) => (
     <Rows>
       {rows.map((row) => (

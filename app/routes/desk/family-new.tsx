@@ -2,6 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { atTheDesk, may, must, viewerFor, type AreaMay } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { leadsToChoose } from '#app/domain/area/people.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { mostAdults, mostChildren, mostStrengths, startReason } from '#app/domain/family/starting-form.ts'
@@ -138,7 +139,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const isEmail = asked && readEmail(asked.contact) !== undefined
   const self = viewer.posts.some((post) => post.role === 'lead')
   return json({
-    places: deskPlaces(viewer), once: newFormId(), lang: await langOf(request), reference: asked?.reference ?? null,
+    places: deskPlaces(viewer), kept: await keptForm(request), once: newFormId(), lang: await langOf(request), reference: asked?.reference ?? null,
     leads: self ? [] : leads, // whoever leads, starts for themselves; a manager says who will
     first: asked ? { 'adult-0-name': asked.name, [isEmail ? 'adult-0-email' : 'adult-0-mobile']: asked.contact } : {},
   })
@@ -167,9 +168,9 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function StartFamily() {
   const { t } = useWords()
-  const { places: deskOf, once, leads, first, lang, reference } = useLoaderData<typeof loader>()
+  const { places: deskOf, kept, once, leads, first, lang, reference } = useLoaderData<typeof loader>()
   const usual = Object.fromEntries(places(mostAdults).flatMap((n) => [[`adult-${n}-days`, ['1', '2', '3', '4', '5']], [`adult-${n}-from`, usualHours.from], [`adult-${n}-until`, usualHours.until]]))
-  const form = useActionData<typeof action>()?.form ?? newForm({ language: lang, ...usual, ...(first as FormState['values']) })
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ language: lang, ...usual, ...(first as FormState['values']) })
   const filled = (name: string) => Object.keys(form.errors).some((key) => key.startsWith(name)) || Boolean(form.values[`${name}-name`] ?? form.values[`${name}-words`])
   const languageItems = languages.map(({ code, ownName }) => ({ value: code as string, text: ownName, lang: code as string }))
   const speakers = [

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { atTheDesk, helps, must, sittingMinutes, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { familyOf } from '#app/domain/family/people.server.ts'
 import { usualReasons } from '#app/domain/family/starting-form.ts'
@@ -43,7 +44,7 @@ function whereTo(request: Request, family: string): string {
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { desk, viewer } = await helperIn(request, params.family)
-  return json({ places: deskPlaces(desk), name: (await familyOf(viewer)).name, minutes: sittingMinutes, once: newFormId() })
+  return json({ places: deskPlaces(desk), name: (await familyOf(viewer)).name, minutes: sittingMinutes, kept: await keptForm(request), once: newFormId() })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -60,8 +61,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OpenRecord() {
   const { t, format } = useWords()
-  const { places, name, minutes, once } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { places, name, minutes, kept, once } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('desk:open.title')} above={<bdi>{name}</bdi>} lead={t('desk:open.lead')} errors={form.errors} desk={{ current: 'desk', places }} back={{ to: '/desk', text: t('desk:home.title') }}>
       <Form once={once}>

@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { toPay } from '#app/domain/budget/spends.server.ts'
 import { markPaid } from '#app/domain/budget/spending.server.ts'
 import { spendViewer } from '#app/events/looking.server.ts'
@@ -26,7 +27,7 @@ const paidForm = z.object({ spend: words(60), version: wholeNumber(1, 999_999) }
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'payments:pay')
   const payable = await toPay(viewer)
-  return json({ places: deskPlaces(viewer), payable: payable.map((one) => ({ ...one, once: newFormId() })), done: doneIn(request, ['paid']) })
+  return json({ places: deskPlaces(viewer), payable: payable.map((one) => ({ ...one, once: newFormId() })), kept: await keptForm(request), done: doneIn(request, ['paid']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -40,8 +41,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Payments() {
   const { t, format } = useWords()
-  const { places, payable, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { places, payable, kept, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('desk:payments.title')} desk={{ current: 'payments', places }} errors={form.errors} done={done ? t('desk:payments.done') : undefined} lead={payable.length > 0 ? t('desk:payments.lead') : undefined} wide>
       {payable.length === 0 ? <Empty>{t('desk:payments.none')}</Empty> : (

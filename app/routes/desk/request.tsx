@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { answerRequest, helpRequest, noteRequestLooking, passOn, whoAnswers } from '#app/domain/help/requests.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -40,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   await act(viewer, noteRequestLooking, { id: asked.id, reference: asked.reference })
   return json({
     places: deskPlaces(viewer), asked, others: (await whoAnswers(viewer)).filter(({ name }) => name !== asked.owner), mayStart: may(viewer, 'families:start'),
-    done: doneIn(request, ['answered', 'passed']), once: [newFormId(), newFormId()] as const,
+    done: doneIn(request, ['answered', 'passed']), kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
 
@@ -67,8 +68,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneRequest() {
   const { t, format } = useWords()
-  const { places, asked, others, mayStart, done, once } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { places, asked, others, mayStart, done, kept, once } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page
       title={t('desk:request.title', { name: asked.name })} desk={{ current: 'requests', places }} errors={form.errors} done={done ? t(`desk:done.${done}`) : undefined}
@@ -103,7 +104,7 @@ export default function OneRequest() {
             </Form>
           </Card>
           {others.length > 0 ? (
-            <Details summary={t('desk:request.passOn')} open={'to' in form.errors}>
+            <Details summary={t('desk:request.passOn')} open={'to' in form.errors || 'to' in form.values}>
               <Form once={once[1]}>
                 <Select form={form} name="to" label={t('desk:request.passOnTo')} hint={t('desk:request.passOnHint')} choose="" items={others.map(({ person, name }) => ({ value: person, text: name }))} />
                 <Actions><Button kind="quiet" intent="pass">{t('desk:request.passOnSave')}</Button></Actions>

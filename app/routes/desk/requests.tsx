@@ -10,7 +10,7 @@ import { Pagination } from '#app/ui/pagination.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { deskPlaces } from './desk-places.ts'
-import { pageIn } from './page-in.ts'
+import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('desk:requests.title')
 

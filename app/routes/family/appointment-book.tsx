@@ -1,6 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { bookingForm } from '#app/domain/appointments/booking-form.ts'
 import { bookAppointment, practitionersOf, type Practitioner } from '#app/domain/appointments/booking.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
@@ -65,7 +66,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [settings, members] = await Promise.all([settingsOf(viewer.db), membersOf(viewer)])
   const asked = new URL(request.url).searchParams.get('week')
   const { person: _person, ...who } = wanted.who
+  const kept = await keptForm(request)
   return json({
+    kept, offer: kept ? await keptTime(viewer, wanted, settings, kept) : null,
     step: 'time' as const, family, who, how: wanted.how, me: viewer.member, once: newFormId(),
     week: weekOfTimes(await freeOf(viewer, wanted, settings), viewer.today, /^\d{1,2}$/.test(asked ?? '') ? Number(asked) : null),
     minutes: settings[`${wanted.how}Minutes`],
@@ -104,13 +107,13 @@ export default function BookAppointment() {
   const data = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
   const list = `/families/${data.family}/appointments`
-  const form = data.step === 'who' ? (acted?.form ?? data.form) : (acted?.form ?? newForm({ comfort: 'either', ...(data.me ? { about: data.me } : {}) }))
+  const form = data.step === 'who' ? (acted?.form ?? data.form) : (acted?.form ?? data.kept ?? newForm({ comfort: 'either', ...(data.me ? { about: data.me } : {}) }))
   return (
     <Page
       title={t('appointments:book.title')} family={{ id: data.family, current: 'appointments' }} errors={form.errors}
       back={data.step === 'who' ? { to: list, text: t('appointments:title') } : { to: `${list}/book`, text: t('appointments:book.changeWho') }}
     >
-      {data.step === 'who' ? <WithWhom form={form} practitioners={data.practitioners} /> : <AtWhatTime data={data} form={form} offer={acted?.offer ?? null} here={`${list}/book`} />}
+      {data.step === 'who' ? <WithWhom form={form} practitioners={data.practitioners} /> : <AtWhatTime data={data} form={form} offer={acted ? acted.offer : data.offer} here={`${list}/book`} />}
       <OrRing />
     </Page>
   )

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, viewerIn, type Viewer } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
 import { timeForm } from '#app/domain/appointments/booking-form.ts'
 import { cancelAppointment, mayStillChange, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
@@ -22,7 +23,7 @@ import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
@@ -59,13 +60,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const change = ahead && mayStillChange(viewer, found.startsAt, settings)
   const wanted = change ? query.get('change') : null
   const week = query.get('week')
+  const free = wanted === 'time' ? await freeToMove(viewer, found, settings) : null
+  const kept = await keptForm(request)
   const namesOf = (ids: readonly string[]) => members.filter((member) => ids.includes(member.id)).map((member) => member.name)
   const lead = members.find((member) => member.current && member.seat === 'lead')
   const { practitionerId: _practitioner, circle: _circle, about, sharedWith, bookedBy: _bookedBy, ...one } = found
   return json({
     family: viewer.family, one, about: namesOf(about), once: newFormId(), change, tooLate: ahead && !change,
     asked: wanted === 'time' || wanted === 'cancel' ? wanted : null,
-    week: wanted === 'time' ? weekOfTimes(await freeToMove(viewer, found, settings), viewer.today, /^\d{1,2}$/.test(week ?? '') ? Number(week) : null) : null,
+    week: free ? weekOfTimes(free, viewer.today, /^\d{1,2}$/.test(week ?? '') ? Number(week) : null) : null,
+    kept, keptTime: free?.find((time) => kept && time.startsAt === valueOf(kept, 'time')) ?? null,
     // Those outside of the family do not learn who else is shown it.
     seenBy: !may(viewer, 'appointments:book') ? null : {
       everybody: seenBy === 'everybody',
@@ -120,7 +124,8 @@ export default function OneAppointment() {
   const data = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
   const { family, one, about, seenBy, done, asked, change, tooLate, once } = data
-  const form = acted?.form ?? newForm()
+  const form = acted?.form ?? data.kept ?? newForm()
+  const offer = acted?.nearest.length ? { because: 'nearest' as const, times: acted.nearest } : !acted && data.keptTime ? { because: 'kept' as const, times: [data.keptTime] } : null
   const list = `/families/${family}/appointments`
   const here = `${list}/${one.id}`
   const minutes = (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000
@@ -154,7 +159,7 @@ export default function OneAppointment() {
           <Form once={once}>
             {seen}
             <TimeChoice
-              form={form} week={data.week} offer={acted?.nearest.length ? { because: 'nearest', times: acted.nearest } : null} minutes={minutes}
+              form={form} week={data.week} offer={offer} minutes={minutes}
               to={(n) => `${here}?change=time&week=${n}`}
             />
             <Actions><Button intent="move">{t('appointments:one.moveButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>

@@ -17,7 +17,7 @@ import { Table } from '#app/ui/table.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { atWallTime, day, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
-import { pageIn } from '../desk/page-in.ts'
+import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('budget:statement.title')
 

@@ -15,7 +15,7 @@ import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { pageIn } from '../desk/page-in.ts'
+import { pageIn } from '#app/http/page-in.ts'
 import { shareLeft } from './share-left.ts'
 import { StateTag } from './spend-parts.tsx'
 

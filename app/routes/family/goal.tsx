@@ -134,7 +134,7 @@ export default function OneGoal() {
           </Rows>
         )}
         {mayAdd ? (
-          <Details summary={t('goals:one.addStep')} open={'step' in form.errors || 'owner' in form.errors || 'due' in form.errors}>
+          <Details summary={t('goals:one.addStep')} open={'step' in form.values || 'owner' in form.errors || 'due' in form.errors}>
             <Form once={once[0]}>
               <Field form={form} name="step" label={t('goals:one.stepWords')} />
               <Select form={form} name="owner" label={t('goals:new.owner')} choose="" items={owners.map(({ id, name }) => ({ value: id, text: name }))} />

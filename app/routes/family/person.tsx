@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, viewerIn, type Viewer } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { letterTo, openInvitations, seatsToInvite } from '#app/domain/family/invitations.server.ts'
 import { endMember } from '#app/domain/family/members.server.ts'
 import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
@@ -46,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     byName: member.seat === 'network' || member.seat === 'other-parent',
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
-    mayEnd: mayEnd(viewer, member), once: newFormId(),
+    mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -62,7 +63,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function PersonPage() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { family, id, name, givenName, helper } = data
   return (
     <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }}>

@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { tickAction } from '#app/domain/plan/plan.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -22,7 +23,7 @@ export const handle = titled('plan:title')
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   return json({
-    plan: await readPlan(must(viewer, 'plan:see')), done: doneIn(request, ['strength', 'action', 'ticked']), once: newFormId(),
+    plan: await readPlan(must(viewer, 'plan:see')), done: doneIn(request, ['strength', 'action', 'ticked']), once: newFormId(), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'),
   })
 }
@@ -38,8 +39,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, done, once, mayGood, mayAct, mayGoal } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { plan, done, once, kept, mayGood, mayAct, mayGoal } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
     <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(`plan:done.${done}`) : undefined} wide>

@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeF
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
@@ -34,7 +35,7 @@ import { titled } from '#app/ui/titled.ts'
 import { isId, type GoalId, type LineId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 import { pence, times, type Pence } from '#app/values/money.ts'
-import { pageIn } from '../desk/page-in.ts'
+import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('budget:new.title')
 
@@ -61,7 +62,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     first && !details && words !== '' ? searchServices(viewer.db, { words, place: '', age: null, free: false, language: null, category: null, page: pageIn(request) }) : null,
   ])
   return json({
-    family: viewer.family, once: newFormId(), words, found, goals, lines, own: details && own,
+    family: viewer.family, once: newFormId(), kept: await keptForm(request), words, found, goals, lines, own: details && own,
     budgets: budgets.map(({ id, name, left, until }) => ({ id, name, left, until })), budget: first && { id: first.id, left: first.left, until: first.until },
     service: details && service && !service.archived ? {
       id: service.id, name: service.name, organisation: service.organisation,
@@ -144,7 +145,7 @@ export default function NewSpendPage() {
   const data = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { family, budget, goals } = data
-  const given = answer?.form ?? newForm()
+  const given = answer?.form ?? data.kept ?? newForm()
   // What is wrong with a field that is not on this page (a changed hidden one) is said of the form as a whole.
   const hidden = [...(data.budgets.length > 1 ? [] : ['budget']), ...(data.lines.length > 0 ? [] : ['line']), ...(data.service ? ['what', 'payee', 'price'] : ['option'])]
   const form: FormState = { ...given, errors: Object.fromEntries(Object.entries(given.errors).map(([name, error]) => [hidden.includes(name) ? '' : name, error])) }

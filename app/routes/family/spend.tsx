@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { spend as spendOf } from '#app/domain/budget/spends.server.ts'
@@ -42,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const waits = found.state === 'asked'
   return json({
     family: viewer.family, spend: found, mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['asked', 'answered', 'cancelled', 'delivered']),
-    promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, once: [newFormId(), newFormId()] as const,
+    promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
 
@@ -66,8 +67,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, mayAsk, done, promise, once } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { family, spend, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
   const no = spend.words.findLast((word) => word.kind === 'decline')

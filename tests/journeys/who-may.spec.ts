@@ -1,0 +1,217 @@
+/** Who may go where and send what: one table of every route, asked of every demo person and of nobody. */
+import { expect, type Page } from '@playwright/test'
+import routes from '#app/routes.ts'
+import { demoPeople, type DemoKey } from '#db/demo/people.ts'
+import { as, button, cookiesOf, test, tick } from './site.ts'
+import { otherThings, thingsOf, type FamilyThings } from './world.ts'
+
+type Who = DemoKey | 'nobody'
+const everybody: readonly Who[] = ['nobody', ...demoPeople.map(({ key }) => key)]
+const signedIn = everybody.filter((who) => who !== 'nobody')
+
+/** Statuses of a GET and of a POST that says nothing, by person. */
+type Answers = (who: Who) => readonly [get: number, post: number]
+
+// ---- What stands outside of families: a list of who may, for each route.
+
+/** A page for anybody; `post` is what sending nothing answers. */
+const anybody = (post = 405): Answers => () => [200, post]
+/** A page for some; nobody is sent to sign in, the others are told that it is not here. A page that takes no form answers 405. */
+const only = (people: readonly Who[], post: 400 | 405 = 400): Answers => (who) => {
+  if (who === 'nobody') return [303, post === 405 ? 405 : 303]
+  const may = people.includes(who)
+  return [may ? 200 : 404, post === 405 ? 405 : may ? post : 404]
+}
+
+const helpers: readonly Who[] = ['sam', 'omar', 'priya', 'ruth', 'lewis', 'femi', 'grace', 'nia', 'kwame', 'moira', 'ines', 'alex']
+const members = signedIn.filter((who) => !helpers.includes(who))
+
+const outside: Record<string, Answers> = {
+  '': anybody(),
+  help: anybody(400),
+  'help/sent/:reference': anybody(),
+  'help/track': anybody(400),
+  'what-to-expect': anybody(),
+  services: anybody(),
+  'services/:id': anybody(),
+  language: anybody(),
+  accessibility: anybody(),
+  privacy: anybody(),
+  cookies: anybody(),
+  'staying-safe': anybody(),
+  complaints: anybody(),
+  'sign-in': (who) => [who === 'nobody' ? 200 : 303, 400],
+  'sign-in/code': () => [303, 303],
+  // Sending it signs out; the journeys of leaving do that.
+  'sign-out': (who) => [200, who === 'nobody' ? 303 : 0],
+  forgotten: anybody(400),
+  'forgotten/:token': () => [404, 400],
+  'join/:token': () => [404, 404],
+  account: only(signedIn),
+  'account/contact': only(signedIn),
+  'account/security': only(signedIn),
+  families: (who) => [who === 'nobody' || members.includes(who) ? 303 : 200, 405],
+  desk: only(helpers, 405),
+  'desk/approvals': only(['sam', 'omar', 'priya', 'ruth', 'lewis'], 405),
+  'desk/approvals/:id': only(['ruth', 'lewis']),
+  'desk/requests': only(['sam', 'omar', 'priya'], 405),
+  'desk/requests/:id': only(['sam', 'priya']),
+  'desk/families/new': only(['sam', 'omar', 'priya']),
+  'desk/families/:family': only(['sam', 'kwame']),
+  'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
+  'desk/payments': only(['femi']),
+  'area/settings': only(['alex']),
+  'area/people': only(['alex']),
+  demo: anybody(),
+  'demo/outbox': anybody(),
+  'demo/patterns': anybody(),
+  '*': () => [404, 405],
+}
+
+// ---- What stands inside a family: by the seat that somebody has in it.
+
+type Seat = 'parent' | 'kin-carer' | 'young-person' | 'network' | 'other-parent' | 'lead' | 'team'
+const families: Record<string, Partial<Record<Who, Seat>>> = {
+  Hussain: { aisha: 'parent', imran: 'young-person', tariq: 'network', sam: 'lead', kwame: 'team' },
+  Reid: { joy: 'kin-carer', tanya: 'parent', dean: 'other-parent', sam: 'lead' },
+}
+
+const us: readonly Seat[] = ['parent', 'kin-carer', 'young-person']
+const adults: readonly Seat[] = ['parent', 'kin-carer']
+const all: readonly Seat[] = [...us, 'network', 'other-parent', 'lead', 'team']
+
+/** Which seats see a page, and which of them may send its form; none where it has no form. */
+type Seats = readonly [see: readonly Seat[], send?: readonly Seat[]]
+
+const inside: Record<string, Seats> = {
+  '': [all],
+  '/plan': [all, all],
+  '/plan/good': [[...us, 'lead'], [...us, 'lead']],
+  '/plan/promise': [[...adults, 'lead', 'team'], [...adults, 'lead', 'team']],
+  '/plan/print': [all],
+  '/goals': [all],
+  '/goals/new': [us, us],
+  '/goals/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  '/appointments': [all],
+  '/appointments/book': [[...us, 'lead'], [...us, 'lead']],
+  '/appointments/:id': [[...us, 'lead'], [...us, 'lead']],
+  '/budget': [[...us, 'lead']],
+  '/budget/new': [['lead'], ['lead']],
+  '/budget/statement': [[...us, 'lead']],
+  '/budget/statement.csv': [[...us, 'lead']],
+  '/budget/requests/new': [adults, adults],
+  '/budget/requests/:id': [[...us, 'lead'], adults],
+  '/people': [all],
+  '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
+  // A child's page: there is nothing to end on it.
+  '/people/:id': [all, []],
+  // Nobody has a letter that waits.
+  '/people/:id/letter': [[]],
+}
+
+const thingAt: Record<string, (things: FamilyThings) => string> = {
+  '/goals/:id': ({ goal }) => goal,
+  '/appointments/:id': ({ appointment }) => appointment,
+  '/budget/requests/:id': ({ spend }) => spend,
+  '/people/:id': ({ member }) => member,
+  '/people/:id/letter': ({ member }) => member,
+}
+
+/** A page in a family for everybody who can ask; those who help have given a reason for looking. */
+function seated(pattern: string, seats: Partial<Record<Who, Seat>>): Answers {
+  const [see, send] = inside[pattern]!
+  return (who) => {
+    if (who === 'nobody') return [303, send ? 303 : 405]
+    const seat = seats[who]
+    return [seat && see.includes(seat) ? 200 : 404, !send ? 405 : seat && send.includes(seat) ? 400 : 404]
+  }
+}
+
+interface Asked { readonly route: string; readonly path: string; readonly answers: Answers }
+
+function everyPath(): Asked[] {
+  const hussain = thingsOf('Hussain')
+  const { service, help } = otherThings()
+  const unknown = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+  const ids: Record<string, string> = {
+    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`,
+    'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
+    'desk/families/:family': `/desk/families/${hussain.family}`, '*': '/no/such/page',
+  }
+  const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))
+  for (const [name, seats] of Object.entries(families)) {
+    const things = name === 'Hussain' ? hussain : thingsOf(name)
+    for (const pattern of Object.keys(inside)) {
+      const path = `/families/${things.family}${pattern.replace(':id', thingAt[pattern]?.(things) ?? '')}`
+      paths.push({ route: `families/:family${pattern}`, path, answers: seated(pattern, seats) })
+    }
+  }
+  return paths
+}
+
+test('every route stands in the table of who may go where, and nothing else does', () => {
+  const registered = (routes as readonly { path?: string }[]).map(({ path }) => path ?? '')
+  expect([...Object.keys(outside), ...Object.keys(inside).map((pattern) => `families/:family${pattern}`)].sort()).toEqual([...registered].sort())
+})
+
+test.describe('who may go where', () => {
+  test.describe.configure({ mode: 'serial' })
+
+  test('before a reason is given, nobody who helps sees a page of a family', async ({ page }) => {
+    await as(page, 'kwame')
+    const { family } = thingsOf('Hussain')
+    for (const path of ['', '/plan', '/goals', '/people']) {
+      const answer = await page.request.get(`/families/${family}${path}`, { maxRedirects: 0 })
+      expect(answer.status()).toBe(303)
+      expect(answer.headers().location).toMatch(new RegExp(`^/desk/families/${family}\\?to=`))
+    }
+    // No question for a reason where there is nothing to see.
+    const other = await page.request.get(`/families/${thingsOf('Okafor').family}`, { maxRedirects: 0 })
+    expect(other.status()).toBe(404)
+    await givesReason(page, 'Hussain')
+    expect((await page.request.get(`/families/${family}/plan`, { maxRedirects: 0 })).status()).toBe(200)
+  })
+
+  test('every route answers every demo person, and nobody, as the table says', async ({ page }) => {
+    test.setTimeout(180_000)
+    await as(page, 'sam')
+    for (const name of Object.keys(families)) await givesReason(page, name)
+    await page.context().clearCookies()
+    await asksForHelp(page)
+
+    const wrong: string[] = []
+    for (const who of everybody) {
+      const cookies = who === 'nobody' ? [] : await cookiesOf(page, who)
+      const headers = { Cookie: cookies.filter(({ name }) => name === 'session').map(({ name, value }) => `${name}=${value}`).join('; ') }
+      await page.context().clearCookies()
+      for (const { path, answers } of everyPath()) {
+        const [get, post] = answers(who)
+        const seen = await page.request.get(path, { maxRedirects: 0, headers })
+        if (seen.status() !== get) wrong.push(`${who} GET ${path}: ${seen.status()} instead of ${get}`)
+        if (get === 303 && who === 'nobody' && !/^\/sign-in/.test(seen.headers().location ?? '')) wrong.push(`nobody GET ${path}: sent to ${seen.headers().location}`)
+        if (post === 0) continue
+        const sent = await page.request.post(path, { maxRedirects: 0, data: '', headers: { ...headers, Origin: `http://localhost:${process.env.JOURNEY_PORT}`, 'Content-Type': 'application/x-www-form-urlencoded' } })
+        if (sent.status() !== post) wrong.push(`${who} POST ${path}: ${sent.status()} instead of ${post}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+})
+
+/** Opens a family's record for a reason, as somebody who helps. */
+async function givesReason(page: Page, name: string): Promise<void> {
+  await page.goto(`/desk/families/${thingsOf(name).family}`)
+  await tick(page.getByLabel('I am getting ready for a visit or a call'))
+  await button(page, 'Open the record').click()
+  await expect(page).toHaveURL(new RegExp(`/families/${thingsOf(name).family}`))
+}
+
+async function asksForHelp(page: Page): Promise<void> {
+  await page.goto('/help')
+  await page.getByLabel('What would you like help with?').fill('A question about school')
+  await tick(page.getByLabel('Me', { exact: true }))
+  await page.getByLabel('Your name').fill('Kim Field')
+  await page.getByLabel('How can we reach you?').fill('kim@families.example')
+  await button(page, 'Ask for help').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We have what you sent')
+}

@@ -32,7 +32,8 @@ export default async function handleRequest(request: Request, rendered: number, 
     seesMoney,
     demo,
     areaPhone,
-    path: url.pathname + url.search,
+    // Two slashes at the start would make a link to another host of it.
+    path: url.pathname.replace(/^\/+/, '/') + url.search,
   }
   const html = renderToString(
     <ThisAnswer value={context}>

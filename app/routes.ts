@@ -57,6 +57,7 @@ export default [
   route('desk/requests/:id', 'routes/desk/request.tsx'),
   route('desk/families/new', 'routes/desk/family-new.tsx'),
   route('desk/families/:family', 'routes/desk/family-open.tsx'),
+  route('desk/families/:family/lead', 'routes/desk/family-lead.tsx'),
   route('desk/families/:family/budget', 'routes/desk/family-budget.tsx'),
   route('desk/diary', 'routes/desk/diary.tsx'),
   route('desk/payments', 'routes/desk/payments.tsx'),

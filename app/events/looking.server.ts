@@ -1,5 +1,5 @@
 /** Looking at a family's record is an event too, when the one who looks is somebody who helps. */
-import { atTheDesk, helps, must, sittingOf, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
+import { atTheDesk, helps, may, must, sittingOf, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { seeOther } from '#app/access/see-other.ts'
 import { isId, type FamilyId, type SpendId } from '#app/values/ids.ts'
@@ -26,14 +26,20 @@ export async function lookAtSpend(request: Request, key: string | undefined): Pr
   return viewer
 }
 
-/** The same without writing it down: for the post that follows the look. `key` is `<family>.<spend>`. */
+/**
+ * The same without writing it down: for the post that follows the look. `key` is `<family>.<spend>`. Whoever has looked at
+ * it before, when it was theirs, is told at their list that somebody else decides it now: it may have gone up a level meanwhile.
+ */
 export async function spendViewer(request: Request, key: string | undefined): Promise<Viewer> {
   const desk = await atTheDesk(request)
   const [family, spend] = (key ?? '').split('.')
   if (!isId(family) || !isId(spend) || desk.person === null) throw notYours()
   const viewer = await viewerOfSpend(desk.db, desk.person, family as FamilyId, spend as SpendId, desk.now)
-  if (!viewer) throw notYours()
-  return viewer
+  if (viewer) return viewer
+  if (!may(desk, 'spends:decide')) throw notYours()
+  const looked = await desk.db.selectFrom('event').select('id').where('scope_id', '=', family).where('thing_id', '=', spend).where('kind', '=', 'page-looked-at')
+    .where('by_person', '=', desk.person).limit(1).executeTakeFirst()
+  throw looked ? seeOther('/desk/approvals?done=moved-up') : notYours()
 }
 
 /** A family's money for a manager of its team or the panel: seeing to it is itself the recorded reason for looking. 404 unless theirs. */
@@ -53,7 +59,7 @@ export async function moneyViewer(request: Request, family: string | undefined):
 }
 
 /** Writes one opening of a page. `because` is the reason of the sitting. */
-export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'spend:pay'> | Acting<'line:agree'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
+export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'spend:pay'> | Acting<'line:agree'> | Acting<'lead:name'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
   return {
     ok: true, value: null,
     event: { kind: 'page-looked-at', data: { page: look.page, because: look.because }, ...(look.thing ? { thing: { kind: 'spend', id: look.thing } } : {}) },

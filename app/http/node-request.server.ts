@@ -42,7 +42,8 @@ export function remixRequest(req: IncomingMessage, res: ServerResponse, origin: 
   return new Request(origin + req.url, { method: req.method ?? 'GET', headers, signal: gone.signal, ...(body?.length ? { body } : {}) })
 }
 
-const wholePages = new WeakMap<Response, string>()
+// By a name that every copy of this module knows: while building, the pages' copy is often newer than the server's.
+const wholePage = Symbol.for('our-family-plan.whole-page')
 
 /**
  * An answer that is a whole page. Its text goes beside the response and not into it: there it would become bytes, a
@@ -50,9 +51,7 @@ const wholePages = new WeakMap<Response, string>()
  */
 export function pageResponse(html: string, status: number, headers: Headers): Response {
   headers.set('Content-Type', 'text/html; charset=utf-8')
-  const response = new Response(null, { status, headers })
-  wholePages.set(response, html)
-  return response
+  return Object.assign(new Response(null, { status, headers }), { [wholePage]: html })
 }
 
 /** Whether an answer is a page. */
@@ -67,7 +66,7 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
 
-  const page = wholePages.get(response)
+  const page = (response as Response & { [wholePage]?: string })[wholePage]
   if ((page === undefined && !response.body) || res.req.method === 'HEAD') {
     await response.body?.cancel()
     res.end()
@@ -105,8 +104,10 @@ const elsewhere = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 /** A page is compressed in less time than it takes to hand it to another thread and back. */
 async function compressed(text: Buffer, coding: Coding): Promise<Buffer> {
   const atOnce = text.length <= longestAtOnce
-  if (coding === 'gzip') return atOnce ? gzipSync(text) : elsewhere.gzip(text)
+  // What a text comes to, in one piece: zlib's own pieces are of 16 kB, and an answer keeps the whole piece alive.
+  const chunkSize = Math.max(1_024, text.length >> 1)
+  if (coding === 'gzip') return atOnce ? gzipSync(text, { chunkSize }) : elsewhere.gzip(text)
   // Quality 4: higher ones take many times as long for the last few per cent.
-  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }
+  const options = { chunkSize, params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }
   return atOnce ? brotliCompressSync(text, options) : elsewhere.br(text, options)
 }

@@ -5,8 +5,15 @@
 import { cpus } from 'node:os'
 import process from 'node:process'
 
+// The commands are measured in this process, which then needs a key and an address: those of the demo.
+process.env.DEMO = '1'
+
 const parts: Record<string, () => Promise<boolean>> = {
+  weight: async () => (await import('./weight.ts')).weight(),
   pages: async () => (await import('./pages.ts')).pages(),
+  commands: async () => (await import('./commands.ts')).commands(),
+  races: async () => (await import('./races.ts')).races(),
+  kill: async () => (await import('./races.ts')).kill(),
 }
 
 const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(parts)

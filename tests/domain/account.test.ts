@@ -173,6 +173,13 @@ describe('the code of people who help', () => {
     expect(await db.selectFrom('session').selectAll().execute()).toHaveLength(1)
   })
 
+  test('comes to whoever wants no messages, too: they have just asked for it', async () => {
+    const { db, sam: person } = await world()
+    await act(must(myselfFor(db, person, now()), 'account:keep'), setSafeContact, { channel: 'none', days: '1', fromTime: '08:00', untilTime: '20:00', messagesOk: false })
+    await new Browser().signIn(sam)
+    expect(await newestCode(db, sam)).toMatch(/^\d{6}$/)
+  })
+
   test('may be typed with gaps and in the digits of another script', async () => {
     const { db, browser, half } = await halfSignedIn()
     const code = await newestCode(db, sam)

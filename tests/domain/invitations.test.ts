@@ -38,9 +38,9 @@ async function inviter(db: Db, { people, family }: Pick<World, 'people' | 'famil
 }
 
 /** Invites the uncle and gives the token of his link. */
-async function invited(around: Around, by = byEmail(tariqs), member: MemberId = around.uncle): Promise<string> {
+async function invited(around: Around, by = byEmail(tariqs), member: MemberId = around.uncle, who: 'marta' | 'sam' = 'marta'): Promise<string> {
   await aMoment()
-  const answer = await act(await inviter(around.db, around), invite, { member, by, lang: 'en' })
+  const answer = await act(await inviter(around.db, around, who), invite, { member, by, lang: 'en' })
   if (!answer.ok) throw new Error(answer.why)
   if (by.channel !== 'letter') return newestToken(around.db, by.address)
   return (await letterTo(around.marta, member))!.address.split('/').at(-1)!
@@ -321,6 +321,20 @@ describe('inviting', () => {
     expect(await openInvitations(sam)).toMatchObject([{ member: around.uncle, channel: 'email' }])
   })
 
+  test('of another adult, of a young person and of the other parent is the lead professional’s alone, and so is their letter', async () => {
+    const around = await withUncle()
+    const sam = await inviter(around.db, around, 'sam')
+    for (const seat of ['parent', 'young-person', 'other-parent'] as const) {
+      const added = await act(sam, addMember, { name: 'Robin Example', givenName: null, seat, relation: null, bornOn: '2011-05-02' as Day, contact: null, agreedBy: null })
+      if (!added.ok) throw new Error(added.why)
+      const ask = { member: added.value, by: { channel: 'letter' }, lang: 'en' } as const
+      expect(await act(around.marta, invite, ask)).toMatchObject({ ok: false, why: 'not-there' })
+      expect(await act(sam, invite, ask)).toMatchObject({ ok: true })
+      expect(await letterTo(around.marta, added.value)).toBeUndefined()
+      expect(await letterTo(sam, added.value)).toBeDefined()
+    }
+  })
+
   test('twice by the same form sends one message', async () => {
     const around = await withUncle()
     const once = { id: newId(), contentHash: 'the same' }
@@ -338,7 +352,7 @@ describe('inviting', () => {
     const added = await act(sam, addMember, { name: 'Imran Hussain', givenName: null, seat: 'young-person', relation: null, bornOn: '2011-05-02' as Day, contact, agreedBy: null })
     if (!added.ok) throw new Error(added.why)
     const browser = new Browser()
-    const { invitation } = await proven(db, browser, await invited(around, byEmail('imran@example.net'), added.value), 'imran@example.net')
+    const { invitation } = await proven(db, browser, await invited(around, byEmail('imran@example.net'), added.value, 'sam'), 'imran@example.net')
     expect(invitation.needsPassword).toBe(true)
     const answer = await joinAsNew(browser.get('/'), invitation, { lang: 'en', password, sharedPhone: false })
     expect(answer.ok).toBe(true)

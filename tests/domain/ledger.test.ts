@@ -123,7 +123,7 @@ describe('the statement', () => {
 describe('the file for spreadsheets', () => {
   test('has every line, sums that any spreadsheet reads, and no formula of somebody else', async () => {
     const budget = await world.budget(10_000)
-    for (const what of ['=HYPERLINK("http://example.org")', '+1', '-1', '@sum', 'A bed, "new"', 'Łóżko']) {
+    for (const what of ['=HYPERLINK("http://example.org")', '+1', '-1', '@sum', 'A bed, "new"', 'Łóżko', '=1\n2']) {
       await asked(world, budget, 0, { wanted: { what, payee: 'Shop', pence: pence(1_005), lang: 'en' } })
     }
     const all = await statement(await world.may('marta', 'budget:see'), budget, { from: null, until: null, page: 'all' })
@@ -132,7 +132,7 @@ describe('the file for spreadsheets', () => {
       '\ufeffDay,Time,What happened,What for,Source,From,To,Sum in pounds,Left after it in pounds',
       '2026-11-24,10:00,Money came in from The council,,The council,Council,Left,100.00,100.00',
       line(`"'=HYPERLINK(""http://example.org"")"`, '89.95'), line(`"'+1"`, '79.90'), line(`"'-1"`, '69.85'), line(`"'@sum"`, '59.80'),
-      line(`"A bed, ""new"""`, '49.75'), line('Łóżko', '39.70'), '',
+      line(`"A bed, ""new"""`, '49.75'), line('Łóżko', '39.70'), line(`"'=1\n2"`, '29.65'), '',
     ].join('\r\n'))
   })
 })

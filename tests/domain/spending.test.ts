@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, viewerOfMoney, viewerOfSpend } from '#app/access/viewer.server.ts'
-import { agreeLine, linesOf, makeBudget } from '#app/domain/budget/budgets.server.ts'
-import { balance, budgetsOf, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
+import { may, must, viewerOfMoney, viewerOfSpend } from '#app/access/viewer.server.ts'
+import { agreeLine, linesOf, linesToSeeTo, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { askedJustNow, decisionOn, spend, spendsOf, toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { cancelSpend, confirmDelivered, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { setLead } from '#app/domain/family/members.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { newId, type BudgetId, type GoalId, type LineId, type MemberId } from '#app/values/ids.ts'
@@ -303,7 +304,55 @@ describe('limits', () => {
   })
 })
 
+describe('a family\'s money, seen to from outside', () => {
+  const money = async (who: 'priya' | 'ruth') => must((await viewerOfMoney(world.db, world.people[who], world.family, worldBegins))!, 'line:agree')
+
+  test('a manager of the team and the panel see the family\'s own budgets in sums, with the agreed lines, and no circle\'s', async () => {
+    const line = await world.line(budget, pounds(200))
+    await asked(world, budget, pounds(60), { line })
+    const hidden = await act(await world.may('sam', 'budget:make'), makeBudget, {
+      name: 'Kept apart', holding: 'council', from: today, until: plusDays(today, 90), sources: [{ source: 'S', pence: pence(777), expiresOn: plusDays(today, 90) }],
+      whoSees: { members: [world.members.marta], lead: false },
+    })
+    expect(hidden.ok).toBe(true)
+    for (const who of ['priya', 'ruth'] as const) {
+      const viewer = await money(who)
+      expect((await budgetsToSeeTo(viewer)).map(({ id, left, aside, total }) => ({ id, left, aside, total }))).toEqual([{ id: budget, left: 84_000, aside: 6_000, total: 90_000 }])
+      expect(await linesToSeeTo(viewer)).toEqual([{ id: line, budget, name: 'After-school club', pence: 20_000, left: 14_000, until: plusDays(today, 100) }])
+      expect(may(viewer, 'budget:see') || may(viewer, 'spend:see') || may(viewer, 'family:see')).toBe(false)
+    }
+  })
+
+  test('they make a budget that everybody in the family sees, and cannot keep it to some', async () => {
+    const viewer = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'budget:make')
+    const made = { name: 'Winter', holding: 'council' as const, from: today, until: plusDays(today, 30), sources: [{ source: 'Warm homes', pence: pence(5_000), expiresOn: plusDays(today, 30) }] }
+    expect(await act(viewer, makeBudget, { ...made, whoSees: { members: [world.members.marta], lead: false } })).toEqual(refused('somebody-is-not-here', { field: 'who-sees' }))
+    expect(await act(viewer, makeBudget, { ...made, whoSees: 'everybody' })).toMatchObject({ ok: true })
+    expect((await budgetsOf(await world.may('marta', 'budget:see'))).map((one) => one.name)).toEqual(['Our money', 'Winter'])
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('nobody sees to the money of a family that they belong to, or once belonged to', async () => {
+    await world.db.insertInto('member').values({ ...(await seat('marta')), id: newId<MemberId>(), person_id: world.people.priya, seat: 'network', until_on: plusDays(today, -10) }).execute()
+    expect(await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins)).toBeUndefined()
+    expect(await viewerOfMoney(world.db, world.people.priya, world.otherFamily, worldBegins)).toBeDefined()
+  })
+})
+
 describe('who decides', () => {
+  test('a practitioner who leads a family decides for it; one who leads none has nothing to decide', async () => {
+    const { db, family, members, people } = world
+    await db.updateTable('post').set({ role: 'practitioner', team: 'north' }).where('person_id', '=', people.omar).execute()
+    expect(may(await world.desk('omar'), 'spends:decide')).toBe(false)
+    expect(await act(await world.may('sam', 'people:invite'), setLead, { to: people.omar, agreedBy: members.marta })).toMatchObject({ ok: true })
+    const desk = must(await world.desk('omar'), 'spends:decide')
+    const id = await asked(world, budget, pounds(60))
+    expect((await waitingFor(desk)).map((one) => one.spend)).toEqual([id])
+    expect(await yes(world, 'omar', id)).toEqual(approved)
+    await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('family_id', '=', family).where('seat', '=', 'lead').execute()
+    expect(may(await world.desk('omar'), 'spends:decide')).toBe(false)
+  })
+
   test('nobody decides a request of a family that they belong to, or once belonged to', async () => {
     const id = await asked(world, budget, pounds(600))
     await world.db.insertInto('member').values({ ...(await seat('marta')), id: newId<MemberId>(), person_id: world.people.ruth, seat: 'network', until_on: plusDays(today, -10) }).execute()

@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from 'vitest'
-import { areaViewerFor, must, sittingOf, viewerFor, type AreaMay } from '#app/access/viewer.server.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { areaViewerFor, must, sittingOf, viewerFor, viewerOfMoney, type AreaMay } from '#app/access/viewer.server.ts'
 import { helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
-import { addHelper, addMember, contactOf, endMember, setLead, type NewMember } from '#app/domain/family/members.server.ts'
+import { addHelper, addMember, adultsToAgree, contactOf, endMember, nameLead, needsLead, setLead, whoCanLead, type NewMember } from '#app/domain/family/members.server.ts'
 import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'
 import { addAction, planEntries } from '#app/domain/plan/plan.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
@@ -239,6 +239,63 @@ test('a family is handed over: one lead at any time, who sees what the one befor
   const inForce = await db.selectFrom('consent').select(['to_member', 'given_by']).where('family_id', '=', family).where('withdrawn_at', 'is', null).execute()
   expect(inForce).toHaveLength(20)
   expect(inForce.every((row) => row.to_member === current[0]!.id && row.given_by === members.marta)).toBe(true)
+})
+
+describe('a family whose lead has left', () => {
+  const leads = () => world.db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', world.family).where('seat', '=', 'lead').where('until_on', 'is', null).execute()
+  const inForce = () => world.db.selectFrom('consent').select(['to_member', 'given_by']).where('family_id', '=', world.family).where('withdrawn_at', 'is', null).execute()
+  const manager = async () => must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'lead:name')
+
+  beforeEach(async () => {
+    await world.db.updateTable('post').set({ team: 'north' }).where('person_id', '=', world.people.omar).execute()
+  })
+  const samLeaves = () => world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.sam).execute()
+
+  test('gets a new one from a manager of its team: exactly one, with what was agreed if an adult says so', async () => {
+    await samLeaves()
+    expect(await whoCanLead(await manager())).toEqual([{ person: world.people.omar, name: 'Omar Siddiqui' }])
+    expect((await adultsToAgree(await manager())).map((one) => one.name).sort()).toEqual(['Marta Kowalczyk', 'Piotr Bailey'])
+    const answer = await act(await manager(), nameLead, { to: world.people.omar, agreedBy: world.members.piotr })
+    if (!answer.ok) throw new Error(answer.why)
+    expect(await leads()).toEqual([{ id: answer.value, person_id: world.people.omar }])
+    expect(await inForce()).toHaveLength(20)
+    expect((await inForce()).every((row) => row.to_member === answer.value && row.given_by === world.members.piotr)).toBe(true)
+    expect(await needsLead(await manager())).toBe(false)
+    expect(await world.db.selectFrom('outbox').select('to_person').execute()).toHaveLength(3)
+    expect(await world.db.selectFrom('event').select('kind').where('scope_id', '=', world.family).execute()).toEqual([{ kind: 'lead-handed-over' }])
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('shows the new one nothing until somebody of the family agrees', async () => {
+    await samLeaves()
+    expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: null })).toMatchObject({ ok: true })
+    expect(await inForce()).toEqual([])
+    expect(await world.viewer('omar')).toMatchObject({ seat: 'lead' })
+  })
+
+  test('is named one by nobody else, while it has one, or of people who cannot', async () => {
+    expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: null })).toMatchObject({ ok: false, why: 'has-a-lead' })
+    await samLeaves()
+    for (const to of [world.people.sam, world.people.femi, world.people.marta, newId<PersonId>()]) {
+      expect(await act(await manager(), nameLead, { to, agreedBy: null })).toMatchObject({ ok: false, why: 'not-of-this-team', field: 'to' })
+    }
+    for (const agreedBy of [world.members.aisha, world.members.zosia, world.members.sam]) {
+      expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'agreed-by' })
+    }
+    const panel = (await viewerOfMoney(world.db, world.people.ruth, world.family, worldBegins))!
+    expect(() => must(panel, 'lead:name')).toThrow()
+  })
+
+  test('has one lead when two managers name one at once, and an end that was written down stays', async () => {
+    await samLeaves()
+    const long = plusDays(today, -20)
+    await world.db.updateTable('member').set({ until_on: long }).where('id', '=', world.members.sam).execute()
+    const priya = await manager()
+    const answers = await Promise.all([0, 1].map(() => act(priya, nameLead, { to: world.people.omar, agreedBy: null })))
+    expect(answers.map((answer) => answer.ok).sort()).toEqual([false, true])
+    expect(await leads()).toHaveLength(1)
+    expect(await world.db.selectFrom('member').select('until_on').where('id', '=', world.members.sam).executeTakeFirst()).toEqual({ until_on: long })
+  })
 })
 
 test('the desk lists the families that somebody helps, those with no next time first, and only what they may know', async () => {

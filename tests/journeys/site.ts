@@ -105,6 +105,14 @@ export function demoPerson(key: DemoKey) {
 const dataFolder = process.env.JOURNEY_DATA!
 const sessions = path.join(dataFolder, 'journeys-signed-in')
 
+/** A window of somebody else's, with nothing of anybody in it. */
+export async function anotherWindow(page: Page, script = true): Promise<Page> {
+  const context = await page.context().browser()!.newContext({ javaScriptEnabled: script })
+  const other = followed(await context.newPage())
+  if (!script) scriptless.add(other)
+  return other
+}
+
 /**
  * Makes a page somebody's, by a session that is made once for the whole run. Journeys that sign out, or are about
  * signing in, use `signIn`.

@@ -52,6 +52,9 @@ describe('passwords', () => {
     expect(await passwordFits(kept, 'Ka\u0308sekuchen am Sonntag')).toBe(true)
     expect(await passwordFits(kept, 'käsekuchen am sonntag')).toBe(false)
     expect(await passwordFits(null, 'Käsekuchen am Sonntag')).toBe(false)
+    // Fifteen signs, which are 270 letters once they are written out.
+    const long = 'ﷺ'.repeat(15)
+    expect(await passwordFits(await hashPassword(long), long)).toBe(true)
   })
 })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
-  choice, dayTyped, dayTypedOrNone, emailOrPhone, emailOrPhoneOrNone, pounds, readEmail, readPhone, secret, someOf, thing, thingOrNone, things, ticked,
+  choice, dayTyped, dayTypedOrNone, emailOrPhone, emailOrPhoneOrNone, pounds, poundsOrNothing, readEmail, readPhone, secret, someOf, thing, thingOrNone, things, ticked,
   wallTimeTyped, wholeNumber, words, wordsOrNone,
 } from '#app/http/fields.ts'
 import { newFormId, posted, readForm, readPosted, refusedForm } from '#app/http/read-form.ts'
@@ -117,6 +117,11 @@ describe('sums', () => {
     ['9'.repeat(400), 'errors:notMoney'],
     ['৳62', 'errors:notMoney'],
   ])('%s is answered with %s', (text, key) => expect(read(pounds, text)).toBe(key))
+
+  test('a limit may be nothing, and no less', () => {
+    expect(['0', '£0.00', '٠', '100'].map((text) => read(poundsOrNothing, text))).toEqual([0, 0, 0, 10_000])
+    expect(['', '-1', 'none', '100000'].map((text) => read(poundsOrNothing, text))).toEqual(['errors:required', 'errors:notMoney', 'errors:notMoney', 'errors:tooMuchMoney'])
+  })
 })
 
 describe('whole numbers', () => {

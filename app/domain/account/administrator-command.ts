@@ -9,6 +9,7 @@ import { atTheKeyboard, must } from '#app/access/viewer.server.ts'
 import { addressOf, makeResetLink } from './links.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { readEmail } from '#app/http/fields.ts'
+import { config, ConfigProblem } from '#app/values/config.ts'
 import { dayAt, now } from '#app/values/instant.ts'
 import { addColleague } from '#app/domain/area/people.server.ts'
 
@@ -17,6 +18,7 @@ if (!email || !name) {
   console.log('Who? npm run administrator EMAIL "NAME"')
   process.exitCode = 1
 } else {
+  needSettings()
   const db = database()
   await migrate(db)
   const at = now()
@@ -32,4 +34,15 @@ if (!email || !name) {
     process.exitCode = 1
   }
   await db.destroy()
+}
+
+/** The link needs the address of the site: without it nobody is added whom no link could reach. */
+function needSettings(): void {
+  try {
+    config()
+  } catch (error) {
+    if (!(error instanceof ConfigProblem)) throw error
+    console.log(error.message)
+    process.exit(1)
+  }
 }

@@ -7,6 +7,7 @@ import { counted, forgetTries, giveBack, networkOf, take, takeAll, type Counted 
 import { must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { now } from '#app/values/instant.ts'
+import { firstLang, isLang } from '#app/i18n/lang.ts'
 import { database } from '#db/connect.ts'
 import { makeCode, tryCode, typedCode, type Tried } from './codes.server.ts'
 import { knownDevice, rememberDevice } from './known-device.server.ts'
@@ -131,12 +132,19 @@ async function rightPerson(request: Request, { who, password }: { who: Address; 
   return { ok: false, why: 'wrong-address-or-password' }
 }
 
-/** Makes and sends the code of this sitting. */
+/**
+ * Makes and sends the code of this sitting. It goes to the address they sign in with even when they want no messages:
+ * it is asked for by somebody who has just given their password, and without it nobody who helps could ever sign in again.
+ */
 async function sendCode(acting: OwnActing<'account:keep'>): Promise<Outcome<null, never>> {
   const code = await makeCode(acting.db, { person: acting.person }, acting.now)
+  const own = await acting.db.selectFrom('person as p').leftJoin('safe_contact as s', 's.person_id', 'p.id').select(['p.email', 'p.mobile', 'p.language', 's.channel'])
+    .where('p.id', '=', acting.person).executeTakeFirstOrThrow()
+  const byText = own.mobile !== null && (own.channel === 'text' || own.email === null)
+  const address = byText ? own.mobile : own.email
   return {
     ok: true, value: null, event: { kind: 'code-sent', data: { channel: 'own' } },
-    notices: [{ to: acting.person, name: 'code', values: { code }, atOnce: true }],
+    notices: address === null ? [] : [{ to: { channel: byText ? 'text' : 'email', address, lang: isLang(own.language) ? own.language : firstLang }, name: 'code', values: { code }, atOnce: true }],
   }
 }
 

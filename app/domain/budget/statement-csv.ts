@@ -5,6 +5,9 @@ import { dayAt, wallTime } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { StatementLine } from './ledger.server.ts'
 
+/** What a spreadsheet may take for the beginning of a formula, in either width; the library's own pattern misses it before a line break. */
+const formula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
+
 /** `1234` as `12.34`: what every spreadsheet takes for a number, whatever the language. */
 function plain(sum: Pence): string {
   return `${Math.trunc(sum / 100)}.${String(sum % 100).padStart(2, '0')}`
@@ -20,5 +23,5 @@ export function statementCsv({ t }: Words, lines: readonly StatementLine[]): str
     dayAt(line.at), wallTime(line.at), t(`budget:movement.${line.why}`, { source: line.source }), line.spend?.what ?? '', line.source,
     t(`budget:bucket.${line.from}`), t(`budget:bucket.${line.to}`), plain(line.pence), plain(line.left),
   ])
-  return `\ufeff${Papa.unparse([heads, ...rows], { escapeFormulae: true, newline: '\r\n' })}\r\n`
+  return `\ufeff${Papa.unparse([heads, ...rows], { escapeFormulae: formula, newline: '\r\n' })}\r\n`
 }

@@ -10,7 +10,7 @@ import { keyedHash, sameHash } from '#app/access/keyed-hash.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { beginSession, signedInAs } from '#app/access/session.server.ts'
 import { counted, take } from '#app/access/throttle.server.ts'
-import { invitedBy, must, type Acting, type Invited, type InvitedActing, type May } from '#app/access/viewer.server.ts'
+import { invitedBy, must, type Acting, type Invited, type InvitedActing, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { makeCode, tryCode, typedCode } from '#app/domain/account/codes.server.ts'
 import { addressOf, hashOfToken, newToken, useLink } from '#app/domain/account/links.server.ts'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
@@ -26,7 +26,15 @@ import { areaZone, now, plusMinutes, type Instant } from '#app/values/instant.ts
 /** Seats whose holders sign in again and again, and so choose a password. The network comes in by the link alone. */
 const seatsWithPassword: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person', 'other-parent'])
 /** Seats that an invitation can fill. A child needs no account; people who help have theirs from the area. */
-export const seatsToInvite: ReadonlySet<Seat> = new Set<Seat>([...seatsWithPassword, 'network'])
+const seatsToInvite: ReadonlySet<Seat> = new Set<Seat>([...seatsWithPassword, 'network'])
+
+/**
+ * Whether this viewer invites people to such a seat. The family invites its own network. Everybody else's address, and
+ * the code in their letter, are between them and the lead professional: whoever held it could take their place.
+ */
+export function invitesTo(viewer: Pick<Viewer, 'seat'>, seat: Seat): boolean {
+  return seatsToInvite.has(seat) && (viewer.seat === 'lead' || seat === 'network')
+}
 
 const codePace = { atOnce: 3, everySeconds: 60 }
 
@@ -35,7 +43,7 @@ export type InviteBy = Address | { readonly channel: 'letter' }
 
 /**
  * Invites a member who has no account. An earlier invitation of theirs ends. Refused for somebody who is not here (any
- * more), has an account, or is a child without one.
+ * more) or not theirs to invite, has an account, or is a child without one.
  */
 export async function invite(acting: Acting<'people:invite'>, asked: { member: MemberId; by: InviteBy; lang: Lang }): Promise<Outcome<MemberId, 'not-there' | 'has-account' | 'child-needs-none'>> {
   const member = await acting.db.selectFrom('member').select(['person_id', 'seat']).where('family_id', '=', acting.family).where('id', '=', asked.member)
@@ -43,6 +51,7 @@ export async function invite(acting: Acting<'people:invite'>, asked: { member: M
   if (!member) return { ok: false, why: 'not-there' }
   if (member.person_id !== null) return { ok: false, why: 'has-account' }
   if (!seatsToInvite.has(member.seat)) return { ok: false, why: 'child-needs-none' }
+  if (!invitesTo(acting, member.seat)) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', asked.member)
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
 
@@ -99,9 +108,9 @@ export interface Letter { readonly name: string; readonly address: string; reado
 /** The letter of a member whose open invitation is one; undefined otherwise. */
 export async function letterTo(viewer: May<'people:invite'>, member: MemberId): Promise<Letter | undefined> {
   const row = await viewer.db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
-    .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'm.name']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
+    .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'm.name', 'm.seat']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
     .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', viewer.now).executeTakeFirst()
-  if (!row) return undefined
+  if (!row || !invitesTo(viewer, row.seat)) return undefined
   const { token, code } = letterSecrets(viewer.family, member, row.made_at)
   // Made before the house had the secret key that it has now: it cannot be printed again.
   if (hashOfToken(token) !== row.token_hash) return undefined

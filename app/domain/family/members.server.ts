@@ -240,9 +240,10 @@ async function agree(acting: Inside<Viewer>, agreement: { to: MemberId; kinds: r
   if (rows.length > 0) await acting.db.insertInto('consent').values(rows).execute()
 }
 
-/** Ends a place at once: its last day was yesterday. What was agreed to be shown to it, its address and its open invitation go too. */
+/** Ends a place at once: its last day was yesterday, or earlier where it had ended already. What was agreed to be shown to it, its address and its open invitation go too. */
 async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void> {
-  await acting.db.updateTable('member').set({ until_on: plusDays(acting.today, -1) }).where('family_id', '=', acting.family).where('id', '=', member).execute()
+  await acting.db.updateTable('member').set({ until_on: plusDays(acting.today, -1) }).where('family_id', '=', acting.family).where('id', '=', member)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   await acting.db.updateTable('consent').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()
   await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', member).execute()
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', member)

@@ -73,7 +73,9 @@ export async function tickAction(acting: Acting<'plan:see'>, { action, done }: {
 
 /** What is going well and who does what, as the viewer may see it: strengths as they were said, actions by their day. One query. */
 export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; actions: Action[] }> {
-  const rows = await viewer.db.selectFrom('plan_entry as e').selectAll().where(visibleTo(viewer, 'plan', 'e')).orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
+  const rows = await viewer.db.selectFrom('plan_entry as e').selectAll().where(visibleTo(viewer, 'plan', 'e'))
+    // Strengths have no day, and the two databases put that at different ends.
+    .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
   return {
     strengths: rows.filter((row) => row.kind === 'strength').sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
       .map((row) => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })),

@@ -32,9 +32,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests,
     spends: spends.filter((spend) => spend.state === 'asked').length, payments: payments.length,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
-    done: doneIn(request, ['started']),
+    done: doneIn(request, ['started', 'handed-over', 'named']),
   })
 }
+
+const said = { started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named' } as const
 
 export default function Desk() {
   const { t, format } = useWords()
@@ -46,7 +48,7 @@ export default function Desk() {
   return (
     <Page
       title={signedIn ? t('desk:home.hello', { name: signedIn.name }) : t('desk:home.title')} desk={{ current: 'desk', places }} wide
-      done={done ? t('desk:home.started') : undefined} lead={waits || promised.length > 0 ? undefined : t('desk:home.nothing')}
+      done={done ? t(said[done]) : undefined} lead={waits || promised.length > 0 ? undefined : t('desk:home.nothing')}
     >
       <Columns
         first={
@@ -91,7 +93,7 @@ export default function Desk() {
                   {team.families.map((family) => (
                     <div key={family.id}>
                       <p><strong><bdi>{family.name}</bdi></strong> <span className="soft">{t('desk:home.since', { day: format.date(family.startedOn) })}</span></p>
-                      <p>{family.lead === null ? <Tag tone="sun">{t('desk:home.noLead')}</Tag> : t('desk:home.leads', { name: family.lead })}</p>
+                      <p>{family.lead === null ? <><Tag tone="sun">{t('desk:home.noLead')}</Tag> <a href={`/desk/families/${family.id}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: family.name })}</span></a></> : t('desk:home.leads', { name: family.lead })}</p>
                       <p><a href={`/desk/families/${family.id}/budget`}>{t('desk:home.money')}<span className="vh"> {t('desk:home.moneyOf', { name: family.name })}</span></a></p>
                     </div>
                   ))}

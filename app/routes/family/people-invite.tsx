@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { invite, seatsToInvite, type InviteBy } from '#app/domain/family/invitations.server.ts'
+import { invite, invitesTo, type InviteBy } from '#app/domain/family/invitations.server.ts'
 import { addMember, contactOf } from '#app/domain/family/members.server.ts'
 import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
@@ -36,7 +36,7 @@ async function memberAsked(request: Request, viewer: May<'people:invite'>) {
   const id = new URL(request.url).searchParams.get('member')
   if (id === null) return null
   const member = isId(id) ? (await membersOf(viewer)).find((one) => one.id === id) : undefined
-  if (!member?.current || member.person !== null || !seatsToInvite.has(member.seat)) throw notYours()
+  if (!member?.current || member.person !== null || !invitesTo(viewer, member.seat)) throw notYours()
   return member
 }
 

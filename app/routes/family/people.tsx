@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may, must } from '#app/access/viewer.server.ts'
-import { openInvitations, seatsToInvite } from '#app/domain/family/invitations.server.ts'
+import { invitesTo, openInvitations } from '#app/domain/family/invitations.server.ts'
 import { familyOf, helpersOf, membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -26,7 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const line = (member: Member) => ({
     id: member.id, name: member.name, role: roleKey(member.seat), relation: member.relation, me: member.id === viewer.member,
     invitedUntil: invitations.find((one) => one.member === member.id)?.until ?? null,
-    toInvite: mayInvite && member.person === null && seatsToInvite.has(member.seat),
+    toInvite: mayInvite && member.person === null && invitesTo(viewer, member.seat),
   })
   return json({
     family: viewer.family, name: family.name, mayInvite,

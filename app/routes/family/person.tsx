@@ -1,20 +1,24 @@
 import { json } from '@remix-run/node'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, viewerIn, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { letterTo, openInvitations, seatsToInvite } from '#app/domain/family/invitations.server.ts'
-import { endMember } from '#app/domain/family/members.server.ts'
+import { invitesTo, letterTo, openInvitations } from '#app/domain/family/invitations.server.ts'
+import { adultsToAgree, endMember, setLead, whoCanLead } from '#app/domain/family/members.server.ts'
 import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
-import { newFormId, posted, refusedForm } from '#app/http/read-form.ts'
+import { thing } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
+import { Select } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
@@ -22,6 +26,7 @@ import { Page } from '#app/ui/page.tsx'
 import { Person as PersonLine } from '#app/ui/person.tsx'
 import { PhoneLink } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import type { MemberId, PersonId } from '#app/values/ids.ts'
 import { roleKey } from './role.ts'
 
 export const handle = titled<typeof loader>((_, data) => data.name)
@@ -33,20 +38,27 @@ async function memberNamed(viewer: Viewer, id: string | undefined): Promise<Memb
   return member
 }
 
-/** Those whose access the family ends by itself; the others' is settled with the lead professional. */
-const mayEnd = (viewer: Viewer, member: Member) => may(viewer, 'people:invite') && (member.seat === 'network' || member.seat === 'other-parent')
+/** Those whose access the family ends by itself; the others' is settled with the lead professional, who is never without a place. */
+const mayEnd = (viewer: Viewer, member: Member) =>
+  may(viewer, 'people:invite') && (member.seat === 'network' || member.seat === 'other-parent' || (viewer.seat === 'lead' && member.seat !== 'lead'))
+
+/** The lead professional, on their own page. */
+const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' && member.id === viewer.member && may(viewer, 'people:invite')
+
+const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': thing<MemberId>() })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'people:see')
   const member = await memberNamed(viewer, params.id)
   const helper = (await helpersOf(must(viewer, 'family:see'))).find((one) => one.member === member.id)
-  const toInvite = may(viewer, 'people:invite') && member.person === null && seatsToInvite.has(member.seat)
+  const toInvite = may(viewer, 'people:invite') && member.person === null && invitesTo(viewer, member.seat)
   const invitation = toInvite ? (await openInvitations(must(viewer, 'people:invite'))).find((one) => one.member === member.id) : undefined
   return json({
     family: viewer.family, id: member.id, name: member.name, givenName: member.givenName, role: roleKey(member.seat), relation: member.relation,
     byName: member.seat === 'network' || member.seat === 'other-parent',
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
+    handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
     mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
@@ -54,9 +66,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await viewerIn(request, params.family), 'people:invite')
   const member = await memberNamed(viewer, params.id)
+  const post = await posted(request)
+  if (post.intent === 'hand-over') {
+    if (!mayHandOver(viewer, member)) throw notYours()
+    const read = readPosted(post, handOverForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(viewer, setLead, { to: read.data.to, agreedBy: read.data['agreed-by'] }, read.once)
+    // Their place here has ended with it.
+    return answer.ok ? doneAt('/desk', 'handed-over') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
   if (!mayEnd(viewer, member)) throw notYours()
-  const { once } = await posted(request)
-  const answer = await act(viewer, endMember, { member: member.id }, once)
+  const answer = await act(viewer, endMember, { member: member.id }, post.once)
   return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(newForm(), answer) }, 409)
 }
 
@@ -86,9 +106,24 @@ export default function PersonPage() {
         </Card>
       ) : null}
       {data.mayEnd ? (
-        <Details summary={t('people:end.title', { name: givenName })}>
-          <p>{t('people:end.text', { name: givenName })}</p>
-          <Form once={data.once}><Actions><Button intent="end" kind="warning">{t('people:end.go')}</Button></Actions></Form>
+        <Details summary={t(data.byName ? 'people:end.title' : 'people:end.place', { name: givenName })}>
+          <p>{t(data.byName ? 'people:end.text' : 'people:end.placeText', { name: givenName })}</p>
+          <Form once={data.once}><Actions><Button intent="end" kind="warning">{t(data.byName ? 'people:end.go' : 'people:end.placeGo')}</Button></Actions></Form>
+        </Details>
+      ) : null}
+      {data.handOver ? (
+        <Details summary={t('people:handOver.title')} open={'to' in form.errors || 'agreed-by' in form.errors || 'to' in form.values}>
+          {data.handOver.colleagues.length === 0 ? <p>{t('people:handOver.nobody')}</p> : (
+            <Form once={data.once}>
+              <p>{t('people:handOver.text')}</p>
+              <Select form={form} name="to" label={t('people:handOver.to')} choose="" items={data.handOver.colleagues.map(({ person, name: text }) => ({ value: person, text }))} />
+              <Radios
+                form={form} name="agreed-by" legend={t('people:handOver.agreed')} hint={t('people:handOver.agreedHint')}
+                items={data.handOver.adults.map((adult) => ({ value: adult.id, text: <bdi>{adult.name}</bdi> }))}
+              />
+              <Actions><Button intent="hand-over" kind="warning">{t('people:handOver.go')}</Button></Actions>
+            </Form>
+          )}
         </Details>
       ) : null}
     </Page>

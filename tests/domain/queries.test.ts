@@ -1,0 +1,132 @@
+/** What the pages of a family ask of the database: few queries, as many for a long history as for a short one, each by an index. */
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { CompiledQuery, Kysely } from 'kysely'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { beginSession } from '#app/access/session.server.ts'
+import { must } from '#app/access/viewer.server.ts'
+import { asOneRequest } from '#app/access/per-request.server.ts'
+import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
+import { shellOf } from '#app/domain/area/shell.server.ts'
+import { approve, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { addGoal, rateGoal } from '#app/domain/goals/goals.server.ts'
+import { addStrength } from '#app/domain/plan/plan.server.ts'
+import { act, type Answer } from '#app/events/transact.server.ts'
+import { loader as appointments } from '#app/routes/family/appointments.tsx'
+import { loader as budget } from '#app/routes/family/budget.tsx'
+import { loader as statement } from '#app/routes/family/budget-statement.tsx'
+import { loader as goals } from '#app/routes/family/goals.tsx'
+import { loader as home } from '#app/routes/family/home.tsx'
+import { loader as people } from '#app/routes/family/people.tsx'
+import { loader as plan } from '#app/routes/family/plan.tsx'
+import { plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import { dialectOf, setDatabase, type Db } from '#db/connect.ts'
+import { postgresDialect } from '#db/postgres.ts'
+import type { Schema } from '#db/schema.ts'
+import { sqliteDialect } from '#db/sqlite.ts'
+import { Browser } from './account-world.ts'
+import { freshDatabaseAt } from './database.ts'
+import { weekHours } from './diary-world.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+const mostQueries = 8
+
+const pages = {
+  '': home, '/plan': plan, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people,
+} as const
+
+type Asked = { sql: string; parameters: readonly unknown[] }
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date(worldBegins) }))
+afterEach(() => void vi.useRealTimers())
+
+/** A family with a budget, and a database that writes down what it is asked from now on. */
+async function aFamily(): Promise<{ world: World; ask: (person: 'marta' | 'kasia', page: keyof typeof pages) => Promise<Asked[]>; live: (times: number) => Promise<void>; db: Db }> {
+  const { url, db } = await freshDatabaseAt()
+  const world = await aWorld(db)
+  const budgetId = await world.budget(900_000)
+  await db.insertInto('profile').values({ person_id: world.people.sam, job: 'Family worker', agency: 'The council', hello: 'Hello', hello_lang: 'en', answers_within_days: 2, phone: null, photo: null }).execute()
+  await weekHours(db, world.people.sam, '07:00', '20:00')
+
+  let asked: Asked[] = []
+  let lived = 0
+  const logging = new Kysely<Schema>({ dialect: dialectOf(db) === 'sqlite' ? sqliteDialect(url) : postgresDialect(url, 4), log: ({ query }) => void asked.push(query) })
+  onTestFinished(() => logging.destroy())
+  setDatabase(logging)
+
+  return {
+    world, db,
+    ask: async (person, page) => {
+      const browser = new Browser()
+      browser.keep(await beginSession(browser.get('/'), world.people[person], { confirmed: true, sharedPhone: false }))
+      const request = browser.get(`/families/${world.family}${page}`)
+      const args = { request, params: { family: world.family }, context: { nonce: '', reference: '', clientAddress: '', problem: { busy: false } } } satisfies LoaderFunctionArgs
+      // The settings for words are kept by the process for some seconds; here they count.
+      vi.setSystemTime(Date.now() + 20_000)
+      asked = []
+      const answer = await asOneRequest(async () => {
+        const data = await pages[page](args)
+        await shellOf(request)
+        return data
+      })
+      if (answer instanceof Response) expect(answer.status).toBe(200)
+      return asked
+    },
+    live: async (times) => {
+      const marta = await world.viewer('marta')
+      for (const end = lived + times; lived < end; lived += 1) {
+        const n = lived
+        const goal = value(await act(must(marta, 'goals:add'), addGoal, {
+          words: `A goal ${n}`, lang: 'en', category: 'school', about: [world.members.marta], whoSees: 'everybody', shareWith: [world.members.kasia],
+          steps: [{ words: 'A step', owner: world.members.marta, dueOn: plusDays(today, 3) }, { words: 'Another', owner: world.members.sam, dueOn: plusDays(today, 5) }],
+        }))
+        for (const score of [1, 5]) value(await act(must(marta, 'goals:rate'), rateGoal, { goal, score, note: null, lang: 'en' }))
+        value(await act(must(marta, 'plan:strengths'), addStrength, { words: `Good ${n}`, lang: 'en', about: [world.members.leo], whoSees: 'everybody', shareWith: [] }))
+        const spend = value(await act(must(marta, 'budget:ask'), requestSpend, {
+          budget: budgetId, wanted: { what: `Shoes ${n}`, payee: 'A shop', pence: pence(10), lang: 'en' }, quantity: 1, goal, neededOn: plusDays(today, 10), line: null,
+        }))
+        if (n % 2 === 0) value(await act(must((await world.spendViewer('sam', spend))!, 'spend:decide'), approve, { spend, version: 1 }))
+        value(await act(must(marta, 'appointments:book'), bookAppointment, {
+          practitioner: world.members.sam, mode: 'phone', startsAt: plusMinutes(`${plusDays(today, 1)}T07:00:00.000Z` as Instant, 30 * n), about: [world.members.marta],
+          whoSees: 'everybody', shareWith: [], needs: [], interpreterLang: null, where: null, note: null, lang: 'en',
+        }))
+      }
+    },
+  }
+}
+
+function value<T>(answer: Answer<T, string>): T {
+  if (!answer.ok) throw new Error(`refused: ${answer.why}`)
+  return answer.value
+}
+
+test(`every page of a family asks at most ${mostQueries} queries, and no more when there is more to show`, async () => {
+  const { ask, live } = await aFamily()
+  await live(2)
+  const names = Object.keys(pages) as (keyof typeof pages)[]
+  const count = async () => {
+    const counts: Record<string, number> = {}
+    for (const page of names) counts[page] = (await ask('marta', page)).length
+    return counts
+  }
+  const soon = await count()
+  for (const page of names) expect(soon[page], `queries of ${page || 'home'}`).toBeLessThanOrEqual(mostQueries)
+  await live(22)
+  expect(await count()).toEqual(soon)
+}, 60_000)
+
+test('no page of a family reads a table from end to end', async () => {
+  const { world, ask, live, db } = await aFamily()
+  if (dialectOf(db) !== 'sqlite') return
+  await live(3)
+  for (const person of ['marta', 'kasia'] as const) {
+    for (const page of Object.keys(pages) as (keyof typeof pages)[]) {
+      if (person === 'kasia' && page !== '') continue
+      for (const query of await ask(person, page)) {
+        const { rows } = await db.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]))
+        expect(rows.map((row) => row.detail).filter((detail) => /^SCAN (?!CONSTANT)/.test(detail)), query.sql).toEqual([])
+      }
+    }
+  }
+  expect(world.family).toBeTruthy()
+})

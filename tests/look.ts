@@ -1,103 +1,163 @@
 /**
- * `npm run look`: a picture of every page at 360 and 1280 px in each language, into `look/`, with one page to view them all.
- * `npm run look -- budget` takes the pages whose address has that word; `--lang=ur` one language; `--dark` the dark colours.
+ * `npm run look`: a picture of every page of the site map, as somebody of the demo sees it, on a phone (360 px) and on a
+ * desk (1280 px), in every language, into `look/`; `look/index.html` shows them all. `npm run look -- goals` takes the
+ * pages with "goals" in their address, `-- --lang ur` one language.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { chromium, type BrowserContext } from '@playwright/test'
-import { chromium as findChromium } from '../tools/chromium.mjs'
+import type { RouteConfigEntry } from '@remix-run/route-config'
+import { chromium, type Browser, type BrowserContext } from '@playwright/test'
+import { chromium as chromiumPath } from '../tools/chromium.mjs'
 import { root } from '../tools/ready.mjs'
 import { languages } from '#app/i18n/lang.ts'
-import { connect } from '#db/connect.ts'
-import type { DemoKey } from '#db/demo/people.ts'
-import { serveSite } from './bench/servers.ts'
+import routes from '#app/routes.ts'
+import { newId } from '#app/values/ids.ts'
+import { now, plusMinutes } from '#app/values/instant.ts'
+import { connect, type Db } from '#db/connect.ts'
+import { demoAddress, type DemoKey } from '#db/demo/people.ts'
+import { serveSite, type Site } from './bench/servers.ts'
 
 const widths = [360, 1280] as const
+const atOnce = 3
 
-/** Who looks at what. `~` is the reader's family; `:goal` and the like are the first such thing of that family. */
-const pages: Partial<Record<DemoKey | 'nobody', readonly string[]>> = {
-  nobody: ['/', '/help', '/help/track', '/complaints', '/services', '/sign-in', '/forgotten', '/language', '/accessibility', '/privacy', '/cookies', '/staying-safe', '/what-to-expect', '/demo', '/demo/outbox', '/demo/patterns', '/no-such-page'],
-  marta: [
-    '~', '~/plan', '~/plan/good', '~/plan/promise', '~/plan/print', '~/goals', '~/goals/new', '~/goals/:goal', '~/appointments', '~/appointments/book', '~/appointments/:appointment',
-    '~/budget', '~/budget/statement', '~/budget/requests/new', '~/budget/requests/:spend', '~/people', '~/people/invite', '/account', '/account/contact', '/account/security',
-  ],
-  aisha: ['~', '~/plan', '~/budget'],
-  bethan: ['~'],
-  joy: ['~', '~/budget/requests/:spend'],
-  tariq: ['~', '~/plan'],
-  dean: ['~', '~/plan'],
-  sam: ['/desk', '/desk/approvals', '/desk/approvals/:waiting', '/desk/requests', '/desk/diary', '/desk/families/new'],
-  priya: ['/desk', '/desk/approvals'],
-  femi: ['/desk/payments'],
-  alex: ['/area/settings', '/area/people'],
+/** A page to look at: its place in the site map, the address it has for somebody, and who that is. */
+interface Sight { readonly pattern: string; readonly address: string; readonly who: DemoKey | null }
+
+/** Who opens which part of the site map: the first that fits. */
+const readers: readonly (readonly [string, DemoKey | null])[] = [
+  ['account', 'marta'],
+  ['families/:family/people/:id/letter', 'sam'],
+  ['families/:family/people/invite', 'marta'],
+  ['families/:family/plan/promise', 'sam'],
+  ['families/:family/budget/new', 'sam'],
+  ['families', 'marta'],
+  ['desk/approvals', 'sam'],
+  ['desk/payments', 'femi'],
+  ['desk', 'sam'],
+  ['area', 'alex'],
+  ['', null],
+]
+
+const args = process.argv.slice(2)
+const langAt = args.indexOf('--lang')
+const onlyLang = langAt === -1 ? undefined : args[langAt + 1]
+const filter = args.find((arg, at) => !arg.startsWith('--') && (langAt === -1 || at !== langAt + 1)) ?? ''
+const langs = languages.map(({ code }) => code).filter((code) => !onlyLang || code === onlyLang)
+if (langs.length === 0) {
+  console.error(`There is no language ${onlyLang}.`)
+  process.exit(1)
 }
 
-const words = process.argv.slice(2)
-const onlyLang = words.find((word) => word.startsWith('--lang='))?.slice('--lang='.length)
-const wanted = words.filter((word) => !word.startsWith('--'))
 const folder = path.join(root, 'look')
 rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder)
+mkdirSync(folder, { recursive: true })
 
 const site = await serveSite()
 const db = connect(path.join(site.folder, 'our-family-plan.sqlite'))
-const browser = await chromium.launch({
-  executablePath: findChromium(process.execPath) || undefined,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
-const shown: { who: string; address: string; lang: string; files: string[] }[] = []
+const browser = await chromium.launch({ executablePath: chromiumPath(process.execPath) ?? '', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] })
+const seen: { sight: Sight; lang: string; width: number; file: string; status: number }[] = []
+try {
+  const sights = (await sightsOf(db)).filter(({ pattern }) => `${pattern || 'home'}`.includes(filter))
+  const cookies = await cookiesOf(site, sights)
+  await giveReason(db)
+  const waiting = langs.flatMap((lang) => widths.flatMap((width) => sights.map((sight) => ({ sight, lang, width }))))
+  const contexts = new Map<string, Promise<BrowserContext>>()
+  const next = async (): Promise<void> => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) seen.push(await picture(browser, contexts, cookies, one))
+  }
+  await Promise.all(Array.from({ length: atOnce }, next))
+} finally {
+  await browser.close()
+  await db.destroy()
+  await site.stop()
+}
+writeFileSync(path.join(folder, 'index.html'), indexOf(seen))
+const strange = seen.filter(({ status }) => status !== 200)
+for (const { sight, lang, status } of strange.filter(({ width }) => width === widths[0])) console.log(`${status} ${sight.address} (${lang})`)
+console.log(`${seen.length} pictures, ${strange.length} of them of a page that is not there; open look/index.html`)
 
-for (const [who, addresses] of Object.entries(pages)) {
-  const context: BrowserContext = await browser.newContext({ colorScheme: words.includes('--dark') ? 'dark' : 'light' })
-  let home = ''
-  if (who !== 'nobody') {
-    const signedIn = await site.signIn(`${who}@demo.example`)
-    const [name = '', value = ''] = signedIn.cookie.split('=')
-    await context.addCookies([{ name, value, url: site.origin }])
-    home = signedIn.home
+/** Every place of the site map with an address that somebody of the demo can open. */
+async function sightsOf(db: Db): Promise<Sight[]> {
+  const patterns = (routes as readonly RouteConfigEntry[]).filter(({ file }) => file.endsWith('.tsx')).map((route) => route.path ?? '')
+  const sights: Sight[] = []
+  for (const pattern of patterns) {
+    const who = readers.find(([start]) => pattern.startsWith(start))![1]
+    const address = `/${pattern === '*' ? 'no/such/page' : await filled(db, pattern)}`
+    sights.push({ pattern, address, who })
+    // The same family, seen by somebody who helps it.
+    if (pattern === 'families/:family') sights.push({ pattern, address, who: 'sam' })
   }
-  const page = await context.newPage()
-  for (const address of addresses) {
-    if (wanted.length > 0 && !wanted.some((word) => address.includes(word))) continue
-    const target = await filledIn(address, home)
-    for (const { code: lang } of languages) {
-      if (onlyLang && lang !== onlyLang) continue
-      const files: string[] = []
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: width < 600 ? 780 : 900 })
-        await page.goto(`${site.origin}${target}${target.includes('?') ? '&' : '?'}lng=${lang}`)
-        const file = `${who}${address.replaceAll(/[^a-z0-9-]+/gi, '_')}-${lang}-${width}.png`
-        await page.screenshot({ path: path.join(folder, file), fullPage: true })
-        files.push(file)
-      }
-      shown.push({ who, address, lang, files })
-      console.log(`${who} ${address} ${lang}`)
-    }
-  }
-  await context.close()
+  return sights
 }
 
-/** The address of a real page: the reader's family, and the newest thing of it that the address asks for. */
-async function filledIn(address: string, home: string): Promise<string> {
-  const family = home.split('/').at(-1) as never
-  let target = address.replace('~', home)
-  for (const [name, table] of [['goal', 'goal'], ['appointment', 'appointment'], ['spend', 'spend']] as const) {
-    if (!target.includes(`:${name}`)) continue
-    const row = await db.selectFrom(table).select('id').where('family_id', '=', family).orderBy('id').executeTakeFirstOrThrow()
-    target = target.replace(`:${name}`, row.id)
+/** A pattern with the ids of Marta's family and of things in it, the newest first. */
+async function filled(db: Db, pattern: string): Promise<string> {
+  const marta = await db.selectFrom('person').select('id').where('email', '=', demoAddress('marta')).executeTakeFirstOrThrow()
+  const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', marta.id).executeTakeFirstOrThrow()
+  const newest = async (table: 'goal' | 'appointment' | 'spend'): Promise<string> => {
+    const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at' } as const
+    const row = await db.selectFrom(table as 'goal').select('id').where('family_id', '=', family).orderBy(column[table] as 'made_at', 'desc').executeTakeFirst()
+    return row?.id ?? 'none'
   }
-  if (target.includes(':waiting')) {
-    const row = await db.selectFrom('spend').select(['family_id', 'id']).where('state', '=', 'asked').where('level', '=', 'lead').executeTakeFirstOrThrow()
-    target = target.replace(':waiting', `${row.family_id}.${row.id}`)
+  const service = async () => (await db.selectFrom('service').select('id').orderBy('name').executeTakeFirst())?.id ?? 'none'
+  const request = async () => (await db.selectFrom('help_request').select('id').executeTakeFirst())?.id ?? 'none'
+  const waiting = async () => {
+    const row = await db.selectFrom('spend').select(['family_id', 'id']).where('state', 'in', ['asked', 'question']).where('level', '=', 'lead').executeTakeFirst()
+    return row ? `${row.family_id}.${row.id}` : 'none'
   }
-  return target
+  const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
+    [/goals\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')],
+    [/people\/:id/, async () => member], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
+  ]
+  const id = await ids.find(([where]) => where.test(pattern))?.[1]()
+  return pattern.replace(':family', family).replace(':id', id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 
-const all = shown.map(({ who, address, lang, files }) => `<section><h2>${who} ${address} ${lang}</h2>${files.map((file) => `<a href="${file}"><img loading="lazy" src="${file}" alt=""></a>`).join('')}</section>`)
-writeFileSync(path.join(folder, 'index.html'), `<!doctype html><html lang="en"><meta charset="utf-8"><title>Every page</title><style>section{break-inside:avoid}img{height:22rem;margin:.5rem;border:1px solid #ccc}</style>${all.join('\n')}</html>`)
-await browser.close()
-await db.destroy()
-await site.stop()
-console.log(`${shown.length * widths.length} pictures: open look/index.html`)
-process.exit(0)
+async function cookiesOf(site: Site, sights: readonly Sight[]): Promise<Map<DemoKey, string>> {
+  const cookies = new Map<DemoKey, string>()
+  for (const who of new Set(sights.flatMap(({ who }) => who ?? []))) cookies.set(who, (await site.signIn(demoAddress(who))).cookie)
+  return cookies
+}
+
+/** Sam has said why he looks into Marta's family: until then its pages lead to the question for a reason. */
+async function giveReason(db: Db): Promise<void> {
+  const idOf = async (key: DemoKey) => (await db.selectFrom('person').select('id').where('email', '=', demoAddress(key)).executeTakeFirstOrThrow()).id
+  const { family_id } = await db.selectFrom('member').select('family_id').where('person_id', '=', await idOf('marta')).executeTakeFirstOrThrow()
+  const at = now()
+  await db.insertInto('sitting').values({
+    family_id, id: newId(), person_id: await idOf('sam'), reason: 'look', reason_lang: null, opened_at: at, until_at: plusMinutes(at, 60),
+  }).execute()
+}
+
+type Wanted = { sight: Sight; lang: string; width: (typeof widths)[number] }
+
+async function picture(browser: Browser, contexts: Map<string, Promise<BrowserContext>>, cookies: ReadonlyMap<DemoKey, string>, { sight, lang, width }: Wanted) {
+  const key = `${sight.who} ${lang} ${width}`
+  let context = contexts.get(key)
+  if (!context) contexts.set(key, (context = browser.newContext({ viewport: { width, height: width < 600 ? 740 : 800 }, locale: 'en-GB', timezoneId: 'Europe/London' })))
+  const open = await context
+  const [name = '', value = ''] = (sight.who && cookies.get(sight.who))?.split('=') ?? []
+  if (name) await open.addCookies([{ name, value, url: site.origin }])
+  const page = await open.newPage()
+  const answer = await page.goto(`${site.origin}${sight.address}?lng=${lang}`, { waitUntil: 'load' })
+  const file = `${sight.pattern.replaceAll('/', '_').replaceAll(':', '').replaceAll('*', 'not-here') || 'home'}${sight.who === 'sam' && sight.pattern.startsWith('families') ? '_sam' : ''}.${lang}.${width}.png`
+  await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: 'disabled' })
+  await page.close()
+  return { sight, lang, width, file, status: answer?.status() ?? 0 }
+}
+
+/** One page with all pictures, a page of the site map after the other. */
+function indexOf(pictures: typeof seen): string {
+  const groups = new Map<string, typeof seen>()
+  for (const one of pictures) {
+    const title = `${one.sight.address} ${one.sight.who ?? 'nobody'}`
+    groups.set(title, [...(groups.get(title) ?? []), one])
+  }
+  const sections = [...groups].map(([title, all]) => {
+    const shots = all.sort((a, b) => a.width - b.width || langs.indexOf(a.lang as never) - langs.indexOf(b.lang as never))
+      .map(({ file, lang, width, status }) => `<figure><figcaption>${lang} ${width}${status === 200 ? '' : ` (${status})`}</figcaption><a href="${file}"><img loading="lazy" src="${file}" alt="" height="420"></a></figure>`)
+    return `<section><h2>${title}</h2>${shots.join('')}</section>`
+  })
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Every page</title><style>body{font:15px system-ui;margin:1rem}section{border-top:1px solid #ccc;overflow-x:auto;white-space:nowrap}figure{display:inline-block;margin:.5rem;vertical-align:top}img{border:1px solid #ddd}</style><h1>${pictures.length} pictures</h1>${sections.join('')}</html>`
+}

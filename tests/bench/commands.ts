@@ -9,11 +9,12 @@ import { must } from '#app/access/viewer.server.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { approve, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { plusDays, plusMinutes, dayAt, instant, weekday } from '#app/values/instant.ts'
+import type { SpendId } from '#app/values/ids.ts'
+import { dayAt, instant, plusDays, plusMinutes, weekday, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { connect, type Db } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
-import { aPerson, aPost, booker, friday, helpedFamily, plainBooking, weekHours } from '#tests/domain/diary-world.ts'
+import { aPerson, aPost, booker, friday, helpedFamily, plainBooking, weekHours, type Helped } from '#tests/domain/diary-world.ts'
 import { aWorld, today } from '#tests/domain/world.ts'
 import { median, table, tell } from './figures.ts'
 import { scratch } from './servers.ts'
@@ -66,7 +67,7 @@ async function approvals(db: Db, count: number): Promise<Run> {
   const world = await aWorld(db)
   const budget = await world.budget(500_000)
   const asker = await world.may('marta', 'budget:ask')
-  const spends = []
+  const spends: SpendId[] = []
   for (let n = 0; n < count; n += 1) {
     const answer = await act(asker, requestSpend, {
       budget, wanted: { what: `Bus fare ${n}`, payee: 'The bus', pence: pence(10), lang: 'en' }, quantity: 1, goal: world.goal, neededOn: plusDays(today, 10), line: null,
@@ -85,10 +86,10 @@ async function bookings(db: Db, count: number): Promise<Run> {
   const sam = await aPerson(db, 'Sam Helper')
   await aPost(db, sam, 'lead')
   await weekHours(db, sam, '07:00', '20:00')
-  const families = []
+  const families: Helped[] = []
   for (let n = 0; n < 20; n += 1) families.push(await helpedFamily(db, sam, `F${n}`))
   const viewers = await Promise.all(families.map((one) => booker(db, one.parentPerson, one.family)))
-  const times = []
+  const times: Instant[] = []
   for (let day = plusDays(dayAt(friday), 1); times.length < count; day = plusDays(day, 1)) {
     if (weekday(day) > 5) continue
     for (let half = 0; half < 26; half += 1) times.push(plusMinutes(instant(`${day}T07:00:00Z`), 30 * half))

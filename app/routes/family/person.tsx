@@ -45,6 +45,8 @@ const mayEnd = (viewer: Viewer, member: Member) =>
 /** The lead professional, on their own page. */
 const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' && member.id === viewer.member && may(viewer, 'people:invite')
 
+/** Nothing is asked: the button says it all. */
+const endForm = z.object({})
 const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': thing<MemberId>() })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -76,8 +78,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return answer.ok ? doneAt('/desk', 'handed-over') : json({ form: refusedForm(read.form, answer) }, 409)
   }
   if (!mayEnd(viewer, member)) throw notYours()
-  const answer = await act(viewer, endMember, { member: member.id }, post.once)
-  return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(newForm(), answer) }, 409)
+  const read = readPosted(post, endForm)
+  if (!read.ok || post.intent !== 'end') return json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
+  const answer = await act(viewer, endMember, { member: member.id }, read.once)
+  return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
 export default function PersonPage() {

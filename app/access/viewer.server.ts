@@ -113,6 +113,16 @@ export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: Fa
   return { scope: 'family', person, family, member: member.id, seat: member.seat, work: null, now: at, today, db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
 }
 
+/**
+ * Whether a viewer still has the place that they were let in by: it may have ended while their command waited for its turn.
+ * Whoever has only work in a family, or an invitation to it, has no place: their commands ask again what they rest on.
+ */
+export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited): Promise<boolean> {
+  if (viewer.person === null || viewer.member === null || viewer.seat === 'work') return true
+  const [place] = await placesOf(db, { person: viewer.person, family: viewer.family, today: viewer.today })
+  return place !== undefined && place.id === viewer.member && place.seat === viewer.seat
+}
+
 /** The posts that a person holds on a day. */
 async function postsOf(db: Kysely<Schema>, person: PersonId, today: Day) {
   return db.selectFrom('post').select(['role', 'team']).where('person_id', '=', person).where('from_on', '<=', today)

@@ -2,7 +2,8 @@
 import type { Transaction } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { inTransaction } from '#db/transaction.ts'
-import type { AnyViewer, Inside } from '#app/access/viewer.server.ts'
+import { notYours } from '#app/access/not-yours.ts'
+import { stillHasPlace, type AnyViewer, type Inside } from '#app/access/viewer.server.ts'
 import { append } from './audit-trail.server.ts'
 import type { EventDraft } from './catalogue.ts'
 import { putInOutbox, type Notice } from './notices.server.ts'
@@ -20,7 +21,7 @@ export type Refusal<Why extends string> = {
   readonly field?: string
 }
 
-/** The once-only id of a form, and what the form said. */
+/** The once-only id of a form, and what the form said and to which page. */
 export interface FormUse { readonly id: string; readonly contentHash: string }
 
 export type Answer<T, Why extends string> =
@@ -37,13 +38,15 @@ class Refused extends Error {
 
 /**
  * Runs one command in one transaction. Its first statement locks the scope's row (the family, the person or the area),
- * which serialises commands of one family and of no other; then the once-only id, the command, the event, the outbox.
+ * which serialises commands of one family and of no other; then the once-only id, whether the viewer still has their
+ * place in the family, the command, the event, the outbox. A form's id is bound to its first use: the same words from
+ * somebody else, or to another command, are another sending of it.
  *
  * The viewer must be proven to have the power that the command asks for: otherwise the call does not compile.
  * A command is a named function of (acting, input), not a closure: it cannot capture the outer database, and it is run
  * again from the start on a serialization failure. A refusal rolls everything back and does not use the form's id up.
  *
- * @throws DatabaseBusy when the database stayed locked for some seconds; anything else thrown is a fault.
+ * @throws a 404 when the viewer's place in the family has ended; DatabaseBusy when the database stayed locked for some seconds; anything else thrown is a fault.
  */
 export async function act<V extends AnyViewer, In, T, Why extends string>(
   viewer: V,
@@ -56,10 +59,12 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
     return await inTransaction(viewer.db, async (db) => {
       const locked = await lock(db, viewer.scope, scope)
       if (once) {
+        const said = saidBy(viewer, command, once)
         const before = await db.selectFrom('form_use').select(['content_hash', 'result']).where('scope_id', '=', scope).where('form_id', '=', once.id).executeTakeFirst()
-        if (before?.content_hash === once.contentHash) return { ok: true, value: JSON.parse(before.result).value as T, again: true }
+        if (before?.content_hash === said) return { ok: true, value: JSON.parse(before.result).value as T, again: true }
         if (before) throw new Refused({ ok: false, why: 'already-sent' })
       }
+      if (viewer.scope === 'family' && !(await stillHasPlace(db, viewer))) throw notYours()
       const outcome = await command({ ...viewer, db } as unknown as Inside<V>, input)
       if (!outcome.ok) throw new Refused(outcome)
       const by = { person: viewer.person, member: viewer.scope === 'family' ? viewer.member : null, at: viewer.now }
@@ -68,7 +73,7 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
       await db.updateTable(viewer.scope).set({ seq, chain_head: head }).where('id', '=', scope as never).execute()
       if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices)
       if (once) {
-        await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: once.contentHash, result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
+        await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: saidBy(viewer, command, once), result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
       }
       return { ok: true, value: outcome.value, again: false }
     })
@@ -82,6 +87,11 @@ function scopeOf(viewer: AnyViewer): string {
   if (viewer.scope === 'family') return viewer.family
   if (viewer.scope === 'area') return viewer.area
   return viewer.person
+}
+
+/** What a form said, by whom and to which command. */
+function saidBy(viewer: AnyViewer, command: { readonly name: string }, once: FormUse): string {
+  return `${once.contentHash}|${viewer.person ?? ''}|${command.name}`
 }
 
 /** The row is written as it is: the count rises only with an event, or a form that came twice would leave a gap in the chain. */

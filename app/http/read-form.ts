@@ -11,7 +11,7 @@ export interface Posted {
   /** The button that was pressed. */
   readonly intent: string
   readonly values: Fields
-  /** The once-only id that the page made for the form, and a hash of what the form says; undefined if the id is not one. */
+  /** The once-only id that the page made for the form, and a hash of what the form says and to which address; undefined if the id is not one. */
   readonly once: { readonly id: string; readonly contentHash: string } | undefined
 }
 
@@ -23,13 +23,14 @@ export async function posted(request: Request): Promise<Posted> {
   const { form, intent, ...rest } = (await postedFields(request)) ?? {}
   const id = typeof form === 'string' && isId(form) ? form : undefined
   const said = typeof intent === 'string' ? intent : ''
-  return { intent: said, values: rest, once: id ? { id, contentHash: hashOf({ ...rest, intent: said }) } : undefined }
+  return { intent: said, values: rest, once: id ? { id, contentHash: hashOf(new URL(request.url), { ...rest, intent: said }) } : undefined }
 }
 
 // With a key, because the hash is stored: a plain one would tell whoever reads the table a short password or a name.
-function hashOf(fields: Fields): string {
+// The address is a part of what was said: it names the thing that many a form is about.
+function hashOf({ pathname, search }: URL, fields: Fields): string {
   const sorted = Object.keys(fields).sort().map((name) => [name, fields[name]])
-  return createHmac('sha256', config().secretKey).update(JSON.stringify(sorted)).digest('base64url')
+  return createHmac('sha256', config().secretKey).update(JSON.stringify([pathname + search, sorted])).digest('base64url')
 }
 
 export type Read<T> =

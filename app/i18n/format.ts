@@ -7,6 +7,8 @@ import { ageOn, areaZone, dayAt, daysBetween, type Day, type Instant } from '#ap
 export type Format = {
   /** "£62.50"; minus in front when below zero. */
   money(amount: Pence): string
+  /** "+£62.50", "-£62.50": what a line adds or takes away. */
+  change(pence: Pence): string
   /** "£486" when there are no odd pence, else as `money`. */
   moneyShort(amount: Pence): string
   /** "Tuesday 24 November" */
@@ -52,6 +54,7 @@ export function formatFor(lang: Lang): Format {
 
   const currency = { style: 'currency', currency: 'GBP', currencyDisplay: 'narrowSymbol' } as const
   const pounds = new Intl.NumberFormat(locale, currency)
+  const changes = new Intl.NumberFormat(locale, { ...currency, signDisplay: 'exceptZero' })
   const wholePounds = new Intl.NumberFormat(locale, { ...currency, maximumFractionDigits: 0 })
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
@@ -99,6 +102,7 @@ export function formatFor(lang: Lang): Format {
 
   return {
     money: (amount) => fenced(pounds.format(amount / 100)),
+    change: (amount) => fenced(changes.format(amount / 100)),
     moneyShort: (amount) => fenced((amount % 100 === 0 ? wholePounds : pounds).format(amount / 100)),
     day,
     dayWithYear: (on) => tidy(fullWithYear(on)),

@@ -51,6 +51,7 @@ export const reads: Record<string, Read> = {
 
 /** Reads that are asked in another way, each with where that is tested. */
 export const readElsewhere: Readonly<Record<string, string>> = {
+  invitesTo: 'reads nothing of the family: whether a seat may invite another: invitations.test',
   whoSees: 'takes the circle of a thing that was read before: sharing.test',
   readersOf: 'tells a command whom to notify: act.test',
   leadOf: 'tells a command whom to notify: act.test',

@@ -32,6 +32,9 @@ export async function shellOf(request: Request): Promise<Shell> {
     if (signedIn && signedIn.language !== chosen && request.method === 'GET') {
       await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
     }
+  } else if (signedIn && !signedIn.sharedPhone && isLang(signedIn.language) && readLanguageCookie(request.headers.get('Cookie')) !== signedIn.language) {
+    // Remembered by the browser too: signing in again after the session has ended is then in their language.
+    headers.append('Set-Cookie', languageCookie(signedIn.language, config().origin.startsWith('https:')))
   }
   const family = /^\/families\/([0-9a-z]{20})(?:\/|$)/.exec(url.pathname)?.[1]
   const place = signedIn && family ? await placeIn(signedIn.person, family as FamilyId).catch(() => undefined) : undefined

@@ -33,7 +33,7 @@ export interface NewRequest {
   readonly member: { readonly person: PersonId; readonly family: FamilyId } | null
 }
 
-export interface Asked { readonly id: HelpRequestId; readonly reference: string; readonly dueOn: Day }
+export interface Asked { readonly id: HelpRequestId; readonly reference: string; readonly dueOn: Day; readonly askedAt: Instant }
 
 /** Takes a request. It goes to the family's lead professional if asked so, else to whoever is on duty and has the fewest waiting. */
 export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewRequest): Promise<Outcome<Asked, 'not-there' | 'nobody-on-duty'>> {
@@ -51,7 +51,7 @@ export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewReque
     owner_id: owner, due_on: dueOn, state: 'waiting', answer: null, answer_lang: null, answered_at: null, family_id: asked.member?.family ?? null, made_at: acting.now,
   }).execute()
   return {
-    ok: true, value: { id, reference, dueOn },
+    ok: true, value: { id, reference, dueOn, askedAt: acting.now },
     event: { kind: 'help-asked', data: { reference, due: dueOn }, thing: { kind: 'help', id } },
     notices: [
       { to: owner, name: 'somethingNew' },

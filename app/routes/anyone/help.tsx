@@ -50,10 +50,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const answer = await act(must(anybody(database(), now()), 'help:ask'), askForHelp, {
     words: data.words, lang: await langOf(request), topics: data.topics, forWhom: data.for, name: data.name, contact: data.contact, contactWhen: data.when,
     messagesSafe: data.messages, member: me && data.family !== null ? { person: me.person, family: data.family } : null,
-  }, read.once)
+  }, { ...read.once, contentHash: `${read.once.contentHash}|${me?.person ?? ''}` })
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
-  const { id, reference } = answer.value
-  return redirect(`/help/sent/${reference}?glance=${newGlance(id, reference, Date.now())}`, 303)
+  // The glance counts from the first sending: whoever goes back in this browser later and sends it again learns no code.
+  const { id, reference, askedAt } = answer.value
+  return redirect(`/help/sent/${reference}?glance=${newGlance(id, reference, Date.parse(askedAt))}`, 303)
 }
 
 export default function Help() {

@@ -79,7 +79,7 @@ export default function Statement() {
                 {line.spend ? <><br /><a href={`${here}/requests/${line.spend.id}`}><Said lang={line.spend.lang}>{line.spend.what}</Said></a></> : null}
                 {sources > 1 && line.spend ? <><br /><span className="soft">{t('budget:statement.source', { source: line.source })}</span></> : null}
               </span>,
-              line.change === 0 ? format.money(line.pence) : `${line.change > 0 ? '+' : ''}${format.money(pence(line.change))}`,
+              line.change === 0 ? format.money(line.pence) : format.change(pence(line.change)),
               format.money(line.left),
             ],
           }))}

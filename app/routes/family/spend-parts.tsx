@@ -23,12 +23,9 @@ type Priced = { what: string; whatLang: string; label: string | null; unit: stri
 
 /** What is asked for, with the name that the directory gives its price. */
 export function What({ spend }: { spend: Pick<Priced, 'what' | 'whatLang' | 'label'> }): ReactNode {
-  return (
-    <>
-      <Said lang={spend.whatLang}>{spend.what}</Said>
-      {spend.label ? <>{', '}<Said lang={directoryLang}>{spend.label}</Said></> : null}
-    </>
-  )
+  // Both are the directory's words: in one piece, so that the comma stands where it belongs in either direction.
+  if (spend.label) return <Said lang={directoryLang}>{`${spend.what}, ${spend.label}`}</Said>
+  return <Said lang={spend.whatLang}>{spend.what}</Said>
 }
 
 /** One price and how often; nothing to add where it is one of something. */

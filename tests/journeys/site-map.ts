@@ -1,0 +1,28 @@
+/** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
+import type { DemoKey } from '#db/demo/people.ts'
+import { otherThings, thingsOf } from './world.ts'
+
+export type Who = DemoKey | 'nobody'
+
+/** The paths of all pages that can be opened in the demo as it was made, by who opens them; a family's first by one of it. */
+export function everyPage(): readonly { readonly who: Who; readonly path: string }[] {
+  const { service } = otherThings()
+  const okafor = thingsOf('Okafor')
+  const family = `/families/${okafor.family}`
+  const parts: Partial<Record<Who, readonly string[]>> = {
+    nobody: [
+      '/', '/help', '/help/sent/KF7-2M9Q', '/help/track', '/what-to-expect', '/services', '/services?words=swimming', `/services/${service}`, '/language', '/accessibility', '/privacy',
+      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
+    ],
+    daniel: [
+      family, `${family}/plan`, `${family}/plan/good`, `${family}/plan/promise`, `${family}/plan/print`, `${family}/goals`, `${family}/goals/new`, `${family}/goals/${okafor.goal}`,
+      `${family}/appointments`, `${family}/appointments/book`, `${family}/appointments/${okafor.appointment}`, `${family}/appointments/${okafor.appointment}?change=time`, `${family}/appointments/${okafor.appointment}?change=cancel`,
+      `${family}/budget`, `${family}/budget/statement`, `${family}/budget/requests/new`, `${family}/budget/requests/new?own=1`, `${family}/budget/requests/new?words=swim`, `${family}/budget/requests/${okafor.spend}`,
+      `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, '/account', '/account/contact', '/account/security', '/sign-out', '/help',
+    ],
+    sam: ['/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, '/desk/diary', '/families/none'],
+    femi: ['/desk', '/desk/payments'],
+    alex: ['/area/settings', '/area/people'],
+  }
+  return Object.entries(parts).flatMap(([who, paths]) => paths.map((path) => ({ who: who as Who, path })))
+}

@@ -39,8 +39,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'journeys', testMatch: '*.spec.ts' },
-    { name: 'deep', testMatch: 'deep/*.spec.ts' },
+    { name: 'journeys', testIgnore: '**/deep/**' },
+    { name: 'deep', testMatch: '**/deep/*.spec.ts' },
   ],
   // The production build as the demo, on a database of its own that no journey before has touched.
   webServer: {

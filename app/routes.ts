@@ -40,7 +40,6 @@ export default [
   route('families/:family/appointments/book', 'routes/family/appointment-book.tsx'),
   route('families/:family/appointments/:id', 'routes/family/appointment.tsx'),
   route('families/:family/budget', 'routes/family/budget.tsx'),
-  route('families/:family/budget/new', 'routes/family/budget-new.tsx'),
   route('families/:family/budget/statement', 'routes/family/budget-statement.tsx'),
   route('families/:family/budget/statement.csv', 'routes/family/budget-statement-csv.ts'),
   route('families/:family/budget/requests/new', 'routes/family/spend-new.tsx'),

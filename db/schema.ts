@@ -163,10 +163,15 @@ export interface Schema {
 
   budget: { family_id: FamilyId; id: BudgetId; circle_id: CircleId | null; name: string; holding: 'council' | 'direct-payment' | 'service-fund' | 'prepaid-card'; from_on: Day; until_on: Day }
   funding: { family_id: FamilyId; id: FundingId; budget_id: BudgetId; source: string; expires_on: Day }
+  /** A sum agreed beforehand for a purpose. While `agreed_at` is null it is proposed, and nothing may come from it. */
   spending_line: {
     family_id: FamilyId; id: LineId; budget_id: BudgetId; name: string; pence: Pence
-    agreed_by: PersonId; agreed_level: Level; agreed_on: Day; until_on: Day
+    /** Who agrees it: a manager alone, or the panel. */
+    level: 'manager' | 'panel'
+    proposed_by: PersonId; proposed_at: Instant; agreed_at: Instant | null; until_on: Day
   }
+  /** Who has agreed a line. */
+  spending_line_yes: { family_id: FamilyId; line_id: LineId; person_id: PersonId; at: Instant }
   spend: {
     family_id: FamilyId; id: SpendId; budget_id: BudgetId; circle_id: CircleId | null; line_id: LineId | null
     what: string; what_lang: string; payee: string; service_id: ServiceId | null; option_id: string | null

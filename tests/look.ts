@@ -30,10 +30,11 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/people/:id/letter', 'sam'],
   ['families/:family/people/invite', 'marta'],
   ['families/:family/plan/promise', 'sam'],
-  ['families/:family/budget/new', 'sam'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
   ['desk/payments', 'femi'],
+  ['desk/families/:family/lead', 'priya'],
+  ['desk/families/:family/budget', 'priya'],
   ['desk', 'sam'],
   ['area', 'alex'],
   ['', null],
@@ -142,7 +143,10 @@ async function picture(browser: Browser, contexts: Map<string, Promise<BrowserCo
   const page = await open.newPage()
   const answer = await page.goto(`${site.origin}${sight.address}?lng=${lang}`, { waitUntil: 'load' })
   const file = `${sight.pattern.replaceAll('/', '_').replaceAll(':', '').replaceAll('*', 'not-here') || 'home'}${sight.who === 'sam' && sight.pattern.startsWith('families') ? '_sam' : ''}.${lang}.${width}.png`
-  await page.screenshot({ path: path.join(folder, file), fullPage: true, animations: 'disabled' })
+  // As tall as the page is, so that what stands at the foot of the screen does not stand in its middle.
+  await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) })
+  // Animations run as they are: skipping to their end would show the warning of the last minutes of a session.
+  await page.screenshot({ path: path.join(folder, file), animations: 'allow' })
   await page.close()
   return { sight, lang, width, file, status: answer?.status() ?? 0 }
 }

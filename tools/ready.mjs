@@ -14,6 +14,12 @@ const windows = process.platform === 'win32'
 // The oldest Node that the sources run on: it strips types by itself.
 const oldestNode = [22, 18]
 
+/**
+ * How Node serves the site, here and in `npm run serve`: with 24 MB for what is young and old objects looked through
+ * early. Left to itself it takes 300 MB before it looks, to save a tenth of the processor's time.
+ */
+export const serveFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
+
 /** Says why not, on one line, and ends the program. */
 export function giveUp(why) {
   console.error(why)

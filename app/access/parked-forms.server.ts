@@ -1,6 +1,6 @@
 /**
- * A form that arrived after its session had ended. It is kept for its person for a day and shown filled in after they
- * sign in again; it is never carried out by itself. Passwords and codes are not kept, nor anything from a shared phone.
+ * A form that arrived after its session, or a helper's sitting with a family's record, had ended. It is kept for its
+ * person for a day and shown filled in when they have signed in or given a reason again; it is never carried out by itself. Passwords and codes are not kept, nor anything from a shared phone.
  */
 import { isSecretField, postedFields, type Fields } from '#app/http/posted-fields.ts'
 import { database } from '#db/connect.ts'
@@ -16,19 +16,23 @@ const minutesKept = 24 * 60
 /** Whether what a request carries is now kept for the person whose session it came with. */
 export async function parkForm(request: Request): Promise<boolean> {
   const person = await endedSessionOf(request)
-  if (!person) return false
+  return person !== undefined && (await parkFormOf(person, request)) !== undefined
+}
+
+/** Keeps what a request carries for a person; the id that it is kept under, or undefined when it cannot be kept. */
+export async function parkFormOf(person: PersonId, request: Request): Promise<string | undefined> {
   const sent = await postedFields(request.clone())
-  if (!sent) return false
+  if (!sent) return undefined
   const fields: Fields = Object.fromEntries(Object.entries(sent).filter(([name]) => name !== 'form' && !isSecretField(name)))
   const text = JSON.stringify(fields)
-  if (text.length > most.letters) return false
-  const at = now()
+  if (text.length > most.letters) return undefined
+  const [id, at] = [newId(), now()]
   await inTransaction(database(), async (db) => {
     const kept = await db.selectFrom('parked_form').select('id').where('person_id', '=', person).orderBy('at', 'desc').orderBy('id').offset(most.forms - 1).limit(100).execute()
     if (kept.length > 0) await db.deleteFrom('parked_form').where('person_id', '=', person).where('id', 'in', kept.map((row) => row.id)).execute()
-    await db.insertInto('parked_form').values({ person_id: person, id: newId(), path: new URL(request.url).pathname, fields: text, at }).execute()
+    await db.insertInto('parked_form').values({ person_id: person, id, path: new URL(request.url).pathname, fields: text, at }).execute()
   })
-  return true
+  return id
 }
 
 /** The id of the newest form that is kept for a person at a path. */

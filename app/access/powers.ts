@@ -32,7 +32,7 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
-    'spend:see', 'spend:decide', 'budget:make', 'people:see', 'people:invite',
+    'spend:see', 'spend:decide', 'people:see', 'people:invite',
   ],
   team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see'],
   coordinator: ['family:see', 'people:see'],

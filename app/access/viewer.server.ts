@@ -5,7 +5,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
-import type { Level, Role, Schema, Seat } from '#db/schema.ts'
+import type { Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
 import { isId, type AreaId, type FamilyId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type OwnPower } from './powers.ts'
@@ -14,6 +14,7 @@ import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { sessionOf, type SignedIn } from './session.server.ts'
+import { leadDecides, leadSees } from './visible-to.server.ts'
 
 declare const proof: unique symbol
 
@@ -115,10 +116,11 @@ export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: Fa
 
 /**
  * Whether a viewer still has the place that they were let in by: it may have ended while their command waited for its turn.
- * Whoever has only work in a family, or an invitation to it, has no place: their commands ask again what they rest on.
+ * Whoever came by a piece of work in a family, or by an invitation to it, was let in by that: their commands ask again
+ * whether it still holds, and say so in words.
  */
 export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited): Promise<boolean> {
-  if (viewer.person === null || viewer.member === null || viewer.seat === 'work') return true
+  if (viewer.person === null || viewer.member === null || viewer.work !== null) return true
   const [place] = await placesOf(db, { person: viewer.person, family: viewer.family, today: viewer.today })
   return place !== undefined && place.id === viewer.member && place.seat === viewer.seat
 }
@@ -190,30 +192,59 @@ export async function levelsOf(db: Kysely<Schema>, person: PersonId, family: Fam
 
 /** Somebody from outside of the family with one spend to decide or to pay; undefined unless it is theirs. */
 export async function viewerOfSpend(db: Kysely<Schema>, person: PersonId, family: FamilyId, spend: SpendId, at: Instant): Promise<Viewer | undefined> {
-  const row = await db.selectFrom('spend').select(['level', 'state']).where('family_id', '=', family).where('id', '=', spend).executeTakeFirst()
+  const row = await db.selectFrom('spend').select(['id', 'level', 'state']).where('family_id', '=', family).where('id', '=', spend).executeTakeFirst()
   if (!row) return undefined
-  const levels = await levelsOf(db, person, family, at)
-  const inside = await viewerFor(db, person, family, at)
   const powers = new Set<FamilyPower>()
-  if (levels.includes(row.level)) powers.add('spend:see').add('spend:decide')
+  if (await reachesSpend(db, person, family, row, at)) powers.add('spend:see').add('spend:decide')
   const pays = (await postsOf(db, person, dayAt(at))).some((post) => post.role === 'finance')
   if (pays && (row.state === 'delivered' || row.state === 'paid')) powers.add('spend:pay')
   if (powers.size === 0) return undefined
+  const inside = await viewerFor(db, person, family, at)
   return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: spend, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
 
 /**
+ * Whether somebody comes to a spend by deciding: while it is open, those who hold its level; the lead professional only
+ * with the family's agreement, and where no lead professional can decide it, a manager. Once decided, those who said
+ * something to it, and the lead professional as before.
+ */
+async function reachesSpend(db: Kysely<Schema>, person: PersonId, family: FamilyId, spend: { id: SpendId; level: Level; state: SpendState }, at: Instant): Promise<boolean> {
+  const levels = await levelsOf(db, person, family, at)
+  if (levels.length === 0) return false
+  const when = { now: at, today: dayAt(at) }
+  const one = db.selectFrom('spend as s').select('s.id').where('s.family_id', '=', family).where('s.id', '=', spend.id)
+  const open = spend.state === 'asked' || spend.state === 'question'
+  if (levels.includes('lead') && (spend.level === 'lead' || !open) && (await one.where(leadSees('s', person, when)).executeTakeFirst())) return true
+  if (!open) {
+    const said = await db.selectFrom('spend_word').select('id').where('family_id', '=', family).where('spend_id', '=', spend.id).where('by_person', '=', person).limit(1).executeTakeFirst()
+    return said !== undefined
+  }
+  if (spend.level !== 'lead') return levels.includes(spend.level)
+  return levels.includes('manager') && !(await one.where(leadDecides('s', when)).executeTakeFirst())
+}
+
+/**
  * Somebody who sees to a family's money from outside: a manager of its team, who also names a lead professional when there
- * is none, or one of the panel. Undefined for anybody else, and for whoever belongs or belonged to the family or its network: nobody decides about their own money.
+ * is none, or one of the panel while a request or a line waits for the panel. Undefined for anybody else, and for whoever
+ * belongs or belonged to the family or its network: nobody decides about their own money.
  */
 export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
   const levels = await levelsOf(db, person, family, at)
-  if (!levels.includes('manager') && !levels.includes('panel')) return undefined
+  const manages = levels.includes('manager')
+  if (!manages && !(levels.includes('panel') && (await panelIsAsked(db, family, dayAt(at))))) return undefined
   const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family)
     .where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
   if (own) return undefined
-  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(levels.includes('manager') ? ['lead:name'] as const : [])])
+  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(manages ? ['lead:name'] as const : [])])
   return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
+}
+
+/** Whether anything of a family waits for the panel: a request to spend, or a line that was proposed. */
+async function panelIsAsked(db: Kysely<Schema>, family: FamilyId, today: Day): Promise<boolean> {
+  const spend = await db.selectFrom('spend').select('id').where('state', 'in', ['asked', 'question']).where('level', '=', 'panel').where('family_id', '=', family).limit(1).executeTakeFirst()
+  if (spend) return true
+  const line = await db.selectFrom('spending_line').select('id').where('family_id', '=', family).where('agreed_at', 'is', null).where('until_on', '>=', today).limit(1).executeTakeFirst()
+  return line !== undefined
 }
 
 /**

@@ -8,6 +8,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Kind } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from './powers.ts'
+import type { PersonId } from '#app/values/ids.ts'
 import type { Viewer } from './viewer.server.ts'
 
 /** Whoever may look: a viewer, or the same viewer inside a command. */
@@ -53,4 +54,28 @@ function workOf(viewer: Looker, kind: Kind, column: (name: string) => Expression
   if (kind === 'spend' && viewer.work !== null) return sql<SqlBool>`${column('id')} = ${viewer.work}`
   if (kind === 'plan' && viewer.member !== null) return sql<SqlBool>`coalesce(${column('owner_member')}, '') = ${viewer.member}`
   return sql<SqlBool>`1 = 0`
+}
+
+type Moment = Pick<Looker, 'now' | 'today'>
+
+/** True for the spends of `alias` that this lead professional of their family may see: their post holds, and so does what the family agreed. */
+export function leadSees(alias: string, person: PersonId, at: Moment): Expression<SqlBool> {
+  return seenByALead(alias, at, sql`v_lead.person_id = ${person}`)
+}
+
+/** True for the spends of `alias` that the lead professional can say yes to: they may see it, and did not agree the line that it comes from. */
+export function leadDecides(alias: string, at: Moment): Expression<SqlBool> {
+  return seenByALead(alias, at, sql`not exists (select 1 from spending_line as v_line where v_line.family_id = ${sql.ref(`${alias}.family_id`)}
+    and v_line.id = ${sql.ref(`${alias}.line_id`)} and v_line.until_on >= ${at.today} and (v_line.proposed_by = v_lead.person_id
+    or exists (select 1 from spending_line_yes as v_yes where v_yes.family_id = v_line.family_id and v_yes.line_id = v_line.id and v_yes.person_id = v_lead.person_id)))`)
+}
+
+function seenByALead(alias: string, at: Moment, and: Expression<unknown>): Expression<SqlBool> {
+  const family = sql.ref(`${alias}.family_id`)
+  // The rule above for whoever that is: the columns of their row stand where a viewer has values.
+  const lead = { ...at, family, member: sql.ref('v_lead.id'), person: sql.ref('v_lead.person_id'), seat: 'lead', work: null } as unknown as Looker
+  return sql<SqlBool>`exists (select 1 from member as v_lead where v_lead.family_id = ${family} and v_lead.seat = 'lead' and v_lead.from_on <= ${at.today}
+    and (v_lead.until_on is null or v_lead.until_on >= ${at.today}) and exists (select 1 from post as v_post where v_post.person_id = v_lead.person_id
+    and v_post.role in ('lead', 'practitioner') and v_post.from_on <= ${at.today} and (v_post.until_on is null or v_post.until_on >= ${at.today}))
+    and ${visibleTo(lead, 'spend', alias)} and ${and})`
 }

@@ -30,7 +30,8 @@ export interface Catalogue {
   'appointment-cancelled': { startsAt: string }
   'appointment-recorded': { state: string }
   'budget-made': { pence: number }
-  'spending-line-agreed': { name: string; pence: number }
+  'spending-line-proposed': { name: string; pence: number }
+  'spending-line-agreed': { name: string; pence: number; final: boolean }
   'spend-asked': { pence: number; level: string }
   'spend-question': { level: string }
   'spend-answered': Record<never, never>

@@ -1,7 +1,9 @@
 /** Looking at a family's record is an event too, when the one who looks is somebody who helps. */
-import { atTheDesk, helps, may, must, sittingOf, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type Viewer } from '#app/access/viewer.server.ts'
+import { atTheDesk, helps, may, must, sittingOf, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { notYours } from '#app/access/not-yours.ts'
+import { parkFormOf } from '#app/access/parked-forms.server.ts'
 import { seeOther } from '#app/access/see-other.ts'
+import { signedInAs } from '#app/access/session.server.ts'
 import { isId, type FamilyId, type SpendId } from '#app/values/ids.ts'
 import { act, type Outcome } from './transact.server.ts'
 
@@ -14,15 +16,30 @@ export async function lookIn(request: Request, family: string | undefined): Prom
   if (!helps(viewer)) return viewer
   const url = new URL(request.url)
   const sitting = await sittingOf(viewer)
-  if (!sitting) throw seeOther(`/desk/families/${viewer.family}?to=${encodeURIComponent(url.pathname)}`)
+  if (!sitting) throw reasonFirst(viewer, url.pathname)
   await act(must(viewer, 'family:see'), noteLooking, { page: pageOf(url.pathname), because: sitting.reason })
   return viewer
 }
 
-/** One spend for somebody who decides or pays: opening it is itself the recorded reason for looking. 404 unless theirs. */
-export async function lookAtSpend(request: Request, key: string | undefined): Promise<Viewer> {
-  const viewer = await spendViewer(request, key)
-  await act(must(viewer, viewer.powers.has('spend:see') ? 'spend:see' : 'spend:pay'), noteLooking, { page: 'spend', because: viewer.powers.has('spend:see') ? 'spend-to-decide' : 'spend-to-pay', thing: viewer.work ?? undefined })
+/**
+ * `viewerIn` for what is sent to a page of a family. Somebody who helps needs an open sitting for it as for looking: without
+ * one they give a reason first (303 to the desk), and what they sent is kept meanwhile and shown on its page again.
+ */
+export async function actIn(request: Request, family: string | undefined): Promise<Viewer> {
+  const viewer = await viewerIn(request, family)
+  if (!helps(viewer) || (await sittingOf(viewer))) return viewer
+  const kept = (await signedInAs(request))?.sharedPhone ? undefined : await parkFormOf(viewer.person, request)
+  throw reasonFirst(viewer, new URL(request.url).pathname + (kept ? `?kept=${kept}` : ''))
+}
+
+function reasonFirst(viewer: Viewer, to: string): Response {
+  return seeOther(`/desk/families/${viewer.family}?to=${encodeURIComponent(to)}`)
+}
+
+/** One spend for somebody who decides it: opening it is itself the recorded reason for looking. 404, and nothing recorded, unless it is theirs to decide. */
+export async function lookAtSpend(request: Request, key: string | undefined): Promise<May<'spend:see'> & May<'spend:decide'>> {
+  const viewer = must(must(await spendViewer(request, key), 'spend:decide'), 'spend:see')
+  await act(viewer, noteLooking, { page: 'spend', because: 'spend-to-decide', thing: viewer.work ?? undefined })
   return viewer
 }
 
@@ -59,7 +76,7 @@ export async function moneyViewer(request: Request, family: string | undefined):
 }
 
 /** Writes one opening of a page. `because` is the reason of the sitting. */
-export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'spend:pay'> | Acting<'line:agree'> | Acting<'lead:name'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
+export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'line:agree'> | Acting<'lead:name'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
   return {
     ok: true, value: null,
     event: { kind: 'page-looked-at', data: { page: look.page, because: look.because }, ...(look.thing ? { thing: { kind: 'spend', id: look.thing } } : {}) },

@@ -3,7 +3,6 @@
  * and marked. A send whose end nobody knows is marked so and shown on the desk; it is not sent again by itself.
  */
 import { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { dialectOf } from '#db/connect.ts'
@@ -103,6 +102,8 @@ export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'>): Send
 }
 
 async function sendMail(mail: { url: string; from: string }, host: string, message: Message): Promise<SendEnd> {
+  // Not before there is mail to send: it takes 25 MB, which a process that only serves pages can do without.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url: mail.url, ...patience })
   let given = false
   transport.use('stream', ({ message: mime }, done) => {

@@ -72,6 +72,11 @@ export function newFormId(): string {
   return newId()
 }
 
+/** The same for a list whose rows have a form each: two rows that are pressed one after the other are two sendings. */
+export function newFormIds(rows: readonly string[]): Record<string, string> {
+  return Object.fromEntries(rows.map((row) => [row, newFormId()]))
+}
+
 /** Every field that the schema knows, the ones that were not sent as undefined: a box that is not ticked is sent as nothing. */
 function fieldsOf(schema: z.ZodObject, values: Fields): Record<string, unknown> {
   const own = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)

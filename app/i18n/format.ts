@@ -71,7 +71,7 @@ export function formatFor(lang: Lang): Format {
   const dated = (options: Intl.DateTimeFormatOptions) => {
     const ofDay = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
     const ofInstant = new Intl.DateTimeFormat(locale, { ...options, timeZone: areaZone })
-    return (on: Day | Instant) => (on.length === 10 ? ofDay : ofInstant).format(Date.parse(on))
+    return remembered((on: Day | Instant) => (on.length === 10 ? ofDay : ofInstant).format(Date.parse(on)))
   }
   // British use, English and Welsh, has no comma after the weekday; Intl puts one in some of its patterns.
   const noComma = lang === 'en' || lang === 'cy'
@@ -101,9 +101,9 @@ export function formatFor(lang: Lang): Format {
   })
 
   return {
-    money: (amount) => fenced(pounds.format(amount / 100)),
+    money: remembered((amount: Pence) => fenced(pounds.format(amount / 100))),
     change: (amount) => fenced(changes.format(amount / 100)),
-    moneyShort: (amount) => fenced((amount % 100 === 0 ? wholePounds : pounds).format(amount / 100)),
+    moneyShort: remembered((amount: Pence) => fenced((amount % 100 === 0 ? wholePounds : pounds).format(amount / 100))),
     day,
     dayWithYear: (on) => tidy(fullWithYear(on)),
     dayShort: short,
@@ -118,7 +118,7 @@ export function formatFor(lang: Lang): Format {
     timeIn: (at, zone) => clockIn(zone).format(Date.parse(at)),
     timeRange: (from, to) => fenced(areaClock.formatRange(Date.parse(from), Date.parse(to))),
     // Polish patterns join day and hour with nothing at all, which reads as one number after another.
-    when: (at) => (lang === 'pl' ? `${day(at)}, ${areaClock.format(Date.parse(at))}` : tidy(dayAndClock.format(Date.parse(at)))),
+    when: remembered((at: Instant) => (lang === 'pl' ? `${day(at)}, ${areaClock.format(Date.parse(at))}` : tidy(dayAndClock.format(Date.parse(at))))),
     number: remembered((value: number) => numbers.format(value)),
     list: (items) => andInWelsh(lang, lists.format(items.map(fenced))),
     minutes: remembered((count: number) => minutes.format(count)),

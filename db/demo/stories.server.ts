@@ -134,14 +134,15 @@ class House {
     const { calendar, cast, db } = this.scene
     const money = await viewerOfMoney(db, cast[by], this.family, this.at(days, '14:00'))
     return done(must(money!, 'budget:make'), makeBudget, {
-      name: budget.name, holding: budget.holding ?? 'council', from: calendar.day(budget.from), until: calendar.day(budget.until), whoSees: 'everybody',
+      name: budget.name, holding: budget.holding ?? 'council', from: calendar.day(budget.from), until: calendar.day(budget.until),
       sources: budget.sources.map(([source, pounds, expires]) => ({ source, pence: pence(pounds * 100), expiresOn: calendar.day(expires) })),
     })
   }
 
   async line(by: DemoKey, days: number, budget: BudgetId, name: string, pounds: number, until: number): Promise<LineId> {
     const money = await viewerOfMoney(this.scene.db, this.scene.cast[by], this.family, this.at(days, '14:05'))
-    return done(must(money!, 'line:agree'), agreeLine, { budget, name, pence: pence(pounds * 100), until: this.scene.calendar.day(until) })
+    const { line } = await done(must(money!, 'line:agree'), agreeLine, { budget, name, pence: pence(pounds * 100), until: this.scene.calendar.day(until) })
+    return line
   }
 
   /** Asks for so many units of a price in the directory. */

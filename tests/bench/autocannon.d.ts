@@ -1,6 +1,6 @@
 /** As much of autocannon as is used here; it brings no types of its own. */
 declare module 'autocannon' {
-  interface Options { readonly url: string; readonly connections: number; readonly duration: number; readonly headers?: Record<string, string> }
+  interface Options { readonly url: string; readonly connections: number; /** Seconds; or so many requests. */ readonly duration?: number; readonly amount?: number; readonly headers?: Record<string, string> }
   interface Result {
     readonly requests: { readonly average: number; readonly total: number }
     /** Milliseconds. */

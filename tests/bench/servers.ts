@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { build, root } from '../../tools/ready.mjs'
+import { build, root, serveFlags } from '../../tools/ready.mjs'
 import { connect } from '#db/connect.ts'
 import type { FamilyId, PersonId } from '#app/values/ids.ts'
 import { instant } from '#app/values/instant.ts'
@@ -67,7 +67,7 @@ export async function serve(words: readonly string[], env: Record<string, string
 export async function serveSite({ folder = scratch(), words = [], env = {} }: { folder?: string; words?: readonly string[]; env?: Record<string, string> } = {}): Promise<Site> {
   buildSite()
   const settings = { DEMO: '1', DATA_DIR: folder, DATABASE_URL: '', ORIGIN: '', WORKER: 'off', LOG_LEVEL: 'info' }
-  const server = await serve([...words, 'app/http/serve.ts'], { ...settings, ...env }, '/readyz')
+  const server = await serve([...serveFlags, ...words, 'app/http/serve.ts'], { ...settings, ...env }, '/readyz')
   return { ...server, folder, signIn: (email) => signIn(folder, email) }
 }
 

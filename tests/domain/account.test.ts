@@ -4,9 +4,10 @@ import { counted, take } from '#app/access/throttle.server.ts'
 import { must, myself, myselfFor, personIn, viewerIn } from '#app/access/viewer.server.ts'
 import { askForReset, isOpenResetLink, setPasswordByLink } from '#app/domain/account/forgotten.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { changePassword, endOwnSession, safeContactOf, setSafeContact } from '#app/domain/account/own-account.server.ts'
+import { changePassword, endOwnSession, safeContactOf, setSafeContact, textsGoOut } from '#app/domain/account/own-account.server.ts'
 import { giveCode, sendSignInCode, signOut } from '#app/domain/account/sign-in.server.ts'
 import { sweep } from '#app/domain/account/sweep.server.ts'
+import { shellOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { now, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
@@ -431,6 +432,30 @@ describe('one’s own account', () => {
     expect(await act(me, setSafeContact, { ...contact, channel: 'text' })).toMatchObject({ ok: false, why: 'no-such-address', field: 'channel' })
     expect(await safeContactOf(me)).toEqual(contact)
   })
+})
+
+test('texts are offered where a gateway sends them, and in the demo to be looked at', () => {
+  const gateway = { url: 'https://texts.example.org', key: 'key' }
+  expect([{ text: undefined, demo: false }, { text: gateway, demo: false }, { text: undefined, demo: true }].map((settings) => textsGoOut(settings))).toEqual([false, true, true])
+})
+
+test('a language in the address is the browser’s from then on; it becomes the person’s own only by a link of ours or by typing', async () => {
+  const { db, marta: person } = await world()
+  const browser = new Browser()
+  await browser.signIn(marta)
+  const ask = async (lang: string, headers: Record<string, string>) => {
+    const request = browser.get(`/families?lng=${lang}`)
+    for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
+    const shell = await shellOf(request)
+    expect([shell.lang, shell.headers.get('Set-Cookie')]).toEqual([lang, expect.stringContaining(`=${lang};`)])
+    return (await db.selectFrom('person').select('language').where('id', '=', person).executeTakeFirstOrThrow()).language
+  }
+  for (const elsewhere of [{ 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }, { Referer: 'https://elsewhere.example/' }, { Referer: 'x' }, {}, { 'Sec-Fetch-Site': 'cross-site', Referer: 'http://localhost:3000/' }]) {
+    expect(await ask('ur', elsewhere as Record<string, string>)).toBe('en')
+  }
+  expect(await ask('pl', { 'Sec-Fetch-Site': 'same-origin' })).toBe('pl')
+  expect(await ask('cy', { 'Sec-Fetch-Site': 'none' })).toBe('cy')
+  expect(await ask('ur', { Referer: 'http://localhost:3000/families' })).toBe('ur')
 })
 
 describe('a form that outlives its session', () => {

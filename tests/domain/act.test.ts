@@ -104,6 +104,51 @@ describe('a command', () => {
     expect(await count('goal')).toBe(3)
   })
 
+  test('sent by the same form for somebody else, or to another command, is not taken for the first', async () => {
+    const once = form()
+    await act(marta, addGoal, aGoal(), once)
+    const before = await everything(db)
+    expect(await act(await world.may('piotr', 'goals:add'), addGoal, aGoal(), once)).toEqual({ ok: false, why: 'already-sent' })
+    expect(await act(marta, addStep, { goal: world.goal, words: 'A step', lang: 'en', owner: world.members.marta, dueOn: soon }, once)).toEqual({ ok: false, why: 'already-sent' })
+    expect(await everything(db)).toEqual(before)
+  })
+
+  test('finds nothing when the place or the post that let somebody in has ended, or became another one, while it waited', async () => {
+    const yesterday = plusDays(today, -1)
+    const ended = { piotr: db.updateTable('member').set({ until_on: yesterday }).where('id', '=', world.members.piotr), sam: db.updateTable('post').set({ until_on: yesterday }).where('person_id', '=', world.people.sam) }
+    const piotr = await world.may('piotr', 'goals:add')
+    const zosia = await world.may('zosia', 'goals:add')
+    const sam = await world.may('sam', 'plan:strengths')
+    const strength = { words: 'Good', lang: 'en', about: [world.members.leo], whoSees: 'everybody' as const, shareWith: [] }
+    expect(await act(sam, addStrength, strength)).toMatchObject({ ok: true })
+    await ended.piotr.execute()
+    await ended.sam.execute()
+    await db.updateTable('member').set({ seat: 'network' }).where('id', '=', world.members.zosia).execute()
+    const before = await everything(db)
+    for (const late of [piotr, zosia]) await expect(act(late, addGoal, aGoal())).rejects.toMatchObject({ status: 404 })
+    await expect(act(sam, addStrength, strength)).rejects.toMatchObject({ status: 404 })
+    expect(await everything(db)).toEqual(before)
+    expect(await act(marta, addGoal, aGoal())).toMatchObject({ ok: true })
+  })
+
+  test('is of its own moment: a place that ends later holds until then, and one that begins later does not yet', async () => {
+    await db.updateTable('member').set({ until_on: plusDays(today, 1) }).where('id', '=', world.members.piotr).execute()
+    expect(await act(await world.may('piotr', 'goals:add'), addGoal, aGoal())).toMatchObject({ ok: true })
+    const inTwoDays = plusDays(today, 2)
+    await expect(act({ ...(await world.may('piotr', 'goals:add')), today: inTwoDays }, addGoal, aGoal())).rejects.toMatchObject({ status: 404 })
+    await db.updateTable('member').set({ from_on: inTwoDays }).where('id', '=', world.members.marta).execute()
+    await expect(act(marta, addGoal, aGoal())).rejects.toMatchObject({ status: 404 })
+    expect(await act({ ...marta, today: inTwoDays }, addGoal, aGoal())).toMatchObject({ ok: true })
+  })
+
+  test('that was done, and then ended the place of whoever sent it, tells them its result when the form comes twice', async () => {
+    const once = form()
+    const piotr = await world.may('piotr', 'goals:add')
+    const first = await act(piotr, addGoal, aGoal(), once)
+    await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', world.members.piotr).execute()
+    expect(await act(piotr, addGoal, aGoal(), once)).toEqual({ ...first, again: true })
+  })
+
   test('of another family with the same form id is another one', async () => {
     const once = form()
     await act(marta, addGoal, aGoal(), once)

@@ -1,12 +1,15 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { beginSession } from '#app/access/session.server.ts'
 import { areaViewerFor, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { sendFirstLink } from '#app/domain/account/first-link.server.ts'
 import { addColleague, colleagues, endPost, leadsToChoose, teams, type NewColleague } from '#app/domain/area/people.server.ts'
 import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
-import { changeSettings, settingsOf } from '#app/domain/area/settings.server.ts'
+import { changeSettings, saveSettings, seenOf, settingsOf } from '#app/domain/area/settings.server.ts'
 import { act } from '#app/events/transact.server.ts'
+import * as settingsPage from '#app/routes/area/settings.tsx'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
+import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -58,6 +61,28 @@ test('a colleague gets a further post; an address of one of a family is refused 
   expect(await act(admin, addColleague, { ...nia, untilOn: plusDays(today, -1) })).toMatchObject({ ok: false, why: 'ends-before-it-begins' })
 })
 
+test('a further post leaves what is known of somebody where nothing else was given; a post is not held twice for the same time', async () => {
+  const admin = await keeping()
+  await act(admin, addColleague, { ...nia, photo: 'data:image/png;base64,AA==' })
+  const profile = () => world.db.selectFrom('profile as f').innerJoin('person as p', 'p.id', 'f.person_id').select(['f.job', 'f.hello', 'f.hello_lang', 'f.phone', 'f.photo']).where('p.email', '=', nia.email).executeTakeFirstOrThrow()
+  const before = await profile()
+  const further: NewColleague = { ...nia, roles: ['manager'], job: 'team manager', phone: null, hello: null, helloLang: 'en', photo: null }
+  expect(await act(admin, addColleague, further)).toMatchObject({ ok: true })
+  expect(await profile()).toEqual({ ...before, job: 'team manager' })
+  expect(await act(admin, addColleague, { ...further, roles: ['panel'], hello: 'Hello', phone: '+441632960112' })).toMatchObject({ ok: true })
+  expect(await profile()).toEqual({ ...before, job: 'team manager', hello: 'Hello', hello_lang: 'en', phone: '+441632960112' })
+
+  const posts = () => world.db.selectFrom('post').select('id').execute()
+  const held = await posts()
+  for (const again of [{}, { fromOn: plusDays(today, 40) }, { fromOn: plusDays(today, -9), untilOn: today }, { roles: ['panel', 'finance'] as const }]) {
+    expect(await act(admin, addColleague, { ...further, ...again })).toMatchObject({ ok: false, why: 'has-that-post', field: 'roles' })
+  }
+  expect(await posts()).toEqual(held)
+  // For another team or another time it is another post.
+  expect(await act(admin, addColleague, { ...further, team: 'south' })).toMatchObject({ ok: true })
+  expect(await act(admin, addColleague, { ...further, fromOn: plusDays(today, -9), untilOn: plusDays(today, -1) })).toMatchObject({ ok: true })
+})
+
 test('a post ends after its last day, or at once; the last administrator stays', async () => {
   const admin = await keeping()
   const { id } = await world.db.selectFrom('post').select('id').where('person_id', '=', world.people.omar).executeTakeFirstOrThrow()
@@ -89,6 +114,46 @@ test('settings change together with who changed them, and a wrong one changes no
   expect(await settingsOf(world.db)).toMatchObject({ leadLimitPence: 15_000, helpDays: 2 })
   expect(await act(admin, changeSettings, { helpDays: 4, travelMinutes: 7 })).toMatchObject({ ok: false, why: 'setting-wrong', field: 'travelMinutes' })
   expect(await settingsOf(world.db)).toMatchObject({ helpDays: 2 })
+})
+
+test('settings that moved while a page was open are not put back by it, and only what differs is written', async () => {
+  const admin = must(await keeping(), 'settings:keep')
+  const shown = await settingsOf(world.db)
+  await act(admin, changeSettings, { leadLimitPence: 15_000 })
+  const now = await settingsOf(world.db)
+  expect(await act(admin, saveSettings, { seen: seenOf(shown), values: { ...shown, areaPhone: '01632 960 111' } })).toEqual({ ok: false, why: 'settings-changed-meanwhile' })
+  expect(await act(admin, saveSettings, { seen: '', values: now })).toMatchObject({ ok: false })
+  expect(await settingsOf(world.db)).toEqual(now)
+  const before = await world.db.selectFrom('area_setting').select('key').execute()
+  expect(await act(admin, saveSettings, { seen: seenOf(now), values: { ...now, areaPhone: '01632 960 111' } })).toMatchObject({ ok: true })
+  const keys = (await world.db.selectFrom('area_setting').select('key').execute()).map((row) => row.key)
+  expect(keys.sort()).toEqual([...before.map((row) => row.key), 'areaPhone'].sort())
+  const last = await world.db.selectFrom('event').select('data').where('kind', '=', 'setting-changed').orderBy('seq', 'desc').executeTakeFirstOrThrow()
+  expect(last.data).toBe('{"key":"areaPhone"}')
+})
+
+test('the page of settings shows what is new beside what was typed, keeps what was typed, and can then be saved', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
+  onTestFinished(() => void vi.useRealTimers())
+  const browser = new Browser()
+  browser.keep(await beginSession(browser.get('/'), alex, { confirmed: true, sharedPhone: false }))
+  const at = (request: Request) => ({ request, params: {}, context: {} }) as never
+  const { values, seen } = await (await settingsPage.loader(at(browser.get('/area/settings')))).json()
+  const send = async (fields: Record<string, string>) => settingsPage.action(at(browser.post('/area/settings', { form: newId(), intent: 'save', ...fields }))) as Promise<Response>
+  const typed = { ...(values as Record<string, string>), seen, areaPhone: '01632 960 111', helpDays: '4' }
+  await act(must(await keeping(), 'settings:keep'), changeSettings, { leadLimitPence: 15_000, helpDays: 2 })
+
+  const answer = await send(typed)
+  expect(answer.status).toBe(409)
+  const { form } = (await answer.json()) as { form: { values: Record<string, string>; errors: Record<string, unknown> } }
+  expect(form.values).toMatchObject({ areaPhone: '01632 960 111', helpDays: '4', leadLimitPence: '150.00' })
+  expect(form.errors).toEqual({
+    '': { key: 'refusals:settings-changed-meanwhile' },
+    leadLimitPence: { key: 'errors:changedMeanwhile', values: { value: '150.00' } }, helpDays: { key: 'errors:changedMeanwhile', values: { value: '2' } },
+  })
+  expect((await send({ ...typed, helpDays: 'x' })).status).toBe(400)
+  expect((await send(form.values)).headers.get('Location')).toContain('done=saved')
+  expect(await settingsOf(world.db)).toMatchObject({ leadLimitPence: 15_000, helpDays: 4, areaPhone: '01632 960 111' })
 })
 
 test('a photo is known by its first bytes, and is small', () => {

@@ -4,13 +4,14 @@ import { beginSession } from '#app/access/session.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import * as approval from '#app/routes/desk/approval.tsx'
+import * as approvals from '#app/routes/desk/approvals.tsx'
 import * as familyBudget from '#app/routes/desk/family-budget.tsx'
 import * as familyLead from '#app/routes/desk/family-lead.tsx'
 import { newId, type FamilyId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
 import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
-import { asked, yes } from './money-steps.ts'
+import { asked, happened, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
@@ -56,7 +57,9 @@ const lookedAt = () => world.db.selectFrom('event').select(['kind', 'by_person',
 describe('the money of a family, from outside', () => {
   const money = (family: FamilyId = world.family) => [`/desk/families/${family}/budget`, { family }] as const
 
-  test('is there for a manager of its team and for the panel, who leave a trace; for nobody else there is no such page', async () => {
+  test('is there for a manager of its team, and for the panel while it is asked, who leave a trace; for nobody else there is no such page', async () => {
+    expect((await opened(familyBudget, 'ruth', ...money())).status).toBe(404)
+    await asked(world, await world.budget(90_000), 60_000)
     for (const who of ['priya', 'ruth'] as const) expect((await opened(familyBudget, who, ...money())).status).toBe(200)
     expect((await lookedAt()).map((event) => event.by_person)).toEqual([world.people.priya, world.people.ruth])
     for (const who of ['sam', 'omar', 'femi', 'marta', 'kasia', 'aisha'] as const) {
@@ -78,8 +81,31 @@ describe('the money of a family, from outside', () => {
     const [budget] = await budgetsOf(marta)
     expect(budget).toMatchObject({ name: 'Winter', from: today, until: plusDays(today, 60), left: 54_050 })
     const line = { intent: 'agree', 'line-budget': budget!.id, 'line-name': 'Club', 'line-pence': '200', ...day('line-until', plusDays(today, 30)) }
-    expect((await sent(familyBudget, 'ruth', ...money(), line)).headers.get('Location')).toContain('done=agreed')
+    expect((await sent(familyBudget, 'priya', ...money(), line)).headers.get('Location')).toContain('done=agreed')
     expect((await linesOf(marta, budget!.id)).map((one) => [one.name, one.pence])).toEqual([['Club', 20_000]])
+  })
+
+  test('a sum above the manager\'s limit waits in the list of the panel, who agree it from there', async () => {
+    const budget = await world.budget(200_000)
+    const line = { intent: 'agree', 'line-budget': budget, 'line-name': 'Club', 'line-pence': '1000.01', ...day('line-until', plusDays(today, 30)) }
+    expect((await sent(familyBudget, 'priya', ...money(), line)).headers.get('Location')).toContain('done=proposed')
+    const marta = await world.may('marta', 'budget:see')
+    expect(await linesOf(marta, budget)).toEqual([])
+    for (const [who, word] of [['ruth', 'line-yes'], ['lewis', 'line-agreed']] as const) {
+      const { lines: [found] } = (await (await opened(approvals, who, '/desk/approvals', {})).json()) as { lines: { id: string; family: string }[] }
+      expect(found).toMatchObject({ family: world.family, pence: 100_001 })
+      expect((await sent(familyBudget, who, ...money(), { intent: 'yes', line: 'x' })).status).toBe(400)
+      expect((await sent(familyBudget, who, ...money(), { intent: 'yes', line: found!.id })).headers.get('Location')).toBe(`/desk/approvals?done=${word}`)
+    }
+    expect((await linesOf(marta, budget)).map((one) => one.pence)).toEqual([100_001])
+    expect((await opened(familyBudget, 'lewis', ...money())).status).toBe(404)
+  })
+
+  test('a budget above the manager\'s limit is refused beside the sum', async () => {
+    await world.db.updateTable('area_setting').set({ value: '200000' }).where('key', '=', 'managerBudgetPence').execute()
+    const answer = await sent(familyBudget, 'priya', ...money(), { intent: 'make', name: 'Winter', pence: '2000.01', source: 'x', ...day('until', plusDays(today, 9)) })
+    const { form } = (await answer.json()) as { form: { errors: object } }
+    expect([answer.status, form.errors]).toEqual([409, { pence: expect.objectContaining({ key: 'refusals:above-your-limit' }) }])
   })
 
   test('what is wrong is said beside its field, and what was typed stays', async () => {
@@ -117,6 +143,18 @@ describe('naming a lead professional', () => {
     expect((await sent(familyLead, 'ruth', ...there, fields)).status).toBe(404)
     expect((await sent(familyLead, 'priya', ...there, fields)).headers.get('Location')).toBe('/desk?done=named')
     expect((await world.viewer('omar')).seat).toBe('lead')
+  })
+})
+
+describe('a request to spend', () => {
+  test('is opened by whoever decides it, and leaves a trace; finance, who may pay it, finds no such page and leaves none', async () => {
+    const id = await asked(world, await world.budget(90_000), 5_000)
+    const there = [`/desk/approvals/${world.family}.${id}`, { id: `${world.family}.${id}` }] as const
+    expect((await opened(approval, 'sam', ...there)).status).toBe(200)
+    await yes(world, 'sam', id)
+    await happened(world, id)
+    expect((await opened(approval, 'femi', ...there)).status).toBe(404)
+    expect((await lookedAt()).map((event) => event.by_person)).toEqual([world.people.sam])
   })
 })
 

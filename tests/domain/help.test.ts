@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { beginSession } from '#app/access/session.server.ts'
 import { anybody, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { promises } from '#app/domain/help/promises.server.ts'
 import { codeOf, newGlance, newReference, readGlance, readReference } from '#app/domain/help/references.server.ts'
@@ -6,8 +7,10 @@ import {
   answerRequest, askForHelp, findRequest, helpRequest, linkRequest, mayAskNow, noteRequestLooking, passOn, requestsOf, tracked, waitingRequests, whoAnswers, type NewRequest,
 } from '#app/domain/help/requests.server.ts'
 import { act } from '#app/events/transact.server.ts'
+import { action } from '#app/routes/anyone/help.tsx'
 import { newId, type HelpRequestId, type PersonId } from '#app/values/ids.ts'
 import { instant, plusDays, type Instant } from '#app/values/instant.ts'
+import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -76,6 +79,25 @@ test('the same form sent twice is one request', async () => {
   const form = { id: newId(), contentHash: 'same' }
   const answers = await Promise.all([act(nobody(), askForHelp, need, form), act(nobody(), askForHelp, need, form)])
   expect(new Set(answers.map((answer) => answer.ok && answer.value.reference)).size).toBe(1)
+  expect(await world.db.selectFrom('help_request').select('id').execute()).toHaveLength(1)
+})
+
+test('the same form from the same browser shows the code again for ten minutes from its first sending, and not to somebody signed in there', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
+  onTestFinished(() => void vi.useRealTimers())
+  const browser = new Browser()
+  const fields = { form: newId(), intent: 'ask', words: 'We need a hand', for: 'me', name: 'Ewa', contact: 'ewa@example.org' }
+  const send = async () => (await action({ request: browser.post('/help', fields), params: {}, context: { clientAddress: '192.0.2.7' } } as never)) as Response
+  const shown = (to: string) => readGlance(new URL(to, 'http://x').searchParams.get('glance'), new URL(to, 'http://x').pathname.split('/').at(-1)!, Date.now())
+  const first = (await send()).headers.get('Location')!
+  expect(shown(first)).toBeDefined()
+  vi.setSystemTime(Date.now() + 9 * 60_000)
+  expect((await send()).headers.get('Location')).toBe(first)
+  vi.setSystemTime(Date.now() + 2 * 60_000)
+  const later = (await send()).headers.get('Location')!
+  expect(shown(later)).toBeUndefined()
+  browser.keep(await beginSession(browser.get('/'), world.people.marta, { confirmed: true, sharedPhone: false }))
+  expect((await send()).status).toBe(409)
   expect(await world.db.selectFrom('help_request').select('id').execute()).toHaveLength(1)
 })
 

@@ -29,7 +29,7 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('answer' as const, 'cancel' as const, 'delivered' as const, 'delivered' as const, 'paid' as const, 'paid' as const), nth, stale }) },
 )
 
-interface Model { spends: { id: SpendId; pence: number; onLine: boolean; state: SpendState; level: Level; version: number; yes: Set<string> }[] }
+interface Model { spends: { id: SpendId; pence: number; onLine: boolean; state: SpendState; level: Level; version: number; yes: Set<string>; said: Set<string> }[] }
 type One = Model['spends'][number]
 
 const isOver = (one: One) => one.state === 'declined' || one.state === 'cancelled'
@@ -51,7 +51,11 @@ function moneyOf(model: Model) {
 
 /** What the model says of a step: why it is refused, or 'done', after which the model has taken it. */
 function expected(model: Model, command: Exclude<Command, { do: 'ask' }>, one: One): string {
-  if ('who' in command && levelOf[command.who] !== one.level) return 'not-theirs'
+  if ('who' in command) {
+    const open = one.state === 'asked' || one.state === 'question'
+    // What is decided is read by those who said something to it, and by the lead professional.
+    if (open ? levelOf[command.who] !== one.level : command.who !== 'sam' && !one.said.has(command.who)) return 'not-theirs'
+  }
   if (command.do === 'paid' && one.state !== 'delivered' && one.state !== 'paid') return 'not-theirs'
   const states: Record<typeof command.do, readonly SpendState[]> = {
     approve: ['asked', 'question'], decline: ['asked', 'question'], question: ['asked'], answer: ['question'],
@@ -70,6 +74,7 @@ function expected(model: Model, command: Exclude<Command, { do: 'ask' }>, one: O
     const next = { decline: 'declined', question: 'question', answer: 'asked', cancel: 'cancelled', delivered: 'delivered', paid: 'paid' } as const
     one.state = next[command.do]
   }
+  if ('who' in command) one.said.add(command.who)
   one.version += 1
   return 'done'
 }
@@ -110,7 +115,7 @@ export async function follow(world: World, commands: readonly Command[]): Promis
       const level = levelFor(model, command.pence, command.onLine)
       const answer = await ask(world, budget, command.pence, { line: command.onLine ? line : null })
       expect(answer.ok ? 'done' : answer.why).toBe(why)
-      if (answer.ok) model.spends.push({ id: answer.value, pence: command.pence, onLine: command.onLine, state: 'asked', level, version: 1, yes: new Set() })
+      if (answer.ok) model.spends.push({ id: answer.value, pence: command.pence, onLine: command.onLine, state: 'asked', level, version: 1, yes: new Set(), said: new Set() })
     } else {
       const one = model.spends[command.nth % Math.max(1, model.spends.length)]
       if (!one) continue

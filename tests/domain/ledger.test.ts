@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { CompiledQuery, sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must } from '#app/access/viewer.server.ts'
-import { linesOf, makeBudget, type NewBudget } from '#app/domain/budget/budgets.server.ts'
+import { must, viewerOfMoney } from '#app/access/viewer.server.ts'
+import { linesOf, linesToAgree, makeBudget, type NewBudget } from '#app/domain/budget/budgets.server.ts'
 import { budgetsOf, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { spend, spendsOf, toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { statementCsv } from '#app/domain/budget/statement-csv.ts'
@@ -72,7 +72,7 @@ describe('sources of money', () => {
 })
 
 describe('making a budget', () => {
-  const good: NewBudget = { name: 'Our money', holding: 'council', from: today, until: end, sources: [source('S', 100, end)], whoSees: 'everybody' }
+  const good: NewBudget = { name: 'Our money', holding: 'council', from: today, until: end, sources: [source('S', 100, end)] }
   test.for([
     ['it ends before it begins', { until: plusDays(today, -1) }, 'days-do-not-fit'],
     ['it is over already', { from: plusDays(today, -9), until: plusDays(today, -1) }, 'days-do-not-fit'],
@@ -80,13 +80,33 @@ describe('making a budget', () => {
     ['there is no source', { sources: [] }, 'no-money-in-it'],
     ['a source is empty', { sources: [source('S', 0, end)] }, 'no-money-in-it'],
   ] as const)('is refused when %s', async ([, wrong, why]) => {
-    expect(await act(await world.may('sam', 'budget:make'), makeBudget, { ...good, ...wrong } as NewBudget)).toMatchObject({ ok: false, why })
+    expect(await act(await money('priya'), makeBudget, { ...good, ...wrong } as NewBudget)).toMatchObject({ ok: false, why })
     expect(await world.db.selectFrom('budget').selectAll().execute()).toEqual([])
   })
 
-  test('is for the lead professional, not for the family itself', async () => {
-    const marta = await world.viewer('marta')
-    expect(() => must(marta, 'budget:make')).toThrow()
+  const money = async (who: 'priya' | 'ruth') => must((await viewerOfMoney(world.db, world.people[who], world.family, worldBegins))!, 'budget:make')
+  const limit = (sum: number) => world.db.updateTable('area_setting').set({ value: String(sum) }).where('key', '=', 'managerBudgetPence').execute()
+
+  test('is for those who see to the money from outside, not for the family itself nor its lead professional', async () => {
+    for (const who of ['marta', 'sam'] as const) {
+      const viewer = await world.viewer(who)
+      expect(() => must(viewer, 'budget:make')).toThrow()
+    }
+  })
+
+  test('a manager alone makes one up to the limit, over all its sources; above it the panel does', async () => {
+    await limit(200_000)
+    const large = { ...good, sources: [source('S', 150_000, end), source('T', 50_001, end)] }
+    expect(await act(await money('priya'), makeBudget, large)).toEqual({ ok: false, why: 'above-your-limit', values: { limit: 200_000 }, field: 'pence' })
+    expect(await act(await money('priya'), makeBudget, { ...good, sources: [source('S', 150_000, end), source('T', 50_000, end)] })).toMatchObject({ ok: true })
+    await asked(world, await world.budget(60_000), 50_001)
+    expect(await act(await money('ruth'), makeBudget, large)).toMatchObject({ ok: true })
+  })
+
+  test('a manager whose post ended between looking and making makes none', async () => {
+    const priya = await money('priya')
+    await world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.priya).execute()
+    expect(await act(priya, makeBudget, good)).toEqual({ ok: false, why: 'not-your-decision' })
   })
 })
 
@@ -215,10 +235,13 @@ describe('ledger:verify', () => {
     await spendsOf(must(marta, 'spend:see'), budget, 1)
     await spend(must(marta, 'spend:see'), id)
     await linesOf(marta, budget)
-    await waitingFor(must({ ...(await world.desk('sam')), db: explained }, 'spends:decide'))
+    for (const who of ['sam', 'priya', 'ruth'] as const) {
+      await waitingFor(must({ ...(await world.desk(who)), db: explained }, 'spends:decide'))
+      await linesToAgree(must({ ...(await world.desk(who)), db: explained }, 'spends:decide'))
+    }
     await toPay(must({ ...(await world.desk('femi')), db: explained }, 'payments:pay'))
     // The sums of a budget are a kept query: it shows only where nobody asked before.
-    expect(queries.length).toBeGreaterThanOrEqual(11)
+    expect(queries.length).toBeGreaterThanOrEqual(14)
     for (const { text, parameters } of queries) {
       const steps = await world.db.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${text}`, [...parameters]))
       for (const { detail } of steps.rows) expect(`${detail} (${text})`).not.toMatch(/^SCAN (?!CONSTANT)/)

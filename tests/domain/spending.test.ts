@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { may, must, viewerOfMoney, viewerOfSpend } from '#app/access/viewer.server.ts'
-import { agreeLine, linesOf, linesToSeeTo, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { agreeLine, agreeProposedLine, linesOf, linesToAgree, linesToSeeTo, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { askedJustNow, decisionOn, spend, spendsOf, toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { cancelSpend, confirmDelivered, requestSpend } from '#app/domain/budget/spending.server.ts'
@@ -8,7 +8,7 @@ import { setLead } from '#app/domain/family/members.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { newId, type BudgetId, type GoalId, type LineId, type MemberId } from '#app/values/ids.ts'
-import { instant, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
+import { instant, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Schema } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
@@ -170,8 +170,7 @@ describe('what can be asked for', () => {
 
   test('a circle has money of its own, which nobody outside of it can tell is there', async () => {
     const circle = await world.circle(world.members.marta, world.members.sam)
-    const own = await world.budget(pounds(100), { name: 'Kept' })
-    await world.db.updateTable('budget').set({ circle_id: circle }).where('id', '=', own).execute()
+    const own = await world.keptBudget(pounds(100), circle)
     const kept = await world.newGoal('Our own', await world.circle(world.members.marta, world.members.sam, world.members.zosia))
     const narrower = await world.newGoal('Mine alone', await world.circle(world.members.marta))
     expect(await ask(world, own, 500, { goal: narrower })).toEqual(refused('goal-is-kept', { field: 'goal' }))
@@ -194,6 +193,20 @@ describe('what can be asked for', () => {
     const theirs = await asked(world, budget, pounds(100), { by: 'piotr' })
     expect(await stateOf(world, theirs)).toEqual(['asked', 'lead'])
     expect(await yes(world, 'sam', theirs)).toEqual(approved)
+    // What everybody sees counts for the circle.
+    expect(await stateOf(world, await asked(world, own, 100, { goal: kept }))).toEqual(['asked', 'manager'])
+  })
+
+  test('a limit is not passed by asking in a circle and outside of it: each counts what its askers can see', async () => {
+    const circles = [await world.circle(world.members.marta, world.members.sam), await world.circle(world.members.marta, world.members.sam, world.members.zosia)]
+    const [own, other] = [await world.keptBudget(pounds(200), circles[0]!), await world.keptBudget(pounds(200), circles[1]!)]
+    await yes(world, 'sam', await asked(world, budget, pounds(60)))
+    const inside = await asked(world, own, pounds(41))
+    expect(await stateOf(world, inside)).toEqual(['asked', 'manager'])
+    await yes(world, 'sam', await asked(world, own, pounds(40)))
+    expect(await stateOf(world, await asked(world, own, 1))).toEqual(['asked', 'manager'])
+    expect(await stateOf(world, await asked(world, other, pounds(40)))).toEqual(['asked', 'lead'])
+    expect(await stateOf(world, await asked(world, budget, pounds(40)))).toEqual(['asked', 'lead'])
   })
 
   test('a like request of the last minutes is pointed out', async () => {
@@ -296,7 +309,7 @@ describe('limits', () => {
     for (const who of ['sam', 'omar', 'femi', 'marta'] as const) expect(await viewerOfMoney(world.db, world.people[who], world.family, worldBegins)).toBeUndefined()
     const priya = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'line:agree')
     const line = { budget, name: 'Club', pence: pence(100), until: plusDays(today, 30) }
-    expect(await act(priya, agreeLine, { ...line, pence: pence(90_001) })).toEqual(refused('not-enough-money', { field: 'pence', values: { left: 90_000 } }))
+    expect(await act(priya, agreeLine, { ...line, pence: pence(90_001) })).toEqual(refused('not-enough-money', { field: 'pence', values: { left: 90_000, wanted: 90_001 } }))
     expect(await act(priya, agreeLine, { ...line, until: plusDays(today, -1) })).toEqual(refused('days-do-not-fit', { field: 'until' }))
     expect(await act(priya, agreeLine, { ...line, budget: newId<BudgetId>() })).toEqual(refused('not-there', { field: 'budget' }))
     await world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.priya).execute()
@@ -304,30 +317,152 @@ describe('limits', () => {
   })
 })
 
+describe('what is agreed beforehand', () => {
+  const money = async (who: 'priya' | 'ruth' | 'lewis', at = worldBegins) => must((await viewerOfMoney(world.db, world.people[who], world.family, at))!, 'line:agree')
+  const agree = async (who: 'priya' | 'ruth', sum: number, at = worldBegins) => act(await money(who, at), agreeLine, { budget, name: 'Club', pence: pence(sum), until: plusDays(today, 100) })
+  const sayYes = async (who: 'priya' | 'ruth' | 'lewis', line: LineId) => act(await money(who), agreeProposedLine, { line })
+  const proposed = async (sum: number) => {
+    const answer = await agree('priya', sum)
+    if (!answer.ok || answer.value.agreed) throw new Error('it was to be proposed')
+    return answer.value.line
+  }
+  const agreed = (is: boolean) => ({ ok: true, value: { agreed: is } })
+  const posted = (who: 'priya' | 'sam', role: 'lead' | 'manager' | 'panel', team = 'north') =>
+    world.db.insertInto('post').values({ person_id: world.people[who], id: newId(), role, team, from_on: today, until_on: null }).execute()
+  beforeEach(async () => {
+    budget = await world.budget(pounds(3_000))
+  })
+
+  test('by a manager alone up to the limit, over all that managers agreed for this family in 28 days', async () => {
+    expect(await agree('priya', pounds(700))).toMatchObject(agreed(true))
+    expect(await agree('priya', pounds(300))).toMatchObject(agreed(true))
+    expect(await agree('priya', 1)).toMatchObject(agreed(false))
+    const later = plusMinutes(worldBegins, 28 * 24 * 60)
+    expect(await agree('priya', pounds(1_000) + 1, later)).toMatchObject(agreed(false))
+    expect(await agree('priya', pounds(1_000), later)).toMatchObject(agreed(true))
+  })
+
+  test('above it by two different people of the panel, and until then nobody can use it', async () => {
+    const line = await proposed(pounds(1_000) + 1)
+    expect(await notices('Something waits for you')).toEqual(['lewis', 'ruth'])
+    const marta = await world.may('marta', 'budget:see')
+    expect(await linesOf(marta, budget)).toEqual([])
+    expect(await ask(world, budget, pounds(10), { line })).toEqual(refused('line-is-over', { field: 'line' }))
+
+    expect(await sayYes('priya', line)).toEqual(refused('not-your-decision'))
+    expect(await sayYes('ruth', line)).toMatchObject(agreed(false))
+    expect(await sayYes('ruth', line)).toEqual(refused('said-yes-already'))
+    expect(await ask(world, budget, pounds(10), { line })).toEqual(refused('line-is-over', { field: 'line' }))
+    const [seen] = await linesToSeeTo(await money('lewis'))
+    expect(seen!.proposed).toEqual({ yes: ['Ruth Owen'], size: 2, mayAgree: true })
+    expect((await linesToSeeTo(await money('priya')))[0]!.proposed!.mayAgree).toBe(false)
+
+    expect(await sayYes('lewis', line)).toMatchObject(agreed(true))
+    expect((await linesOf(marta, budget)).map((one) => one.id)).toEqual([line])
+    const part = await asked(world, budget, pounds(500), { line })
+    expect(await stateOf(world, part)).toEqual(['asked', 'lead'])
+    expect(await yes(world, 'sam', part)).toEqual(approved)
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('two of the panel at once: it is agreed once', async () => {
+    const line = await proposed(pounds(1_500))
+    const viewers = [await money('ruth'), await money('lewis')]
+    const answers = await Promise.all(viewers.map((viewer) => act(viewer, agreeProposedLine, { line })))
+    expect(answers.map((answer) => answer.ok && answer.value.agreed).sort()).toEqual([false, true])
+    expect(await act(viewers[0]!, agreeProposedLine, { line })).toEqual(refused('said-yes-already'))
+    expect(await act(viewers[0]!, agreeProposedLine, { line: newId<LineId>() })).toEqual(refused('not-there'))
+  })
+
+  test('by one of the panel: theirs is the first yes', async () => {
+    await asked(world, budget, pounds(600))
+    const answer = await agree('ruth', pounds(10))
+    expect(answer).toMatchObject(agreed(false))
+    expect(await sayYes('lewis', (answer as { value: { line: LineId } }).value.line)).toMatchObject(agreed(true))
+  })
+
+  test('waits in the list of the panel: not of those who agreed, who belong to the family, or who lead with it', async () => {
+    const line = await proposed(pounds(1_500))
+    const listed = async (who: 'ruth' | 'lewis' | 'priya' | 'sam', at = worldBegins) => (await linesToAgree(must(await world.desk(who, at), 'spends:decide'))).map((one) => one.id)
+    await posted('sam', 'panel')
+    expect([await listed('ruth'), await listed('lewis'), await listed('priya'), await listed('sam')]).toEqual([[line], [line], [], []])
+    await sayYes('ruth', line)
+    expect([await listed('ruth'), await listed('lewis')]).toEqual([[], [line]])
+    expect(await listed('lewis', plusMinutes(worldBegins, 101 * 24 * 60))).toEqual([])
+    await world.db.insertInto('member').values({ ...(await seat('marta')), id: newId<MemberId>(), person_id: world.people.lewis, seat: 'network', until_on: plusDays(today, -10) }).execute()
+    expect(await listed('lewis')).toEqual([])
+  })
+
+  test('is not agreed when the money or the time for it is gone meanwhile', async () => {
+    const line = await proposed(pounds(1_500))
+    await sayYes('ruth', line)
+    await asked(world, budget, pounds(1_501))
+    expect(await sayYes('lewis', line)).toEqual(refused('not-enough-money', { values: { left: pounds(1_499), wanted: pounds(1_500) } }))
+  })
+
+  test('by nobody who leads with the family: not as its manager, nor in the panel', async () => {
+    const line = await proposed(pounds(1_500))
+    for (const role of ['manager', 'panel'] as const) {
+      await posted('sam', role)
+      const sam = must((await viewerOfMoney(world.db, world.people.sam, world.family, worldBegins))!, 'line:agree')
+      expect(await act(sam, agreeLine, { budget, name: 'Club', pence: pence(100), until: plusDays(today, 100) })).toEqual(refused('leads-this-family'))
+      expect(await act(sam, agreeProposedLine, { line })).toEqual(refused('leads-this-family'))
+    }
+  })
+
+  test('is released by somebody else: who agreed it and leads with the family now can see its parts and not say yes', async () => {
+    const line = await world.line(budget, pounds(700))
+    const before = await asked(world, budget, pounds(60), { line })
+    await posted('priya', 'lead')
+    await world.db.updateTable('member').set({ person_id: world.people.priya }).where('id', '=', world.members.sam).execute()
+    expect(await yes(world, 'priya', before)).toEqual(refused('own-line'))
+    expect(await list(await world.desk('priya'))).toEqual([])
+    const sees = must((await world.spendViewer('priya', before))!, 'spend:decide')
+    expect((await decisionOn(sees, (await spend(must(sees, 'spend:see'), before))!)).line).toMatchObject({ mine: true })
+    // Nobody else leads or manages here, so the next part goes to the panel at once.
+    expect(await stateOf(world, await asked(world, budget, pounds(60), { line }))).toEqual(['asked', 'panel'])
+    // What comes from no line is theirs to decide.
+    expect(await yes(world, 'priya', await asked(world, budget, pounds(50)))).toEqual(approved)
+  })
+})
+
 describe('a family\'s money, seen to from outside', () => {
-  const money = async (who: 'priya' | 'ruth') => must((await viewerOfMoney(world.db, world.people[who], world.family, worldBegins))!, 'line:agree')
+  const money = async (who: 'priya' | 'ruth' | 'lewis') => must((await viewerOfMoney(world.db, world.people[who], world.family, worldBegins))!, 'line:agree')
 
   test('a manager of the team and the panel see the family\'s own budgets in sums, with the agreed lines, and no circle\'s', async () => {
     const line = await world.line(budget, pounds(200))
     await asked(world, budget, pounds(60), { line })
-    const hidden = await act(await world.may('sam', 'budget:make'), makeBudget, {
-      name: 'Kept apart', holding: 'council', from: today, until: plusDays(today, 90), sources: [{ source: 'S', pence: pence(777), expiresOn: plusDays(today, 90) }],
-      whoSees: { members: [world.members.marta], lead: false },
-    })
-    expect(hidden.ok).toBe(true)
+    await world.keptBudget(777, await world.circle(world.members.marta))
+    await asked(world, budget, pounds(501))
     for (const who of ['priya', 'ruth'] as const) {
       const viewer = await money(who)
-      expect((await budgetsToSeeTo(viewer)).map(({ id, left, aside, total }) => ({ id, left, aside, total }))).toEqual([{ id: budget, left: 84_000, aside: 6_000, total: 90_000 }])
-      expect(await linesToSeeTo(viewer)).toEqual([{ id: line, budget, name: 'After-school club', pence: 20_000, left: 14_000, until: plusDays(today, 100) }])
+      expect((await budgetsToSeeTo(viewer)).map(({ id, left, aside, total }) => ({ id, left, aside, total }))).toEqual([{ id: budget, left: 33_900, aside: 56_100, total: 90_000 }])
+      expect(await linesToSeeTo(viewer)).toEqual([{ id: line, budget, name: 'After-school club', pence: 20_000, left: 14_000, until: plusDays(today, 100), proposed: null }])
       expect(may(viewer, 'budget:see') || may(viewer, 'spend:see') || may(viewer, 'family:see')).toBe(false)
     }
   })
 
-  test('they make a budget that everybody in the family sees, and cannot keep it to some', async () => {
+  test('the panel comes to it only while a request or a proposed line of this family waits for it', async () => {
+    const ruth = async (family = world.family) => (await viewerOfMoney(world.db, world.people.ruth, family, worldBegins)) !== undefined
+    await asked(world, budget, pounds(200))
+    expect(await ruth()).toBe(false)
+    const id = await asked(world, budget, pounds(501))
+    expect([await ruth(), await ruth(world.otherFamily)]).toEqual([true, false])
+    await takeBack(world, id)
+    expect(await ruth()).toBe(false)
+    const larger = await world.budget(pounds(2_000))
+    const { line } = (await act(await money('priya'), agreeLine, { budget: larger, name: 'Club', pence: pence(pounds(1_001)), until: today }) as { value: { line: LineId } }).value
+    expect([await ruth(), await ruth(world.otherFamily)]).toEqual([true, false])
+    expect(await viewerOfMoney(world.db, world.people.ruth, world.family, plusMinutes(worldBegins, 24 * 60))).toBeUndefined()
+    for (const who of ['ruth', 'lewis'] as const) await act(await money(who), agreeProposedLine, { line })
+    expect(await ruth()).toBe(false)
+    expect(await viewerOfMoney(world.db, world.people.priya, world.otherFamily, worldBegins)).toBeDefined()
+  })
+
+  test('they make a budget that everybody in the family sees', async () => {
     const viewer = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'budget:make')
     const made = { name: 'Winter', holding: 'council' as const, from: today, until: plusDays(today, 30), sources: [{ source: 'Warm homes', pence: pence(5_000), expiresOn: plusDays(today, 30) }] }
-    expect(await act(viewer, makeBudget, { ...made, whoSees: { members: [world.members.marta], lead: false } })).toEqual(refused('somebody-is-not-here', { field: 'who-sees' }))
-    expect(await act(viewer, makeBudget, { ...made, whoSees: 'everybody' })).toMatchObject({ ok: true })
+    expect(await act(viewer, makeBudget, made)).toMatchObject({ ok: true })
     expect((await budgetsOf(await world.may('marta', 'budget:see'))).map((one) => one.name)).toEqual(['Our money', 'Winter'])
     expect(await verifyChains(world.db)).toEqual([])
   })
@@ -389,6 +524,43 @@ describe('who decides', () => {
     await world.db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', world.members.sam).execute()
     expect(await no(world, 'sam', id, 'not-now', null, { viewer: sam })).toEqual(refused('not-your-decision'))
   })
+
+  const withdrawn = (at: Instant | null) => world.db.updateTable('consent').set({ withdrawn_at: at }).where('kind', '=', 'spend').where('family_id', '=', world.family).execute()
+
+  test('what waits for a lead professional whom the family shows it no more, waits for the manager', async () => {
+    const ids = [await asked(world, budget, pounds(50)), await asked(world, budget, pounds(40)), await asked(world, budget, pounds(30))]
+    const sam = (await world.spendViewer('sam', ids[0]!))!
+    expect(await list(await world.desk('priya'))).toEqual([])
+    await withdrawn(worldBegins)
+    expect(await world.spendViewer('sam', ids[0]!)).toBeUndefined()
+    expect(await yes(world, 'sam', ids[0]!, { viewer: sam })).toEqual(refused('not-your-decision'))
+    expect((await list(await world.desk('priya'))).sort()).toEqual([...ids].sort())
+    expect(await list(await world.desk('ruth'))).toEqual([])
+    expect(await world.spendViewer('ruth', ids[0]!)).toBeUndefined()
+    expect(await yes(world, 'priya', ids[0]!)).toEqual(approved)
+    expect(await stateOf(world, ids[0]!)).toEqual(['approved', 'manager'])
+    await question(world, 'priya', ids[1]!)
+    expect(await stateOf(world, ids[1]!)).toEqual(['question', 'manager'])
+    // What nobody has touched is the lead professional's again when the family agrees again.
+    await withdrawn(null)
+    expect(await list(await world.desk('sam'))).toEqual([ids[2]])
+    expect(await list(await world.desk('priya'))).toEqual([ids[1]])
+    await booksAreRight(world, budget)
+  })
+
+  test('what was decided is read again by those who said something to it, and by the lead professional with agreement', async () => {
+    const id = await asked(world, budget, pounds(600))
+    await yes(world, 'ruth', id)
+    await posted('omar', 'panel')
+    await yes(world, 'lewis', id)
+    const reads = async () => Promise.all((['sam', 'priya', 'ruth', 'lewis', 'omar'] as const).map(async (who) => (await world.spendViewer(who, id)) !== undefined))
+    expect(await reads()).toEqual([true, false, true, true, false])
+    await withdrawn(worldBegins)
+    expect(await reads()).toEqual([false, false, true, true, false])
+    await world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.ruth).execute()
+    expect(await reads()).toEqual([false, false, false, true, false])
+  })
+  const posted = (who: 'omar', role: 'panel') => world.db.insertInto('post').values({ person_id: world.people[who], id: newId(), role, team: '', from_on: today, until_on: null }).execute()
 
   test('each sees what is theirs to decide: the lead professional what the family shares, the manager the team, the panel its own', async () => {
     const small = await asked(world, budget, pounds(50), { neededOn: plusDays(today, 9) })
@@ -478,8 +650,8 @@ describe('two families', () => {
     for (const command of [cancelSpend, confirmDelivered]) {
       await expect(act(must(aisha, 'budget:ask'), command, { spend: id, version: 1 })).rejects.toMatchObject({ status: 404 })
     }
-    const sam = must(await world.viewer('sam', world.otherFamily), 'budget:make')
-    const theirs = await act(sam, makeBudget, { name: 'Theirs', holding: 'council', from: today, until: plusDays(today, 30), sources: [{ source: 'S', pence: pence(9000), expiresOn: plusDays(today, 30) }], whoSees: 'everybody' })
+    const priya = must((await viewerOfMoney(world.db, world.people.priya, world.otherFamily, worldBegins))!, 'budget:make')
+    const theirs = await act(priya, makeBudget, { name: 'Theirs', holding: 'council', from: today, until: plusDays(today, 30), sources: [{ source: 'S', pence: pence(9000), expiresOn: plusDays(today, 30) }] })
     if (!theirs.ok) throw new Error(theirs.why)
     const wanted = asking(world, theirs.value, 100, { goal: world.otherGoal })
     expect(await act(must(aisha, 'budget:ask'), requestSpend, { ...wanted, line })).toEqual(refused('line-is-over', { field: 'line' }))

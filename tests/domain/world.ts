@@ -1,11 +1,11 @@
 /** A small area to test in: two families and the people around them, made with plain inserts. */
 import type { Db } from '#db/connect.ts'
 import type { Kind, Role, Seat } from '#db/schema.ts'
-import { areaViewerFor, must, viewerFor, viewerOfMoney, viewerOfSpend, type AreaViewer, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { areaViewerFor, must, theArea, viewerFor, viewerOfMoney, viewerOfSpend, type AreaViewer, type May, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { agreeLine, makeBudget, type NewBudget } from '#app/domain/budget/budgets.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type CircleId, type FamilyId, type GoalId, type LineId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type LineId, type MemberId, type PersonId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 
@@ -40,8 +40,10 @@ export interface World {
   desk(person: Helper, at?: Instant): Promise<AreaViewer>
   /** Whoever decides or pays one spend, as they come to it from their desk. Undefined unless it is theirs. */
   spendViewer(person: Helper, spend: SpendId, at?: Instant): Promise<Viewer | undefined>
-  /** A budget of the first family until half a year from now, made by Sam. One source unless told otherwise. */
+  /** A budget of the first family until half a year from now, made by Priya. One source unless told otherwise. */
   budget(left: Pence | number, more?: Partial<NewBudget>): Promise<BudgetId>
+  /** A budget that is kept to a circle. */
+  keptBudget(left: number, circle: CircleId): Promise<BudgetId>
   /** A line that Priya agreed. */
   line(budget: BudgetId, sum: number, more?: { name?: string; until?: Day }): Promise<LineId>
   /** A circle of the first family, with exactly these inside. */
@@ -92,6 +94,9 @@ export async function aWorld(db: Db): Promise<World> {
     ...agreed(otherFamily, members.samOther, members.aisha, [members.aisha]),
   ]).execute()
 
+  // A manager alone makes the budgets of most tests, whatever is in them.
+  await db.insertInto('area_setting').values({ area_id: theArea, key: 'managerBudgetPence', value: '9999999', changed_at: worldBegins, changed_by: null }).execute()
+
   async function insertGoal(of: FamilyId, by: MemberId, words: string, circle: CircleId | null = null): Promise<GoalId> {
     const id = newId<GoalId>()
     await db.insertInto('goal').values({ family_id: of, id, circle_id: circle, words, lang: 'en', category: 'school', made_by: by, made_at: worldBegins, state: 'open' }).execute()
@@ -124,13 +129,26 @@ export async function aWorld(db: Db): Promise<World> {
     spendViewer: (person, spend, at = worldBegins) => viewerOfSpend(db, people[person], family, spend, at),
     async budget(left, more = {}) {
       const until = more.until ?? plusDays(today, 182)
-      return done(act(await world.may('sam', 'budget:make'), makeBudget, {
-        name: 'Our money', holding: 'council', from: began, until, sources: [{ source: 'The council', pence: pence(left), expiresOn: until }], whoSees: 'everybody', ...more,
+      const manager = await viewerOfMoney(db, people.priya, family, worldBegins)
+      return done(act(must(manager!, 'budget:make'), makeBudget, {
+        name: 'Our money', holding: 'council', from: began, until, sources: [{ source: 'The council', pence: pence(left), expiresOn: until }], ...more,
       }))
+    },
+    async keptBudget(left, circle) {
+      const [id, funding] = [newId<BudgetId>(), newId<FundingId>()]
+      const [until, sum] = [plusDays(today, 182), pence(left)]
+      await db.insertInto('budget').values({ family_id: family, id, circle_id: circle, name: 'Kept', holding: 'council', from_on: began, until_on: until }).execute()
+      await db.insertInto('funding').values({ family_id: family, id: funding, budget_id: id, source: 'The council', expires_on: until }).execute()
+      await db.insertInto('transfer').values({
+        family_id: family, id: newId<TransferId>(), budget_id: id, funding_id: funding, spend_id: null, from_bucket: 'council', to_bucket: 'available', pence: sum, at: worldBegins,
+        by_person: people.sam, why: 'funded', corrects: null, position: 1, left_after: sum,
+      }).execute()
+      await db.insertInto('balance').values({ family_id: family, budget_id: id, funding_id: funding, bucket: 'available', pence: sum }).execute()
+      return id
     },
     async line(budget, sum, more = {}) {
       const manager = await viewerOfMoney(db, people.priya, family, worldBegins)
-      return done(act(must(manager!, 'line:agree'), agreeLine, { budget, name: more.name ?? 'After-school club', pence: pence(sum), until: more.until ?? plusDays(today, 100) }))
+      return (await done(act(must(manager!, 'line:agree'), agreeLine, { budget, name: more.name ?? 'After-school club', pence: pence(sum), until: more.until ?? plusDays(today, 100) }))).line
     },
     async circle(...who) {
       const id = newId<CircleId>()

@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test as base, type Locator, type Page, type Response } from '@playwright/test'
 import { HtmlValidate } from 'html-validate'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { demoAddress, demoPassword, demoPeople, type DemoKey } from '#db/demo/people.ts'
+import { demoAddress, demoPassword, type DemoKey } from '#db/demo/people.ts'
 
 /** Words and formats of each language, as the site has them. */
 export const say = { en: wordsFor('en'), cy: wordsFor('cy'), pl: wordsFor('pl'), ur: wordsFor('ur') } as const
@@ -95,11 +95,6 @@ export async function newestMessage(page: Page, address: string, having: RegExp)
   } finally {
     await outbox.close()
   }
-}
-
-/** The demo person's own row. */
-export function demoPerson(key: DemoKey) {
-  return demoPeople.find((person) => person.key === key)!
 }
 
 const dataFolder = process.env.JOURNEY_DATA!

@@ -27,9 +27,9 @@ export interface FamilyThings { readonly family: string; readonly goal: string; 
 export function thingsOf(name: string): FamilyThings {
   return withDatabase((database) => {
     const family = database.prepare('select id from family where name = ?').pluck().get(name) as string
-    const first = (table: string, order: string): string => database.prepare(`select id from ${table} where family_id = ? and ${table === 'member' ? "seat = 'child'" : 'circle_id is null'}
+    const first = (table: string, order: string): string => database.prepare(`select id from ${table} where family_id = ? and ${table === 'member' ? 'person_id is null' : 'circle_id is null'}
       and id not in (select thing_id from shared_with where family_id = ?) order by ${order} limit 1`).pluck().get(family, family) as string
-    return { family, goal: first('goal', 'made_at'), appointment: first('appointment', 'booked_at'), spend: first('spend', "state = 'asked' desc, asked_at"), member: first('member', 'name') }
+    return { family, goal: first('goal', 'made_at'), appointment: first('appointment', 'booked_at'), spend: first('spend', "state = 'asked' desc, asked_at"), member: first('member', "seat = 'child' desc, name") }
   })
 }
 

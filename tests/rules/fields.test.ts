@@ -50,6 +50,8 @@ describe('a form that is right', () => {
     for (const other of [{ a: '1', b: '3', intent: 'ask' }, { a: '1', b: '2', intent: 'take back' }, { a: '1', intent: 'ask' }, { a: '1', b: '2', c: '', intent: 'ask' }, { a: '12', b: '', intent: 'ask' }]) {
       expect(await hash(other as unknown as Record<string, string>)).not.toBe(first)
     }
+    const elsewhere = new Request('https://plan.example.org/another', { method: 'POST', body: new URLSearchParams({ form: id, a: '1', b: '2', intent: 'ask' }) })
+    expect((await posted(elsewhere)).once!.contentHash).not.toBe(first)
     // The id itself is no content: a fresh form that says the same is told apart by its id alone.
     expect((await posted(request({ form: newId(), a: '1', b: '2', intent: 'ask' }))).once!.contentHash).toBe(first)
   })

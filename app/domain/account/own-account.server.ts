@@ -3,6 +3,7 @@ import { beginSession, sessionOf, sessionsOf, type OpenSession } from '#app/acce
 import { counted, giveBack, take } from '#app/access/throttle.server.ts'
 import { must, myselfFor, type Myself, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
+import { config, type Config } from '#app/values/config.ts'
 import { areaZone, now } from '#app/values/instant.ts'
 import { keepPassword, passwordSet } from './forgotten.server.ts'
 import { hashPassword, passwordFits } from './passwords.server.ts'
@@ -74,11 +75,16 @@ export async function safeContactOf(me: OwnMay<'account:keep'>): Promise<SafeCon
   return { channel: person.email ? 'email' : 'text', ...usualContact }
 }
 
-/** Changes how somebody is reached. Refused for a channel that they have no address for, and for hours that end before they begin. */
+/** Whether a text message can reach anybody: there is a gateway, or the demo's outbox to look into. */
+export function textsGoOut({ text, demo }: Pick<Config, 'text' | 'demo'> = config()): boolean {
+  return text !== undefined || demo
+}
+
+/** Changes how somebody is reached. Refused for a channel that they have no address for or that nothing goes out by, and for hours that end before they begin. */
 export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: SafeContact): Promise<Outcome<null, 'no-such-address' | 'ends-before-it-begins'>> {
   const person = await acting.db.selectFrom('person').select(['email', 'mobile']).where('id', '=', acting.person).executeTakeFirstOrThrow()
   if (contact.channel === 'email' && !person.email) return { ok: false, why: 'no-such-address', field: 'channel' }
-  if (contact.channel === 'text' && !person.mobile) return { ok: false, why: 'no-such-address', field: 'channel' }
+  if (contact.channel === 'text' && (!person.mobile || !textsGoOut())) return { ok: false, why: 'no-such-address', field: 'channel' }
   if (contact.untilTime <= contact.fromTime) return { ok: false, why: 'ends-before-it-begins', field: 'untilTime' }
   const row = {
     channel: contact.channel, days: contact.days, from_time: contact.fromTime, until_time: contact.untilTime, zone: areaZone,

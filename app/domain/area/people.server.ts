@@ -31,11 +31,12 @@ export interface NewColleague {
   readonly photo: string | null
 }
 
-type ColleagueRefused = 'role-missing' | 'ends-before-it-begins' | 'address-not-usable'
+type ColleagueRefused = 'role-missing' | 'has-that-post' | 'ends-before-it-begins' | 'address-not-usable'
 
 /**
  * Adds somebody who helps, or gives a further post to somebody who has one. Refused for an address that cannot be used,
- * whatever the reason: nobody learns whether somebody is known here as one of a family.
+ * whatever the reason: nobody learns whether somebody is known here as one of a family. What the profile of somebody known
+ * says stays where nothing else was given, and nobody gets a post twice for the same time.
  */
 export async function addColleague(acting: AreaActing<'people:keep'>, colleague: NewColleague): Promise<Outcome<PersonId, ColleagueRefused>> {
   const roles = [...new Set(colleague.roles)]
@@ -45,6 +46,13 @@ export async function addColleague(acting: AreaActing<'people:keep'>, colleague:
     .where((eb) => eb.or([eb('p.email', '=', colleague.email), ...(colleague.mobile ? [eb('p.mobile', '=', colleague.mobile)] : [])])).execute()
   const [one] = known
   if (known.length > 1 || (one && !one.helps)) return { ok: false, why: 'address-not-usable', field: 'email' }
+
+  if (one) {
+    const held = await acting.db.selectFrom('post').select('id').where('person_id', '=', one.id).where('role', 'in', roles).where('team', '=', colleague.team)
+      .where((eb) => eb.or([eb('until_on', 'is', null), eb.and([eb('until_on', '>=', colleague.fromOn), eb('until_on', '>=', eb.ref('from_on'))])]))
+      .$if(colleague.untilOn !== null, (query) => query.where('from_on', '<=', colleague.untilOn!)).limit(1).executeTakeFirst()
+    if (held) return { ok: false, why: 'has-that-post', field: 'roles' }
+  }
 
   const id = one?.id ?? newId<PersonId>()
   if (!one) {
@@ -57,7 +65,8 @@ export async function addColleague(acting: AreaActing<'people:keep'>, colleague:
     job: colleague.job, agency: colleague.agency, hello: colleague.hello, hello_lang: colleague.hello === null ? null : colleague.helloLang,
     answers_within_days: colleague.answersWithinDays, phone: colleague.phone, photo: colleague.photo,
   }
-  await acting.db.insertInto('profile').values({ person_id: id, ...profile }).onConflict((conflict) => conflict.column('person_id').doUpdateSet(profile)).execute()
+  const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null)) as Partial<typeof profile>
+  await acting.db.insertInto('profile').values({ person_id: id, ...profile }).onConflict((conflict) => conflict.column('person_id').doUpdateSet(given)).execute()
   await acting.db.insertInto('post').values(roles.map((role) => ({ person_id: id, id: newId(), role, team: colleague.team, from_on: colleague.fromOn, until_on: colleague.untilOn }))).execute()
   return { ok: true, value: id, event: { kind: 'person-added', data: { person: id, role: roles.join(',') }, thing: { kind: 'person', id } } }
 }

@@ -20,7 +20,11 @@ export const settingKinds = {
   /** Up to this sum a lead professional decides alone, in pence, counted with all approved in `limitDays`. */
   leadLimitPence: sumOfPence.default(10_000),
   managerLimitPence: sumOfPence.default(50_000),
-  /** Days over which approvals are added up, so that no limit is passed by splitting. */
+  /** Up to this sum a team manager alone agrees spending lines for a family, in pence, counted with those they agreed in `limitDays`. */
+  managerLinePence: sumOfPence.default(100_000),
+  /** Up to this sum a team manager alone starts a budget, in pence. */
+  managerBudgetPence: sumOfPence.default(200_000),
+  /** Days over which approvals and agreed lines are added up, so that no limit is passed by splitting. */
   limitDays: days.default(28),
   /** How many of the panel must say yes. */
   panelSize: z.number().int().min(1).max(9).default(2),
@@ -63,6 +67,22 @@ let kept: { at: number; settings: Promise<Settings> } | undefined
 export function settingsForWords(db: Kysely<Schema>): Promise<Settings> {
   if (!kept || Date.now() - kept.at > 10_000) kept = { at: Date.now(), settings: settingsOf(db) }
   return kept.settings
+}
+
+/** Settings as a page showed them: what a change was made from. */
+export function seenOf(settings: Settings): string {
+  return JSON.stringify(settings)
+}
+
+/**
+ * Changes those of `values` that differ from the settings in force. Refused when these are no longer what the page had
+ * shown: an old page that changes one thing does not put another one back. `values` were checked by the caller's form.
+ */
+export async function saveSettings(acting: AreaActing<'settings:keep'>, { seen, values }: { seen: string; values: Settings }): Promise<Outcome<null, 'setting-wrong' | 'settings-changed-meanwhile'>> {
+  const before = await settingsOf(acting.db)
+  if (seen !== seenOf(before)) return { ok: false, why: 'settings-changed-meanwhile' }
+  const changed = Object.entries(values).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as SettingKey]))
+  return changeSettings(acting, Object.fromEntries(changed))
 }
 
 /** Changes settings. `values` were checked against `settingKinds` by the caller's form. */

@@ -20,7 +20,10 @@ export interface Shell {
   readonly headers: Headers
 }
 
-/** The language of the page, who is signed in, and the area's number. A language in the URL is remembered. */
+/**
+ * The language of the page, who is signed in, and the area's number. A language in the URL is remembered by the browser;
+ * as the person's own, in which notices are written, only when one of our pages led there or they typed it themselves.
+ */
 export async function shellOf(request: Request): Promise<Shell> {
   const url = new URL(request.url)
   const chosen = url.searchParams.get('lng')
@@ -29,7 +32,7 @@ export async function shellOf(request: Request): Promise<Shell> {
   const lang = await langOf(request)
   if (isLang(chosen)) {
     headers.append('Set-Cookie', languageCookie(chosen, config().origin.startsWith('https:')))
-    if (signedIn && signedIn.language !== chosen && request.method === 'GET') {
+    if (signedIn && signedIn.language !== chosen && request.method === 'GET' && fromHere(request)) {
       await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
     }
   } else if (signedIn && !signedIn.sharedPhone && isLang(signedIn.language) && readLanguageCookie(request.headers.get('Cookie')) !== signedIn.language) {
@@ -40,6 +43,14 @@ export async function shellOf(request: Request): Promise<Shell> {
   const place = signedIn && family ? await placeIn(signedIn.person, family as FamilyId).catch(() => undefined) : undefined
   const areaPhone = await settingsForWords(database()).then((settings) => settings.areaPhone, () => '')
   return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, seesMoney: place !== undefined && may(place, 'budget:see'), demo: config().demo, areaPhone, headers }
+}
+
+/** Whether somebody came by a link of ours or by typing. Where the browser does not say so, the page they come from does. */
+function fromHere(request: Request): boolean {
+  const site = request.headers.get('Sec-Fetch-Site')
+  if (site !== null) return site === 'same-origin' || site === 'none'
+  const from = request.headers.get('Referer')
+  return from !== null && URL.canParse(from) && config().origins.includes(new URL(from).origin)
 }
 
 /** The language in which the page was read, and so the one that its reader's words were most likely written in. */

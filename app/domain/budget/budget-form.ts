@@ -10,22 +10,19 @@ const second = { 'source-2': words(80), 'pence-2': pounds, 'expires-2': dayTyped
 const secondFields = ['source-2', 'pence-2', 'expires-2-day', 'expires-2-month', 'expires-2-year']
 
 /**
- * Reads it, with the fields that a page adds to it. It begins today unless it says when; the first source lasts as long
- * as the budget, and the second is read once anything of it is filled in.
+ * Reads it. It begins today unless it says when; the first source lasts as long as the budget, and the second is read
+ * once anything of it is filled in.
  */
-export function readBudgetForm<More extends z.ZodRawShape>(post: Posted, more: More, today: Day): Read<{ budget: Omit<NewBudget, 'whoSees'>; more: z.output<z.ZodObject<More>> }> {
+export function readBudgetForm(post: Posted, today: Day): Read<NewBudget> {
   const read = readPosted(post, z.object(first))
   const other = secondFields.some((name) => String(post.values[name] ?? '').trim() !== '') ? readPosted(post, z.object(second)) : null
-  const added = readPosted(post, z.object(more))
-  if (!read.ok || other?.ok === false || !added.ok) {
-    return { ok: false, form: { ...read.form, errors: { ...read.form.errors, ...other?.form.errors, ...added.form.errors } } }
-  }
+  if (!read.ok || other?.ok === false) return { ok: false, form: { ...read.form, errors: { ...read.form.errors, ...other?.form.errors } } }
   const { name, source, pence, from, until } = read.data
   const sources = [
     { source, pence, expiresOn: until },
     ...(other ? [{ source: other.data['source-2'], pence: other.data['pence-2'], expiresOn: other.data['expires-2'] }] : []),
   ]
-  return { ok: true, once: read.once, form: read.form, data: { budget: { name, holding: 'council', from: from ?? today, until, sources }, more: added.data } }
+  return { ok: true, once: read.once, form: read.form, data: { name, holding: 'council', from: from ?? today, until, sources } }
 }
 
 /** The field of this form that a refusal of `makeBudget` is about. */

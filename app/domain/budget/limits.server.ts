@@ -30,13 +30,14 @@ export interface Reckoning {
 
 /**
  * The level that may decide a sum, by the limits alone. What an agreed spending line carries is released by the lead
- * professional whatever the sum, and never counts. The money of a circle is counted apart: otherwise the level of
- * somebody's own request would tell them of spending that is kept from them.
+ * professional whatever the sum, and never counts. What everybody sees counts for a circle's requests too, and what a
+ * circle spends for its own alone: otherwise the level of somebody's request would tell them of what is kept from them.
  */
 export async function levelFor(viewer: Viewer | Inside<Viewer>, asked: Pence, of: { line: LineId | null; circle: CircleId | null }): Promise<Reckoning> {
   const settings = await settingsOf(viewer.db)
   const rows = await viewer.db.selectFrom('spend').select(['level', (eb) => sumOf(eb.ref('pence')).as('pence')])
-    .where('family_id', '=', viewer.family).where('line_id', 'is', null).where('circle_id', of.circle === null ? 'is' : '=', of.circle).where('state', 'in', ['approved', 'delivered', 'paid'])
+    .where('family_id', '=', viewer.family).where('line_id', 'is', null).where('state', 'in', ['approved', 'delivered', 'paid'])
+    .where((eb) => eb.or([eb('circle_id', 'is', null), ...(of.circle === null ? [] : [eb('circle_id', '=', of.circle)])]))
     .where('decided_at', '>', plusMinutes(viewer.now, -settings.limitDays * 24 * 60)).groupBy('level').execute()
   const at = (level: Level) => rows.find((row) => row.level === level)?.pence ?? 0
   const approved = { lead: pence(at('lead')), manager: pence(at('lead') + at('manager')) }
@@ -45,24 +46,33 @@ export async function levelFor(viewer: Viewer | Inside<Viewer>, asked: Pence, of
   return { level, approved, settings }
 }
 
-/** What is left on an agreed spending line today; undefined when there is no such line of this budget, or its time is over. */
+/** What is left on an agreed spending line today; undefined when there is no such line of this budget, it is only proposed, or its time is over. */
 export async function lineHolds(viewer: Viewer | Inside<Viewer>, budget: string, line: LineId, without: SpendId | null = null): Promise<{ name: string; left: Pence } | undefined> {
   const row = await viewer.db.selectFrom('spending_line as l').select(['l.name', 'l.pence'])
     .select((eb) => eb.selectFrom('spend as s').select((s) => sumOf(s.ref('s.pence')).as('pence'))
       .whereRef('s.family_id', '=', 'l.family_id').whereRef('s.budget_id', '=', 'l.budget_id').whereRef('s.line_id', '=', 'l.id')
       .where('s.state', 'not in', ['declined', 'cancelled']).where('s.id', '<>', without ?? ('' as SpendId)).as('used'))
-    .where('l.family_id', '=', viewer.family).where('l.budget_id', '=', budget as never).where('l.id', '=', line).where('l.until_on', '>=', viewer.today).executeTakeFirst()
+    .where('l.family_id', '=', viewer.family).where('l.budget_id', '=', budget as never).where('l.id', '=', line).where('l.until_on', '>=', viewer.today)
+    .where('l.agreed_at', 'is not', null).executeTakeFirst()
   return row && { name: row.name, left: pence(Math.max(0, row.pence - (row.used ?? 0))) }
 }
 
-/** A spend, as far as it matters for who may decide it. */
-export interface Ask { readonly id: SpendId; readonly askedBy: MemberId; readonly payee: string }
+/** Who proposed or agreed a line that holds today: whoever agrees a sum beforehand does not release its parts too. */
+export async function agreersOf(viewer: Viewer | Inside<Viewer>, line: LineId): Promise<ReadonlySet<PersonId>> {
+  const rows = await viewer.db.selectFrom('spending_line as l').leftJoin('spending_line_yes as y', (join) => join.onRef('y.family_id', '=', 'l.family_id').onRef('y.line_id', '=', 'l.id'))
+    .select(['l.proposed_by', 'y.person_id']).where('l.family_id', '=', viewer.family).where('l.id', '=', line).where('l.until_on', '>=', viewer.today).execute()
+  return new Set(rows.flatMap((row) => (row.person_id === null ? [row.proposed_by] : [row.proposed_by, row.person_id])))
+}
 
-/** Those who may decide a spend at a level today: they hold the post, and the request is not their own. */
+/** A spend, as far as it matters for who may decide it. */
+export interface Ask { readonly id: SpendId; readonly askedBy: MemberId; readonly payee: string; /** The line that it comes from. */ readonly line: LineId | null }
+
+/** Those who may decide a spend at a level today: they hold the post, and neither the request nor its line is their own. */
 export async function decidersAt(acting: Inside<Viewer>, level: Level, ask: Ask): Promise<PersonId[]> {
   const candidates = level === 'lead' ? await leadsOf(acting, ask.id) : await holdersOf(acting, level, level === 'manager')
   const own = await tiedTo(acting, ask, candidates)
-  return candidates.filter((person) => !own.has(person))
+  const agreed = ask.line && (await agreersOf(acting, ask.line))
+  return candidates.filter((person) => !own.has(person) && !(agreed && agreed.has(person)))
 }
 
 /** The lowest level from `from` upwards at which somebody may decide: a request is never left where nobody can answer it. */
@@ -78,7 +88,7 @@ export async function firstWithDeciders(acting: Inside<Viewer>, from: Level, ask
  * Which of some people a request is their own of: whoever asked, whoever belongs to the family (now or once), and
  * whoever is to be paid by name. They never decide it.
  */
-export async function tiedTo(viewer: Viewer | Inside<Viewer>, ask: Ask, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+export async function tiedTo(viewer: Viewer | Inside<Viewer>, ask: Pick<Ask, 'askedBy' | 'payee'>, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
   if (people.length === 0) return new Set()
   const rows = await viewer.db.selectFrom('person as p')
     .leftJoin('member as m', (join) => join.onRef('m.person_id', '=', 'p.id').on('m.family_id', '=', viewer.family))
@@ -99,7 +109,7 @@ function folded(name: string): string {
 }
 
 /** The lead professional, if their post holds and what the family agreed lets them see this spend. */
-async function leadsOf(acting: Inside<Viewer>, spend: SpendId): Promise<PersonId[]> {
+export async function leadsOf(acting: Inside<Viewer>, spend: SpendId): Promise<PersonId[]> {
   const lead = await acting.db.selectFrom('member as m').innerJoin('post as p', 'p.person_id', 'm.person_id').select(['m.id', 'p.person_id'])
     .where('m.family_id', '=', acting.family).where('m.seat', '=', 'lead').where('p.role', 'in', ['lead', 'practitioner'])
     .where(held('m', acting.today)).where(held('p', acting.today)).executeTakeFirst()
@@ -107,6 +117,14 @@ async function leadsOf(acting: Inside<Viewer>, spend: SpendId): Promise<PersonId
   const looker: Looker = { family: acting.family, member: lead.id, seat: 'lead', work: null, person: lead.person_id, now: acting.now, today: acting.today }
   const seen = await acting.db.selectFrom('spend as s').select('s.id').where('s.id', '=', spend).where(visibleTo(looker, 'spend', 's')).executeTakeFirst()
   return seen ? [lead.person_id] : []
+}
+
+/** Those of the panel who may agree a sum for this family: nobody who belongs or belonged to it, and not who leads with it. */
+export async function panelOf(acting: Inside<Viewer>): Promise<PersonId[]> {
+  const panel = await holdersOf(acting, 'panel', false)
+  const tied = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where('m.person_id', 'is not', null)
+    .where((eb) => eb.or([eb('m.seat', 'not in', [...seatsThatHelp]), eb.and([eb('m.seat', '=', 'lead'), held('m', acting.today)])])).execute()
+  return panel.filter((person) => !tied.some((row) => row.person_id === person))
 }
 
 async function holdersOf(acting: Inside<Viewer>, role: Role, ofTheTeam: boolean): Promise<PersonId[]> {

@@ -3,7 +3,7 @@ import type { Format } from '#app/i18n/format.ts'
 import { day } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 
-const sums: readonly string[] = ['left', 'wanted', 'price']
+const sums: readonly string[] = ['left', 'wanted', 'price', 'limit']
 
 /** A refusal of this room with its values as words: commands give pence and days, and know no language. */
 export function saidRefusal<R extends { readonly why: string; readonly values?: Readonly<Record<string, string | number>> }>(refusal: R, format: Format): R {

@@ -15,6 +15,9 @@
  * | approved          | confirmDelivered    | family: "it happened"                 | delivered              |                      |
  * | delivered         | markPaid            | finance; neither asker nor approver   | paid                   | committed -> spent   |
  *
+ * Whoever agreed the line that a spend comes from does not approve it. Where no lead professional may decide a spend at
+ * their level any more, a manager does, and it is at the manager's level from then on.
+ *
  * declined, cancelled and paid are ends. The level only ever rises. Each step raises `version`, and whoever takes one
  * says which version they saw.
  */
@@ -30,7 +33,7 @@ import { times, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { DeclineReason } from './decline-reasons.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
-import { above, decidersAt, firstWithDeciders, levelFor, lineHolds, tiedTo, type Ask } from './limits.server.ts'
+import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, tiedTo, type Ask } from './limits.server.ts'
 
 /** What somebody asks for: a price of the directory, or their own words. */
 export type Wanted =
@@ -90,7 +93,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   const posted = await post(acting, ask.budget, sources.shares.map((share) => ({ ...share, spend: id, from: 'available', to: 'asked', why: 'asked' })))
   if (!posted.ok) throw new Error('Sources that held enough did not')
 
-  const who = await firstWithDeciders(acting, level, { id, askedBy: acting.member, payee: thing.payee })
+  const who = await firstWithDeciders(acting, level, { id, askedBy: acting.member, payee: thing.payee, line: ask.line })
   if (who.level !== level) await acting.db.updateTable('spend').set({ level: who.level }).where('family_id', '=', acting.family).where('id', '=', id).execute()
   return {
     ok: true, value: id, event: { kind: 'spend-asked', data: { pence, level: who.level }, thing: { kind: 'spend', id }, circle: budget.circle_id },
@@ -138,7 +141,7 @@ async function find(acting: Inside<Viewer>, id: SpendId) {
   return row
 }
 
-const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, payee: row.payee })
+const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, payee: row.payee, line: row.line_id })
 
 /** The spend, if it still is as it was seen and may take this step. */
 async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonly SpendState[]): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile'>> {
@@ -149,19 +152,21 @@ async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonly Spend
 
 const open: readonly SpendState[] = ['asked', 'question']
 
-/** The spend, if it waits for this person's decision now: the post is looked up again, under the lock. */
+/** The spend, if it waits for this person's decision now: post and agreement are looked up again, under the lock. */
 async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile' | 'own-request' | 'not-your-decision'>> {
   const found = await seenAs(acting, seen, open)
   if (!found.ok) return found
   const own = await tiedTo(acting, askOf(found.row), [acting.person])
   if (own.size > 0) return { ok: false, why: 'own-request' }
   const levels = await levelsOf(acting.db, acting.person, acting.family, acting.now)
-  if (!levels.includes(found.row.level)) return { ok: false, why: 'not-your-decision' }
-  return found
+  if (found.row.level !== 'lead') return levels.includes(found.row.level) ? found : { ok: false, why: 'not-your-decision' }
+  if (levels.includes('lead') && (await leadsOf(acting, found.row.id)).includes(acting.person)) return found
+  const nobodyLeads = levels.includes('manager') && (await decidersAt(acting, 'lead', askOf(found.row))).length === 0
+  return nobodyLeads ? { ok: true, row: { ...found.row, level: 'manager' } } : { ok: false, why: 'not-your-decision' }
 }
 
 async function change(acting: Inside<Viewer>, row: Row, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now'] }): Promise<void> {
-  await acting.db.updateTable('spend').set({ ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  await acting.db.updateTable('spend').set({ level: row.level, ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
 }
 
 async function say(acting: Inside<Viewer>, row: Row, kind: SpendWordKind, said: { level?: Level; reason?: string; words?: string | null; lang?: string } = {}): Promise<void> {
@@ -178,7 +183,7 @@ export type Approved = { readonly state: 'approved' } | { readonly state: 'asked
  * Says yes. Within the limit the money is committed; above it the yes is kept and the request goes up a level; in the
  * panel as many different people must say yes as the area has set.
  */
-export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'said-yes-already'>> {
+export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'own-line' | 'said-yes-already'>> {
   const found = await mine(acting, seen)
   if (!found.ok) return found
   const { row } = found
@@ -186,11 +191,12 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
   // A line whose time is over, or that was spent meanwhile, carries nothing: then the limits count.
   const line = row.line_id && (await lineHolds(acting, row.budget_id, row.line_id, row.id))
   const onLine = line && line.left >= row.pence ? row.line_id : null
+  if (onLine && (await agreersOf(acting, onLine)).has(acting.person)) return { ok: false, why: 'own-line' }
   const { level: needed, settings } = await levelFor(acting, row.pence, { line: onLine, circle: row.circle_id })
   const event = (level: Level, final: boolean) => ({ kind: 'spend-approved' as const, data: { pence: row.pence, level, final }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id })
 
   if (above(needed, row.level)) {
-    const up = await firstWithDeciders(acting, needed, askOf(row))
+    const up = await firstWithDeciders(acting, needed, { ...askOf(row), line: onLine })
     await change(acting, row, { state: 'asked', level: up.level, ...(onLine === null ? { line_id: null } : {}) })
     await say(acting, row, 'agree', { level: row.level })
     return { ok: true, value: { state: 'asked', climbed: up.level }, event: event(row.level, false), notices: toDecide(acting, up.deciders) }
@@ -247,7 +253,7 @@ export async function answerQuestion(acting: Acting<'budget:ask'>, answer: Seen 
   await say(acting, row, 'answer', { words: answer.words, lang: answer.lang })
   return {
     ok: true, value: null, event: { kind: 'spend-answered', data: {}, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
-    notices: toDecide(acting, await decidersAt(acting, row.level, askOf(row))),
+    notices: toDecide(acting, (await firstWithDeciders(acting, row.level, askOf(row))).deciders),
   }
 }
 

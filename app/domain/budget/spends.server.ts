@@ -1,6 +1,6 @@
 /** Reading spends: a family's own, one with its history, those that wait for somebody's decision, those to be paid. */
 import { sql } from 'kysely'
-import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { leadDecides, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay, May } from '#app/access/viewer.server.ts'
 import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
@@ -9,7 +9,7 @@ import { pence, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
-import { above, levelFor, lineHolds, tiedTo } from './limits.server.ts'
+import { above, agreersOf, levelFor, lineHolds, tiedTo } from './limits.server.ts'
 
 const pageLength = 20
 
@@ -116,8 +116,8 @@ export interface Decision {
   readonly balance: Balance
   /** What it comes to with all that was approved in the days that count, and the limit of the level that decides; null where no limit counts. */
   readonly limit: { readonly sum: Pence; readonly limit: Pence; readonly days: number; readonly climbs: Level | null } | null
-  /** The agreed spending line that it is a part of. */
-  readonly line: { readonly name: string; readonly left: Pence } | null
+  /** The agreed spending line that it is a part of; `mine` when they agreed it, and somebody else says yes to its parts. */
+  readonly line: { readonly name: string; readonly left: Pence; readonly mine: boolean } | null
   /** It is a request of their own: they can read it and not decide it. */
   readonly own: boolean
   /** In the panel: who has said yes, and how many must. */
@@ -129,7 +129,7 @@ export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promis
   const family = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id').select(['f.name', 's.circle_id'])
     .where('s.id', '=', of.id).where(visibleTo(viewer, 'spend', 's')).executeTakeFirstOrThrow()
   const found = of.line ? await lineHolds(viewer, of.budget, of.line, of.id) : undefined
-  const line = found && found.left >= of.pence ? found : null
+  const line = of.line && found && found.left >= of.pence ? { ...found, mine: (await agreersOf(viewer, of.line)).has(viewer.person) } : null
   const { level, approved, settings } = await levelFor(viewer, of.pence, { line: line ? of.line : null, circle: family.circle_id })
   const own = await tiedTo(viewer, of, [viewer.person])
   const yes = of.words.filter((word) => word.kind === 'agree' && word.level === 'panel')
@@ -157,8 +157,8 @@ export interface Waiting {
 
 /**
  * The requests that a person may decide now, the most urgent first, those that wait for the family's answer last. The
- * lead professional sees those that the family agreed to share; a manager and the panel, those that came up to them.
- * Never their own. Two queries.
+ * lead professional sees those that the family agreed to share; a manager and the panel, those that came up to them, and
+ * a manager those that no lead professional may decide. Never their own, nor parts of a line that they agreed. Two queries.
  */
 export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): Promise<Waiting[]> {
   const person = viewer.person
@@ -176,13 +176,15 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
     .where('s.state', 'in', ['asked', 'question'])
     .where((eb) => eb.or([
       ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
-      ...(teams.length > 0 ? [eb.and([eb('s.level', '=', 'manager'), eb('f.team', 'in', teams)])] : []),
+      ...(teams.length > 0 ? [eb.and([eb('f.team', 'in', teams), eb.or([eb('s.level', '=', 'manager'), eb.and([eb('s.level', '=', 'lead'), eb.not(leadDecides('s', viewer))])])])] : []),
       ...(panel ? [eb.and([eb('s.level', '=', 'panel'), eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.spend_id', '=', 's.id')
         .where('w.kind', '=', 'agree').where('w.level', '=', 'panel').where('w.by_person', '=', person)))])] : []),
       sql<boolean>`1 = 0`,
     ]))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 's.family_id').where('k.person_id', '=', person)
       .where((k) => k.or([k('k.seat', 'not in', [...seatsThatHelp]), k('k.id', '=', k.ref('s.asked_by'))])))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('spending_line as l').select('l.id').whereRef('l.family_id', '=', 's.family_id').whereRef('l.id', '=', 's.line_id').where('l.until_on', '>=', viewer.today)
+      .where((l) => l.or([l('l.proposed_by', '=', person), l.exists(l.selectFrom('spending_line_yes as y').select('y.at').whereRef('y.family_id', '=', 'l.family_id').whereRef('y.line_id', '=', 'l.id').where('y.person_id', '=', person))])))))
     .orderBy('s.state').orderBy('s.needed_on').orderBy('s.asked_at').orderBy('s.id').limit(most).execute()
   return rows.map((row) => ({
     family: row.family_id, familyName: row.family, spend: row.id, askerName: row.asker, pence: row.pence, state: row.state as 'asked' | 'question',

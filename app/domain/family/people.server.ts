@@ -81,13 +81,6 @@ export async function familyOf(viewer: Viewer | Inside<Viewer>) {
   return viewer.db.selectFrom('family').select(['id', 'name', 'language', 'level', 'started_on']).where('id', '=', viewer.family).executeTakeFirstOrThrow()
 }
 
-/** The person who holds the lead seat today, for telling them of something. */
-export async function leadOf(viewer: Inside<Viewer>): Promise<{ member: MemberId; person: PersonId } | undefined> {
-  const row = await viewer.db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', viewer.family).where('seat', '=', 'lead')
-    .where('from_on', '<=', viewer.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', viewer.today)])).executeTakeFirst()
-  return row?.person_id ? { member: row.id, person: row.person_id } : undefined
-}
-
 /** The people behind family seats who may see a thing of this circle: whom to tell of it. */
 export async function readersOf(viewer: Inside<Viewer>, circle: string | null): Promise<PersonId[]> {
   const rows = await viewer.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', viewer.family)

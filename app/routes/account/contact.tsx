@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { ownAccount, safeContactOf, setSafeContact } from '#app/domain/account/own-account.server.ts'
+import { ownAccount, safeContactOf, setSafeContact, textsGoOut } from '#app/domain/account/own-account.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, someOf, wallTimeTyped } from '#app/http/fields.ts'
@@ -30,7 +30,7 @@ const fields = z.object({
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
   const [contact, { email, mobile }, kept] = await Promise.all([safeContactOf(me), ownAccount(me), keptForm(request)])
-  return json({ contact, email, mobile, kept, once: newFormId(), done: doneIn(request, ['kept']) })
+  return json({ contact, email, mobile, texts: textsGoOut(), kept, once: newFormId(), done: doneIn(request, ['kept']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -48,7 +48,7 @@ const monday = '2024-01-01' as Day
 
 export default function Contact() {
   const { t, format } = useWords()
-  const { contact, email, mobile, kept, once, done } = useLoaderData<typeof loader>()
+  const { contact, email, mobile, texts, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({
     channel: contact.channel, days: [...contact.days], fromTime: contact.fromTime, untilTime: contact.untilTime, texts: contact.messagesOk ? 'yes' : 'no',
   })
@@ -59,11 +59,13 @@ export default function Contact() {
         <Radios form={form} name="channel" legend={t('account:contact.channel')}
           items={[
             ...(email ? [{ value: 'email', text: t('account:contact.email'), hint: <bdi dir="ltr">{email}</bdi> }] : []),
-            ...(mobile ? [{ value: 'text', text: t('account:contact.text'), hint: <bdi dir="ltr">{mobile}</bdi> }] : []),
+            ...(mobile && texts ? [{ value: 'text', text: t('account:contact.text'), hint: <bdi dir="ltr">{mobile}</bdi> }] : []),
             { value: 'none', text: t('account:contact.none'), hint: t('account:contact.noneHint') },
           ]} />
-        <Radios form={form} name="texts" legend={t('account:contact.texts')} hint={t('account:contact.textsHint')} inline
-          items={[{ value: 'yes', text: t('account:contact.yes') }, { value: 'no', text: t('account:contact.no') }]} />
+        {texts ? (
+          <Radios form={form} name="texts" legend={t('account:contact.texts')} hint={t('account:contact.textsHint')} inline
+            items={[{ value: 'yes', text: t('account:contact.yes') }, { value: 'no', text: t('account:contact.no') }]} />
+        ) : <input type="hidden" name="texts" value={contact.messagesOk ? 'yes' : 'no'} />}
         <Checkboxes form={form} name="days" legend={t('account:contact.days')}
           items={week.map((value, at) => ({ value, text: format.weekday(plusDays(monday, at)) }))} inline />
         <Field form={form} name="fromTime" label={t('account:contact.from')} hint={t('account:contact.timeHint')} width={5} inputMode="numeric" dir="ltr" />

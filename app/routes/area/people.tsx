@@ -11,7 +11,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, dayTyped, dayTypedOrNone, emailOrNone, phoneOrNone, someOf, thing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
-import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { languages, type Lang } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -53,11 +53,13 @@ const linkForm = z.object({ person: thing<PersonId>() })
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'people:keep')
   const [year, month, dayOfMonth] = viewer.today.split('-').map(Number)
+  const found = await colleagues(viewer, pageIn(request))
   return json({
-    places: deskPlaces(viewer), found: await colleagues(viewer, pageIn(request)), teams: await teams(viewer), lang: await langOf(request),
+    places: deskPlaces(viewer), found, teams: await teams(viewer), lang: await langOf(request),
     ending: new URL(request.url).searchParams.get('end'), page: pageIn(request),
     firstDay: { day: String(dayOfMonth), month: String(month), year: String(year) },
     done: doneIn(request, ['added', 'ended', 'link']), kept: await keptForm(request), once: newFormId(),
+    onceOf: newFormIds(found.people.flatMap((person) => [person.person, ...person.posts.map((post) => post.id)])),
   })
 }
 
@@ -108,7 +110,7 @@ async function photoIn(request: Request) {
 
 export default function People() {
   const { t, format } = useWords()
-  const { places, found, teams: known, lang, firstDay, ending, page, done, kept, once } = useLoaderData<typeof loader>()
+  const { places, found, teams: known, lang, firstDay, ending, page, done, kept, once, onceOf } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()?.form ?? kept
   const form = answered ?? newForm()
   const adding = answered !== undefined && !('person' in form.values)
@@ -146,7 +148,7 @@ export default function People() {
               <Person key={person.person} name={person.name} photo={person.photo} role={[person.job, person.agency].filter(Boolean).join(', ')}>
                 {person.email ? <p className="soft"><bdi dir="ltr">{person.email}</bdi></p> : null}
                 {person.joined ? null : (
-                  <Form once={once}>
+                  <Form once={onceOf[person.person]}>
                     <input type="hidden" name="person" value={person.person} />
                     <p><Tag tone="sun">{t('area:people.notJoined')}</Tag></p>
                     <Button kind="quiet" intent="link">{t('area:people.sendAgain')}<span className="vh"> {t('area:people.sendAgainTo', { name: person.name })}</span></Button>
@@ -158,7 +160,7 @@ export default function People() {
                       {t(`area:role.${post.role}`)}, <bdi>{post.team}</bdi>,{' '}
                       {post.untilOn === null ? t('area:people.since', { day: format.date(post.fromOn) }) : t('area:people.between', { from: format.date(post.fromOn), until: format.date(post.untilOn) })}{' '}
                       {post.ended ? <Tag tone="grey">{t('area:people.ended')}</Tag> : ending === post.id ? (
-                        <Form once={once}>
+                        <Form once={onceOf[post.id]}>
                           <input type="hidden" name="person" value={person.person} />
                           <input type="hidden" name="post" value={post.id} />
                           <DateField form={form} name="last-day" legend={t('area:people.endLast')} hint={t('area:people.endLastHint')} />

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { changeSettings, settingsOf, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
+import { saveSettings, seenOf, settingsOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { message, poundsOrNothing, wholeNumber, words } from '#app/http/fields.ts'
@@ -13,7 +13,7 @@ import { Actions, Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Field, MoneyField, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { asciiDigits } from '#app/values/digits.ts'
@@ -52,10 +52,14 @@ const days = wholeNumber(1, 365)
 const minutes = quarters(15, 240)
 
 const settingsForm = z.object({
-  areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
+  areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
+  managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, holidays,
 } satisfies Record<SettingKey, z.ZodType>)
+const seenForm = settingsForm.extend({ seen: z.string().catch('') })
+
+const sums = ['leadLimitPence', 'managerLimitPence', 'managerLinePence', 'managerBudgetPence'] as const satisfies readonly SettingKey[]
 
 /** A sum as it is typed: `100.00`. */
 function typed(sum: Pence): string {
@@ -63,44 +67,71 @@ function typed(sum: Pence): string {
 }
 
 function asTyped(settings: Settings): FormState['values'] {
-  const { leadLimitPence, managerLimitPence, holidays: free, ...others } = settings
+  const { holidays: free, ...others } = settings
   return {
     ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
-    leadLimitPence: typed(pence(leadLimitPence)), managerLimitPence: typed(pence(managerLimitPence)), holidays: free.join('\n'),
+    ...Object.fromEntries(sums.map((key) => [key, typed(pence(settings[key]))])), holidays: free.join('\n'),
   }
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'settings:keep')
-  return json({ places: deskPlaces(viewer), values: asTyped(await settingsOf(viewer.db)), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['saved']) })
+  const settings = await settingsOf(viewer.db)
+  return json({ places: deskPlaces(viewer), values: asTyped(settings), seen: seenOf(settings), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['saved']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'settings:keep')
-  const read = await readForm(request, settingsForm)
+  const read = await readForm(request, seenForm)
   if (!read.ok) return json({ form: read.form }, 400)
   if (read.data.managerLimitPence < read.data.leadLimitPence) {
     return json({ form: { ...read.form, errors: { managerLimitPence: { key: 'errors:limitsOrder' } } } }, 400)
   }
-  const before = await settingsOf(viewer.db)
-  const changed = Object.entries(read.data).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as SettingKey]))
-  if (changed.length > 0) {
-    const answer = await act(viewer, changeSettings, Object.fromEntries(changed), read.once)
-    if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+  const { seen, ...values } = read.data
+  const answer = await act(viewer, saveSettings, { seen, values }, read.once)
+  if (answer.ok) return doneAt('/area/settings', 'saved')
+  const form = refusedForm(read.form, answer)
+  if (answer.why !== 'settings-changed-meanwhile') return json({ form }, 409)
+  return json({ form: besideNew(form, await settingsOf(viewer.db)) }, 409)
+}
+
+/**
+ * What was typed beside the settings as they are now: where the page's own value was left as it was, the new one takes its
+ * place, and each that moved says so. Sent again, it is a change of what is shown then.
+ */
+function besideNew(form: FormState, settings: Settings): FormState {
+  const now = asTyped(settings)
+  const shown = settingsSeen(valueOf(form, 'seen'))
+  const values: FormState['values'] = { ...form.values, seen: seenOf(settings) }
+  const errors = { ...form.errors }
+  for (const key of Object.keys(now)) {
+    if (shown && shown[key] === now[key]) continue
+    if (!shown && form.values[key] === now[key]) continue
+    if (shown && form.values[key] === shown[key]) values[key] = now[key]!
+    errors[key] = { key: 'errors:changedMeanwhile', values: { value: String(now[key]).replaceAll('\n', ', ') } }
   }
-  return doneAt('/area/settings', 'saved')
+  return { values, errors }
+}
+
+function settingsSeen(text: string): FormState['values'] | undefined {
+  try {
+    return asTyped(settingsShape.parse(JSON.parse(text)))
+  } catch {
+    return undefined
+  }
 }
 
 export default function AreaSettings() {
   const { t } = useWords()
-  const { places, values, kept, once, done } = useLoaderData<typeof loader>()
+  const { places, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | 'leadLimitPence' | 'managerLimitPence' | 'holidays'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'holidays'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
     <Page title={t('area:settings.title')} lead={t('area:settings.lead')} desk={{ current: 'settings', places }} errors={form.errors} done={done ? t('area:settings.saved') : undefined}>
       <Form once={once}>
+        <input type="hidden" name="seen" value={valueOf(form, 'seen') || seen} />
         <Card title={t('area:settings.words')}>
           <Field form={form} name="areaName" label={t('area:settings.areaName')} autoComplete="off" />
           <Field form={form} name="areaPhone" label={t('area:settings.areaPhone')} hint={t('area:settings.areaPhoneHint')} type="tel" width={20} autoComplete="off" />
@@ -108,6 +139,8 @@ export default function AreaSettings() {
         <Card title={t('area:settings.money')}>
           <MoneyField form={form} name="leadLimitPence" label={t('area:settings.leadLimit')} hint={t('area:settings.limitHint')} />
           <MoneyField form={form} name="managerLimitPence" label={t('area:settings.managerLimit')} hint={t('area:settings.limitHint')} />
+          <MoneyField form={form} name="managerLinePence" label={t('area:settings.managerLine')} hint={t('area:settings.managerLineHint')} />
+          <MoneyField form={form} name="managerBudgetPence" label={t('area:settings.managerBudget')} hint={t('area:settings.managerBudgetHint')} />
           {number('limitDays')}
           {number('panelSize')}
         </Card>

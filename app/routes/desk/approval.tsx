@@ -45,8 +45,8 @@ const noForm = z.object({ version, reason: choice(declineReasons), words: wordsO
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const desk = await atTheDesk(request)
-  const viewer = must(await lookAtSpend(request, params.id), 'spend:decide')
-  const found = await spendOf(must(viewer, 'spend:see'), viewer.work!)
+  const viewer = await lookAtSpend(request, params.id)
+  const found = await spendOf(viewer, viewer.work!)
   if (!found) throw notYours()
   return json({
     places: deskPlaces(desk), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
@@ -98,7 +98,7 @@ export default function Approval() {
   const data = useLoaderData<typeof loader>()
   const { places, spend, decision, done, once } = data
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
-  const open = (spend.state === 'asked' || spend.state === 'question') && !decision.own
+  const open = (spend.state === 'asked' || spend.state === 'question') && !decision.own && !decision.line?.mine
   const climbs = decision.limit?.climbs ?? null
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
@@ -174,6 +174,7 @@ function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
   return (
     <>
       {own ? <Notice tone="sun"><p>{t('desk:approvals.own')}</p></Notice> : null}
+      {line?.mine ? <Notice tone="sun"><p>{t('refusals:own-line')}</p></Notice> : null}
       {panel?.mine ? <Notice><p>{t('desk:approvals.panelMine')}</p></Notice> : null}
       <h2>{t('desk:approvals.rules')}</h2>
       <ul>

@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
+import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
@@ -20,17 +21,18 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, spends, payments, requests] = await Promise.all([
+  const [helped, team, promised, spends, lines, payments, requests] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
     may(viewer, 'spends:decide') ? waitingFor(must(viewer, 'spends:decide')) : [],
+    may(viewer, 'spends:decide') ? linesToAgree(must(viewer, 'spends:decide')) : [],
     may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
     may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
   ])
   return json({
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests,
-    spends: spends.filter((spend) => spend.state === 'asked').length, payments: payments.length,
+    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named']),
   })
@@ -41,8 +43,8 @@ const said = { started: 'desk:home.started', 'handed-over': 'desk:home.handedOve
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, helped, team, promised, spends, payments, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = spends + payments + requests.waiting + helped.withoutContact > 0
+  const { places, today, helped, team, promised, spends, lines, payments, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = spends + lines + payments + requests.waiting + helped.withoutContact > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -57,6 +59,7 @@ export default function Desk() {
               <Card title={t('desk:home.waits')} tone="next">
                 <Rows>
                   {spends > 0 ? <p>{t('desk:home.spends', { count: spends })} <a href="/desk/approvals">{t('desk:home.spendsLink')}</a></p> : null}
+                  {lines > 0 ? <p>{t('desk:home.lines', { count: lines })} <a href="/desk/approvals">{t('desk:home.linesLink')}</a></p> : null}
                   {payments > 0 ? <p>{t('desk:home.payments', { count: payments })} <a href="/desk/payments">{t('desk:home.paymentsLink')}</a></p> : null}
                   {requests.waiting > 0 ? (
                     <div>

@@ -7,7 +7,7 @@ import { bookingsOf, dropHours, endTimeOff, hoursOf, keepHours, takeTimeOff, tim
 import { modes } from '#app/domain/appointments/words.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
@@ -30,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     hoursOf(viewer.db, viewer.person!, viewer.today), timeOffOf(viewer.db, viewer.person!, { from: viewer.now, until: null }), bookingsOf(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), hours, timeOff, ...bookings, kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    places: deskPlaces(viewer), hours, timeOff, ...bookings, kept: await keptForm(request), once: [newFormId(), newFormId()] as const, onceOf: newFormIds([...hours, ...timeOff].map((row) => row.id)),
     done: doneIn(request, ['hours', 'dropped', 'off', 'back']),
   })
 }
@@ -77,7 +77,7 @@ const aMonday = '2026-01-05' as Day
 
 export default function Diary() {
   const { t, format } = useWords()
-  const { places, hours, timeOff, next, toRecord, kept, once, done } = useLoaderData<typeof loader>()
+  const { places, hours, timeOff, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const weekdayOf = (n: number) => format.weekday(plusDays(aMonday, n - 1))
   const wrong = (...names: string[]) => names.some((name) => name in form.errors || name in form.values)
@@ -114,7 +114,7 @@ export default function Diary() {
                         <p>{which}</p>
                         <p className="soft">{t('desk:diary.offered', { ways: format.list(row.modes.map((mode) => t(`appointments:manner.${mode}`))) })}</p>
                         {row.place ? <p className="soft"><bdi>{row.place}</bdi></p> : null}
-                        <Form once={once[1]}>
+                        <Form once={onceOf[row.id]}>
                           <input type="hidden" name="id" value={row.id} />
                           <Button kind="quiet" intent="drop">{t('desk:diary.dropHours')}<span className="vh">{`: ${which}`}</span></Button>
                         </Form>
@@ -143,7 +143,7 @@ export default function Diary() {
                     return (
                       <div key={row.id}>
                         <p>{which}</p>
-                        <Form once={once[1]}>
+                        <Form once={onceOf[row.id]}>
                           <input type="hidden" name="id" value={row.id} />
                           <Button kind="quiet" intent="back">{t('desk:diary.endTimeOff')}<span className="vh">{`: ${which}`}</span></Button>
                         </Form>
@@ -153,7 +153,7 @@ export default function Diary() {
                 </Rows>
               )}
               <Details summary={t('desk:diary.addTimeOff')} open={wrong('off-from', 'off-until', 'off-from-time', 'off-until-time')}>
-                <Form once={once[2]}>
+                <Form once={once[1]}>
                   <DateField form={form} name="off-from" legend={t('desk:diary.offFrom')} />
                   <Field form={form} name="off-from-time" label={t('desk:diary.offFromTime')} hint={t('desk:diary.offTimeHint')} width={5} inputMode="numeric" autoComplete="off" />
                   <DateField form={form} name="off-until" legend={t('desk:diary.offUntil')} />

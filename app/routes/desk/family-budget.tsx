@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { budgetField, readBudgetForm } from '#app/domain/budget/budget-form.ts'
-import { agreeLine, linesToSeeTo, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { agreeLine, agreeProposedLine, linesToSeeTo, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { budgetsToSeeTo } from '#app/domain/budget/ledger.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
@@ -27,24 +27,26 @@ import { MoneyBar } from '#app/ui/money-bar.tsx'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { BudgetId } from '#app/values/ids.ts'
-import { BudgetFields } from '../family/budget-fields.tsx'
+import type { BudgetId, LineId } from '#app/values/ids.ts'
+import { BudgetFields } from './budget-fields.tsx'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:money.title')
 
 /** Apart from the names of the other form on this page. */
 const lineForm = z.object({ 'line-budget': thing<BudgetId>(), 'line-name': words(80), 'line-pence': pounds, 'line-until': dayTyped })
+const yesForm = z.object({ line: thing<LineId>() })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const desk = await atTheDesk(request)
   const viewer = must(await lookAtMoney(request, params.family), 'line:agree')
   const [family, budgets, lines, keptLine, keptBudget] = await Promise.all([
-    familyOf(viewer), budgetsToSeeTo(viewer), linesToSeeTo(viewer), keptForm(request, 'agree'), keptForm(request, 'make'),
+    familyOf(viewer), budgetsToSeeTo(viewer), linesToSeeTo(viewer),
+    keptForm(request, 'agree'), keptForm(request, 'make'),
   ])
   return json({
-    places: deskPlaces(desk), name: family.name, today: viewer.today, lines, budgets, kept: keptLine ?? keptBudget,
-    open: keptLine ? 'agree' as const : keptBudget ? 'make' as const : null, done: doneIn(request, ['made', 'agreed']), once: [newFormId(), newFormId()] as const,
+    places: deskPlaces(desk), name: family.name, today: viewer.today, lines: lines.map((line) => ({ ...line, once: newFormId() })), budgets, kept: keptLine ?? keptBudget,
+    open: keptLine ? 'agree' as const : keptBudget ? 'make' as const : null, done: doneIn(request, ['made', 'agreed', 'proposed']), once: [newFormId(), newFormId()] as const,
   })
 }
 
@@ -52,22 +54,32 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = await moneyViewer(request, params.family)
   const here = `/desk/families/${viewer.family}/budget`
   const post = await posted(request)
+  const { format } = wordsFor(await langOf(request))
   switch (post.intent) {
     case 'agree': {
       const read = readPosted(post, lineForm)
       if (!read.ok) return json({ open: 'agree' as const, form: read.form }, 400)
       const { data } = read
       const answer = await act(must(viewer, 'line:agree'), agreeLine, { budget: data['line-budget'], name: data['line-name'], pence: data['line-pence'], until: data['line-until'] }, read.once)
-      if (answer.ok) return doneAt(here, 'agreed')
-      const { format } = wordsFor(await langOf(request))
+      if (answer.ok) return doneAt(here, answer.value.agreed ? 'agreed' : 'proposed')
       const said = saidRefusal(answer, format)
       return json({ open: 'agree' as const, form: refusedForm(read.form, { ...said, field: said.field && `line-${said.field}` }) }, 409)
     }
+    case 'yes': {
+      const read = readPosted(post, yesForm)
+      if (!read.ok) return json({ open: null, form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } satisfies FormState }, 400)
+      const answer = await act(must(viewer, 'line:agree'), agreeProposedLine, read.data, read.once)
+      // With the last yes the panel has nothing more to do here.
+      if (answer.ok) return doneAt('/desk/approvals', answer.value.agreed ? 'line-agreed' : 'line-yes')
+      return json({ open: null, form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
+    }
     case 'make': {
-      const read = readBudgetForm(post, {}, viewer.today)
+      const read = readBudgetForm(post, viewer.today)
       if (!read.ok) return json({ open: 'make' as const, form: read.form }, 400)
-      const answer = await act(must(viewer, 'budget:make'), makeBudget, { ...read.data.budget, whoSees: 'everybody' as const }, read.once)
-      return answer.ok ? doneAt(here, 'made') : json({ open: 'make' as const, form: refusedForm(read.form, { ...answer, field: budgetField(answer.field) }) }, 409)
+      const answer = await act(must(viewer, 'budget:make'), makeBudget, read.data, read.once)
+      if (answer.ok) return doneAt(here, 'made')
+      const said = saidRefusal(answer, format)
+      return json({ open: 'make' as const, form: refusedForm(read.form, { ...said, field: budgetField(said.field) }) }, 409)
     }
     default:
       return json({ open: null, form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } satisfies FormState }, 400)
@@ -120,7 +132,9 @@ type Data = SerializeFrom<typeof loader>
 /** One budget in sums, with what is agreed in it: not what the family asks for. */
 function Budget({ data: { lines }, budget }: { data: Data; budget: Data['budgets'][number] }): ReactNode {
   const { t, format } = useWords()
-  const agreed = lines.filter((line) => line.budget === budget.id)
+  const ours = lines.filter((line) => line.budget === budget.id)
+  const agreed = ours.filter((line) => line.proposed === null)
+  const proposed = ours.filter((line) => line.proposed !== null)
   return (
     <Card title={<bdi>{budget.name}</bdi>}>
       <MoneyBar
@@ -142,6 +156,33 @@ function Budget({ data: { lines }, budget }: { data: Data; budget: Data['budgets
           </Rows>
         </>
       ) : null}
+      {proposed.length > 0 ? (
+        <>
+          <h3>{t('desk:money.proposed')}</h3>
+          <Rows>
+            {proposed.map((line) => <Proposed key={line.id} line={line} />)}
+          </Rows>
+        </>
+      ) : null}
     </Card>
+  )
+}
+
+/** A sum that the panel has still to agree. */
+function Proposed({ line }: { line: Data['lines'][number] }): ReactNode {
+  const { t, format } = useWords()
+  const { yes, size, mayAgree } = line.proposed!
+  return (
+    <div>
+      <p><bdi>{line.name}</bdi></p>
+      <p className="soft">{t('desk:money.proposedSum', { sum: format.money(line.pence), day: format.day(line.until) })}</p>
+      <p>{t('desk:money.panelMust', { count: size })} {yes.length > 0 ? t('desk:money.saidYes', { names: format.list([...yes]) }) : null}</p>
+      {mayAgree ? (
+        <Form once={line.once}>
+          <input type="hidden" name="line" value={line.id} />
+          <Actions><Button intent="yes">{t('desk:money.agreeSave')}<span className="vh">{`: ${line.name}`}</span></Button></Actions>
+        </Form>
+      ) : null}
+    </div>
   )
 }

@@ -1,13 +1,13 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { must, viewerIn } from '#app/access/viewer.server.ts'
+import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { addAction } from '#app/domain/plan/plan.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { dayTyped, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
@@ -42,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = await viewerIn(request, params.family)
+  const viewer = await actIn(request, params.family)
   const may = must(viewer, 'plan:actions')
   const read = await readForm(request, actionForm)
   if (!read.ok) return json({ form: read.form }, 400)

@@ -1,6 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
+import { must, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { bookingForm } from '#app/domain/appointments/booking-form.ts'
 import { bookAppointment, practitionersOf, type Practitioner } from '#app/domain/appointments/booking.server.ts'
@@ -12,7 +12,7 @@ import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { WhoSeesFields, whoCanBeNamed, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
@@ -77,7 +77,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await viewerIn(request, params.family), 'appointments:book')
+  const viewer = must(await actIn(request, params.family), 'appointments:book')
   const { wanted, form: asked } = wantedIn(request, await practitionersOf(viewer))
   if (!wanted) return json({ form: { ...asked, errors: { who: { key: 'errors:chooseOne' }, ...asked.errors } }, offer: null }, 400)
   const read = await readForm(request, bookingForm)

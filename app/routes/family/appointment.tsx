@@ -2,7 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { may, must, viewerIn, type Viewer } from '#app/access/viewer.server.ts'
+import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
 import { timeForm } from '#app/domain/appointments/booking-form.ts'
@@ -13,7 +13,7 @@ import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { whoSees } from '#app/domain/sharing/circles.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { wholeNumber } from '#app/http/fields.ts'
@@ -82,7 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = await viewerIn(request, params.family)
+  const viewer = await actIn(request, params.family)
   const found = await theOne(viewer, params.id)
   const here = `/families/${viewer.family}/appointments/${found.id}`
   const post = await posted(request)

@@ -5,7 +5,6 @@ import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { spendsOf } from '#app/domain/budget/spends.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
-import { doneIn } from '#app/http/done.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
@@ -31,21 +30,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     : [null, []]
   return json({
     family: viewer.family, today: viewer.today, budget, spends, lines, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
-    mayAsk: may(viewer, 'budget:ask'), mayMake: may(viewer, 'budget:make'), done: doneIn(request, ['made']),
+    mayAsk: may(viewer, 'budget:ask'),
   })
 }
 
 export default function Budget() {
   const { t, format } = useWords()
-  const { family, today, budget, spends, lines, others, mayAsk, mayMake, done } = useLoaderData<typeof loader>()
+  const { family, today, budget, spends, lines, others, mayAsk } = useLoaderData<typeof loader>()
   const here = `/families/${family}/budget`
-  const make = mayMake ? <ButtonLink to={`${here}/new`} kind={budget ? 'quiet' : 'main'}>{t('budget:make')}</ButtonLink> : null
   return (
     <Page
-      title={t('budget:title')} above={budget && others.length > 0 ? <bdi>{budget.name}</bdi> : undefined} family={{ id: family, current: 'budget' }} done={done ? t(`budget:done.${done}`) : undefined}
+      title={t('budget:title')} above={budget && others.length > 0 ? <bdi>{budget.name}</bdi> : undefined} family={{ id: family, current: 'budget' }}
       lead={budget ? `${t('home:leftOf', { left: format.moneyShort(budget.left), total: format.moneyShort(budget.total) })} ${t(`home:share.${shareLeft(budget.left, budget.total)}`)}` : undefined}
     >
-      {budget === null ? <Card><Empty action={make}>{t('budget:none')}</Empty></Card> : (
+      {budget === null ? <Card><Empty>{t('budget:none')}</Empty></Card> : (
         <>
           <Card>
             <MoneyBar
@@ -88,7 +86,6 @@ export default function Budget() {
             </Card>
           ) : null}
           <p><a href={`${here}/statement?budget=${budget.id}`}>{t('budget:movements')}</a></p>
-          {make}
         </>
       )}
       {others.length > 0 ? (

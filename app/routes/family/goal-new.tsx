@@ -1,14 +1,14 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { must, viewerIn } from '#app/access/viewer.server.ts'
+import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { categories } from '#app/domain/goals/categories.ts'
 import { addGoal, type NewStep } from '#app/domain/goals/goals.server.ts'
 import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { choice, dayTypedOrNone, things, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
@@ -53,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = await viewerIn(request, params.family)
+  const viewer = await actIn(request, params.family)
   const may = must(viewer, 'goals:add')
   const read = await readForm(request, goalForm)
   if (!read.ok) return json({ form: read.form }, 400)

@@ -2,17 +2,17 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { addStep, changeGoalState, goal as goalOf, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { whoSees } from '#app/domain/sharing/circles.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, dayTyped, thing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
-import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -52,12 +52,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, today: viewer.today, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
-    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const,
+    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = await viewerIn(request, params.family)
+  const viewer = await actIn(request, params.family)
   if (!isId(params.id)) throw notYours()
   const id = params.id as GoalId
   if (!(await goalOf(must(viewer, 'goals:see'), id))) throw notYours()
@@ -97,7 +98,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, names, seenBy, leadName, owners, mayAdd, mayRate, done, kept, once, today } = useLoaderData<typeof loader>()
+  const { family, goal, names, seenBy, leadName, owners, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -122,7 +123,7 @@ export default function OneGoal() {
                   {step.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : step.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
                 </p>
                 {mayRate ? (
-                  <Form once={once[3]}>
+                  <Form once={onceOfStep[step.id]}>
                     <input type="hidden" name="step-id" value={step.id} />
                     <Button kind="quiet" intent={step.doneAt ? 'untick' : 'tick'}>
                       {step.doneAt ? t('goals:one.untickShort') : t('goals:one.tickShort')}<span className="vh">{`: ${step.words}`}</span>

@@ -3,12 +3,12 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
+import { must, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { invite, invitesTo, type InviteBy } from '#app/domain/family/invitations.server.ts'
 import { addMember, contactOf } from '#app/domain/family/members.server.ts'
 import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { choice, emailOrPhoneOrNone, words } from '#app/http/fields.ts'
@@ -53,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await viewerIn(request, params.family), 'people:invite')
+  const viewer = must(await actIn(request, params.family), 'people:invite')
   const member = await memberAsked(request, viewer)
   const said = await posted(request)
   const people = `/families/${viewer.family}/people`

@@ -3,12 +3,12 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { may, must, viewerIn, type Viewer } from '#app/access/viewer.server.ts'
+import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { invitesTo, letterTo, openInvitations } from '#app/domain/family/invitations.server.ts'
 import { adultsToAgree, endMember, setLead, whoCanLead } from '#app/domain/family/members.server.ts'
 import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { thing } from '#app/http/fields.ts'
@@ -66,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await viewerIn(request, params.family), 'people:invite')
+  const viewer = must(await actIn(request, params.family), 'people:invite')
   const member = await memberNamed(viewer, params.id)
   const post = await posted(request)
   if (post.intent === 'hand-over') {

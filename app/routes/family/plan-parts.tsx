@@ -11,8 +11,8 @@ import type { Doing, readPlan } from './read-plan.server.ts'
 
 type Plan = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>
 
-/** The three parts of the plan, on the screen and on paper: what is good, what we want, who does what by when. */
-export function PlanParts(props: { plan: Plan; once?: string; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
+/** The three parts of the plan, on the screen and on paper: what is good, what we want, who does what by when. `once` has the form ids of the actions, by theirs. */
+export function PlanParts(props: { plan: Plan; once?: Record<string, string>; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
   const { t } = useWords()
   const { plan, once, addGood, addGoal, addAction } = props
   return (
@@ -44,7 +44,7 @@ export function PlanParts(props: { plan: Plan; once?: string; addGood?: ReactNod
   )
 }
 
-function Doings({ title, none, doings, once, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; once?: string; family: string }): ReactNode {
+function Doings({ title, none, doings, once, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; once?: Record<string, string>; family: string }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={title} level={3}>
@@ -56,12 +56,12 @@ function Doings({ title, none, doings, once, family }: { title: string; none: st
                 {doing.action || doing.goal === null ? <Said lang={doing.lang}>{doing.words}</Said> : <a href={`/families/${family}/goals/${doing.goal}`}><Said lang={doing.lang}>{doing.words}</Said></a>}
               </p>
               <p className="soft">
-                {doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{' · '}
+                {doing.name === null ? t('plan:somebodyElse') : doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{' · '}
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
               </p>
               {once && doing.action && !doing.doneAt ? (
-                <Form once={once}>
+                <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />
                   <Button kind="quiet" intent="tick">{t('plan:tick')}<span className="vh">{`: ${doing.words}`}</span></Button>
                 </Form>

@@ -1,14 +1,14 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { tickAction } from '#app/domain/plan/plan.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { thing } from '#app/http/fields.ts'
-import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { newFormIds, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { newForm } from '#app/ui/form-state.ts'
@@ -22,14 +22,15 @@ export const handle = titled('plan:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
+  const plan = await readPlan(must(viewer, 'plan:see'))
   return json({
-    plan: await readPlan(must(viewer, 'plan:see')), done: doneIn(request, ['strength', 'action', 'ticked']), once: newFormId(), kept: await keptForm(request),
+    plan, done: doneIn(request, ['strength', 'action', 'ticked']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'),
   })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = await viewerIn(request, params.family)
+  const viewer = await actIn(request, params.family)
   const read = await readForm(request, z.object({ action: thing<EntryId>() }))
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await act(must(viewer, 'plan:see'), tickAction, { action: read.data.action, done: true }, read.once)

@@ -7,7 +7,7 @@ import { planEntries } from '#app/domain/plan/plan.server.ts'
 import type { Day } from '#app/values/instant.ts'
 
 export interface Doing {
-  readonly id: string; readonly words: string; readonly lang: string; readonly name: string; readonly agency: string | null
+  readonly id: string; readonly words: string; readonly lang: string; /** Null when the reader may not know whose it is. */ readonly name: string | null; readonly agency: string | null
   readonly dueOn: Day; readonly doneAt: string | null; readonly late: boolean
   /** An action of the plan can be ticked here; a step on its goal's page. */
   readonly action: boolean; readonly goal: string | null
@@ -21,17 +21,19 @@ export async function readPlan(viewer: May<'plan:see'>) {
   const open = goals.filter((goal) => goal.state === 'open' || goal.state === 'paused')
   const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id)) : []
   const byId = new Map(members.map((member) => [member.id, member]))
+  // Whoever the reader may not know of stands with the family: who of the services helps it is not told either.
   const isOurs = (owner: string | null) => {
-    const member = owner === null ? undefined : byId.get(owner as never)
-    return member !== undefined && (seatsOfTheFamily.has(member.seat) || member.seat === 'child' || member.seat === 'network' || member.seat === 'other-parent')
+    if (owner === null) return false
+    const member = byId.get(owner as never)
+    return member === undefined || (seatsOfTheFamily.has(member.seat) || member.seat === 'child' || member.seat === 'network' || member.seat === 'other-parent')
   }
   const doings = [
     ...entries.actions.map((action): Doing & { ours: boolean } => ({
-      id: action.id, words: action.words, lang: action.lang, name: (action.owner && byId.get(action.owner)?.name) || action.ownerName || '', agency: action.ownerAgency,
+      id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
       dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, ours: isOurs(action.owner),
     })),
     ...steps.map((step): Doing & { ours: boolean } => ({
-      id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? '', agency: null,
+      id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
       dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, ours: isOurs(step.owner),
     })),
   ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))

@@ -1,7 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { must, viewerIn, type May } from '#app/access/viewer.server.ts'
+import { must, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
@@ -12,7 +12,7 @@ import { askedJustNow, goalsToServe, type ServedGoal } from '#app/domain/budget/
 import { requestSpend, type NewSpend } from '#app/domain/budget/spending.server.ts'
 import { priceOption, searchServices, serviceById } from '#app/domain/directory/directory.server.ts'
 import { directoryLang, sayPrice } from '#app/domain/directory/say-service.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act, type Refusal } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { newFormId, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
@@ -72,7 +72,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await viewerIn(request, params.family), 'budget:ask')
+  const viewer = must(await actIn(request, params.family), 'budget:ask')
   const post = await posted(request)
   const lang = await langOf(request)
   const { format } = wordsFor(lang)

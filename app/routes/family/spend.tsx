@@ -2,13 +2,13 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { may, must, viewerIn } from '#app/access/viewer.server.ts'
+import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { spend as spendOf } from '#app/domain/budget/spends.server.ts'
 import { answerQuestion, cancelSpend, confirmDelivered } from '#app/domain/budget/spending.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { wholeNumber, words } from '#app/http/fields.ts'
@@ -48,8 +48,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await viewerIn(request, params.family), 'budget:ask')
-  if (!isId(params.id)) throw notYours()
+  const viewer = must(await actIn(request, params.family), 'budget:ask')
+  if (!isId(params.id) || !(await spendOf(must(viewer, 'spend:see'), params.id as string as SpendId))) throw notYours()
   const id = params.id as string as SpendId
   const here = `/families/${viewer.family}/budget/requests/${id}`
   const post = await posted(request)

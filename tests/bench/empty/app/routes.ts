@@ -1,3 +1,3 @@
-import { index } from '@remix-run/route-config'
+import { index, route } from '@remix-run/route-config'
 
-export default [index('page.tsx')]
+export default [index('rendered.tsx'), route('text', 'text.tsx')]

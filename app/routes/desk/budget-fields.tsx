@@ -1,4 +1,4 @@
-/** The fields with which a budget is started, for the lead professional and for those who see to money from outside. */
+/** The fields with which a budget is started. */
 import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { DateField } from '#app/ui/date-field.tsx'

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Compilable, type Kysely } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import { dialectOf, type Db } from '#db/connect.ts'
 import type { Schema } from '#db/schema.ts'
 

@@ -19,8 +19,8 @@ export function treeOf(html: string): readonly Node[] {
     if (text !== undefined) here.children.push(plain(text))
     else if (closing) open.pop()
     else if (tag) {
-      const props = Object.fromEntries([...(attributes ?? '').matchAll(/([^\s=]+)="([^"]*)"/g)].map(([, name, value]) => [nameOf[name!] ?? name!, value === '' && yes.has(name!) ? true : plain(value!)]))
-      const node = { tag, props, children: [] }
+      const props: Record<string, string | true> = Object.fromEntries([...(attributes ?? '').matchAll(/([^\s=]+)="([^"]*)"/g)].map(([, name, value]) => [nameOf[name!] ?? name!, value === '' && yes.has(name!) ? (true as const) : plain(value!)]))
+      const node = { tag, props, children: [] as Node[] }
       here.children.push(node)
       if (!empty.has(tag) && !piece.endsWith('/>')) open.push(node)
     }

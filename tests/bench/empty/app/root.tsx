@@ -6,7 +6,7 @@ import { ModelContext } from './model.ts'
 export default function Root() {
   const { html, head } = useContext(ModelContext)!
   return (
-    <html {...html.props}>
+    <html lang="en" {...html.props}>
       <head>{head.children.map((node, at) => elementOf(node, at))}</head>
       <body>
         <Outlet />

@@ -1,4 +1,7 @@
-/** Every page, as somebody who may see it: four languages, light and dark, from the narrowest phone to a desk. */
+/**
+ * Every page, as somebody who may see it, in the four languages, from the narrowest phone to a desk. The dark colours are
+ * the same in every language, so they are looked at in one from left to right and one from right to left.
+ */
 import { expect } from '@playwright/test'
 import { languages } from '#app/i18n/lang.ts'
 import { as, findings, fitsTheScreen, isAccessible, isValidHtml, mistakes, test } from '../site.ts'
@@ -11,6 +14,7 @@ const people = ['nobody', 'daniel', 'sam', 'femi', 'alex'] as const
 
 for (const { code, ownName, dir } of languages) {
   for (const colorScheme of ['light', 'dark'] as const) {
+    if (colorScheme === 'dark' && code !== 'en' && code !== 'ur') continue
     test.describe(`${ownName}, ${colorScheme}`, () => {
       test.use({ colorScheme })
 

@@ -17,7 +17,9 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
+  // A journey is long, and the machine may be busy: what matters is that it arrives.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [['./tests/journeys/reporter.ts']],
   use: {
     baseURL,

@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import typescript from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['build/', 'data/', 'look/', 'test-results/', 'node_modules/'] },
+  { ignores: ['build/', '.cache/', 'data/', 'look/', 'test-results/', 'node_modules/'] },
   ...typescript.configs.recommended,
   {
     rules: {

@@ -46,7 +46,7 @@ export default defineConfig({
   ],
   // The production build as the demo, on a database of its own that no journey before has touched.
   webServer: {
-    command: `"${process.execPath}" app/http/serve.ts`,
+    command: `"${process.execPath}" tools/serve.mjs`,
     url: `${baseURL}/readyz`,
     env: { DEMO: '1', PORT: port, DATA_DIR: process.env.JOURNEY_DATA, DATABASE_URL: '', ORIGIN: '', LOG_LEVEL: 'warn' },
     stdout: 'pipe',

@@ -5,4 +5,4 @@ import { build, giveUp, install, newNode, runUntilStopped, serveFlags } from './
 install()
 const node = newNode()
 if (!build(node)) giveUp('The build failed. What it said stands above.')
-process.exitCode = await runUntilStopped(node, [...serveFlags, 'app/http/serve.ts'], { DEMO: '1' })
+process.exitCode = await runUntilStopped(node, [...serveFlags, 'tools/serve.mjs'], { DEMO: '1' })

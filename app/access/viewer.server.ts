@@ -125,6 +125,16 @@ export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited
   return place !== undefined && place.id === viewer.member && place.seat === viewer.seat
 }
 
+/**
+ * Whether somebody with a post in the area still has every power that they were let in with: a post may have ended while
+ * their command waited for its turn. Nobody in particular, and whoever is at the keyboard, hold no post that could end.
+ */
+export async function stillHoldsPost(db: Kysely<Schema>, viewer: AreaViewer): Promise<boolean> {
+  if (viewer.person === null) return true
+  const asOfNow = await areaViewerFor(db, viewer.person, viewer.now)
+  return asOfNow !== undefined && [...viewer.powers].every((power) => asOfNow.powers.has(power))
+}
+
 /** The posts that a person holds on a day. */
 async function postsOf(db: Kysely<Schema>, person: PersonId, today: Day) {
   return db.selectFrom('post').select(['role', 'team']).where('person_id', '=', person).where('from_on', '<=', today)

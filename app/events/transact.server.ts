@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { notYours } from '#app/access/not-yours.ts'
-import { stillHasPlace, type AnyViewer, type Inside } from '#app/access/viewer.server.ts'
+import { stillHasPlace, stillHoldsPost, type AnyViewer, type Inside } from '#app/access/viewer.server.ts'
 import { append } from './audit-trail.server.ts'
 import type { EventDraft } from './catalogue.ts'
 import { putInOutbox, type Notice } from './notices.server.ts'
@@ -39,14 +39,14 @@ class Refused extends Error {
 /**
  * Runs one command in one transaction. Its first statement locks the scope's row (the family, the person or the area),
  * which serialises commands of one family and of no other; then the once-only id, whether the viewer still has their
- * place in the family, the command, the event, the outbox. A form's id is bound to its first use: the same words from
- * somebody else, or to another command, are another sending of it.
+ * place in the family or their post in the area, the command, the event, the outbox. A form's id is bound to its first
+ * use: the same words from somebody else, or to another command, are another sending of it.
  *
  * The viewer must be proven to have the power that the command asks for: otherwise the call does not compile.
  * A command is a named function of (acting, input), not a closure: it cannot capture the outer database, and it is run
  * again from the start on a serialization failure. A refusal rolls everything back and does not use the form's id up.
  *
- * @throws a 404 when the viewer's place in the family has ended; DatabaseBusy when the database stayed locked for some seconds; anything else thrown is a fault.
+ * @throws a 404 when the viewer's place in the family or post in the area has ended; DatabaseBusy when the database stayed locked for some seconds; anything else thrown is a fault.
  */
 export async function act<V extends AnyViewer, In, T, Why extends string>(
   viewer: V,
@@ -65,6 +65,7 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
         if (before) throw new Refused({ ok: false, why: 'already-sent' })
       }
       if (viewer.scope === 'family' && !(await stillHasPlace(db, viewer))) throw notYours()
+      if (viewer.scope === 'area' && !(await stillHoldsPost(db, viewer))) throw notYours()
       const outcome = await command({ ...viewer, db } as unknown as Inside<V>, input)
       if (!outcome.ok) throw new Refused(outcome)
       const by = { person: viewer.person, member: viewer.scope === 'family' ? viewer.member : null, at: viewer.now }

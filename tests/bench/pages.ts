@@ -51,7 +51,7 @@ export async function pages(): Promise<boolean> {
     }
   }
   const memory = site.memory()
-  for (const { server } of runners) await server.stop()
+  for (const server of new Set(runners.map((runner) => runner.server))) await server.stop()
 
   const middle = (runner: Runner, of: keyof Round) => median(runner.rounds.map((round) => round[of]))
   table(['', 'requests/s', 'CPU ms each', '99% within ms'], runners.map((runner) => [runner.name, middle(runner, 'perSecond'), middle(runner, 'cpuMs'), middle(runner, 'p99')]))

@@ -67,7 +67,7 @@ export async function serve(words: readonly string[], env: Record<string, string
 export async function serveSite({ folder = scratch(), words = [], env = {} }: { folder?: string; words?: readonly string[]; env?: Record<string, string> } = {}): Promise<Site> {
   buildSite()
   const settings = { DEMO: '1', DATA_DIR: folder, DATABASE_URL: '', ORIGIN: '', WORKER: 'off', LOG_LEVEL: 'info' }
-  const server = await serve([...serveFlags, ...words, 'app/http/serve.ts'], { ...settings, ...env }, '/readyz')
+  const server = await serve([...serveFlags, ...words, 'tools/serve.mjs'], { ...settings, ...env }, '/readyz')
   return { ...server, folder, signIn: (email) => signIn(folder, email) }
 }
 

@@ -31,6 +31,16 @@ const nia: NewColleague = {
   fromOn: today, untilOn: null, phone: '+441632960111', hello: 'Helo', helloLang: 'cy', answersWithinDays: 2, photo: null,
 }
 
+test('a command of the area finds nothing when the post that let somebody in has ended while it waited', async () => {
+  const admin = await keeping()
+  await world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', alex).execute()
+  await expect(act(admin, addColleague, nia)).rejects.toMatchObject({ status: 404 })
+  await world.db.updateTable('post').set({ until_on: null, role: 'auditor' }).where('person_id', '=', alex).execute()
+  await expect(act(admin, addColleague, nia)).rejects.toMatchObject({ status: 404 })
+  await world.db.updateTable('post').set({ role: 'administrator' }).where('person_id', '=', alex).execute()
+  expect(await act(admin, addColleague, nia)).toMatchObject({ ok: true })
+})
+
 test('somebody who helps is added with posts and a profile, and gets a link of their own, once', async () => {
   const admin = await keeping()
   const answer = await act(admin, addColleague, nia)

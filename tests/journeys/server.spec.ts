@@ -174,7 +174,7 @@ class House {
     this.port = port
     this.folder = mkdtempSync(path.join(tmpdir(), 'family-plan-server-'))
     const all: NodeJS.ProcessEnv = { NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), DATA_DIR: this.folder, ...env }
-    this.child = spawn(process.execPath, ['app/http/serve.ts', ...words], { env: all, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.child = spawn(process.execPath, ['tools/serve.mjs', ...words], { env: all, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text))
     this.ended = new Promise((resolve) => this.child.on('close', (code) => resolve(code)))
   }

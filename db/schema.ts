@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, CircleId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
+  AppointmentId, AreaId, BudgetId, CircleId, DecisionId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
   PersonId, ServiceId, SpendId, StepId, TransferId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -22,6 +22,11 @@ export type Role = 'lead' | 'manager' | 'panel' | 'finance' | 'coordinator' | 'p
 
 /** Kinds of private things; consent is given for each by name. */
 export type Kind = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend'
+
+/** What is delicate: seen by people who help only where it was agreed by its name (TF ¶3.27; #36). */
+export type Topic = 'sexual-health' | 'mental-health' | 'substances' | 'domestic-abuse'
+/** What can be agreed: a kind of things, a delicate topic, or that others may read which service a helper is of. */
+export type Agreeable = Kind | Topic | 'listed'
 
 /** How an appointment is held. */
 export type Mode = 'home' | 'phone' | 'video' | 'centre'
@@ -53,6 +58,8 @@ export interface Schema {
   profile: {
     person_id: PersonId; job: string; agency: string; hello: string | null; hello_lang: string | null
     answers_within_days: number; phone: string | null; photo: string | null
+    /** Being helped by this service says something delicate: its name is read only where that was agreed. */
+    delicate: Generated<Bit>
   }
   session: {
     id_hash: string; person_id: PersonId; made_at: Instant; seen_at: Instant; expires_at: Instant
@@ -93,10 +100,29 @@ export interface Schema {
   /** A thing shown by name to a member whose seat would not show it. */
   shared_with: { family_id: FamilyId; thing_id: string; member_id: MemberId; at: Instant; by_member: MemberId }
   about: { family_id: FamilyId; thing_id: string; member_id: MemberId }
+  /** Never overwritten: a change is a new row, and `withdrawn_at` on the old one. */
   consent: {
-    family_id: FamilyId; id: string; to_member: MemberId; kind: Kind; about_member: MemberId; why: string
-    given_by: MemberId; from_at: Instant; until_on: Day | null; withdrawn_at: Instant | null
+    family_id: FamilyId; id: string; to_member: MemberId; kind: Agreeable; about_member: MemberId; why: string; why_lang: Generated<string | null>
+    given_by: MemberId; from_at: Instant; until_on: Day | null; withdrawn_at: Instant | null; withdrawn_by: Generated<MemberId | null>
   }
+  /** Parental responsibility: who may agree for a child. */
+  responsibility: { family_id: FamilyId; adult_member: MemberId; child_member: MemberId; at: Instant }
+  /** A young person has said for themselves what somebody may see: from then on nobody says it for them. */
+  own_say: { family_id: FamilyId; about_member: MemberId; to_member: MemberId; at: Instant }
+  /** An adult of the family took back what the lead professional may see: somebody else is named by `due_on`. */
+  hand_over: { family_id: FamilyId; id: string; from_member: MemberId; asked_by: MemberId; at: Instant; due_on: Day; ended_at: Instant | null }
+  /** Sharing without consent: who decided it, on which lawful ground, why, until when, and who looks at it again. */
+  safeguarding_decision: {
+    family_id: FamilyId; id: DecisionId; to_member: MemberId; made_by: PersonId; made_at: Instant; basis: string; reason: string; reason_lang: string
+    until_on: Day; shown: Bit; danger: string | null; reviewer: PersonId; review_by: Day
+    reviewed_at: Instant | null; reviewed_by: PersonId | null; review_words: string | null; review_lang: string | null; ended_at: Instant | null; ended_by: PersonId | null
+  }
+  /** What a decision covers, in the shape of `consent`, so that one clause reads both. */
+  decided: {
+    family_id: FamilyId; decision_id: DecisionId; to_member: MemberId; kind: Agreeable; about_member: MemberId; from_at: Instant; until_on: Day | null; withdrawn_at: Instant | null
+  }
+  /** A thing that touches something delicate. */
+  delicate: { family_id: FamilyId; thing_id: string; topic: Topic }
   /** A sitting of somebody who helps with a family's record: it begins with a reason and ends by itself. */
   sitting: { family_id: FamilyId; id: string; person_id: PersonId; reason: string; reason_lang: string | null; opened_at: Instant; until_at: Instant }
 

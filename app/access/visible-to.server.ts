@@ -1,9 +1,10 @@
 /**
  * The one visibility rule. It is an expression for `where`, never a filter after the read, and there is no second one.
  *
- * A thing is visible to somebody whose current seat has the scope for its kind; who, if they help, has consent that
- * covers its kind and every member it is about; and who is inside its circle if it has one. A piece of work is visible
- * to the one who must do it.
+ * A thing is visible to somebody whose current seat has the scope for its kind; who, if they help, is covered by consent
+ * or a safeguarding decision in force for its kind, for each delicate topic it touches, and for every member it is about;
+ * and who is inside its circle if it has one: no agreement and no decision opens a circle. A piece of work is visible to
+ * the one who must do it.
  */
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Kind } from '#db/schema.ts'
@@ -36,16 +37,26 @@ export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression
     return sql<SqlBool>`(${ofThisFamily} and (${column('circle_id')} is null or ${inside}))`
   }
   if (seatsThatHelp.has(viewer.seat)) {
-    const inForce = sql`v_agreed.family_id = ${column('family_id')} and v_agreed.to_member = ${viewer.member} and v_agreed.kind = ${kind}
-      and v_agreed.withdrawn_at is null and v_agreed.from_at <= ${viewer.now} and (v_agreed.until_on is null or v_agreed.until_on >= ${viewer.today})`
-    const agreed = sql`(exists (select 1 from consent as v_agreed where ${inForce})
-      and not exists (select 1 from about as v_about where v_about.family_id = ${column('family_id')} and v_about.thing_id = ${column('id')}
-        and not exists (select 1 from consent as v_agreed where ${inForce} and v_agreed.about_member = v_about.member_id)))`
+    const agreed = sql`(${covered(viewer, column, kind)} and not exists (select 1 from delicate as v_delicate where v_delicate.family_id = ${column('family_id')}
+      and v_delicate.thing_id = ${column('id')} and not ${covered(viewer, column, sql.ref('v_delicate.topic'))}))`
     return sql<SqlBool>`(${ofThisFamily} and (${work} or (${agreed} and (${column('circle_id')} is null or ${inside}))))`
   }
   const byName = sql`exists (select 1 from shared_with as v_shown where v_shown.family_id = ${column('family_id')}
     and v_shown.thing_id = ${column('id')} and v_shown.member_id = ${viewer.member})`
   return sql<SqlBool>`(${ofThisFamily} and (${work} or (${column('circle_id')} is null and ${byName}) or ${inside}))`
+}
+
+/**
+ * Whether somebody who helps may see `what` of everybody whom a thing is about, by consent or by a decision in force. What
+ * is about nobody in particular is the family's, and takes consent: a decision is about the people it names, and no more.
+ */
+function covered(viewer: Looker, column: (name: string) => Expression<unknown>, what: Expression<unknown> | Kind): Expression<SqlBool> {
+  const inForce = sql`v_agreed.family_id = ${column('family_id')} and v_agreed.to_member = ${viewer.member} and v_agreed.kind = ${what}
+    and v_agreed.withdrawn_at is null and v_agreed.from_at <= ${viewer.now} and (v_agreed.until_on is null or v_agreed.until_on >= ${viewer.today})`
+  const ofThem = sql`${inForce} and v_agreed.about_member = v_about.member_id`
+  const about = sql`select 1 from about as v_about where v_about.family_id = ${column('family_id')} and v_about.thing_id = ${column('id')}`
+  return sql<SqlBool>`((exists (select 1 from consent as v_agreed where ${inForce}) or exists (${about}))
+    and not exists (${about} and not exists (select 1 from consent as v_agreed where ${ofThem}) and not exists (select 1 from decided as v_agreed where ${ofThem})))`
 }
 
 /** The work that is the viewer's own to do. */

@@ -17,6 +17,7 @@ export type FundingId = Id<'Funding'>
 export type LineId = Id<'Line'>
 export type SpendId = Id<'Spend'>
 export type TransferId = Id<'Transfer'>
+export type DecisionId = Id<'Decision'>
 export type ServiceId = Id<'Service'>
 export type HelpRequestId = Id<'HelpRequest'>
 

@@ -1,7 +1,8 @@
 /** Every migration, oldest first. Listed by name so that the built server carries them. */
 import { theHouse } from './0001-the-house.ts'
+import { consent } from './0003-consent.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse]
+export const migrations: readonly Migration[] = [theHouse, consent]

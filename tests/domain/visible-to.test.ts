@@ -3,13 +3,13 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { viewerFor, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
-import type { AppointmentId, BudgetId, CircleId, EntryId, FamilyId, GoalId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, CircleId, DecisionId, EntryId, FamilyId, GoalId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { newId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { dialectOf, type Db } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
-import type { Kind, Level, Role, Seat } from '#db/schema.ts'
+import type { Kind, Level, Role, Seat, Topic } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -35,17 +35,24 @@ describe('whatever the family, its circles and its agreements', () => {
   interface Drawn {
     members: { seat: Seat; person: number | null; from: number; until: number | null }[]
     circles: string[][]
-    things: { kind: Kind; circle: number | null; about: number[]; shared: number[]; owner: number | null; practitioner: number; level: Level }[]
-    consents: { to: number; kind: Kind; about: number; from: number; until: number | null; withdrawn: boolean }[]
+    things: { kind: Kind; circle: number | null; about: number[]; shared: number[]; owner: number | null; practitioner: number; level: Level; topics: Topic[] }[]
+    consents: Given[]
+    decisions: Given[]
   }
+  interface Given { to: number; kind: Kind | Topic; about: number; from: number; until: number | null; withdrawn: boolean }
 
   const seats: Seat[] = ['parent', 'kin-carer', 'young-person', 'child', 'network', 'other-parent', 'lead', 'team', 'coordinator']
   const people = 6
   const members = 5
   const member = fc.nat({ max: members - 1 })
   const kind = fc.constantFrom(...kinds)
+  const topics: Topic[] = ['mental-health', 'domestic-abuse']
   const helping = new Set<Seat>(['lead', 'team', 'coordinator'])
   const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 2 })
+  const given: fc.Arbitrary<Given> = fc.record({
+    to: member, kind: fc.oneof({ weight: 4, arbitrary: kind }, { weight: 1, arbitrary: fc.constantFrom(...topics) }), about: member, from: fc.constantFrom(-60, 0, 60),
+    until: maybe(fc.integer({ min: -1, max: 1 })), withdrawn: fc.boolean(),
+  })
   const drawn: fc.Arbitrary<Drawn> = fc.record({
     members: fc.array(
       fc.record({ seat: fc.constantFrom(...seats), person: maybe(fc.nat({ max: people - 1 })), from: fc.integer({ min: -2, max: 1 }), until: maybe(fc.integer({ min: -1, max: 1 })) }),
@@ -56,13 +63,12 @@ describe('whatever the family, its circles and its agreements', () => {
       fc.record({
         kind, circle: maybe(fc.nat({ max: 2 })), about: fc.uniqueArray(member, { maxLength: 2 }), shared: fc.uniqueArray(member, { maxLength: 2 }),
         owner: maybe(member), practitioner: fc.nat({ max: people - 1 }), level: fc.constantFrom<Level[]>('lead', 'manager', 'panel'),
+        topics: fc.oneof({ weight: 3, arbitrary: fc.constant<Topic[]>([]) }, { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...topics), { maxLength: 2 }) }),
       }),
       { minLength: 5, maxLength: 14 },
     ),
-    consents: fc.array(
-      fc.record({ to: member, kind, about: member, from: fc.constantFrom(-60, 0, 60), until: maybe(fc.integer({ min: -1, max: 1 })), withdrawn: fc.boolean() }),
-      { maxLength: 20 },
-    ),
+    consents: fc.array(given, { maxLength: 24 }),
+    decisions: fc.array(given, { maxLength: 6 }),
   })
 
   const at = worldBegins
@@ -98,9 +104,14 @@ describe('whatever the family, its circles and its agreements', () => {
       case 'lead':
       case 'team':
       case 'coordinator': {
-        const inForce = family.consents.filter((given) => given.to === looker.member && given.kind === what && !given.withdrawn && given.from <= 0 && (given.until === null || given.until >= 0))
-        const agreed = inForce.length > 0 && thing.about.every((whom) => inForce.some((given) => given.about === whom))
-        return mustDoIt || (agreed && (circle === null || inside))
+        const holds = (of: Given[], asked: Kind | Topic) => of.filter((one) => one.to === looker.member && one.kind === asked && !one.withdrawn && one.from <= 0 && (one.until === null || one.until >= 0))
+        // What is about nobody in particular takes somebody's consent; a decision speaks only of those it names.
+        const mayKnow = (asked: Kind | Topic) => {
+          const byConsent = holds(family.consents, asked)
+          if (thing.about.length === 0) return byConsent.length > 0
+          return thing.about.every((whom) => [...byConsent, ...holds(family.decisions, asked)].some((one) => one.about === whom))
+        }
+        return mustDoIt || ([what, ...thing.topics].every(mayKnow) && (circle === null || inside))
       }
     }
   }
@@ -152,6 +163,19 @@ describe('whatever the family, its circles and its agreements', () => {
       if (about.length > 0) await trx.insertInto('about').values(about).execute()
       const shared = things.flatMap((thing, n) => thing.shared.map((whom) => ({ family_id, thing_id: thingId(n), member_id: memberId(whom), at, by_member: memberId(0) })))
       if (shared.length > 0) await trx.insertInto('shared_with').values(shared).execute()
+      const delicate = things.flatMap((thing, n) => thing.topics.map((topic) => ({ family_id, thing_id: thingId(n), topic })))
+      if (delicate.length > 0) await trx.insertInto('delicate').values(delicate).execute()
+      for (const [n, one] of drawnFamily.decisions.entries()) {
+        const decision_id = fixed<DecisionId>('decision', n)
+        await trx.insertInto('safeguarding_decision').values({
+          family_id, id: decision_id, to_member: memberId(one.to), made_by: person[0]!, made_at: at, basis: 'harm', reason: 'w', reason_lang: 'en', until_on: today, shown: 1, danger: null,
+          reviewer: person[1]!, review_by: today, reviewed_at: null, reviewed_by: null, review_words: null, review_lang: null, ended_at: null, ended_by: null,
+        }).execute()
+        await trx.insertInto('decided').values({
+          family_id, decision_id, to_member: memberId(one.to), kind: one.kind, about_member: memberId(one.about), from_at: plusMinutes(at, one.from),
+          until_on: one.until === null ? null : on(one.until), withdrawn_at: one.withdrawn ? plusMinutes(at, -1) : null,
+        }).execute()
+      }
       if (drawnFamily.consents.length > 0) {
         await trx.insertInto('consent').values(drawnFamily.consents.map((given) => ({
           family_id, id: newId(), to_member: memberId(given.to), kind: given.kind, about_member: memberId(given.about), why: 'w', given_by: memberId(0),

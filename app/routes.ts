@@ -48,6 +48,8 @@ export default [
   route('families/:family/people/invite', 'routes/family/people-invite.tsx'),
   route('families/:family/people/:id', 'routes/family/person.tsx'),
   route('families/:family/people/:id/letter', 'routes/family/person-letter.tsx'),
+  route('families/:family/sharing', 'routes/family/sharing.tsx'),
+  route('families/:family/sharing/:helper', 'routes/family/sharing-helper.tsx'),
   // People who help
   route('desk', 'routes/desk/desk.tsx'),
   route('desk/approvals', 'routes/desk/approvals.tsx'),
@@ -57,6 +59,7 @@ export default [
   route('desk/families/new', 'routes/desk/family-new.tsx'),
   route('desk/families/:family', 'routes/desk/family-open.tsx'),
   route('desk/families/:family/lead', 'routes/desk/family-lead.tsx'),
+  route('desk/families/:family/safeguarding', 'routes/desk/family-safeguarding.tsx'),
   route('desk/families/:family/budget', 'routes/desk/family-budget.tsx'),
   route('desk/diary', 'routes/desk/diary.tsx'),
   route('desk/payments', 'routes/desk/payments.tsx'),

@@ -28,6 +28,7 @@ interface Sight { readonly pattern: string; readonly address: string; readonly w
 const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['account', 'marta'],
   ['families/:family/people/:id/letter', 'sam'],
+  ['desk/families/:family/safeguarding', 'priya'],
   ['families/:family/people/invite', 'marta'],
   ['families/:family/plan/promise', 'sam'],
   ['families', 'marta'],
@@ -101,6 +102,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
     const row = await db.selectFrom(table as 'goal').select('id').where('family_id', '=', family).orderBy(column[table] as 'made_at', 'desc').executeTakeFirst()
     return row?.id ?? 'none'
   }
+  const lead = async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'lead').executeTakeFirstOrThrow()).id
   const service = async () => (await db.selectFrom('service').select('id').orderBy('name').executeTakeFirst())?.id ?? 'none'
   const request = async () => (await db.selectFrom('help_request').select('id').executeTakeFirst())?.id ?? 'none'
   const waiting = async () => {
@@ -109,10 +111,10 @@ async function filled(db: Db, pattern: string): Promise<string> {
   }
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
     [/goals\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')],
-    [/people\/:id/, async () => member], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
+    [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
-  return pattern.replace(':family', family).replace(':id', id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+  return pattern.replace(':family', family).replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 
 async function cookiesOf(site: Site, sights: readonly Sight[]): Promise<Map<DemoKey, string>> {

@@ -249,6 +249,31 @@ export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family
   return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
 
+/**
+ * Somebody who decides to share without consent, or looks at such a decision again: the lead professional, a manager of
+ * the team, or whoever was asked to review one. Undefined for anybody else, and for whoever belongs or belonged to the
+ * family or its network.
+ */
+export async function viewerOfSafeguarding(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
+  const levels = await levelsOf(db, person, family, at)
+  const decides = levels.includes('lead') || levels.includes('manager')
+  if (!decides && !(await reviewsSomething(db, person, family, dayAt(at)))) return undefined
+  const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family)
+    .where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
+  if (own) return undefined
+  const inside = await viewerFor(db, person, family, at)
+  const powers = new Set<FamilyPower>(['safeguarding:review', ...(decides ? ['safeguarding:decide'] as const : [])])
+  return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
+}
+
+/** Whether somebody who holds a post was asked to look at a decision of this family that is still in force. */
+async function reviewsSomething(db: Kysely<Schema>, person: PersonId, family: FamilyId, today: Day): Promise<boolean> {
+  if ((await postsOf(db, person, today)).length === 0) return false
+  const row = await db.selectFrom('safeguarding_decision').select('id').where('family_id', '=', family).where('reviewer', '=', person).where('ended_at', 'is', null)
+    .where('until_on', '>=', today).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether anything of a family waits for the panel: a request to spend, or a line that was proposed. */
 async function panelIsAsked(db: Kysely<Schema>, family: FamilyId, today: Day): Promise<boolean> {
   const spend = await db.selectFrom('spend').select('id').where('state', 'in', ['asked', 'question']).where('level', '=', 'panel').where('family_id', '=', family).limit(1).executeTakeFirst()

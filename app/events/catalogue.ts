@@ -10,12 +10,18 @@ export interface Catalogue {
   'member-added': { member: string; seat: string }
   'member-ended': { member: string }
   'helper-added': { member: string; kinds: string }
+  'responsibility-changed': { member: string; children: number }
   'lead-handed-over': { from: string; to: string }
   'invited': { member: string; channel: string }
   'invitation-code-sent': { channel: string }
   'invitation-code-tried': { right: boolean }
   'invitation-address-given': { channel: string }
   'joined': { member: string }
+  'sharing-agreed': { to: string; about: string }
+  'sharing-taken-back': { to: string; handOver: boolean }
+  'shared-without-consent': { to: string; basis: string }
+  'decision-reviewed': { verdict: string }
+  'decision-ended': Record<never, never>
   'strength-added': { words: string }
   'action-added': { words: string; due: string }
   'action-done': { done: boolean }

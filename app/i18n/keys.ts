@@ -16,6 +16,7 @@ import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
 import type refusals from '../../locales/en/refusals.json'
 import type services from '../../locales/en/services.json'
+import type sharing from '../../locales/en/sharing.json'
 
 type English = {
   account: typeof account
@@ -35,6 +36,7 @@ type English = {
   plan: typeof plan
   refusals: typeof refusals
   services: typeof services
+  sharing: typeof sharing
 }
 
 export type Namespace = keyof English

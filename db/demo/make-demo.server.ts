@@ -65,7 +65,7 @@ const posts: Partial<Record<DemoKey, Post>> = {
   femi: { job: 'Finance officer', agency: council, roles: ['finance'], team: 'area' },
   grace: { job: 'Independent meeting co-ordinator', agency: 'Round Table Meetings', roles: ['coordinator'], team: 'area', phone: '01632 960 015', hello: 'I help families hold their own meetings. I do not work for the council.' },
   nia: { job: 'Family nurse', agency: 'NHS Wendleshire', roles: ['practitioner'], team: 'north', phone: '01632 960 016', hello: 'Dw i yma i chi a’r babi. Ffoniwch unrhyw bryd.', helloLang: 'cy' },
-  kwame: { job: 'Mental-health care co-ordinator', agency: 'NHS Wendleshire', roles: ['practitioner'], team: 'adults', phone: '01632 960 017', hello: 'I look after the grown-ups, so that they can look after everybody else.' },
+  kwame: { delicate: true, job: 'Mental-health care co-ordinator', agency: 'NHS Wendleshire', roles: ['practitioner'], team: 'adults', phone: '01632 960 017', hello: 'I look after the grown-ups, so that they can look after everybody else.' },
   moira: { job: 'Housing officer', agency: 'Wendle Homes', roles: ['practitioner'], team: 'housing', phone: '01632 960 018' },
   ines: { job: 'Auditor', agency: council, roles: ['auditor'], team: 'area' },
 }

@@ -8,12 +8,14 @@ import { approve, askQuestion, confirmDelivered, decline, markPaid, requestSpend
 import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
 import { startFamily, type NewChild, type NewFamily } from '#app/domain/family/starting.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
-import { must, viewerOfMoney } from '#app/access/viewer.server.ts'
+import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
+import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
+import { must, viewerOfMoney, viewerOfSafeguarding } from '#app/access/viewer.server.ts'
 import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
-import type { Kind, Mode } from '#db/schema.ts'
+import type { Agreeable, Mode, Topic } from '#db/schema.ts'
 import { contactAt, type Cast, type Stage } from './stage.server.ts'
 import type { Calendar, Director } from './director.server.ts'
 import { done } from './director.server.ts'
@@ -73,10 +75,24 @@ class House {
     return id
   }
 
-  async helper(key: DemoKey, name: string, days: number, kinds: readonly Kind[], about: readonly string[], why: string, agreedBy: string): Promise<void> {
+  async helper(key: DemoKey, name: string, days: number, kinds: readonly Agreeable[], about: readonly string[], why: string, ...agreedBy: string[]): Promise<void> {
     const sam = await this.scene.director.inFamily(this.scene.cast.sam, this.family, this.at(days, '11:00'), 'people:invite')
-    const id = await done(sam, addHelper, { person: this.scene.cast[key], seat: 'team', kinds, about: about.map((one) => this.who(one)), why, until: null, agreedBy: this.who(agreedBy) })
+    const id = await done(sam, addHelper, { person: this.scene.cast[key], seat: 'team', kinds, about: about.map((one) => this.who(one)), why, whyLang: 'en', until: null, agreedBy: agreedBy.map((one) => this.who(one)) })
     this.members.set(name, id)
+  }
+
+  /** Somebody of the family agrees themselves what a helper sees of one person. */
+  async agrees(by: PersonId, days: number, agreement: { to: string; about: string; kinds: readonly Agreeable[]; why: string; lang: string; until?: number }): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '19:10'), 'sharing:decide')
+    await done(viewer, agreeToShare, {
+      to: this.who(agreement.to), about: this.who(agreement.about), kinds: agreement.kinds, why: agreement.why, whyLang: agreement.lang,
+      until: agreement.until === undefined ? null : this.scene.calendar.day(agreement.until),
+    })
+  }
+
+  /** Somebody takes back what a helper saw of one person. */
+  async takesBack(by: PersonId, days: number, to: string, about: string): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:20'), 'sharing:decide'), stopSharing, { to: this.who(to), about: this.who(about) })
   }
 
   async strength(by: PersonId, days: number, words: string, lang: string, shareWith: readonly string[] = []): Promise<void> {
@@ -84,13 +100,13 @@ class House {
     await done(viewer, addStrength, { words, lang, about: [], whoSees: 'everybody', shareWith: shareWith.map((one) => this.who(one)) })
   }
 
-  async goal(by: PersonId, days: number, goal: Pick<NewGoal, 'words' | 'lang' | 'category'> & { about: string[]; steps?: [string, string, number][]; kept?: { with: string[]; lead: boolean }; shareWith?: string[] }): Promise<GoalId> {
+  async goal(by: PersonId, days: number, goal: Pick<NewGoal, 'words' | 'lang' | 'category'> & { about: string[]; delicate?: Topic[]; steps?: [string, string, number][]; kept?: { with: string[]; lead: boolean }; shareWith?: string[] }): Promise<GoalId> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, `18:${45 + this.#goals++}`), 'goals:add')
     return done(viewer, addGoal, {
       words: goal.words, lang: goal.lang, category: goal.category, about: goal.about.map((one) => this.who(one)),
       steps: (goal.steps ?? []).map(([words, owner, due]) => ({ words, owner: this.who(owner), dueOn: this.scene.calendar.day(due) })),
       whoSees: goal.kept ? { members: goal.kept.with.map((one) => this.who(one)), lead: goal.kept.lead } : 'everybody',
-      shareWith: (goal.shareWith ?? []).map((one) => this.who(one)),
+      shareWith: (goal.shareWith ?? []).map((one) => this.who(one)), delicate: goal.delicate ?? [],
     })
   }
 
@@ -213,7 +229,7 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.adds(marta, { name: 'Halina Kowalczyk', seat: 'network', relation: 'grandmother' }, 'halina', -73)
   await house.joins('halina', 'Halina Kowalczyk', -72)
   await house.adds(marta, { name: 'Kasia Nowak', seat: 'network', relation: 'aunt' }, null, -72)
-  await house.helper('moira', 'Moira Kerr', -71, ['plan'], [], 'Moira helps with the rent, so she sees what is agreed about it.', 'Marta Kowalczyk')
+  await house.helper('moira', 'Moira Kerr', -71, ['plan', 'goal', 'budget'], ['Marta Kowalczyk'], 'Moira helps with the rent, so she sees what is agreed about it.', 'Marta Kowalczyk')
   await house.strength(marta, -71, 'Jesteśmy razem. Śmiejemy się przy kolacji.', 'pl', ['Halina Kowalczyk'])
 
   const mornings = await house.goal(marta, -70, {
@@ -238,6 +254,9 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.tick(marta, -58, mornings, 0)
   await house.tick(marta, -54, mornings, 2)
   await house.tick(marta, -41, debts, 0)
+
+  // Moira needs no figures: Marta narrows what she had agreed.
+  await house.agrees(marta, -30, { to: 'Moira Kerr', about: 'Marta Kowalczyk', kinds: ['plan', 'goal'], why: 'Pani Moira pomaga z czynszem. Nie muszę mówić tego dwa razy.', lang: 'pl', until: 120 })
 
   const budget = await house.budget('priya', -69, { name: 'Our budget', pounds: 900, from: -69, until: 113, sources: [['Family help fund', 600, 113], ['Household Support Fund', 300, 100]] })
   const line = await house.line('priya', -62, budget, 'After-school club and counselling', 700, 113)
@@ -273,7 +292,7 @@ async function hussain(scene: Scene): Promise<void> {
   await house.adds(aisha, { name: 'Tariq Hussain', seat: 'network', relation: 'uncle' }, 'tariq', -87)
   await house.joins('tariq', 'Tariq Hussain', -86)
   await house.adds(aisha, { name: 'Nasreen Hussain', seat: 'network', relation: 'grandmother' }, null, -86)
-  await house.helper('kwame', 'Kwame Mensah', -85, ['plan', 'goal', 'appointment'], ['Aisha Hussain'], 'Kwame helps Aisha on low days, so he sees what is planned for her.', 'Aisha Hussain')
+  await house.helper('kwame', 'Kwame Mensah', -85, ['plan', 'goal', 'appointment', 'mental-health'], ['Aisha Hussain'], 'Kwame helps Aisha on low days, so he sees what is planned for her.', 'Aisha Hussain')
   await house.strength(aisha, -85, 'تارق ماموں ہمیشہ فون اٹھاتے ہیں۔', 'ur', ['Tariq Hussain'])
 
   const rest = await house.goal(aisha, -84, {
@@ -290,6 +309,9 @@ async function hussain(scene: Scene): Promise<void> {
   })
   // What Imran keeps to himself and his lead professional: his mum does not see it, or learn that it is there.
   await house.goal(imran, -30, { words: 'Say when it is too much, before I shout', lang: 'en', category: 'health', about: ['Imran Hussain'], kept: { with: [], lead: true } })
+  // Delicate: Kwame sees it, because Aisha agreed to mental health by its name; other people who help do not.
+  await house.goal(aisha, -58, { words: 'برے دن شام سے پہلے کوامے کو فون کروں', lang: 'ur', category: 'health', about: ['Aisha Hussain'], delicate: ['mental-health'], steps: [['نمبر فریج پر لگانا', 'Aisha Hussain', 8]] })
+  await house.agrees(imran, -55, { to: 'Sam Adeyemi', about: 'Imran Hussain', kinds: ['plan', 'goal', 'appointment'], why: 'So that I do not have to explain it all again.', lang: 'en' })
   await house.action(cast.sam, -83, { words: 'Arrange Imran’s own young carer’s assessment, as he asked', lang: 'en', owner: 'Sam Adeyemi', due: 7, goal: imranRests })
   await house.action(cast.kwame, -70, { words: 'Ring Aisha every second Monday', lang: 'en', owner: 'Kwame Mensah', due: 2 })
   await house.rate(aisha, -80, rest, 2)
@@ -309,6 +331,12 @@ async function hussain(scene: Scene): Promise<void> {
 
   await house.visit(aisha, -25, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -18, went: 'seen', needs: ['interpreter'], interpreterLang: 'ur' })
   await house.visit(aisha, -4, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: 4, needs: ['interpreter', 'woman'], interpreterLang: 'ur' })
+  // Aisha was in hospital for a night and could not be asked.
+  const safeguarding = await viewerOfSafeguarding(scene.db, cast.sam, house.family, house.at(-2, '16:30'))
+  await done(must(safeguarding!, 'safeguarding:decide'), decideToShare, {
+    to: house.who('Kwame Mensah'), about: [house.who('Sana Hussain')], kinds: ['plan'], basis: 'life', lang: 'en', until: calendar.day(12), danger: null, reviewer: cast.priya,
+    reason: 'Aisha was in hospital for a night and could not be asked. Kwame had to know who collects Sana from school.',
+  })
 }
 
 async function reid(scene: Scene): Promise<void> {
@@ -316,7 +344,8 @@ async function reid(scene: Scene): Promise<void> {
   const house = await House.start(scene, -100, {
     name: 'Reid', language: 'en',
     adults: [
-      { name: 'Joy Reid', givenName: 'Joy', seat: 'kin-carer', relation: 'grandmother', contact: contactAt('joy', 'en') },
+      // A special guardian by an order of the court; Winston is not one.
+      { name: 'Joy Reid', givenName: 'Joy', seat: 'kin-carer', relation: 'grandmother', contact: contactAt('joy', 'en'), responsible: true },
       { name: 'Winston Reid', givenName: 'Winston', seat: 'kin-carer', relation: 'grandfather', contact: contactAt(null, 'en') },
     ],
     children: [child(calendar, 'Eli Reid', 12, 'grandson'), child(calendar, 'Maya Reid', 5, 'granddaughter')],
@@ -326,7 +355,7 @@ async function reid(scene: Scene): Promise<void> {
     ],
   })
   const joy = await house.joins('joy', 'Joy Reid', -99)
-  await house.adds(cast.sam, { name: 'Tanya Reid', seat: 'parent', relation: 'mother', contact: { ...contactAt('tanya', 'en') }, agreedBy: house.who('Joy Reid') }, 'tanya', -98)
+  await house.adds(cast.sam, { name: 'Tanya Reid', seat: 'parent', relation: 'mother', contact: { ...contactAt('tanya', 'en') }, agreedBy: 'themselves', responsible: [house.who('Eli Reid'), house.who('Maya Reid')] }, 'tanya', -98)
   const tanya = await house.joins('tanya', 'Tanya Reid', -97)
   await scene.stage.reachedBy('tanya', '+447700900127', { channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', messagesOk: true }, house.at(-97, '18:50'))
   await house.adds(cast.sam, { name: 'Dean Marsh', seat: 'other-parent', relation: 'father' }, 'dean', -96)
@@ -373,6 +402,9 @@ async function okafor(scene: Scene): Promise<void> {
     ],
   })
   const daniel = await house.joins('daniel', 'Daniel Okafor', -59)
+  await house.helper('moira', 'Moira Kerr', -57, ['plan', 'appointment'], ['Daniel Okafor', 'Ada Okafor'], 'Moira asks for a ramp, so she knows what Ada needs at the door.', 'Daniel Okafor')
+  // The ramp is there: what is about Ada is no longer needed.
+  await house.takesBack(daniel, -12, 'Moira Kerr', 'Ada Okafor')
   const breaks = await house.goal(daniel, -55, { words: 'One Saturday a month when we all breathe out', lang: 'en', category: 'relationships', about: ['Daniel Okafor', 'Ada Okafor', 'Chidi Okafor'], steps: [['Visit the short-break club', 'Daniel Okafor', 7]] })
   const sign = await house.goal(daniel, -54, { words: 'The whole family signs well enough for jokes', lang: 'en', category: 'early-years', about: ['Ada Okafor'], steps: [['Book the next BSL class', 'Sam Adeyemi', 4]] })
   await house.rate(daniel, -50, sign, 4)
@@ -397,7 +429,7 @@ async function pugh(scene: Scene): Promise<void> {
     strengths: [{ words: 'Dan ni’n gwneud tîm da, ac mae Mam yn byw rownd y gornel.', lang: 'cy', saidBy: { adult: 0 } }],
   })
   const bethan = await house.joins('bethan', 'Bethan Pugh', -44)
-  await house.helper('nia', 'Nia Hughes', -43, ['plan', 'goal', 'appointment'], ['Bethan Pugh', 'Rhys Morgan'], 'Nia visits from week 20 until the second birthday.', 'Bethan Pugh')
+  await house.helper('nia', 'Nia Hughes', -43, ['plan', 'goal', 'appointment'], ['Bethan Pugh', 'Rhys Morgan'], 'Nia visits from week 20 until the second birthday.', 'Bethan Pugh', 'Rhys Morgan')
   const ready = await house.goal(bethan, -40, { words: 'Bod yn barod i’r babi, heb boeni gormod', lang: 'cy', category: 'early-years', about: ['Bethan Pugh', 'Rhys Morgan'], steps: [['Dewis enw', 'Rhys Morgan', 20], ['Cot o’r siop ail-law', 'Bethan Pugh', 15]] })
   await house.rate(bethan, -38, ready, 4)
   await house.rate(bethan, -7, ready, 6)

@@ -18,6 +18,7 @@ import { loader as goals } from '#app/routes/family/goals.tsx'
 import { loader as home } from '#app/routes/family/home.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
 import { loader as plan } from '#app/routes/family/plan.tsx'
+import { loader as sharing } from '#app/routes/family/sharing.tsx'
 import { plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { dialectOf, setDatabase, type Db } from '#db/connect.ts'
@@ -32,7 +33,7 @@ import { aWorld, today, worldBegins, type World } from './world.ts'
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people,
+  '': home, '/plan': plan, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/sharing': sharing,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }

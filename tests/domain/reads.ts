@@ -11,6 +11,7 @@ import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
 import type { AppointmentId, BudgetId, GoalId, SpendId } from '#app/values/ids.ts'
 
@@ -31,6 +32,7 @@ export const reads: Record<string, Read> = {
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
   membersOf: (viewer) => membersOf(viewer),
   familyOf: (viewer) => familyOf(viewer),
+  sharingOf: withPower('sharing:see', (viewer) => sharingOf(viewer)),
   helpersOf: withPower('family:see', (viewer) => helpersOf(viewer)),
   nextAppointment: (viewer) => nextAppointment(viewer),
   appointmentsOf: withPower('appointments:see', (viewer) => appointmentsOf(viewer, 1)),
@@ -65,6 +67,13 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   budgetsToSeeTo: 'money-from-outside.test',
   linesToSeeTo: 'money-from-outside.test',
   needsLead: 'starting.test',
+  whoAgrees: 'who may agree about whom: consent.test',
+  managersOf: 'tells a command whom to notify: consent.test',
+  topicsOf: 'takes a thing that was read before: consent.test',
+  decisionsShown: 'a part of sharingOf: consent.test',
+  decisionsOf: 'safeguarding.test',
+  decisionsToReview: 'safeguarding.test',
+  reviewersOf: 'safeguarding.test',
   whoCanLead: 'starting.test',
   adultsToAgree: 'starting.test',
   contactOf: 'invitations.test',

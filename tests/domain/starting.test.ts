@@ -77,7 +77,9 @@ test('each adult agrees for themselves, the first one for the children, a young 
     .select(['a.given_name as about', 'g.given_name as by', 'c.kind', 'c.why', 'c.until_on']).where('c.family_id', '=', family).execute()
   expect([...new Set(rows.map((row) => `${row.about}: ${row.by}`))].sort()).toEqual(['Bethan: Bethan', 'Carys: Carys', 'Dai: Bethan', 'Rhys: Rhys'])
   expect(rows.filter((row) => row.about === 'Dai').map((row) => row.kind).sort()).toEqual(['appointment', 'budget', 'goal', 'plan', 'spend'])
-  expect(rows.every((row) => row.until_on === null && row.why.length > 20)).toBe(true)
+  // What Bethan agrees for Dai ends the day before it is his alone.
+  expect(rows.filter((row) => row.until_on !== null).map((row) => [row.about, row.until_on])).toEqual(Array(5).fill(['Dai', today]))
+  expect(rows.every((row) => row.why.length > 20)).toBe(true)
 })
 
 test('what is missing or cannot be is refused beside its field, and then nothing is written', async () => {
@@ -151,7 +153,7 @@ const newcomer: NewMember = { name: 'Tomek Bailey', givenName: null, seat: 'chil
 test('somebody joins the plan; what is about them is seen by the lead professional once an adult agreed', async () => {
   const marta = await world.may('marta', 'people:invite')
   const without = await act(marta, addMember, newcomer)
-  const agreed = await act(marta, addMember, { ...newcomer, name: 'Ola Bailey', agreedBy: world.members.marta })
+  const agreed = await act(marta, addMember, { ...newcomer, name: 'Ola Bailey', agreedBy: world.members.marta, responsible: [world.members.marta] })
   if (!without.ok || !agreed.ok) throw new Error('refused')
   const about = await world.db.selectFrom('consent').select(['about_member', 'to_member', 'given_by']).where('family_id', '=', world.family).where('about_member', 'in', [without.value, agreed.value]).execute()
   expect(about).toHaveLength(5)
@@ -165,7 +167,8 @@ test('nobody agrees in the name of another adult, or with somebody of another fa
   }
   const sam = await world.may('sam', 'people:invite')
   expect(await act(sam, addMember, { ...newcomer, agreedBy: world.members.aisha })).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
-  expect(await act(sam, addMember, { ...newcomer, agreedBy: world.members.piotr })).toMatchObject({ ok: true })
+  expect(await act(sam, addMember, { ...newcomer, agreedBy: world.members.piotr })).toMatchObject({ ok: false, why: 'not-theirs-to-agree', field: 'agreed-by' })
+  expect(await act(sam, addMember, { ...newcomer, agreedBy: world.members.piotr, responsible: [world.members.piotr] })).toMatchObject({ ok: true })
   expect(await act(sam, addMember, { ...newcomer, seat: 'young-person' })).toMatchObject({ ok: false, why: 'too-young-for-account', field: 'born' })
 })
 
@@ -219,7 +222,7 @@ test('only people with a post help, only what is of this family is agreed to, an
   expect(await act(marta, addHelper, { ...helper, until: plusDays(today, -1) })).toMatchObject({ ok: false, why: 'day-is-past' })
 })
 
-test('a family is handed over: one lead at any time, who sees what the one before saw, and that one nothing', async () => {
+test('a family is handed over: one lead at any time, who sees what that adult may agree of what the one before saw, and that one nothing', async () => {
   const { db, family, members, people } = world
   const nia = newId<PersonId>()
   await db.insertInto('person').values({ id: nia, name: 'Nia Hughes', given_name: 'Nia', email: 'nia@example.org', mobile: null, password_hash: null, language: 'cy', born_on: null, made_at: worldBegins }).execute()
@@ -236,9 +239,10 @@ test('a family is handed over: one lead at any time, who sees what the one befor
   expect(await viewerFor(db, nia, family, worldBegins)).toMatchObject({ seat: 'lead' })
   const current = await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'lead').where('until_on', 'is', null).execute()
   expect(current).toHaveLength(1)
-  const inForce = await db.selectFrom('consent').select(['to_member', 'given_by']).where('family_id', '=', family).where('withdrawn_at', 'is', null).execute()
-  expect(inForce).toHaveLength(20)
-  expect(inForce.every((row) => row.to_member === current[0]!.id && row.given_by === members.marta)).toBe(true)
+  const inForce = await db.selectFrom('consent').select(['to_member', 'given_by', 'about_member']).where('family_id', '=', family).where('withdrawn_at', 'is', null).execute()
+  // Marta says it of herself and the children. Piotr says it of himself.
+  expect(inForce).toHaveLength(15)
+  expect(inForce.every((row) => row.to_member === current[0]!.id && row.given_by === members.marta && row.about_member !== members.piotr)).toBe(true)
 })
 
 describe('a family whose lead has left', () => {
@@ -258,7 +262,7 @@ describe('a family whose lead has left', () => {
     const answer = await act(await manager(), nameLead, { to: world.people.omar, agreedBy: world.members.piotr })
     if (!answer.ok) throw new Error(answer.why)
     expect(await leads()).toEqual([{ id: answer.value, person_id: world.people.omar }])
-    expect(await inForce()).toHaveLength(20)
+    expect(await inForce()).toHaveLength(15)
     expect((await inForce()).every((row) => row.to_member === answer.value && row.given_by === world.members.piotr)).toBe(true)
     expect(await needsLead(await manager())).toBe(false)
     expect(await world.db.selectFrom('outbox').select('to_person').execute()).toHaveLength(3)

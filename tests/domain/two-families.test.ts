@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, viewerFor, viewerOfMoney, type Viewer } from '#app/access/viewer.server.ts'
+import { must, viewerFor, viewerOfMoney, viewerOfSafeguarding, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
+import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
+import { decideToShare, endDecision, reviewDecision } from '#app/domain/sharing/safeguarding.server.ts'
 import { circleFor, isInside, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type BudgetId, type CircleId, type EntryId, type FamilyId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type DecisionId, type EntryId, type FamilyId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { inTransaction } from '#db/transaction.ts'
@@ -23,7 +25,7 @@ const canary = 'Xyzzyquux'
 let db: Db
 let world: World
 /** The other family's things; `twin` ones have the same ids as our own. */
-let theirs: Asked & { member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId }
+let theirs: Asked & { member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId }
 
 beforeEach(async () => {
   db = await freshDatabase()
@@ -66,7 +68,13 @@ async function theirThings(family_id: FamilyId): Promise<typeof theirs> {
     family_id, circle_id: null, id: spend, budget_id: budget, line_id: null, what: canary, what_lang: 'en', payee: canary, service_id: null, option_id: null, label: null, unit: 'hour',
     unit_pence: pence(77_700), quantity: 1, pence: pence(77_700), goal_id: goal, needed_on: soon, state: 'asked', level: 'panel', asked_by: aisha, asked_at: at, decided_at: null, version: 1,
   }).execute()
-  return { goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle }
+  const decision = newId<DecisionId>()
+  await db.insertInto('safeguarding_decision').values({
+    family_id, id: decision, to_member: samOther, made_by: world.people.priya, made_at: at, basis: 'harm', reason: canary, reason_lang: 'en', until_on: soon, shown: 1, danger: null,
+    reviewer: world.people.sam, review_by: soon, reviewed_at: null, reviewed_by: null, review_words: null, review_lang: null, ended_at: null, ended_by: null,
+  }).execute()
+  await db.insertInto('decided').values({ family_id, decision_id: decision, to_member: samOther, kind: 'goal', about_member: aisha, from_at: at, until_on: soon, withdrawn_at: null }).execute()
+  return { goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision }
 }
 
 describe('the ids of another family', () => {
@@ -94,6 +102,10 @@ describe('the ids of another family', () => {
 
   type Try = (viewer: Viewer) => Promise<Answer<unknown, string>>
   const withPower = <P extends FamilyPower>(power: P, run: (may: Viewer & ReturnType<typeof must<Viewer, P>>) => Promise<Answer<unknown, string>>): Try => (viewer) => run(must(viewer, power))
+
+  /** As the manager of this family's team, whoever else is asked. */
+  const asManager = <P extends FamilyPower>(power: P, run: (may: Viewer & ReturnType<typeof must<Viewer, P>>) => Promise<Answer<unknown, string>>): Try =>
+    async () => run(must((await viewerOfSafeguarding(db, world.people.priya, world.family, worldBegins))!, power))
 
   /** By the name of the command: every way of putting an id of the other family into it. */
   const tries: Record<string, Record<string, Try>> = {
@@ -126,6 +138,18 @@ describe('the ids of another family', () => {
         ['goal', () => ({ goal: theirs.goal })],
       ] as const).map(([name, changed]) => [name, withPower('plan:actions', (may) => act(may, addAction, { words: 'w', lang: 'en', owner: world.members.marta, ownerName: null, ownerAgency: null, dueOn: soon, goal: null, about: [], ...changed() }))]),
     ),
+    agreeToShare: Object.fromEntries(
+      ([['helper', () => ({ to: theirs.helper })], ['about', () => ({ about: theirs.member })]] as const).map(([name, changed]) => [name, withPower('sharing:decide', (may) => act(may, agreeToShare, { to: world.members.sam, about: world.members.marta, kinds: ['goal'], why: 'w', whyLang: 'en', until: null, ...changed() }))]),
+    ),
+    stopSharing: {
+      helper: withPower('sharing:decide', (may) => act(may, stopSharing, { to: theirs.helper, about: null })),
+      about: withPower('sharing:decide', (may) => act(may, stopSharing, { to: world.members.sam, about: theirs.member })),
+    },
+    decideToShare: Object.fromEntries(
+      ([['helper', () => ({ to: theirs.helper })], ['about', () => ({ about: [theirs.member] })]] as const).map(([name, changed]) => [name, asManager('safeguarding:decide', (may) => act(may, decideToShare, { to: world.members.sam, about: [world.members.leo], kinds: ['goal'], basis: 'harm', reason: 'w', lang: 'en', until: soon, danger: null, reviewer: world.people.ruth, ...changed() }))]),
+    ),
+    reviewDecision: { decision: asManager('safeguarding:review', (may) => act(may, reviewDecision, { decision: theirs.decision, verdict: 'end', words: 'w', lang: 'en' })) },
+    endDecision: { decision: asManager('safeguarding:decide', (may) => act(may, endDecision, { decision: theirs.decision })) },
     tickAction: {
       action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
       strength: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.strength, done: true })),
@@ -147,7 +171,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const real = await answersOf(viewer)
     const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
-    theirs = { ...theirs, goal, step, entry, strength, member, network }
+    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId() }
     expect(await answersOf(viewer)).toEqual(real)
   })
 
@@ -171,7 +195,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleFor', 'isInside', 'setAbout', 'shareByName'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleFor', 'isInside', 'markDelicate', 'setAbout', 'shareByName'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

@@ -94,6 +94,10 @@ export async function aWorld(db: Db): Promise<World> {
     ...agreed(otherFamily, members.samOther, members.aisha, [members.aisha]),
   ]).execute()
 
+  await db.insertInto('responsibility').values([members.marta, members.piotr].flatMap((adult_member) => [members.zosia, members.leo].map((child_member) => ({
+    family_id: family, adult_member, child_member, at: worldBegins,
+  })))).execute()
+
   // A manager alone makes the budgets of most tests, whatever is in them.
   await db.insertInto('area_setting').values({ area_id: theArea, key: 'managerBudgetPence', value: '9999999', changed_at: worldBegins, changed_by: null }).execute()
 

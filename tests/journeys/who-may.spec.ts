@@ -58,6 +58,7 @@ const outside: Record<string, Answers> = {
   'desk/requests/:id': only(['priya']),
   'desk/families/new': only(['sam', 'omar', 'priya']),
   'desk/families/:family': only(['sam', 'kwame']),
+  'desk/families/:family/safeguarding': only(['sam', 'priya']),
   'desk/families/:family/budget': only(['priya', 'ruth', 'lewis']),
   // Only while nobody leads: here somebody does.
   'desk/families/:family/lead': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
@@ -107,6 +108,8 @@ const inside: Record<string, Seats> = {
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
   // A child's page: only the lead professional may end their place.
   '/people/:id': [all, ['lead']],
+  '/sharing': [us],
+  '/sharing/:helper': [us, us],
   // Nobody has a letter that waits.
   '/people/:id/letter': [[]],
 }
@@ -117,6 +120,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
+  '/sharing/:helper': ({ helper }) => helper,
 }
 
 /** A page in a family for everybody who can ask; those who help have given a reason for looking. */
@@ -139,13 +143,14 @@ function everyPath(): Asked[] {
     'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`,
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
+    'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
     'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))
   for (const [name, seats] of Object.entries(families)) {
     const things = name === 'Hussain' ? hussain : thingsOf(name)
     for (const pattern of Object.keys(inside)) {
-      const path = `/families/${things.family}${pattern.replace(':id', thingAt[pattern]?.(things) ?? '')}`
+      const path = `/families/${things.family}${pattern.replace(/:(id|helper)/, thingAt[pattern]?.(things) ?? '')}`
       paths.push({ route: `families/:family${pattern}`, path, answers: seated(pattern, seats) })
     }
   }

@@ -1,6 +1,7 @@
 /** The fields of the forms that book and move a time. */
 import { z } from 'zod'
 import { choice, message, someOf, things, words, wordsOrNone } from '#app/http/fields.ts'
+import { delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesFields } from '#app/domain/sharing/who-sees.tsx'
 import type { MemberId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
@@ -26,6 +27,7 @@ export const bookingForm = z.object({
   about: things<MemberId>(),
   note: wordsOrNone(1000),
   ...whoSeesFields,
+  ...delicateFields,
 }).superRefine((data, ctx) => {
   if (data.needs.includes('interpreter') && data['interpreter-lang'] === '') {
     ctx.addIssue({ code: 'custom', path: ['interpreter-lang'], message: message('errors:chooseOne') })

@@ -1,12 +1,13 @@
 /** Booking, moving and cancelling a time with somebody who helps, and saying how it went. */
-import type { Mode } from '#db/schema.ts'
+import type { Mode, Topic } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
-import { readersOf } from '#app/domain/family/people.server.ts'
+import { readersOf, serviceIsNamed } from '#app/domain/family/people.server.ts'
 import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { markDelicate } from '#app/domain/sharing/topics.server.ts'
 import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -30,13 +31,13 @@ export interface Practitioner {
 
 /** The people with whom this family can book a time: those who help it today and keep a diary, the lead professional first. One query. */
 export async function practitionersOf(viewer: May<'appointments:book'>): Promise<Practitioner[]> {
-  const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id')
+  const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id').select((eb) => serviceIsNamed(eb as never, viewer).as('named'))
     .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.photo', 'h.modes'])
     .orderBy('m.made_at').orderBy('m.id').execute()
   const byMember = new Map<MemberId, Practitioner>()
   for (const row of rows) {
     const one = byMember.get(row.id) ?? {
-      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.job, agency: row.agency,
+      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null,
       photo: row.photo, modes: [],
     }
     const offered = row.modes.split(',')
@@ -68,6 +69,7 @@ export interface Booking {
   readonly note: string | null
   /** The language of what was written. */
   readonly lang: string
+  readonly delicate?: readonly Topic[]
 }
 
 type BookingRefused = CircleRefused | 'time-taken' | 'not-helping-you'
@@ -93,6 +95,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
   }).execute()
   if (!(await setAbout(acting, id, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   if (!(await shareByName(acting, id, booking.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
+  await markDelicate(acting, id, booking.delicate ?? [])
   if (!(await takeCells(acting.db, practitioner, { family: acting.family, appointment: id }, time, rulesFor(booking.mode, settings)))) {
     return { ok: false, why: 'time-taken', field: 'time' }
   }

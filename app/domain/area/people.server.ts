@@ -29,6 +29,8 @@ export interface NewColleague {
   readonly answersWithinDays: number
   /** A small picture as a data URI, made by `photoOf`. */
   readonly photo: string | null
+  /** Being helped by their service says something delicate: it is named only where a family agreed to that (#36). */
+  readonly delicate?: boolean
 }
 
 type ColleagueRefused = 'role-missing' | 'has-that-post' | 'ends-before-it-begins' | 'address-not-usable'
@@ -63,7 +65,7 @@ export async function addColleague(acting: AreaActing<'people:keep'>, colleague:
   }
   const profile = {
     job: colleague.job, agency: colleague.agency, hello: colleague.hello, hello_lang: colleague.hello === null ? null : colleague.helloLang,
-    answers_within_days: colleague.answersWithinDays, phone: colleague.phone, photo: colleague.photo,
+    answers_within_days: colleague.answersWithinDays, phone: colleague.phone, photo: colleague.photo, delicate: colleague.delicate ? 1 as const : 0 as const,
   }
   const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null)) as Partial<typeof profile>
   await acting.db.insertInto('profile').values({ person_id: id, ...profile }).onConflict((conflict) => conflict.column('person_id').doUpdateSet(given)).execute()

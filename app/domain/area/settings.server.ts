@@ -45,6 +45,14 @@ export const settingKinds = {
   centreMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
   /** Days that a link to join stays open. */
   invitationDays: days.default(14),
+  /** From this age a young person may keep things to themselves, and say themselves what is shared about them. */
+  keepsFromAge: z.number().int().min(5).max(18).default(11),
+  /** From this age what is theirs is theirs alone. */
+  ownFromAge: z.number().int().min(11).max(18).default(16),
+  /** Working days in which somebody is named when a family asks for another lead professional. */
+  handOverDays: days.default(5),
+  /** Working days in which a second person looks at a decision to share without asking. */
+  reviewDays: days.default(5),
   /** Days without work in the area, as YYYY-MM-DD (England's bank holidays). */
   holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).max(200).default([
     '2026-12-25', '2026-12-28', '2027-01-01', '2027-03-26', '2027-03-29', '2027-05-03', '2027-05-31', '2027-08-30', '2027-12-27', '2027-12-28',

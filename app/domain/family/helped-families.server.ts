@@ -61,6 +61,17 @@ export async function teamFamilies(viewer: AreaMay<'desk:see'>, asked: number): 
   return { page, pages, families: rows.map((row) => ({ id: row.id, name: row.name, startedOn: row.started_on, lead: row.lead })) }
 }
 
+export interface HandOver { readonly family: FamilyId; readonly name: string; readonly dueOn: Day }
+
+/** The families of a manager's teams that asked for another lead professional, by the day until which one is named. One query. */
+export async function handOversToName(viewer: AreaMay<'desk:see'>): Promise<HandOver[]> {
+  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  if (teams.length === 0) return []
+  const rows = await viewer.db.selectFrom('hand_over as h').innerJoin('family as f', 'f.id', 'h.family_id').select(['h.family_id', 'f.name', 'h.due_on'])
+    .where('h.ended_at', 'is', null).where('f.team', 'in', teams).orderBy('h.due_on').orderBy('h.id').limit(50).execute()
+  return rows.map((row) => ({ family: row.family_id, name: row.name, dueOn: row.due_on }))
+}
+
 export interface OwnWork { readonly family: FamilyId; readonly familyName: string; readonly dueOn: Day }
 
 /** What this person promised families and has not done, by its day. What it is, is read in the plan, after a reason. */

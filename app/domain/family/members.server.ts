@@ -1,16 +1,15 @@
 /** Who joins a family's plan, who leaves it, and who helps: places begin and end, they are never deleted. */
 import type { ExpressionBuilder } from 'kysely'
-import type { Kind, Schema, Seat } from '#db/schema.ts'
+import type { Agreeable, Schema, Seat } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
+import { agree, holdResponsible, whoAgrees } from './agreeing.server.ts'
+import { adultSeats, allKinds, isAdult, isYoung } from './agreeing.ts'
 import { familyOf } from './people.server.ts'
-import { allKinds, contactRow, firstWord, mostDaysToBirth, ownAccountAge, whyTheLead, wrongContact, type NewContact } from './starting.server.ts'
-
-/** The seats of adults who speak for the family. */
-const adultSeats = ['parent', 'kin-carer'] as const satisfies readonly Seat[]
+import { contactRow, firstWord, mostDaysToBirth, ownAccountAge, whyTheLead, wrongContact, type NewContact } from './starting.server.ts'
 
 export interface NewMember {
   readonly name: string
@@ -21,13 +20,18 @@ export interface NewMember {
   /** How to reach them safely, if they may be invited. */
   readonly contact: NewContact | null
   /**
-   * The adult of the family who agrees that the lead professional sees what is about them; null for no agreement, and
-   * for the network, about whom nothing is kept.
+   * Who agreed that the lead professional sees what is about them: themselves, for a child an adult with parental
+   * responsibility; null for no agreement, and for the network, about whom nothing is kept.
    */
-  readonly agreedBy: MemberId | null
+  readonly agreedBy: MemberId | 'themselves' | null
+  /**
+   * Of a child: the adults with parental responsibility for them; of an adult: the children for whom they have it. The
+   * lead professional says it; a parent who adds a child may say it of themselves.
+   */
+  readonly responsible?: readonly MemberId[]
 }
 
-type AddRefused = 'somebody-is-not-here' | 'too-young-for-account' | 'born-later' | 'address-missing' | 'hours-wrong' | 'messages-not-safe'
+type AddRefused = 'somebody-is-not-here' | 'not-theirs-to-agree' | 'too-young-for-account' | 'born-later' | 'address-missing' | 'hours-wrong' | 'messages-not-safe'
 
 /** Adds somebody to the family or its network. They need no account; one is made when they accept an invitation. */
 export async function addMember(acting: Acting<'people:invite'>, member: NewMember): Promise<Outcome<MemberId, AddRefused>> {
@@ -37,7 +41,7 @@ export async function addMember(acting: Acting<'people:invite'>, member: NewMemb
   }
   const wrong = member.contact && wrongContact(member.contact)
   if (wrong) return { ok: false, ...wrong }
-  if (member.agreedBy !== null && !(await mayAgree(acting, member.agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  if (member.agreedBy !== null && acting.seat !== 'lead' && member.agreedBy !== acting.member) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
 
   const id = newId<MemberId>()
   await acting.db.insertInto('member').values({
@@ -45,12 +49,51 @@ export async function addMember(acting: Acting<'people:invite'>, member: NewMemb
     relation: member.relation, born_on: member.bornOn, from_on: acting.today, until_on: null, made_at: acting.now,
   }).execute()
   if (member.contact) await acting.db.insertInto('member_contact').values(contactRow(acting.family, id, member.contact)).execute()
-  const lead = await currentLead(acting)
-  if (lead && member.agreedBy !== null) {
+  const responsible = [...new Set(member.responsible)]
+  if (!(await mayHold(acting, { seat: member.seat, with: responsible }))) return { ok: false, why: 'somebody-is-not-here', field: 'responsible' }
+  await holdResponsible(acting, responsible.map((one) => (isYoung(member.seat) ? { adult: one, child: id } : { adult: id, child: one })))
+  if (member.agreedBy !== null) {
+    const who = await whoAgrees(acting)
+    const by = member.agreedBy === 'themselves' ? id : member.agreedBy
+    if (!who.people.some((one) => one.id === by)) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+    if (!who.may(by, id, null)) return { ok: false, why: 'not-theirs-to-agree', field: 'agreed-by' }
+    const lead = who.people.find((one) => one.seat === 'lead')
     const { language } = await familyOf(acting)
-    await agree(acting, { to: lead.id, kinds: allKinds, about: [id], why: whyTheLead(language, acting.today), by: member.agreedBy, until: null })
+    const about = who.people.filter((one) => one.id === id)
+    if (lead) await agree(acting, { to: lead.id, kinds: allKinds, about, why: whyTheLead(language, acting.today), whyLang: language, by, until: null }, who.ages)
   }
   return { ok: true, value: id, event: { kind: 'member-added', data: { member: id, seat: member.seat }, thing: { kind: 'member', id } } }
+}
+
+/** Whether the actor may say this of parental responsibility: between an adult and children of this family, the lead professional all of it. */
+async function mayHold(acting: Inside<Viewer>, { seat, with: others }: { seat: Seat; with: readonly MemberId[] }): Promise<boolean> {
+  if (others.length === 0) return true
+  if (!isAdult(seat) && !isYoung(seat) && seat !== 'other-parent') return false
+  if (acting.seat !== 'lead' && (acting.seat !== 'parent' || !isYoung(seat) || others.some((one) => one !== acting.member))) return false
+  const known = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...others])
+    .where('seat', 'in', isYoung(seat) ? [...adultSeats, 'other-parent'] : ['child', 'young-person']).where(isCurrent(acting.today)).execute()
+  return known.length === others.length
+}
+
+/**
+ * Says for which children an adult has parental responsibility, as the lead professional was shown. What they had agreed
+ * for a child for whom they no longer have it ends with it.
+ */
+export async function setResponsibility(acting: Acting<'people:invite'>, { adult, children }: { adult: MemberId; children: readonly MemberId[] }): Promise<Outcome<null, 'not-the-lead' | 'somebody-is-not-here'>> {
+  if (acting.seat !== 'lead') return { ok: false, why: 'not-the-lead' }
+  const row = await acting.db.selectFrom('member').select('seat').where('family_id', '=', acting.family).where('id', '=', adult)
+    .where('seat', 'in', [...adultSeats, 'other-parent']).where(isCurrent(acting.today)).executeTakeFirst()
+  const of = [...new Set(children)]
+  if (!row || !(await mayHold(acting, { seat: row.seat, with: of }))) return { ok: false, why: 'somebody-is-not-here' }
+  const before = await acting.db.selectFrom('responsibility').select('child_member').where('family_id', '=', acting.family).where('adult_member', '=', adult).execute()
+  const gone = before.map((one) => one.child_member).filter((child) => !of.includes(child))
+  if (gone.length > 0) {
+    await acting.db.deleteFrom('responsibility').where('family_id', '=', acting.family).where('adult_member', '=', adult).where('child_member', 'in', gone).execute()
+    await acting.db.updateTable('consent').set({ withdrawn_at: acting.now, withdrawn_by: acting.member }).where('family_id', '=', acting.family)
+      .where('given_by', '=', adult).where('about_member', 'in', gone).where('withdrawn_at', 'is', null).execute()
+  }
+  await holdResponsible(acting, of.map((child) => ({ adult, child })))
+  return { ok: true, value: null, event: { kind: 'responsibility-changed', data: { member: adult, children: of.length }, thing: { kind: 'member', id: adult } } }
 }
 
 /**
@@ -74,39 +117,42 @@ export interface NewHelper {
   readonly person: PersonId
   readonly seat: 'team' | 'coordinator'
   /** What they may see: these kinds of things, about these members. */
-  readonly kinds: readonly Kind[]
+  readonly kinds: readonly Agreeable[]
   readonly about: readonly MemberId[]
-  /** Why it helps, in words that the family reads. */
+  /** Why it helps, in words that the family reads, and their language if it is known. */
   readonly why: string
+  readonly whyLang?: string
   readonly until: Day | null
-  /** The adult of the family who agreed; somebody of the family agrees only for themselves. */
-  readonly agreedBy: MemberId
+  /** Who of the family agreed, one or several: each about themselves, or about a child for whom they may. Somebody of the family says it only for themselves. */
+  readonly agreedBy: MemberId | readonly MemberId[]
 }
 
 /**
  * Adds somebody who helps to the team around the family, with what they may see. The list of those who help is the list
  * of those who can look (TF ¶3.17; #17): without agreement they see only who is who, and their own work.
  */
-export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelper): Promise<Outcome<MemberId, 'not-a-colleague' | 'already-here' | 'somebody-is-not-here' | 'day-is-past'>> {
+export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelper): Promise<Outcome<MemberId, 'not-a-colleague' | 'already-here' | 'somebody-is-not-here' | 'not-theirs-to-agree' | 'day-is-past'>> {
   if (helper.until !== null && helper.until < acting.today) return { ok: false, why: 'day-is-past', field: 'until' }
   const person = await acting.db.selectFrom('person as p').select(['p.name', 'p.given_name']).where('p.id', '=', helper.person)
     .where((eb) => eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'p.id').where('o.from_on', '<=', acting.today)
       .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', acting.today)])))).executeTakeFirst()
   if (!person) return { ok: false, why: 'not-a-colleague', field: 'person' }
   if (await placeOf(acting, helper.person)) return { ok: false, why: 'already-here', field: 'person' }
-  if (!(await mayAgree(acting, helper.agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
-  const about = [...new Set(helper.about)]
-  if (about.length > 0) {
-    const known = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', about)
-      .where('seat', 'not in', [...seatsThatHelp]).where(isCurrent(acting.today)).execute()
-    if (known.length !== about.length) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  const agreedBy = [helper.agreedBy].flat()
+  const who = await whoAgrees(acting)
+  if (agreedBy.some((by) => (acting.seat !== 'lead' && by !== acting.member) || !who.people.some((one) => one.id === by && (isAdult(one.seat) || isYoung(one.seat))))) {
+    return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
   }
+  const about = who.people.filter((one) => helper.about.includes(one.id) && !seatsThatHelp.has(one.seat))
+  if (about.length !== new Set(helper.about).size) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  const given = about.map((one) => ({ one, by: agreedBy.find((by) => who.may(by, one.id, null)) }))
+  if (given.some(({ by }) => by === undefined)) return { ok: false, why: 'not-theirs-to-agree', field: 'agreed-by' }
   const id = newId<MemberId>()
   await acting.db.insertInto('member').values({
     family_id: acting.family, id, person_id: helper.person, name: person.name, given_name: person.given_name, seat: helper.seat, relation: null, born_on: null,
     from_on: acting.today, until_on: null, made_at: acting.now,
   }).execute()
-  await agree(acting, { to: id, kinds: helper.kinds, about, why: helper.why, by: helper.agreedBy, until: helper.until })
+  for (const { one, by } of given) await agree(acting, { to: id, kinds: helper.kinds, about: [one], why: helper.why, whyLang: helper.whyLang ?? null, by: by!, until: helper.until }, who.ages)
   return {
     ok: true, value: id, event: { kind: 'helper-added', data: { member: id, kinds: helper.kinds.join(',') }, thing: { kind: 'member', id } },
     notices: [{ to: helper.person, name: 'somethingNew' }],
@@ -115,13 +161,13 @@ export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelp
 
 /**
  * Hands the family over to another lead professional of its team: there is exactly one at any time, and the change is
- * an event of its own (TF ¶3.15; #16). What was agreed with the one before holds for the new one, because an adult of
- * the family said so; it ends for the one before.
+ * an event of its own (TF ¶3.15; #16). What was agreed with the one before holds for the new one as far as the adult who
+ * said so may agree it: about themselves and their children. It ends for the one before.
  */
 export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId }): Promise<Outcome<MemberId, 'not-the-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
   if (acting.seat !== 'lead' || acting.member === null) return { ok: false, why: 'not-the-lead' }
   if (to === acting.person) return { ok: false, why: 'not-of-this-team', field: 'to' }
-  if (!(await mayAgree(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  if (!(await currentAdults(acting)).some((adult) => adult.id === agreedBy)) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
   return seatLead(acting, { from: acting.member, to, agreedBy })
 }
 
@@ -132,17 +178,20 @@ export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }:
  */
 export async function nameLead(acting: Acting<'lead:name'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId | null }): Promise<Outcome<MemberId, 'has-a-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
   if (!(await needsLead(acting))) return { ok: false, why: 'has-a-lead' }
+  // Whoever the family asked to be without is not the one they get.
+  if ((await placeOf(acting, to))?.seat === 'lead') return { ok: false, why: 'not-of-this-team', field: 'to' }
   if (agreedBy !== null && !(await currentAdults(acting)).some((adult) => adult.id === agreedBy)) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
   const before = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where('from_on', '<=', acting.today)
     .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1).executeTakeFirst()
   return seatLead(acting, { from: before?.id ?? null, to, agreedBy })
 }
 
-/** Whether nobody who holds a post leads this family today. */
+/** Whether nobody who holds a post leads this family today, or the family has asked for somebody else. */
 export async function needsLead(viewer: May<'lead:name'> | Acting<'lead:name'>): Promise<boolean> {
   const row = await viewer.db.selectFrom('member as m').innerJoin('post as o', 'o.person_id', 'm.person_id').select('m.id').where('m.family_id', '=', viewer.family)
     .where('m.seat', '=', 'lead').where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
-    .where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)])).limit(1).executeTakeFirst()
+    .where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('hand_over as h').select('h.id').whereRef('h.family_id', '=', 'm.family_id').where('h.ended_at', 'is', null)))).limit(1).executeTakeFirst()
   return row === undefined
 }
 
@@ -152,7 +201,7 @@ export async function whoCanLead(viewer: May<'people:invite'> | May<'lead:name'>
     .where('f.id', '=', viewer.family).where('o.role', 'in', [...rolesThatLead]).where('o.from_on', '<=', viewer.today).where('p.id', '<>', viewer.person)
     .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('member').select('member.id').where('member.family_id', '=', viewer.family).whereRef('member.person_id', '=', 'p.id')
-      .where('member.seat', 'not in', [...seatsThatHelp]).where('member.from_on', '<=', viewer.today).where((or) => or.or([or('member.until_on', 'is', null), or('member.until_on', '>=', viewer.today)])))))
+      .where((is) => is.or([is('member.seat', 'not in', [...seatsThatHelp]), is('member.seat', '=', 'lead')])).where('member.from_on', '<=', viewer.today).where((or) => or.or([or('member.until_on', 'is', null), or('member.until_on', '>=', viewer.today)])))))
     .orderBy('p.name').limit(200).execute()
 }
 
@@ -174,9 +223,14 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
   const place = await placeOf(acting, to)
   if (place && !seatsThatHelp.has(place.seat)) return { ok: false, why: 'already-here', field: 'to' }
 
-  const agreed = from === null || agreedBy === null ? [] : await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'until_on'])
+  // Whoever asked for somebody else took back at that moment what the new one may be given again.
+  const asked = from === null ? undefined : await acting.db.selectFrom('hand_over').select(['id', 'at']).where('family_id', '=', acting.family).where('ended_at', 'is', null)
+    .where('from_member', '=', from).executeTakeFirst()
+  const agreed = from === null || agreedBy === null ? [] : await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'why_lang', 'until_on'])
     .where('family_id', '=', acting.family).where('to_member', '=', from)
-    .where('withdrawn_at', 'is', null).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
+    .where((eb) => eb.or([eb('withdrawn_at', 'is', null), ...(asked ? [eb('withdrawn_at', '=', asked.at)] : [])]))
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
+  if (asked) await acting.db.updateTable('hand_over').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', asked.id).execute()
   if (from !== null) await endPlace(acting, from)
   if (place && place.id !== from) await endPlace(acting, place.id)
   const id = newId<MemberId>()
@@ -185,10 +239,13 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
     from_on: acting.today, until_on: null, made_at: acting.now,
   }).execute()
   if (agreed.length > 0) {
-    await acting.db.insertInto('consent').values(agreed.map((one) => ({
-      family_id: acting.family, id: newId(), to_member: id, kind: one.kind, about_member: one.about_member, why: one.why, given_by: agreedBy!,
-      from_at: acting.now, until_on: one.until_on, withdrawn_at: null,
-    }))).execute()
+    const who = await whoAgrees(acting)
+    for (const one of agreed) {
+      // What a young person said of the one before is asked of them again, not of anybody else.
+      if (!who.may(agreedBy!, one.about_member, from)) continue
+      const about = who.people.filter((other) => other.id === one.about_member)
+      await agree(acting, { to: id, kinds: [one.kind], about, why: one.why, whyLang: one.why_lang, by: agreedBy!, until: one.until_on }, who.ages)
+    }
   }
   const adults = await currentAdults(acting)
   return {
@@ -217,27 +274,9 @@ async function currentAdults(acting: Inside<Viewer>) {
     .where(isCurrent(acting.today)).execute()
 }
 
-async function currentLead(acting: Inside<Viewer>) {
-  return acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where(isCurrent(acting.today)).executeTakeFirst()
-}
-
 /** Where a person already stands in this family today: nobody has two places in one. */
 async function placeOf(acting: Inside<Viewer>, person: PersonId) {
   return acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('person_id', '=', person).where(isCurrent(acting.today)).executeTakeFirst()
-}
-
-/** Whether this member can agree to sharing: an adult of the family, who says so themselves or said so to the lead professional. */
-async function mayAgree(acting: Inside<Viewer>, member: MemberId): Promise<boolean> {
-  if (acting.seat !== 'lead' && member !== acting.member) return false
-  return (await currentAdults(acting)).some((adult) => adult.id === member)
-}
-
-async function agree(acting: Inside<Viewer>, agreement: { to: MemberId; kinds: readonly Kind[]; about: readonly MemberId[]; why: string; by: MemberId; until: Day | null }): Promise<void> {
-  const rows = agreement.about.flatMap((about) => [...new Set(agreement.kinds)].map((kind) => ({
-    family_id: acting.family, id: newId(), to_member: agreement.to, kind, about_member: about, why: agreement.why, given_by: agreement.by,
-    from_at: acting.now, until_on: agreement.until, withdrawn_at: null,
-  })))
-  if (rows.length > 0) await acting.db.insertInto('consent').values(rows).execute()
 }
 
 /** Ends a place at once: its last day was yesterday, or earlier where it had ended already. What was agreed to be shown to it, its address and its open invitation go too. */

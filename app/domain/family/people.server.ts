@@ -1,9 +1,10 @@
 /** Who belongs to a family, who its network is and who helps it, as one viewer may see them. */
-import type { Seat } from '#db/schema.ts'
+import { sql, type ExpressionBuilder } from 'kysely'
+import type { Schema, Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
-import type { Day } from '#app/values/instant.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
 export interface Member {
@@ -48,6 +49,8 @@ export interface Helper {
   readonly lead: boolean
   readonly job: string | null
   readonly agency: string | null
+  /** Their service says something delicate; false where its name may not be read. */
+  readonly delicate: boolean
   /** Their own words to families, in the language they wrote. */
   readonly hello: string | null
   readonly helloLang: string | null
@@ -57,23 +60,45 @@ export interface Helper {
   readonly photo: string | null
 }
 
-const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; today: Day }) =>
-  db.selectFrom('member as m').leftJoin('profile as p', 'p.person_id', 'm.person_id')
-    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
+const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; member: MemberId | null; person: PersonId; now: Instant; today: Day }) =>
+  db.selectFrom('member as m').leftJoin('profile as p', (join) => join.onRef('p.person_id', '=', 'm.person_id'))
+    .select((eb) => serviceIsNamed(eb as never, viewer).as('named'))
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
     .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
     .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
     .orderBy('m.made_at'))
 
+/**
+ * 1 where the viewer may read which service `m` is of (its profile is `p`). Being helped by a delicate service says something about
+ * somebody: it is named to those whom it helps by their own agreement, to itself, and to others where that was agreed (#36).
+ */
+export function serviceIsNamed(eb: ExpressionBuilder<Schema & { m: Schema['member']; p: Schema['profile'] }, 'm' | 'p'>, viewer: { member: MemberId | null; person: PersonId; now: Instant; today: Day }) {
+  return eb.case().when(eb.or([
+    eb(eb.fn.coalesce('p.delicate', sql<0>`0`), '=', 0), eb('m.person_id', '=', viewer.person),
+    eb.exists(eb.selectFrom('consent as c').select('c.id').whereRef('c.family_id', '=', 'm.family_id').whereRef('c.to_member', '=', 'm.id')
+      .where('c.withdrawn_at', 'is', null).where('c.from_at', '<=', viewer.now).where((or) => or.or([or('c.until_on', 'is', null), or('c.until_on', '>=', viewer.today)]))
+      .where((or) => or.or([or('c.kind', '=', 'listed'), or('c.about_member', '=', viewer.member ?? ('' as MemberId))]))),
+  ])).then(1).else(0).end()
+}
+
 /** The people who help this family today, the lead professional first. */
 export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
-  const rows = await helpersToday(viewer.db, { family: viewer.family, today: viewer.today })
+  const { family, member, person, now, today } = viewer
+  const rows = await helpersToday(viewer.db, { family, member, person, now, today })
   const visible = seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat) ? rows : rows.filter((row) => row.seat === 'lead')
   return visible
     .map((row) => ({
-      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.job, agency: row.agency,
+      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, delicate: row.named === 1 && row.delicate === 1,
       hello: row.hello, helloLang: row.hello_lang, answersWithinDays: row.answers_within_days, phone: row.phone, photo: row.photo,
     }))
     .sort((a, b) => Number(b.lead) - Number(a.lead))
+}
+
+/** The managers of the family's team who hold their post today. */
+export async function managersOf(viewer: Viewer | Inside<Viewer>): Promise<PersonId[]> {
+  const rows = await viewer.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').select('o.person_id').distinct().where('f.id', '=', viewer.family)
+    .where('o.role', '=', 'manager').where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)])).execute()
+  return rows.map((row) => row.person_id)
 }
 
 /** A family's name. */

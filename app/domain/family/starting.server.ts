@@ -6,15 +6,12 @@ import { firstLang, isLang } from '#app/i18n/lang.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { newId, type EntryId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
-import type { Kind } from '#db/schema.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { agree, holdResponsible } from './agreeing.server.ts'
+import { allKinds, mayAgree, type Somebody } from './agreeing.ts'
 
 /** From this age a child may have an account of their own. */
 export const ownAccountAge = 11
-/** From this age it is the young person who agrees to what is shared about them (domain.md C2). */
-export const ownAgreementAge = 16
-
-/** Everything that consent is given for, by name. */
-export const allKinds = ['plan', 'goal', 'appointment', 'budget', 'spend'] as const satisfies readonly Kind[]
 
 /** How somebody may be reached without harm. Times are on the wall in the area; `days` are digits, 1 (Monday) to 7. */
 export interface NewContact {
@@ -36,6 +33,8 @@ export interface NewAdult {
   readonly seat: 'parent' | 'kin-carer'
   readonly relation: string | null
   readonly contact: NewContact
+  /** Whether they have parental responsibility for the children; a parent does unless it is said otherwise, a relative who brings them up does not. */
+  readonly responsible?: boolean
 }
 
 export interface NewChild {
@@ -72,7 +71,8 @@ type StartRefused = 'adult-missing' | 'strength-missing' | 'not-of-this-team' | 
 
 /**
  * Starts a family. The lead professional talked it through in person: each adult (and each young person from 16) agrees
- * for themselves to what the lead professional sees, the first adult for the children; it is in force until withdrawn.
+ * for themselves to what the lead professional sees, the first adult with parental responsibility for the children; it is
+ * in force until it is taken back. About a child for whom nobody here may agree, nothing is agreed.
  * Nobody in the family needs an account for it (TF ¶3.15, 3.18; #16, #35).
  */
 export async function startFamily(acting: AreaActing<'families:start'>, family: NewFamily): Promise<Outcome<Started, StartRefused>> {
@@ -97,14 +97,19 @@ export async function startFamily(acting: AreaActing<'families:start'>, family: 
   await acting.db.insertInto('member_contact').values(family.adults.map(({ contact }, at) => contactRow(id, adults[at]!.id, contact))).execute()
 
   const first = adults[0]!
-  const about = [
-    ...adults.map((adult) => ({ member: adult.id, by: adult.id })),
-    ...children.map((child) => ({ member: child.id, by: child.born_on !== null && ageOn(child.born_on, acting.today) >= ownAgreementAge ? child.id : first.id })),
-  ]
+  const inside = { db: acting.db, family: id, now: acting.now }
+  const responsible = adults.filter((adult, at) => family.adults[at]!.responsible ?? adult.seat === 'parent')
+  await holdResponsible(inside, responsible.flatMap((adult) => children.map((child) => ({ adult: adult.id, child: child.id }))))
+  const settings = await settingsOf(acting.db)
+  const everybody = [...adults, ...children].map((one) => ({ id: one.id, seat: one.seat, bornOn: one.born_on }))
   const why = whyTheLead(family.language, acting.today)
-  await acting.db.insertInto('consent').values(about.flatMap(({ member, by }) => allKinds.map((kind) => ({
-    family_id: id, id: newId(), to_member: leadMember.id, kind, about_member: member, why, given_by: by, from_at: acting.now, until_on: null, withdrawn_at: null,
-  })))).execute()
+  // A young person under that age is asked by themselves once they have an account; here an adult says it.
+  const ages = { ...settings, keepsFromAge: settings.ownFromAge }
+  const may = (giver: Somebody, about: Somebody) => mayAgree(giver, about, { responsible: responsible.some((one) => one.id === giver.id), saidThemselves: false }, ages, acting.today)
+  for (const about of everybody) {
+    const by = everybody.find((one) => one.id !== about.id && may(one, about)) ?? (may(about, about) ? about : undefined)
+    if (by) await agree(inside, { to: leadMember.id, kinds: allKinds, about: [about], why, whyLang: family.language, by: by.id, until: null }, settings)
+  }
 
   await acting.db.insertInto('plan_entry').values(family.strengths.map(({ words, lang, saidBy }) => ({
     family_id: id, id: newId<EntryId>(), circle_id: null, kind: 'strength' as const, words, lang,

@@ -1,5 +1,6 @@
 /** Goals in the family's own words, their steps, and how they are going from 0 to 10. */
 import { sql } from 'kysely'
+import type { Topic } from '#db/schema.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
@@ -8,7 +9,8 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
-import type { Category } from './categories.ts'
+import { markDelicate } from '#app/domain/sharing/topics.server.ts'
+import { delicateCategories, type Category } from './categories.ts'
 
 /** The most steps that one goal carries: a goal with more is several goals. */
 const mostSteps = 30
@@ -25,6 +27,8 @@ export interface NewGoal {
   readonly whoSees: WhoSees
   /** Members of the network, or a parent who lives elsewhere, to whom it is shown by name. */
   readonly shareWith: readonly MemberId[]
+  /** Delicate topics that it touches, beside that of its category. */
+  readonly delicate?: readonly Topic[]
 }
 
 type GoalRefused = CircleRefused | 'day-is-past' | 'somebody-is-not-here' | 'owner-cannot-see' | 'too-many-steps'
@@ -42,6 +46,7 @@ export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promi
   }).execute()
   if (!(await setAbout(acting, id, goal.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   if (!(await shareByName(acting, id, goal.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
+  await markDelicate(acting, id, [...(goal.delicate ?? []), ...[delicateCategories[goal.category] ?? []].flat()])
   for (const [position, step] of goal.steps.entries()) {
     const refused = await insertStep(acting, id, circle.circle, goal.lang, step, position)
     if (refused) return { ok: false, why: refused, field: refused === 'day-is-past' ? `due-${position}` : `owner-${position}` }

@@ -1,7 +1,9 @@
 /** The support plan: what is going well first, then what the family wants to change, then who does what by when. */
+import type { Topic } from '#db/schema.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, May } from '#app/access/viewer.server.ts'
 import { circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { newId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
@@ -16,7 +18,7 @@ export interface Action {
 }
 
 /** What is going well, in the words of whoever said it (TF ¶2.7: strengths first; #3). */
-export async function addStrength(acting: Acting<'plan:strengths'>, entry: { words: string; lang: string; about: readonly MemberId[]; whoSees: WhoSees; shareWith: readonly MemberId[] }): Promise<Outcome<EntryId, CircleRefused>> {
+export async function addStrength(acting: Acting<'plan:strengths'>, entry: { words: string; lang: string; about: readonly MemberId[]; whoSees: WhoSees; shareWith: readonly MemberId[]; delicate?: readonly Topic[] }): Promise<Outcome<EntryId, CircleRefused>> {
   const circle = await circleFor(acting, entry.whoSees)
   if (!circle.ok) return { ...circle, field: 'who-sees' }
   const id = newId<EntryId>()
@@ -26,6 +28,7 @@ export async function addStrength(acting: Acting<'plan:strengths'>, entry: { wor
   }).execute()
   if (!(await setAbout(acting, id, entry.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   if (!(await shareByName(acting, id, entry.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
+  await markDelicate(acting, id, entry.delicate ?? [])
   const others = (await readersOf(acting, circle.circle)).filter((person) => person !== acting.person)
   return {
     ok: true, value: id, event: { kind: 'strength-added', data: { words: entry.words }, thing: { kind: 'plan', id }, circle: circle.circle },
@@ -36,6 +39,7 @@ export async function addStrength(acting: Acting<'plan:strengths'>, entry: { wor
 export interface NewAction {
   readonly words: string; readonly lang: string; readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
   readonly dueOn: Day; readonly goal: GoalId | null; readonly about: readonly MemberId[]
+  readonly delicate?: readonly Topic[]
 }
 
 /** What somebody will do by a day, of the family or of any service (TF ¶3.17; #18). Nothing is promised without both. */
@@ -59,6 +63,8 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
     made_by: acting.person, made_at: acting.now,
   }).execute()
   if (!(await setAbout(acting, id, action.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  // What is promised for a delicate goal is as delicate.
+  await markDelicate(acting, id, [...(action.delicate ?? []), ...(action.goal === null ? [] : await topicsOf(acting, action.goal))])
   return { ok: true, value: id, event: { kind: 'action-added', data: { words: action.words, due: action.dueOn }, thing: { kind: 'plan', id }, circle } }
 }
 

@@ -10,7 +10,7 @@ import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, dayTyped, dayTypedOrNone, emailOrNone, phoneOrNone, someOf, thing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, dayTypedOrNone, emailOrNone, phoneOrNone, someOf, thing, ticked, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { languages, type Lang } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
@@ -45,7 +45,7 @@ const email = emailOrNone.transform((address, ctx) => {
 const addForm = z.object({
   name: words(120, 'errors:sayName'), called: wordsOrNone(60), email, mobile: phoneOrNone, language: choice(codes), job: words(80, 'errors:sayJob'), agency: words(80, 'errors:sayAgency'),
   roles: someOf(roles).refine((chosen) => chosen.length > 0, 'errors:sayPost'), team: words(60, 'errors:sayTeam'),
-  from: dayTyped, until: dayTypedOrNone, phone: phoneOrNone, hello: wordsOrNone(300), answers: wholeNumber(1, 30),
+  from: dayTyped, until: dayTypedOrNone, phone: phoneOrNone, hello: wordsOrNone(300), answers: wholeNumber(1, 30), delicate: ticked,
 })
 const endForm = z.object({ person: thing<PersonId>(), post: thing(), 'last-day': dayTyped })
 const linkForm = z.object({ person: thing<PersonId>() })
@@ -129,6 +129,7 @@ export default function People() {
             <Select form={added} name="language" label={t('area:people.language')} items={languages.map(({ code, ownName }) => ({ value: code, text: ownName, lang: code }))} />
             <Field form={added} name="job" label={t('area:people.job')} hint={t('area:people.jobHint')} autoComplete="off" />
             <Field form={added} name="agency" label={t('area:people.agency')} autoComplete="off" />
+            <Checkboxes form={added} name="delicate" legend={t('sharing:desk.delicate')} hint={t('sharing:desk.delicateHint')} items={[{ value: 'yes', text: t('sharing:desk.delicateYes') }]} />
             <Checkboxes form={added} name="roles" legend={t('area:people.roles')} items={roles.map((value) => ({ value, text: t(`area:role.${value}`) }))} />
             <Field form={added} name="team" label={t('area:people.team')} hint={known.length > 0 ? `${t('area:people.teamHint')} ${format.list(known)}` : t('area:people.teamHint')} autoComplete="off" />
             <DateField form={added} name="from" legend={t('area:people.from')} />

@@ -55,7 +55,7 @@ const settingsForm = z.object({
   areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
-  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, holidays,
+  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -147,6 +147,8 @@ export default function AreaSettings() {
         <Card title={t('area:settings.promises')}>
           {number('helpDays')}
           {number('decisionDays')}
+          {number('handOverDays')}
+          {number('reviewDays')}
         </Card>
         <Card title={t('area:settings.appointments')}>
           {number('appointmentNoticeHours')}
@@ -159,6 +161,8 @@ export default function AreaSettings() {
         </Card>
         <Card title={t('area:settings.others')}>
           {number('invitationDays')}
+          {number('keepsFromAge')}
+          {number('ownFromAge')}
           <TextArea form={form} name="holidays" label={t('area:settings.holidays')} hint={t('area:settings.holidaysHint')} rows={12} />
         </Card>
         <Actions><Button intent="save">{t('area:settings.save')}</Button></Actions>

@@ -3,7 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
-import { helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
+import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
+import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { doneIn } from '#app/http/done.ts'
 import { useWords } from '#app/i18n/words.tsx'
@@ -21,30 +22,32 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, spends, lines, payments, requests] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
+    handOversToName(viewer),
+    decisionsToReview(viewer),
     may(viewer, 'spends:decide') ? waitingFor(must(viewer, 'spends:decide')) : [],
     may(viewer, 'spends:decide') ? linesToAgree(must(viewer, 'spends:decide')) : [],
     may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
     may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests,
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
-    done: doneIn(request, ['started', 'handed-over', 'named']),
+    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed']),
   })
 }
 
-const said = { started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named' } as const
+const said = { started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed' } as const
 
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, helped, team, promised, spends, lines, payments, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = spends + lines + payments + requests.waiting + helped.withoutContact > 0
+  const { places, today, handOvers, reviews, helped, team, promised, spends, lines, payments, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = spends + lines + payments + requests.waiting + helped.withoutContact + handOvers.length + reviews.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -58,6 +61,12 @@ export default function Desk() {
             {waits ? (
               <Card title={t('desk:home.waits')} tone="next">
                 <Rows>
+                  {handOvers.map((one) => (
+                    <p key={one.family}>{t('sharing:desk.handOver', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: one.name })}</span></a></p>
+                  ))}
+                  {reviews.map((one, at) => (
+                    <p key={at}>{t(one.reviewBy < today ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', { name: one.name, day: format.date(one.reviewBy) })} <a href={`/desk/families/${one.family}/safeguarding`}>{t('sharing:desk.look')}<span className="vh"> {t('sharing:desk.lookFor', { name: one.name })}</span></a></p>
+                  ))}
                   {spends > 0 ? <p>{t('desk:home.spends', { count: spends })} <a href="/desk/approvals">{t('desk:home.spendsLink')}</a></p> : null}
                   {lines > 0 ? <p>{t('desk:home.lines', { count: lines })} <a href="/desk/approvals">{t('desk:home.linesLink')}</a></p> : null}
                   {payments > 0 ? <p>{t('desk:home.payments', { count: payments })} <a href="/desk/payments">{t('desk:home.paymentsLink')}</a></p> : null}
@@ -81,6 +90,7 @@ export default function Desk() {
                         <p className="soft">{t(`desk:seat.${family.seat}` as 'desk:seat.lead')}</p>
                         {family.nextContact !== null ? <p>{t('desk:home.next', { when: format.when(family.nextContact) })}</p>
                           : family.seat === 'lead' ? <p><Tag tone="sun">{t('desk:home.noNext')}</Tag></p> : null}
+                        {family.seat === 'lead' ? <p><a href={`/desk/families/${family.id}/safeguarding`}>{t('sharing:desk.link')}<span className="vh"> {t('sharing:desk.linkFor', { name: family.name })}</span></a></p> : null}
                       </div>
                     ))}
                   </Rows>
@@ -98,6 +108,7 @@ export default function Desk() {
                       <p><strong><bdi>{family.name}</bdi></strong> <span className="soft">{t('desk:home.since', { day: format.date(family.startedOn) })}</span></p>
                       <p>{family.lead === null ? <><Tag tone="sun">{t('desk:home.noLead')}</Tag> <a href={`/desk/families/${family.id}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: family.name })}</span></a></> : t('desk:home.leads', { name: family.lead })}</p>
                       <p><a href={`/desk/families/${family.id}/budget`}>{t('desk:home.money')}<span className="vh"> {t('desk:home.moneyOf', { name: family.name })}</span></a></p>
+                      <p><a href={`/desk/families/${family.id}/safeguarding`}>{t('sharing:desk.link')}<span className="vh"> {t('sharing:desk.linkFor', { name: family.name })}</span></a></p>
                     </div>
                   ))}
                 </Rows>

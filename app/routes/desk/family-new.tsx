@@ -46,7 +46,7 @@ const timeOrNone = wordsOrNone(10).transform((text, ctx): string | null => {
 // Everything may be left out here; what is needed of a place that was begun, `familyOf` says beside it, all at once.
 const adultShape = {
   name: wordsOrNone(120), called: wordsOrNone(60), seat: choice(['parent', 'kin-carer', '']), relation: wordsOrNone(60), language: choice([...codes, '']),
-  email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: timeOrNone, until: timeOrNone, messages: ticked,
+  email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: timeOrNone, until: timeOrNone, messages: ticked, responsible: ticked,
 }
 const childShape = { name: wordsOrNone(120), born: dayTypedOrNone, account: ticked }
 const strengthShape = { words: wordsOrNone(1000), by: wordsOrNone(20) }
@@ -87,7 +87,7 @@ function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: La
     if (adult.name === null || adult.seat === '' || adult.channel === '') continue
     at.set(`adult-${n}`, adults.length)
     adults.push({
-      name: adult.name, givenName: adult.called, seat: adult.seat, relation: adult.relation,
+      name: adult.name, givenName: adult.called, seat: adult.seat, relation: adult.relation, responsible: adult.seat === 'parent' || adult.responsible,
       contact: {
         email: adult.email, mobile: adult.mobile, language: adult.language === '' ? data.language : adult.language, channel: adult.channel,
         days: adult.days.join(''), from: adult.from ?? usualHours.from, until: adult.until ?? usualHours.until, messagesOk: adult.messages,
@@ -243,6 +243,7 @@ function AdultFields({ form, n, languageItems }: { form: FormState; n: number; l
         form={form} name={name('seat')} legend={t('desk:start.seat')}
         items={[{ value: 'parent', text: t('desk:start.seatParent') }, { value: 'kin-carer', text: t('desk:start.seatKin') }]}
       />
+      <Checkboxes form={form} name={name('responsible')} legend={t('sharing:responsible.legend')} hint={t('sharing:responsible.startHint')} items={[{ value: 'yes', text: t('sharing:responsible.yes') }]} />
       <Field form={form} name={name('relation')} label={t('desk:start.relation')} hint={t('desk:start.relationHint')} autoComplete="off" />
       <Select form={form} name={name('language')} label={t('desk:start.adultLanguage')} choose={t('desk:start.sameLanguage')} items={languageItems} />
       <Field form={form} name={name('email')} type="email" label={t('desk:start.email')} hint={t('common:optional')} autoComplete="off" />

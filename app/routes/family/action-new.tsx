@@ -7,6 +7,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { addAction } from '#app/domain/plan/plan.server.ts'
+import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -27,7 +28,7 @@ import type { GoalId, MemberId } from '#app/values/ids.ts'
 export const handle = titled('plan:action.title')
 
 const actionForm = z.object({
-  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(),
+  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(), ...delicateFields,
 })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -48,7 +49,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await act(may, addAction, {
     words: read.data.words, lang: await langOf(request), owner: read.data.owner, ownerName: read.data.owner === null ? read.data['owner-name'] : null,
-    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, about: [],
+    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, about: [], delicate: read.data.delicate,
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/plan`, 'action')
@@ -69,6 +70,7 @@ export default function NewAction() {
         </Fieldset>
         <DateField form={form} name="due" legend={t('plan:action.due')} />
         {goals.length > 0 ? <Select form={form} name="goal" label={t('plan:action.goal')} choose={t('plan:action.noGoal')} items={goals.map(({ id, words, lang }) => ({ value: id, text: words, lang }))} /> : null}
+        <DelicateFields form={form} />
         <Actions><Button intent="add">{t('plan:action.save')}</Button></Actions>
       </Form>
       <OrRing />

@@ -11,6 +11,7 @@ import { comfort, interpreterLangs, modes, needs } from '#app/domain/appointment
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
+import { DelicateFields } from '#app/domain/sharing/delicate.tsx'
 import { WhoSeesFields, whoCanBeNamed, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -88,7 +89,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     practitioner: wanted.who.member, mode: wanted.how, startsAt: data.time, about: data.about, whoSees: whoSeesOf(data), shareWith: data['share-with'],
     needs: data.comfort === 'either' ? data.needs : [...data.needs, data.comfort],
     interpreterLang: data.needs.includes('interpreter') ? data['interpreter-lang'] : null,
-    where: data.where, note: data.note, lang: await langOf(request),
+    where: data.where, note: data.note, lang: await langOf(request), delicate: data.delicate,
   }, read.once)
   if (answer.ok) return doneAt(`/families/${viewer.family}/appointments/${answer.value}`, 'booked')
   const form = refusedForm(read.form, answer)
@@ -175,6 +176,7 @@ function AtWhatTime({ data, form, offer, here }: { data: Extract<Loaded, { step:
         />
         <TextArea form={form} name="note" label={t('appointments:book.note')} hint={t('common:optional')} rows={3} limit={1000} />
         <WhoSeesFields form={form} who={seenBy} />
+        <DelicateFields form={form} />
         <p className="soft">{t('appointments:book.alwaysSees', { name: who.name })}</p>
         <Actions><Button intent="book">{t('appointments:book.book')}</Button></Actions>
       </Form>

@@ -7,6 +7,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { categories } from '#app/domain/goals/categories.ts'
 import { addGoal, type NewStep } from '#app/domain/goals/goals.server.ts'
+import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -35,7 +36,7 @@ const said = wordsOrNone(300)
 const owner = thingOrNone<MemberId>()
 
 const goalForm = z.object({
-  words: words(500), category: choice(categories), about: things<MemberId>(), ...whoSeesFields,
+  words: words(500), category: choice(categories), about: things<MemberId>(), ...whoSeesFields, ...delicateFields,
   'step-0': said, 'owner-0': owner, 'due-0': dayTypedOrNone,
   'step-1': said, 'owner-1': owner, 'due-1': dayTypedOrNone,
   'step-2': said, 'owner-2': owner, 'due-2': dayTypedOrNone,
@@ -68,7 +69,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const answer = await act(may, addGoal, {
     words: read.data.words, lang: await langOf(request), category: read.data.category, about: read.data.about, steps,
-    whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'],
+    whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate: read.data.delicate,
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/goals/${answer.value}`, 'added')
@@ -94,6 +95,7 @@ export default function NewGoal() {
           </Fieldset>
         ))}
         <WhoSeesFields form={form} who={who} />
+        <DelicateFields form={form} />
         <Actions><Button intent="add">{t('goals:new.save')}</Button></Actions>
       </Form>
       <OrRing />

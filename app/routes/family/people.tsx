@@ -33,13 +33,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
     helpers,
-    done: doneIn(request, ['invited', 'ended']),
+    sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended']),
   })
 }
 
 export default function People() {
   const { t } = useWords()
-  const { family, name, mayInvite, us, network, helpers, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -62,6 +62,7 @@ export default function People() {
             ))}
           </Rows>
         )}
+        {sharing ? <p><ButtonLink to={`/families/${family}/sharing`} kind="quiet">{t('sharing:link')}</ButtonLink></p> : null}
       </Card>
       <Card title={t('people:network')}>
         {network.length === 0 ? <Empty>{t('people:noNetwork')}</Empty> : <Rows>{network.map(row)}</Rows>}

@@ -6,18 +6,20 @@ import { notYours } from '#app/access/not-yours.ts'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { invitesTo, letterTo, openInvitations } from '#app/domain/family/invitations.server.ts'
-import { adultsToAgree, endMember, setLead, whoCanLead } from '#app/domain/family/members.server.ts'
+import { adultsToAgree, endMember, setLead, setResponsibility, whoCanLead } from '#app/domain/family/members.server.ts'
+import { whoAgrees } from '#app/domain/family/agreeing.server.ts'
+import { isAdult, isYoung } from '#app/domain/family/agreeing.ts'
 import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import { doneAt } from '#app/http/done.ts'
-import { thing } from '#app/http/fields.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { thing, things } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
-import { Radios } from '#app/ui/choices.tsx'
+import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { Select } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
@@ -47,7 +49,17 @@ const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' &
 
 /** Nothing is asked: the button says it all. */
 const endForm = z.object({})
+const responsibleForm = z.object({ children: things<MemberId>() })
 const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': thing<MemberId>() })
+
+/** For which children of this family an adult has parental responsibility: for the family and the lead professional, not for its network. */
+async function responsibilityOf(viewer: Viewer, member: Member) {
+  const sees = viewer.seat === 'lead' || isAdult(viewer.seat as 'parent') || viewer.seat === 'young-person'
+  if (!sees || !(isAdult(member.seat) || member.seat === 'other-parent')) return null
+  const who = await whoAgrees(viewer)
+  const children = who.people.filter((one) => isYoung(one.seat))
+  return children.length === 0 ? null : { children: children.map(({ id, name }) => ({ id, name })), of: children.filter((one) => who.isResponsible(member.id, one.id)).map((one) => one.id), change: viewer.seat === 'lead' }
+}
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'people:see')
@@ -61,7 +73,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
     handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
-    mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
+    responsible: await responsibilityOf(viewer, member), done: doneIn(request, ['responsible']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -77,6 +89,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     // Their place here has ended with it.
     return answer.ok ? doneAt('/desk', 'handed-over') : json({ form: refusedForm(read.form, answer) }, 409)
   }
+  if (post.intent === 'responsible') {
+    const read = readPosted(post, responsibleForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(viewer, setResponsibility, { adult: member.id, children: read.data.children }, read.once)
+    return answer.ok ? doneAt(`/families/${viewer.family}/people/${member.id}`, 'responsible') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
   if (!mayEnd(viewer, member)) throw notYours()
   const read = readPosted(post, endForm)
   if (!read.ok || post.intent !== 'end') return json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
@@ -90,7 +108,7 @@ export default function PersonPage() {
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { family, id, name, givenName, helper } = data
   return (
-    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }}>
+    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t('sharing:responsible.done') : null}>
       <Card>
         <PersonLine name={name} photo={helper?.photo ?? null} role={data.relation ? <Said>{data.relation}</Said> : t(`people:role.${data.role}`)}
           words={helper?.hello ? <Said lang={helper.helloLang}>{helper.hello}</Said> : undefined}>
@@ -100,6 +118,21 @@ export default function PersonPage() {
         </PersonLine>
         {data.byName ? <p>{t('people:seesByName', { name: givenName })}</p> : null}
       </Card>
+      {data.responsible ? (
+        <Card title={t('sharing:responsible.title')}>
+          <p>{data.responsible.of.length === 0 ? t('sharing:responsible.none', { name: givenName })
+            : t('sharing:responsible.has', { name: givenName, children: format.list(data.responsible.children.filter((one) => data.responsible!.of.includes(one.id)).map((one) => one.name)) })}</p>
+          {data.responsible.change ? (
+            <Form once={data.onceResponsible}>
+              <Checkboxes
+                form={'children' in form.values || 'children' in form.errors ? form : newForm({ children: data.responsible.of })} name="children" legend={t('sharing:responsible.for')} hint={t('sharing:responsible.hint')}
+                items={data.responsible.children.map((one) => ({ value: one.id, text: <bdi>{one.name}</bdi> }))}
+              />
+              <Actions><Button intent="responsible" kind="quiet">{t('sharing:responsible.save')}</Button></Actions>
+            </Form>
+          ) : null}
+        </Card>
+      ) : null}
       {data.toInvite ? (
         <Card title={t('people:account')}>
           <p>{data.invitedUntil ? t('people:invitedUntil', { day: format.day(data.invitedUntil as Parameters<typeof format.day>[0]) }) : t('people:noAccount', { name: givenName })}</p>

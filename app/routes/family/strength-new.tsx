@@ -6,6 +6,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { addStrength } from '#app/domain/plan/plan.server.ts'
+import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -25,7 +26,7 @@ import type { MemberId } from '#app/values/ids.ts'
 
 export const handle = titled('plan:strength.title')
 
-const strengthForm = z.object({ words: words(1000), about: things<MemberId>(), ...whoSeesFields })
+const strengthForm = z.object({ words: words(1000), about: things<MemberId>(), ...whoSeesFields, ...delicateFields })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
@@ -39,7 +40,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const may = must(viewer, 'plan:strengths')
   const read = await readForm(request, strengthForm)
   if (!read.ok) return json({ form: read.form }, 400)
-  const answer = await act(may, addStrength, { words: read.data.words, lang: await langOf(request), about: read.data.about, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'] }, read.once)
+  const answer = await act(may, addStrength, { words: read.data.words, lang: await langOf(request), about: read.data.about, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate: read.data.delicate }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/plan`, 'strength')
 }
@@ -54,6 +55,7 @@ export default function NewStrength() {
         <TextArea form={form} name="words" label={t('plan:strengthWords')} hint={t('plan:strengthHint')} rows={3} limit={1000} />
         <Checkboxes form={form} name="about" legend={t('goals:new.about')} hint={t('common:optional')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
         <WhoSeesFields form={form} who={who} />
+        <DelicateFields form={form} />
         <Actions><Button intent="add">{t('plan:saveStrength')}</Button></Actions>
       </Form>
       <OrRing />

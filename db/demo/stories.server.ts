@@ -314,7 +314,7 @@ async function hussain(scene: Scene): Promise<void> {
   await house.action(cast.sam, -83, { words: 'Arrange Imran’s own young carer’s assessment, as he asked', lang: 'en', owner: 'Sam Adeyemi', due: 7, goal: imranRests })
   await house.action(cast.kwame, -70, { words: 'Ring Aisha every second Monday', lang: 'en', owner: 'Kwame Mensah', due: 2 })
   // Imran is 15 and says himself what Sam sees of him.
-  await house.agrees(imran, -55, { to: 'Sam Adeyemi', about: 'Imran Hussain', kinds: ['plan', 'goal', 'appointment'], why: 'So that I do not have to explain it all again.', lang: 'en' })
+  await house.agrees(imran, -55, { to: 'Sam Adeyemi', about: 'Imran Hussain', kinds: ['plan', 'goal', 'appointment', 'spend'], why: 'So that I do not have to explain it all again.', lang: 'en' })
   await house.rate(aisha, -80, rest, 2)
   await house.rate(aisha, -45, rest, 4, 'مددگار بہت اچھی ہیں۔', 'ur')
   await house.rate(aisha, -9, rest, 5)

@@ -1,6 +1,8 @@
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
+import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
+import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
 import { log, loggable } from '#app/http/log.server.ts'
@@ -26,7 +28,7 @@ export type StartUpParts = {
  * copy of every module.
  */
 export async function startUp({ build, files }: StartUpParts): Promise<void> {
-  const { demo, origin, origins, port, host, trustProxy, mail, worker } = config()
+  const { demo, origin, origins, port, host, trustProxy, mail, worker, dataDir } = config()
   const db = database()
   const migrated = await migrate(db).catch((error: unknown) => {
     throw failureOf(error) === 'connection' ? new ConfigProblem('Cannot start. The database that DATABASE_URL names does not answer.') : error
@@ -52,10 +54,12 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
     worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled')) : undefined
+  const checkBooks = async () => (await verifyLedger(db)).findings.length
+  const stopNightly = worker ? startNightly(db, { dataDir, checkBooks }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
-    await Promise.all([server.stop(), stopWorker?.()])
+    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.()])
     await db.destroy()
     process.exit(0)
   }

@@ -41,6 +41,11 @@ export function setDatabase(db: Db): void {
   kept[processDatabase] = db
 }
 
+/** The folder for all that the program itself keeps, as DATA_DIR says. */
+export function dataFolder(): string {
+  return readStore(process.env).dataDir
+}
+
 function databaseAddress(): string {
   const { databaseUrl, dataDir } = readStore(process.env)
   return databaseUrl ?? path.join(dataDir, 'our-family-plan.sqlite')

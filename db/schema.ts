@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, CircleId, DecisionId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
+  AppointmentId, AreaId, BudgetId, CircleId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
   PersonId, ServiceId, SpendId, StepId, TransferId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -80,6 +80,8 @@ export interface Schema {
 
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
+    /** Somebody of another team who searches does not find it, nor that it is there. */
+    shielded: Generated<Bit>
     seq: Generated<number>; chain_head: Generated<string>
   }
   member: {
@@ -125,6 +127,15 @@ export interface Schema {
   delicate: { family_id: FamilyId; thing_id: string; topic: Topic }
   /** A sitting of somebody who helps with a family's record: it begins with a reason and ends by itself. */
   sitting: { family_id: FamilyId; id: string; person_id: PersonId; reason: string; reason_lang: string | null; opened_at: Instant; until_at: Instant }
+
+  /** One look at a family's plan by somebody who is none of its helpers, in an emergency; a manager of its team looks at why. */
+  emergency_view: {
+    family_id: FamilyId; id: EmergencyId; person_id: PersonId; reason: string; reason_lang: string; opened_at: Instant; until_at: Instant
+    seen_at: Instant | null; review_on: Day; reviewed_at: Instant | null; reviewed_by: PersonId | null
+    finding: 'right' | 'wrong' | null; words: string | null; lang: string | null
+  }
+  /** What the checks of a night found in the record of events and in the books: 0 when all is right. */
+  nightly_check: { what: 'record' | 'books'; on_day: Day; at: Instant; findings: number }
 
   event: {
     scope_id: Once<string>; seq: Once<number>; id: Once<string>; at: Once<Instant>

@@ -5,11 +5,11 @@ export type FamilyPower =
   | 'family:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
   | 'appointments:see' | 'appointments:book' | 'budget:see' | 'budget:ask' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
-  | 'safeguarding:decide' | 'safeguarding:review'
+  | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
 
 export type AreaPower =
   | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'
-  | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask'
+  | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask' | 'families:find'
 
 /** What somebody may do about themselves alone. */
 export type OwnPower = 'account:keep'
@@ -33,19 +33,19 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
-    'spend:see', 'spend:decide', 'people:see', 'people:invite',
+    'spend:see', 'spend:decide', 'people:see', 'people:invite', 'family:shield',
   ],
   team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see'],
   coordinator: ['family:see', 'people:see'],
 }
 
 export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {
-  lead: ['desk:see', 'families:start', 'diary:keep', 'requests:answer', 'spends:decide'],
-  manager: ['desk:see', 'families:start', 'requests:answer', 'spends:decide'],
+  lead: ['desk:see', 'families:start', 'families:find', 'diary:keep', 'requests:answer', 'spends:decide'],
+  manager: ['desk:see', 'families:start', 'families:find', 'requests:answer', 'spends:decide'],
   panel: ['desk:see', 'spends:decide'],
   finance: ['desk:see', 'payments:pay'],
   coordinator: ['desk:see', 'diary:keep'],
-  practitioner: ['desk:see', 'diary:keep'],
+  practitioner: ['desk:see', 'families:find', 'diary:keep'],
   auditor: ['desk:see', 'audit:see'],
   administrator: ['desk:see', 'people:keep', 'settings:keep', 'directory:import'],
 }

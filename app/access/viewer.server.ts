@@ -6,7 +6,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
-import { isId, type AreaId, type FamilyId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { isId, type AreaId, type EmergencyId, type FamilyId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type OwnPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
@@ -34,7 +34,7 @@ export interface Viewer extends Anyone {
   readonly family: FamilyId
   /** Their place in the family; none for somebody who only has a piece of work to do in it. */
   readonly member: MemberId | null
-  readonly seat: Seat | 'work'
+  readonly seat: Seat | 'work' | 'emergency'
   /** The one spend that an approver from outside of the family may see. */
   readonly work: SpendId | null
   readonly powers: ReadonlySet<FamilyPower>
@@ -245,7 +245,7 @@ export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family
   const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family)
     .where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
   if (own) return undefined
-  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(manages ? ['lead:name'] as const : [])])
+  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(manages ? ['lead:name', 'family:shield', 'emergency:review'] as const : [])])
   return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
 
@@ -272,6 +272,37 @@ async function reviewsSomething(db: Kysely<Schema>, person: PersonId, family: Fa
   const row = await db.selectFrom('safeguarding_decision').select('id').where('family_id', '=', family).where('reviewer', '=', person).where('ended_at', 'is', null)
     .where('until_on', '>=', today).limit(1).executeTakeFirst()
   return row !== undefined
+}
+
+/** What somebody knows of a family who must look in an emergency: its name, what somebody in it is called, and when they were born. */
+export interface Known { readonly family: string; readonly givenName: string; readonly bornOn: Day }
+
+/**
+ * Somebody who helps families, and one that is not theirs: they may ask to look once. Undefined unless exactly one family
+ * fits what they know, and for whoever has or ever had a place in it: nobody breaks into their own family's record.
+ */
+export async function viewerWhoKnows(desk: AreaViewer, known: Known): Promise<Viewer | undefined> {
+  const { person, db, now: at, today } = desk
+  if (person === null || !desk.powers.has('families:find')) return undefined
+  const fits = await db.selectFrom('family as f').select('f.id').where('f.name', '=', known.family)
+    .where((eb) => eb.exists(eb.selectFrom('member as m').select('m.id').whereRef('m.family_id', '=', 'f.id').where('m.given_name', '=', known.givenName).where('m.born_on', '=', known.bornOn)
+      .where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', today)])))).limit(2).execute()
+  const [family] = fits
+  if (!family || fits.length > 1) return undefined
+  const place = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family.id).limit(1).executeTakeFirst()
+  if (place) return undefined
+  return emergencyViewer(db, person, family.id, at, ['emergency:open'])
+}
+
+/** Whoever opened an emergency view, while it lasts and until they have seen it; undefined for anybody else, and ever after. */
+export async function viewerOfEmergency(db: Kysely<Schema>, person: PersonId, family: FamilyId, view: EmergencyId, at: Instant): Promise<Viewer | undefined> {
+  const row = await db.selectFrom('emergency_view').select('id').where('family_id', '=', family).where('id', '=', view).where('person_id', '=', person)
+    .where('until_at', '>', at).where('seen_at', 'is', null).executeTakeFirst()
+  return row && emergencyViewer(db, person, family, at, ['emergency:see', 'family:see', 'plan:see', 'people:see'])
+}
+
+function emergencyViewer(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant, powers: readonly FamilyPower[]): Viewer {
+  return { scope: 'family', person, family, member: null, seat: 'emergency', work: null, now: at, today: dayAt(at), db, powers: new Set(powers) } as unknown as Viewer
 }
 
 /** Whether anything of a family waits for the panel: a request to spend, or a line that was proposed. */
@@ -325,8 +356,8 @@ export async function myself(request: Request): Promise<Myself> {
 }
 
 /** The sitting with a family's record that somebody who helps has open; undefined when a reason is to be given first. */
-export async function sittingOf(viewer: Viewer): Promise<{ id: string; reason: string } | undefined> {
-  return viewer.db.selectFrom('sitting').select(['id', 'reason']).where('family_id', '=', viewer.family).where('person_id', '=', viewer.person)
+export async function sittingOf(viewer: Viewer): Promise<{ id: string; reason: string; reason_lang: string | null } | undefined> {
+  return viewer.db.selectFrom('sitting').select(['id', 'reason', 'reason_lang']).where('family_id', '=', viewer.family).where('person_id', '=', viewer.person)
     .where('until_at', '>', viewer.now).orderBy('opened_at', 'desc').executeTakeFirst()
 }
 
@@ -335,7 +366,7 @@ export const sittingMinutes = 60
 
 /** Whether this viewer is somebody who helps, whose looking is therefore written down. */
 export function helps(viewer: Viewer): boolean {
-  return viewer.seat === 'work' || seatsThatHelp.has(viewer.seat)
+  return viewer.seat === 'work' || viewer.seat === 'emergency' || seatsThatHelp.has(viewer.seat)
 }
 
 /** The moment at which a sitting that begins now is over. */

@@ -27,6 +27,11 @@ export function lookerOf({ family, member, seat, work, person, now, today }: Loo
 export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   const ofThisFamily = sql<SqlBool>`${column('family_id')} = ${viewer.family}`
+  // In an emergency: the plan that nobody keeps to a few, and nothing delicate. No money, no appointments.
+  if (viewer.seat === 'emergency') {
+    return kind !== 'plan' ? sql<SqlBool>`1 = 0` : sql<SqlBool>`(${ofThisFamily} and ${column('circle_id')} is null
+      and not exists (select 1 from delicate as v_delicate where v_delicate.family_id = ${column('family_id')} and v_delicate.thing_id = ${column('id')}))`
+  }
   const work = workOf(viewer, kind, column)
   if (viewer.member === null || viewer.seat === 'work') return sql<SqlBool>`(${ofThisFamily} and ${work})`
 

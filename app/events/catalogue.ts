@@ -47,7 +47,11 @@ export interface Catalogue {
   'spend-delivered': { pence: number }
   'spend-paid': { pence: number }
   'record-opened': { reason: string }
-  'page-looked-at': { page: string; because: string }
+  /** `lang` is the language of a reason in own words; null for one of the usual reasons. */
+  'page-looked-at': { page: string; because: string; lang: string | null }
+  'emergency-view-opened': { reason: string; lang: string }
+  'emergency-view-reviewed': { finding: string }
+  'shield-changed': { shielded: boolean }
   // a person
   'password-set': Record<never, never>
   'code-sent': { channel: string }
@@ -70,6 +74,8 @@ export interface Catalogue {
   'setting-changed': { key: string }
   'directory-imported': { added: number; changed: number; left: number; refused: number }
   'diary-changed': { person: string }
+  'families-searched': { words: string; found: number }
+  'record-read': { filter: string }
 }
 
 export type EventKind = keyof Catalogue

@@ -17,7 +17,7 @@ export async function lookIn(request: Request, family: string | undefined): Prom
   const url = new URL(request.url)
   const sitting = await sittingOf(viewer)
   if (!sitting) throw reasonFirst(viewer, url.pathname)
-  await act(must(viewer, 'family:see'), noteLooking, { page: pageOf(url.pathname), because: sitting.reason })
+  await act(must(viewer, 'family:see'), noteLooking, { ...pageOf(url.pathname), because: sitting.reason, lang: sitting.reason_lang })
   return viewer
 }
 
@@ -39,7 +39,7 @@ function reasonFirst(viewer: Viewer, to: string): Response {
 /** One spend for somebody who decides it: opening it is itself the recorded reason for looking. 404, and nothing recorded, unless it is theirs to decide. */
 export async function lookAtSpend(request: Request, key: string | undefined): Promise<May<'spend:see'> & May<'spend:decide'>> {
   const viewer = must(must(await spendViewer(request, key), 'spend:decide'), 'spend:see')
-  await act(viewer, noteLooking, { page: 'spend', because: 'spend-to-decide', thing: viewer.work ?? undefined })
+  await act(viewer, noteLooking, { page: 'spend', because: 'spend-to-decide', thing: viewer.work === null ? undefined : { kind: 'spend', id: viewer.work } })
   return viewer
 }
 
@@ -75,15 +75,24 @@ export async function moneyViewer(request: Request, family: string | undefined):
   return viewer
 }
 
-/** Writes one opening of a page. `because` is the reason of the sitting. */
-export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'line:agree'> | Acting<'lead:name'>, look: { page: string; because: string; thing?: string }): Promise<Outcome<null, never>> {
+/** One opening of a page: its name, the one thing it shows, and why; `lang` is the language of a reason in own words. */
+export interface Look { readonly page: string; readonly because: string; readonly lang?: string | null; readonly thing?: { readonly kind: string; readonly id: string } | undefined }
+
+/** Writes one opening of a page. */
+export async function noteLooking(_acting: Acting<'family:see'> | Acting<'spend:see'> | Acting<'line:agree'> | Acting<'lead:name'>, look: Look): Promise<Outcome<null, never>> {
   return {
     ok: true, value: null,
-    event: { kind: 'page-looked-at', data: { page: look.page, because: look.because }, ...(look.thing ? { thing: { kind: 'spend', id: look.thing } } : {}) },
+    event: { kind: 'page-looked-at', data: { page: look.page, because: look.because, lang: look.lang ?? null }, ...(look.thing ? { thing: look.thing } : {}) },
   }
 }
 
-/** The page's name without ids: `/families/x/goals/y` is `goals`. */
-function pageOf(path: string): string {
-  return path.split('/').slice(3).filter((part) => !isId(part)).join('/') || 'home'
+/** The pages of one thing: whoever may not see the thing is not told that somebody looked at it. */
+const pagesOfThings: Readonly<Record<string, string>> = { goals: 'goal', appointments: 'appointment', 'budget/requests': 'spend', people: 'member', messages: 'message', notes: 'note' }
+
+/** The page's name without ids, and the thing it shows: `/families/x/goals/y` is `goals`, and the goal y. */
+function pageOf(path: string): Pick<Look, 'page' | 'thing'> {
+  const parts = path.split('/').slice(3)
+  const at = parts.findIndex((part) => isId(part))
+  const kind = at === -1 ? undefined : (pagesOfThings[parts.slice(0, at).join('/')] ?? 'other')
+  return { page: parts.filter((part) => !isId(part)).join('/') || 'home', ...(kind ? { thing: { kind, id: parts[at]! } } : {}) }
 }

@@ -11,6 +11,7 @@ import type errors from '../../locales/en/errors.json'
 import type goals from '../../locales/en/goals.json'
 import type help from '../../locales/en/help.json'
 import type home from '../../locales/en/home.json'
+import type looked from '../../locales/en/looked.json'
 import type notices from '../../locales/en/notices.json'
 import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
@@ -31,6 +32,7 @@ type English = {
   goals: typeof goals
   help: typeof help
   home: typeof home
+  looked: typeof looked
   notices: typeof notices
   people: typeof people
   plan: typeof plan

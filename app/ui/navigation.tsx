@@ -37,6 +37,7 @@ export function FamilyNavigation({ id, current }: { id: string; current?: Family
 
 const deskLinks = {
   desk: ['/desk', 'common:nav.families'],
+  find: ['/desk/find', 'common:nav.find'],
   approvals: ['/desk/approvals', 'common:nav.approvals'],
   requests: ['/desk/requests', 'common:nav.requests'],
   diary: ['/desk/diary', 'common:nav.diary'],

@@ -10,6 +10,7 @@ export type MemberId = Id<'Member'>
 export type CircleId = Id<'Circle'>
 export type GoalId = Id<'Goal'>
 export type StepId = Id<'Step'>
+export type EmergencyId = Id<'Emergency'>
 export type EntryId = Id<'Entry'>
 export type AppointmentId = Id<'Appointment'>
 export type BudgetId = Id<'Budget'>

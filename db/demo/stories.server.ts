@@ -6,11 +6,13 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { approve, askQuestion, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
-import { startFamily, type NewChild, type NewFamily } from '#app/domain/family/starting.server.ts'
+import { openRecord, startFamily, type NewChild, type NewFamily } from '#app/domain/family/starting.server.ts'
+import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
+import { noteLooking } from '#app/events/looking.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { must, viewerOfMoney, viewerOfSafeguarding } from '#app/access/viewer.server.ts'
+import { must, viewerOfEmergency, viewerOfMoney, viewerOfSafeguarding, viewerWhoKnows } from '#app/access/viewer.server.ts'
 import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -197,6 +199,22 @@ class House {
     await done(viewer, askQuestion, { spend, version: await this.#version(spend), words, lang: 'en' })
   }
 
+  /** Somebody who helps opens the record for a reason, and these pages of it. */
+  async looks(key: DemoKey, days: number, time: string, because: { reason: string; lang: string | null }, ...pages: string[]): Promise<void> {
+    const viewer = await this.scene.director.inFamily(this.scene.cast[key], this.family, this.at(days, time), 'family:see')
+    await done(viewer, openRecord, because)
+    for (const page of pages) await done(viewer, noteLooking, { page, because: because.reason, lang: because.lang })
+  }
+
+  /** Somebody of another team looks at the plan once, in an emergency. */
+  async emergency(key: DemoKey, days: number, time: string, reason: string, known: { family: string; givenName: string; bornOn: Day }): Promise<void> {
+    const { director, cast, db } = this.scene
+    const at = this.at(days, time)
+    const viewer = await viewerWhoKnows(await director.atDesk(cast[key], at, 'families:find'), known)
+    const { view } = await done(must(viewer!, 'emergency:open'), openEmergencyView, { reason, lang: 'en' })
+    await done(must((await viewerOfEmergency(db, cast[key], this.family, view, at))!, 'emergency:see'), takeEmergencyView, { view })
+  }
+
   /** The family says that it came, and finance pays. */
   async paid(by: PersonId, days: number, spend: SpendId): Promise<void> {
     const family = await this.scene.director.inFamily(by, this.family, this.at(days, '19:30'), 'budget:ask')
@@ -274,6 +292,9 @@ async function kowalczyk(scene: Scene): Promise<void> {
   }
   await house.visit(marta, -20, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -14, went: 'seen', needs: ['interpreter'], interpreterLang: 'pl' })
   await house.visit(marta, -5, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: 3, needs: ['interpreter', 'fare'], interpreterLang: 'pl', where: 'Mieszkanie 4, dzwonek „Bailey”', lang: 'pl' })
+  await house.looks('sam', -8, '08:40', { reason: 'visit', lang: null }, 'home', 'goals', 'plan')
+  await house.looks('moira', -5, '15:20', { reason: 'The landlord answered about the rent', lang: 'en' }, 'plan')
+  await house.looks('sam', -2, '16:10', { reason: 'asked-me', lang: null }, 'home', 'budget')
 }
 
 async function hussain(scene: Scene): Promise<void> {
@@ -338,6 +359,8 @@ async function hussain(scene: Scene): Promise<void> {
     to: house.who('Kwame Mensah'), about: [house.who('Sana Hussain')], kinds: ['plan'], basis: 'life', lang: 'en', until: calendar.day(12), danger: null, reviewer: cast.priya,
     reason: 'Aisha was in hospital for a night and could not be asked. Kwame had to know who collects Sana from school.',
   })
+  await house.looks('kwame', -6, '11:30', { reason: 'visit', lang: null }, 'home', 'plan')
+  await house.looks('sam', -3, '09:15', { reason: 'review', lang: null }, 'home', 'plan', 'goals')
 }
 
 async function reid(scene: Scene): Promise<void> {
@@ -389,6 +412,7 @@ async function reid(scene: Scene): Promise<void> {
   await house.visit(joy, -30, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -22, went: 'seen' })
   await house.visit(joy, -6, { with: 'sam', name: 'Sam Adeyemi', mode: 'centre', on: 5, about: [house.who('Eli Reid')] })
   await house.visit(tanya, -6, { with: 'sam', name: 'Sam Adeyemi', mode: 'phone', on: 6, whoSees: { members: [], lead: true } })
+  await house.looks('sam', -4, '10:05', { reason: 'visit', lang: null }, 'home', 'plan')
 }
 
 async function okafor(scene: Scene): Promise<void> {
@@ -416,6 +440,8 @@ async function okafor(scene: Scene): Promise<void> {
   await house.yes('sam', -44, swim)
   await house.paid(daniel, -5, swim)
   await house.visit(daniel, -7, { with: 'sam', name: 'Sam Adeyemi', mode: 'video', on: 8, needs: ['bsl', 'step-free'] })
+  await house.looks('sam', -7, '14:45', { reason: 'visit', lang: null }, 'home', 'appointments')
+  await house.emergency('omar', -1, '17:35', 'Ada was found alone at the bus station, and nobody answered the telephone', { family: 'Okafor', givenName: 'Ada', bornOn: bornYearsAgo(calendar, 6) })
 }
 
 async function pugh(scene: Scene): Promise<void> {
@@ -439,5 +465,6 @@ async function pugh(scene: Scene): Promise<void> {
   await house.asks(bethan, -1, { budget, service: 'Warm Start beds and furniture', option: 'Cot with mattress', quantity: 1, goal: ready, needed: 25 })
   await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })
   await house.visit(bethan, -3, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: 4 })
+  await house.looks('nia', -3, '09:10', { reason: 'visit', lang: null }, 'home', 'plan')
 }
 

@@ -12,6 +12,7 @@ import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
+import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
 import type { AppointmentId, BudgetId, GoalId, SpendId } from '#app/values/ids.ts'
 
@@ -29,6 +30,7 @@ export const reads: Record<string, Read> = {
   goalsOf: withPower('goals:see', (viewer) => goalsOf(viewer)),
   goal: withPower('goals:see', (viewer, { goal: id }) => goal(viewer, id)),
   stepsOf: withPower('goals:see', (viewer, { goal: id }) => stepsOf(viewer, [id])),
+  looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
   membersOf: (viewer) => membersOf(viewer),
   familyOf: (viewer) => familyOf(viewer),
@@ -79,6 +81,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   contactOf: 'invitations.test',
   letterTo: 'invitations.test',
   openInvitations: 'invitations.test',
+  isShielded: 'looking.test',
 }
 
 /** The names of the exported functions of rooms whose first parameter is called `first` and has a type that matches. */

@@ -60,12 +60,19 @@ const outside: Record<string, Answers> = {
   'desk/families/:family': only(['sam', 'kwame']),
   'desk/families/:family/safeguarding': only(['sam', 'priya']),
   'desk/families/:family/budget': only(['priya', 'ruth', 'lewis']),
+  'desk/families/:family/shield': only(['sam', 'priya']),
+  'desk/find': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira'], 405),
+  'desk/emergency': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira']),
+  'desk/emergency/reviews': only(['priya']),
+  // Nobody has one open.
+  'desk/emergency/:id': only([], 405),
   // Only while nobody leads: here somebody does.
   'desk/families/:family/lead': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),
   'area/people': only(['alex']),
+  'area/audit': only(['ines'], 405),
   demo: anybody(),
   'demo/outbox': anybody(),
   'demo/patterns': anybody(),
@@ -104,6 +111,7 @@ const inside: Record<string, Seats> = {
   '/budget/statement.csv': [[...us, 'lead']],
   '/budget/requests/new': [adults, adults],
   '/budget/requests/:id': [[...us, 'lead'], adults],
+  '/sharing/looked': [us],
   '/people': [all],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
   // A child's page: only the lead professional may end their place.
@@ -144,7 +152,8 @@ function everyPath(): Asked[] {
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
-    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, '*': '/no/such/page',
+    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
+    'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))
   for (const [name, seats] of Object.entries(families)) {

@@ -61,3 +61,8 @@ export function everything(): Record<string, string> {
     }))
   })
 }
+
+/** When somebody of a family was born, by what they are called. */
+export function bornOn(family: string, givenName: string): string {
+  return withDatabase((database) => database.prepare('select m.born_on from member m join family f on f.id = m.family_id where f.name = ? and m.given_name = ?').pluck().get(family, givenName) as string)
+}

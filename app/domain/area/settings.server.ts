@@ -43,6 +43,10 @@ export const settingKinds = {
   phoneMinutes: z.number().int().min(15).max(240).multipleOf(15).default(30),
   videoMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
   centreMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
+  /** Minutes for which a view in an emergency can be opened, once. */
+  emergencyMinutes: z.number().int().min(1).max(60).default(10),
+  /** Working days in which a manager looks at why. */
+  emergencyReviewDays: days.default(2),
   /** Days that a link to join stays open. */
   invitationDays: days.default(14),
   /** From this age a young person may keep things to themselves, and say themselves what is shared about them. */

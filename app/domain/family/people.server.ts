@@ -27,7 +27,7 @@ export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member
   const rows = await viewer.db.selectFrom('member')
     .select(['id', 'person_id', 'name', 'given_name', 'seat', 'relation', 'born_on', 'from_on', 'until_on'])
     .where('family_id', '=', viewer.family).orderBy('made_at').orderBy('id').execute()
-  const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat) || seatsThatHelp.has(viewer.seat)
+  const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat)
   return rows
     .filter((row) => seesAll || row.id === viewer.member || !['network', 'other-parent', 'team', 'coordinator'].includes(row.seat))
     .map((row) => ({

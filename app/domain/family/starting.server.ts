@@ -188,7 +188,7 @@ async function leadToBe(acting: AreaActing<'families:start'>, person: PersonId) 
 
 /** Opens a family's record for a sitting, with the reason for it: a usual one (`lang` null), or own words. */
 export async function openRecord(acting: Acting<'family:see'>, opening: { reason: string; lang: string | null }): Promise<Outcome<null, 'not-there'>> {
-  if (acting.seat === 'work' || !seatsThatHelp.has(acting.seat)) return { ok: false, why: 'not-there' }
+  if (acting.seat === 'work' || !(seatsThatHelp as ReadonlySet<string>).has(acting.seat)) return { ok: false, why: 'not-there' }
   await acting.db.insertInto('sitting').values({
     family_id: acting.family, id: newId(), person_id: acting.person, reason: opening.reason, reason_lang: opening.lang, opened_at: acting.now, until_at: sittingEnds(acting),
   }).execute()

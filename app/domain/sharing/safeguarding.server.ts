@@ -85,7 +85,7 @@ export async function endDecision(acting: Acting<'safeguarding:decide'>, { decis
 
 /** Writes that somebody opened the page of decisions. Like every event of theirs it stands in a circle that nobody is in. */
 export async function noteSafeguarding(_acting: Acting<'safeguarding:review'>, _look: { page: 'safeguarding' }): Promise<Outcome<null, never>> {
-  return { ok: true, value: null, event: { kind: 'page-looked-at', data: { page: 'safeguarding', because: 'safeguarding' }, circle: forNobody() } }
+  return { ok: true, value: null, event: { kind: 'page-looked-at', data: { page: 'safeguarding', because: 'safeguarding', lang: null }, circle: forNobody() } }
 }
 
 /** A circle that nobody is in: no reader of events in the family sees what stands in it. The chain holds it all the same. */

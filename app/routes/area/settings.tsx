@@ -55,7 +55,8 @@ const settingsForm = z.object({
   areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
-  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, holidays,
+  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days,
+  emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -163,6 +164,8 @@ export default function AreaSettings() {
           {number('invitationDays')}
           {number('keepsFromAge')}
           {number('ownFromAge')}
+          {number('emergencyMinutes')}
+          {number('emergencyReviewDays')}
           <TextArea form={form} name="holidays" label={t('area:settings.holidays')} hint={t('area:settings.holidaysHint')} rows={12} />
         </Card>
         <Actions><Button intent="save">{t('area:settings.save')}</Button></Actions>

@@ -5,6 +5,7 @@ import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
+import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { doneIn } from '#app/http/done.ts'
 import { useWords } from '#app/i18n/words.tsx'
@@ -22,7 +23,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -32,22 +33,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
     may(viewer, 'spends:decide') ? linesToAgree(must(viewer, 'spends:decide')) : [],
     may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
     may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
+    emergenciesToReview(viewer),
   ])
   return json({
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews,
-    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length,
+    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
-    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed']),
+    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded']),
   })
 }
 
-const said = { started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed' } as const
+const said = {
+  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done',
+} as const
 
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, handOvers, reviews, helped, team, promised, spends, lines, payments, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = spends + lines + payments + requests.waiting + helped.withoutContact + handOvers.length + reviews.length > 0
+  const { places, today, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -69,6 +73,7 @@ export default function Desk() {
                   ))}
                   {spends > 0 ? <p>{t('desk:home.spends', { count: spends })} <a href="/desk/approvals">{t('desk:home.spendsLink')}</a></p> : null}
                   {lines > 0 ? <p>{t('desk:home.lines', { count: lines })} <a href="/desk/approvals">{t('desk:home.linesLink')}</a></p> : null}
+                  {emergencies > 0 ? <p>{t('looked:reviews.waiting', { count: emergencies })} <a href="/desk/emergency/reviews">{t('looked:reviews.link')}</a></p> : null}
                   {payments > 0 ? <p>{t('desk:home.payments', { count: payments })} <a href="/desk/payments">{t('desk:home.paymentsLink')}</a></p> : null}
                   {requests.waiting > 0 ? (
                     <div>
@@ -109,6 +114,7 @@ export default function Desk() {
                       <p>{family.lead === null ? <><Tag tone="sun">{t('desk:home.noLead')}</Tag> <a href={`/desk/families/${family.id}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: family.name })}</span></a></> : t('desk:home.leads', { name: family.lead })}</p>
                       <p><a href={`/desk/families/${family.id}/budget`}>{t('desk:home.money')}<span className="vh"> {t('desk:home.moneyOf', { name: family.name })}</span></a></p>
                       <p><a href={`/desk/families/${family.id}/safeguarding`}>{t('sharing:desk.link')}<span className="vh"> {t('sharing:desk.linkFor', { name: family.name })}</span></a></p>
+                      <p><a href={`/desk/families/${family.id}/shield`}>{t('looked:shield.link')}<span className="vh"> {t('desk:home.moneyOf', { name: family.name })}</span></a></p>
                     </div>
                   ))}
                 </Rows>

@@ -38,6 +38,7 @@ export default function Sharing() {
       title={t('sharing:title')} lead={t('sharing:lead')} family={{ id: family, current: 'people' }} back={{ to: `/families/${family}/people`, text: t('people:title') }}
       done={done ? t(`sharing:done.${done}`) : null}
     >
+      <p><a href={`/families/${family}/sharing/looked`}>{t('looked:title')}</a></p>
       {handOver ? <HandOverBegun handOver={handOver} names={names} /> : null}
       {helpers.length === 0 ? <Card><Empty>{t('people:nobodyHelps')}</Empty></Card> : helpers.map((helper) => {
         const here = `/families/${family}/sharing/${helper.id}`

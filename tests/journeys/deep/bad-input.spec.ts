@@ -95,13 +95,14 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
       ],
     },
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
-    { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`] },
+    { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, '/desk/emergency/reviews'] },
+    { who: 'kwame', paths: ['/desk/emergency'] },
     { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`] },
     { who: 'alex', paths: ['/area/settings', '/area/people'] },
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'nia', 'priya', 'sam', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'nia', 'kwame', 'priya', 'sam', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)

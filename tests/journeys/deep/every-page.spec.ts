@@ -10,7 +10,7 @@ import { everyPage } from '../site-map.ts'
 /** Whoever was shown a language last has it until they choose another: one language after the other, in one worker. */
 test.describe.configure({ mode: 'serial' })
 
-const people = ['nobody', 'daniel', 'sam', 'femi', 'alex'] as const
+const people = ['nobody', 'daniel', 'sam', 'priya', 'femi', 'ines', 'alex'] as const
 
 for (const { code, ownName, dir } of languages) {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,0 +1,14 @@
+/** The parts of the record. Pure. */
+import type { EventKind } from '#app/events/catalogue.ts'
+
+/** What an auditor filters by; each kind of event that concerns trust or money belongs to one. */
+export const recordParts = {
+  looks: ['page-looked-at', 'record-opened', 'help-looked-at'],
+  emergencies: ['emergency-view-opened', 'emergency-view-reviewed', 'shield-changed'],
+  searches: ['families-searched'],
+  doors: ['signed-in', 'sign-in-refused', 'signed-out', 'password-set', 'reset-asked', 'session-ended', 'code-sent'],
+  places: ['family-started', 'member-added', 'member-ended', 'helper-added', 'lead-handed-over', 'joined', 'person-added', 'post-ended'],
+  money: ['budget-made', 'spending-line-agreed', 'spend-asked', 'spend-approved', 'spend-declined', 'spend-delivered', 'spend-paid'],
+  area: ['setting-changed', 'directory-imported', 'record-read'],
+} as const satisfies Readonly<Record<string, readonly EventKind[]>>
+export type RecordPart = keyof typeof recordParts

@@ -1,0 +1,11 @@
+/** What can be said of a look at a record. Pure. */
+import { usualReasons } from '#app/domain/family/starting-form.ts'
+
+/** Reasons that nobody chose: opening such a page is itself the reason. `emergency` is in own words. */
+const ownReasons = ['starting', 'spend-to-decide', 'money-to-see-to', 'lead-to-name'] as const
+export const knownReasons = [...usualReasons, ...ownReasons] as const
+export type KnownReason = (typeof knownReasons)[number]
+
+/** What was looked at, as the page's sentences can say it. */
+export const lookedPages = ['home', 'plan', 'goals', 'goal', 'appointments', 'appointment', 'budget', 'spend', 'people', 'member', 'sharing', 'messages', 'emergency', 'other'] as const
+export type LookedPage = (typeof lookedPages)[number]

@@ -1,0 +1,80 @@
+import { json, type LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { lastChecks, noteRecordRead, openEmergencies, recordOf, whoHelpsHere } from '#app/domain/area/record.server.ts'
+import { recordParts, type RecordPart } from '#app/domain/area/record.ts'
+import { knownReasons } from '#app/domain/sharing/looked.ts'
+import { act } from '#app/events/transact.server.ts'
+import { pageIn } from '#app/http/page-in.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Field, Select } from '#app/ui/field.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { Pagination } from '#app/ui/pagination.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type PersonId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
+import { deskPlaces } from '../desk/desk-places.ts'
+
+export const handle = titled('looked:audit.title')
+
+const parts = Object.keys(recordParts) as RecordPart[]
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const viewer = must(await atTheDesk(request), 'audit:see')
+  const asked = new URL(request.url).searchParams
+  const part = parts.find((one) => one === asked.get('part')) ?? 'looks'
+  const on = /^\d{4}-\d{2}-\d{2}$/.test(asked.get('on') ?? '') && !Number.isNaN(Date.parse(asked.get('on')!)) ? (asked.get('on') as Day) : null
+  const by = isId(asked.get('by')) ? (asked.get('by') as PersonId) : null
+  const page = pageIn(request)
+  await act(viewer, noteRecordRead, { filter: [part, on, by].filter(Boolean).join(' ') })
+  const [{ lines, more }, people, checks, emergencies] = await Promise.all([recordOf(viewer, { part, on, by }, page), whoHelpsHere(viewer), lastChecks(viewer), openEmergencies(viewer)])
+  return json({ places: deskPlaces(viewer), part, on, by, page, more, lines, people, checks, emergencies })
+}
+
+export default function Audit() {
+  const { t, format } = useWords()
+  const { places, part, on, by, page, more, lines, people, checks, emergencies } = useLoaderData<typeof loader>()
+  const form = newForm({ part, ...(on ? { on } : {}), ...(by ? { by } : {}) })
+  const said = (because: string) => (knownReasons.some((one) => one === because) ? t(`looked:because.${because as (typeof knownReasons)[number]}`) : because)
+  const to = (next: number) => `/area/audit?${new URLSearchParams({ part, ...(on ? { on } : {}), ...(by ? { by } : {}), page: String(next) }).toString()}`
+  return (
+    <Page title={t('looked:audit.title')} lead={t('looked:audit.lead')} desk={{ current: 'audit', places }}>
+      <Card title={t('looked:audit.checks')}>
+        {checks.length === 0 ? <Empty>{t('looked:audit.notYet')}</Empty> : (
+          <Rows>
+            {checks.map((check) => (
+              <p key={check.what}><strong>{t(`looked:audit.${check.what}`)}</strong> {check.findings === 0 ? t('looked:audit.right') : t('looked:audit.wrong', { count: check.findings })} <span className="soft">{format.when(check.at)}</span></p>
+            ))}
+          </Rows>
+        )}
+      </Card>
+      {emergencies.length > 0 ? (
+        <Card title={t('looked:audit.emergencies')}>
+          <Rows>{emergencies.map((one, at) => <p key={at}>{t('looked:audit.emergency', { name: one.by, chain: one.chain, when: format.when(one.openedAt), day: format.day(one.reviewOn) })}</p>)}</Rows>
+        </Card>
+      ) : null}
+      <form method="get">
+        <Select form={form} name="part" label={t('looked:audit.part')} items={parts.map((one) => ({ value: one, text: t(`looked:parts.${one}`) }))} />
+        <Select form={form} name="by" label={t('looked:audit.by')} choose={t('looked:audit.anybody')} items={people.map((one) => ({ value: one.person, text: one.name }))} />
+        <Field form={form} name="on" label={t('looked:audit.on')} hint={t('looked:audit.onHint')} width={10} dir="ltr" />
+        <Actions><Button>{t('looked:audit.go')}</Button></Actions>
+      </form>
+      {lines.length === 0 ? <Empty>{t('looked:audit.nothing')}</Empty> : (
+        <Card title={t(`looked:parts.${part}`)}>
+          <Rows>
+            {lines.map((line) => (
+              <div key={line.id}>
+                <p><strong>{line.by ? <bdi>{line.by}</bdi> : t('looked:audit.nobody')}</strong> <bdi lang="en" dir="ltr">{line.kind}</bdi></p>
+                <p className="soft">{format.when(line.at)} · <bdi dir="ltr">{line.chain}</bdi>{line.because ? <> · <bdi>{said(line.because)}</bdi></> : null}</p>
+              </div>
+            ))}
+          </Rows>
+        </Card>
+      )}
+      <Pagination page={page} pages={more ? page + 1 : page} to={to} />
+    </Page>
+  )
+}

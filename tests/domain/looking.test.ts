@@ -1,0 +1,284 @@
+/** Who has looked: what is written down, who is told of it, and how a tampered record is found. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beginSession } from '#app/access/session.server.ts'
+import { areaViewerFor, must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows, type Acting, type AreaViewer } from '#app/access/viewer.server.ts'
+import { emergenciesToReview, openEmergencyView, reviewEmergency, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
+import { findFamilies, isShielded, noteSearch, shieldFamily } from '#app/domain/family/finding.server.ts'
+import { openRecord } from '#app/domain/family/starting.server.ts'
+import { addStrength, planEntries } from '#app/domain/plan/plan.server.ts'
+import { looksAt } from '#app/domain/sharing/looked.server.ts'
+import { recordOf } from '#app/domain/area/record.server.ts'
+import { verifyChains } from '#app/events/audit-trail.server.ts'
+import { headsGone, writeHeads } from '#app/events/heads.server.ts'
+import { doNightly } from '#app/events/nightly.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
+import * as goalPage from '#app/routes/family/goal.tsx'
+import * as goalsPage from '#app/routes/family/goals.tsx'
+import * as emergencyPage from '#app/routes/desk/emergency.tsx'
+import * as emergencyView from '#app/routes/desk/emergency-view.tsx'
+import { newId, type CircleId, type EmergencyId, type FamilyId } from '#app/values/ids.ts'
+import { instant, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
+import { Browser } from './account-world.ts'
+import { freshDatabase } from './database.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+let world: World
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
+  world = await aWorld(await freshDatabase())
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+type Who = keyof World['people']
+
+async function browserOf(who: Who): Promise<Browser> {
+  const browser = new Browser()
+  browser.keep(await beginSession(browser.get('/'), world.people[who], { confirmed: true, sharedPhone: false }))
+  return browser
+}
+
+async function answerOf(page: unknown, way: 'loader' | 'action', request: Request, params: Record<string, string> = {}): Promise<Response> {
+  try {
+    return await (page as Record<string, (args: never) => Promise<Response>>)[way]!({ request, params, context: {} } as never)
+  } catch (thrown) {
+    if (thrown instanceof Response) return thrown
+    throw thrown
+  }
+}
+
+const told = async (who: 'marta' | 'piotr' | 'zosia') => (await looksAt(await world.may(who, 'sharing:see'), 1)).looks
+
+describe('looking at a record', () => {
+  /** Sam opens the record for a reason, the list of goals and each of these goals. */
+  async function samLooks(reason: { reason: string; lang: string | null }, ...goals: string[]): Promise<void> {
+    await act(must(await world.viewer('sam'), 'family:see'), openRecord, reason)
+    const sam = await browserOf('sam')
+    expect((await answerOf(goalsPage, 'loader', sam.get(`/families/${world.family}/goals`), { family: world.family })).status).toBe(200)
+    for (const id of goals) expect((await answerOf(goalPage, 'loader', sam.get(`/families/${world.family}/goals/${id}`), { family: world.family, id })).status).toBe(200)
+  }
+
+  test('is told to the family: who, what, when, because', async () => {
+    await samLooks({ reason: 'visit', lang: null }, world.goal)
+    const [one, list] = await told('marta')
+    expect(one).toMatchObject({ name: 'Sam Adeyemi', what: 'goal', to: `/families/${world.family}/goals/${world.goal}`, because: { known: 'visit' }, at: worldBegins })
+    expect(list).toMatchObject({ what: 'goals', to: null })
+  })
+
+  test('for a reason in own words is told in them, in their language', async () => {
+    await samLooks({ reason: 'Bo Marta dzwoniła', lang: 'pl' })
+    expect((await told('marta'))[0]!.because).toEqual({ words: 'Bo Marta dzwoniła', lang: 'pl' })
+  })
+
+  test('by the family itself is written down nowhere', async () => {
+    const marta = await browserOf('marta')
+    await answerOf(goalsPage, 'loader', marta.get(`/families/${world.family}/goals`), { family: world.family })
+    expect(await told('piotr')).toEqual([])
+  })
+
+  test('at a thing that is kept to a few is told to nobody else, nor counted for them', async () => {
+    const kept = await world.newGoal('A secret wish', await world.circle(world.members.zosia, 'seat:lead'))
+    await samLooks({ reason: 'visit', lang: null }, world.goal, kept)
+    expect((await told('zosia')).map((look) => look.to?.split('/').at(-1) ?? null)).toEqual([kept, world.goal, null])
+    for (const who of ['marta', 'piotr'] as const) expect((await told(who)).map((look) => look.to?.split('/').at(-1) ?? null)).toEqual([world.goal, null])
+  })
+
+  test('at a kind of thing that the page does not know is told to nobody', async () => {
+    await samLooks({ reason: 'visit', lang: null }, world.goal)
+    await sql`drop trigger if exists event_no_update ${sql.raw(world.db.getExecutor().adapter.constructor.name === 'PostgresAdapter' ? 'on event' : '')}`.execute(world.db)
+    await world.db.updateTable('event').set({ thing_kind: 'diary' } as never).where('thing_kind', '=', 'goal').execute()
+    expect((await told('marta')).map((look) => look.what)).toEqual(['goals'])
+  })
+
+  test('that stands in a circle, such as at the page of safeguarding decisions, is told to those inside alone', async () => {
+    const seen = await sharedLook(await world.circle(world.members.piotr))
+    expect(await told('piotr')).toHaveLength(1)
+    expect(seen).toEqual([])
+    await sharedLook(newId<CircleId>())
+    for (const who of ['marta', 'piotr', 'zosia'] as const) expect((await told(who)).length, who).toBe(who === 'piotr' ? 1 : 0)
+  })
+
+  async function sharedLook(circle: CircleId) {
+    await act(must(await world.viewer('sam'), 'family:see'), lookInCircle, { circle })
+    return told('marta')
+  }
+
+  async function lookInCircle(_acting: Acting<'family:see'>, { circle }: { circle: CircleId }): Promise<Outcome<null, never>> {
+    return { ok: true, value: null, event: { kind: 'page-looked-at', data: { page: 'plan', because: 'visit', lang: null }, circle } }
+  }
+
+  test('is said twenty to a page', async () => {
+    await act(must(await world.viewer('sam'), 'family:see'), openRecord, { reason: 'visit', lang: null })
+    const sam = await browserOf('sam')
+    for (let n = 0; n < 23; n += 1) await answerOf(goalsPage, 'loader', sam.get(`/families/${world.family}/goals`), { family: world.family })
+    const viewer = await world.may('marta', 'sharing:see')
+    expect([(await looksAt(viewer, 1)).looks.length, (await looksAt(viewer, 2)).looks.length, (await looksAt(viewer, 9)).page]).toEqual([20, 3, 2])
+  })
+})
+
+describe('finding a family', () => {
+  const find = async (who: 'sam' | 'omar' | 'priya', words: string) => (await findFamilies(must(await world.desk(who), 'families:find'), words)).map(({ id, name, mine }) => [name, mine, id !== null])
+
+  test('shows whom one helps, and of another team no more than whom to ring', async () => {
+    expect(await find('sam', 'kowal')).toEqual([['Kowalczyk-Bailey', true, true]])
+    expect(await find('omar', 'kowalczyk-b')).toEqual([['Kowalczyk-Bailey', false, false]])
+    expect(await find('priya', 'Hus')).toEqual([['Hussain', false, false]])
+    for (const words of ['k', '', '%', '_ow', 'Bailey', '" or 1=1', '\u{10ffff}']) expect(await find('omar', words), words).toEqual([])
+  })
+
+  test('a shielded one is not there for other teams, and is for its own', async () => {
+    const manager = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'family:shield')
+    expect(await act(manager, shieldFamily, { shielded: true })).toMatchObject({ ok: true })
+    expect(await isShielded(manager)).toBe(true)
+    expect(await find('omar', 'Kowal')).toEqual(await find('omar', 'Nosuchfamily'))
+    expect((await find('sam', 'Kowal')).length + (await find('priya', 'Kowal')).length).toBe(2)
+  })
+
+  test('each search is written down with what it found', async () => {
+    await act(must(await world.desk('omar'), 'families:find'), noteSearch, { words: 'Kowal', found: 1 })
+    const row = await world.db.selectFrom('event').select(['by_person', 'data']).where('kind', '=', 'families-searched').executeTakeFirstOrThrow()
+    expect(row).toEqual({ by_person: world.people.omar, data: JSON.stringify({ words: 'Kowal', found: 1 }) })
+  })
+})
+
+describe('looking once in an emergency', () => {
+  const leo = { family: 'Kowalczyk-Bailey', givenName: 'Leo', bornOn: '2023-03-01' as Day }
+  const knows = async (who: 'omar' | 'sam', known: Partial<typeof leo> = {}) => viewerWhoKnows(await world.desk(who), { ...leo, ...known })
+
+  test('is for somebody who helps families and knows this one: its name, a name in it, a birthday', async () => {
+    expect(await knows('omar')).toMatchObject({ family: world.family, seat: 'emergency', member: null })
+    for (const wrong of [{ family: 'Hussain' }, { givenName: 'Zosia' }, { bornOn: plusDays(leo.bornOn, 1) }, { family: 'Kowalczyk' }]) expect(await knows('omar', wrong)).toBeUndefined()
+    await world.db.insertInto('family').values({ id: newId<FamilyId>(), name: leo.family, team: 'south', level: 'targeted', language: 'en', started_on: today }).execute()
+    expect(await knows('omar')).toBeDefined()
+  })
+
+  test('is for nobody who has or ever had a place in the family, as one of it or to help', async () => {
+    expect(await knows('sam')).toBeUndefined()
+    await world.db.updateTable('member').set({ until_on: plusDays(today, -10), person_id: world.people.omar }).where('id', '=', world.members.dean).execute()
+    expect(await knows('omar')).toBeUndefined()
+  })
+
+  async function opened(): Promise<EmergencyId> {
+    const answer = await act(must((await knows('omar'))!, 'emergency:open'), openEmergencyView, { reason: 'Leo is on the street alone', lang: 'en' })
+    if (!answer.ok) throw new Error('refused')
+    return answer.value.view
+  }
+  const viewing = (view: EmergencyId, who: Who = 'omar', at = worldBegins) => viewerOfEmergency(world.db, world.people[who], world.family, view, at)
+
+  test('shows the plan that nobody keeps to a few, once, to the one who opened it, for some minutes', async () => {
+    const strength = { words: 'We laugh', lang: 'en', about: [], shareWith: [] }
+    await act(await world.may('marta', 'plan:strengths'), addStrength, { ...strength, whoSees: 'everybody' })
+    await act(await world.may('zosia', 'plan:strengths'), addStrength, { ...strength, words: 'Only mine', whoSees: { members: [], lead: false } })
+    const view = await opened()
+    for (const nobody of [viewing(view, 'priya'), viewing(view, 'marta'), viewing(newId<EmergencyId>()), viewing(view, 'omar', plusMinutes(worldBegins, 11))]) expect(await nobody).toBeUndefined()
+    const viewer = (await viewing(view))!
+    expect([...viewer.powers].sort()).toEqual(['emergency:see', 'family:see', 'people:see', 'plan:see'])
+    expect((await planEntries(must(viewer, 'plan:see'))).strengths.map(({ words }) => words)).toEqual(['We laugh'])
+    expect(await act(must(viewer, 'emergency:see'), takeEmergencyView, { view })).toMatchObject({ ok: true })
+    expect(await viewing(view)).toBeUndefined()
+    expect(await act(must(viewer, 'emergency:see'), takeEmergencyView, { view })).toMatchObject({ ok: false, why: 'not-there' })
+  })
+
+  test('is told to the family with its reason, and to the lead professional and the manager by a neutral message', async () => {
+    await opened()
+    expect((await told('marta'))[0]).toMatchObject({ name: 'Omar Siddiqui', what: 'emergency', because: { words: 'Leo is on the street alone', lang: 'en' } })
+    const sent = await world.db.selectFrom('outbox').select(['to_person', 'body']).execute()
+    expect(sent.map((row) => row.to_person).sort()).toEqual([world.people.sam, world.people.priya].sort())
+    for (const { body } of sent) expect(body).not.toMatch(/Leo|Kowalczyk|Omar|emergency/i)
+  })
+
+  test('waits for a manager of the family, who says what they found; never for the one who looked', async () => {
+    const view = await opened()
+    const waiting = async (who: 'priya' | 'omar') => emergenciesToReview(must(await world.desk(who), 'desk:see'))
+    expect(await waiting('omar')).toEqual([])
+    expect(await waiting('priya')).toMatchObject([{ view, by: 'Omar Siddiqui', reviewOn: '2026-11-26' }])
+    const priya = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'emergency:review')
+    const said = { view, finding: 'right' as const, words: 'He was found', lang: 'en' }
+    await world.db.updateTable('emergency_view').set({ person_id: world.people.priya }).execute()
+    expect(await waiting('priya')).toEqual([])
+    expect(await act(priya, reviewEmergency, said)).toMatchObject({ ok: false, why: 'not-there' })
+    await world.db.updateTable('emergency_view').set({ person_id: world.people.omar }).execute()
+    expect(await act(priya, reviewEmergency, said)).toMatchObject({ ok: true })
+    expect(await waiting('priya')).toEqual([])
+    expect(await act(priya, reviewEmergency, said)).toMatchObject({ ok: false, why: 'not-there' })
+  })
+
+  test('asked for wrongly is answered alike, whatever is wrong, and not more than a few times', async () => {
+    const omar = await browserOf('omar')
+    const send = async (more: Record<string, string>) => {
+      const fields = { form: newId(), intent: 'open', family: 'Kowalczyk-Bailey', given: 'Leo', 'born-day': '1', 'born-month': '3', 'born-year': '2023', reason: 'He is alone', sure: 'yes', ...more }
+      const answer = await answerOf(emergencyPage, 'action', omar.post('/desk/emergency', fields))
+      return { status: answer.status, form: answer.status === 303 ? null : ((await answer.json()) as { form: { errors: unknown } }).form.errors, to: answer.headers.get('Location') }
+    }
+    expect(await send({ sure: '' })).toMatchObject({ status: 400 })
+    const wrong = [await send({ family: 'Nobody' }), await send({ given: 'Lea' }), await send({ 'born-day': '2' })]
+    await world.db.updateTable('family').set({ shielded: 1 }).execute()
+    wrong.push(await send({ given: 'Max' }))
+    expect(wrong.map(({ status }) => status)).toEqual([409, 409, 409, 409])
+    expect(new Set(wrong.map(({ form }) => JSON.stringify(form))).size).toBe(1)
+    const right = await send({ family: 'kowalczyk-bailey', given: 'leo' })
+    expect(right.status).toBe(303)
+    expect((await send({})).status).toBe(429)
+    const id = right.to!.split('/').at(-1)!
+    const page = await answerOf(emergencyView, 'loader', omar.get(right.to!), { id })
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Leo Bailey')])
+    expect((await answerOf(emergencyView, 'loader', omar.get(right.to!), { id })).status).toBe(404)
+  })
+})
+
+describe('the record', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'family-plan-heads-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const writes = async (words: string) => act(await world.may('marta', 'plan:strengths'), addStrength, { words, lang: 'en', about: [], whoSees: 'everybody', shareWith: [] })
+
+  test('whose tail is taken away together with its head holds inside, and is found out by what was written outside', async () => {
+    for (const words of ['One', 'Two', 'Three']) await writes(words)
+    await writeHeads(world.db, folder, today)
+    expect(await headsGone(world.db, folder)).toEqual([])
+    const onTable = world.db.getExecutor().adapter.constructor.name === 'PostgresAdapter' ? 'on event' : ''
+    await sql`drop trigger event_no_delete ${sql.raw(onTable)}`.execute(world.db)
+    await world.db.deleteFrom('event').where('scope_id', '=', world.family).where('seq', '=', 3).execute()
+    const { hash } = await world.db.selectFrom('event').select('hash').where('scope_id', '=', world.family).where('seq', '=', 2).executeTakeFirstOrThrow()
+    await world.db.updateTable('family').set({ seq: 2, chain_head: hash }).where('id', '=', world.family).execute()
+    expect(await verifyChains(world.db)).toEqual([])
+    expect(await headsGone(world.db, folder)).toEqual([{ on: today, scope: world.family, seq: 3 }])
+    await writes('Another third')
+    expect(await verifyChains(world.db)).toEqual([])
+    expect(await headsGone(world.db, folder)).toEqual([{ on: today, scope: world.family, seq: 3 }])
+  })
+
+  test('is checked once a night, with the books, and what was found stands there', async () => {
+    await writes('One')
+    const night = { dataDir: folder, checkBooks: () => Promise.resolve(3) }
+    expect(await doNightly(world.db, night, worldBegins)).toBe(true)
+    expect(await doNightly(world.db, night, plusMinutes(worldBegins, 600))).toBe(false)
+    expect(await doNightly(world.db, night, instant('2026-11-25T01:00:00Z'))).toBe(false)
+    expect(await doNightly(world.db, night, instant('2026-11-25T02:05:00Z'))).toBe(true)
+    expect(await world.db.selectFrom('nightly_check').select(['what', 'on_day', 'findings']).orderBy('on_day').orderBy('what').execute()).toEqual([
+      { what: 'books', on_day: today, findings: 3 }, { what: 'record', on_day: today, findings: 0 }, { what: 'books', on_day: '2026-11-25', findings: 3 }, { what: 'record', on_day: '2026-11-25', findings: 0 },
+    ])
+  })
+
+  test('is read by the auditor by part, person and day, without a word of what families wrote', async () => {
+    await writes('We laugh at dinner')
+    await act(must(await world.desk('omar'), 'families:find'), noteSearch, { words: 'Kowal', found: 1 })
+    await act(must(await world.viewer('sam'), 'family:see'), openRecord, { reason: 'visit', lang: null })
+    await world.db.insertInto('post').values({ person_id: world.people.ruth, id: newId(), role: 'auditor', team: '', from_on: today, until_on: null }).execute()
+    const auditor = must((await areaViewerFor(world.db, world.people.ruth, worldBegins)) as AreaViewer, 'audit:see')
+    const all = await Promise.all((['looks', 'emergencies', 'searches', 'doors', 'places', 'money', 'area'] as const).map((part) => recordOf(auditor, { part, on: null, by: null }, 1)))
+    expect(JSON.stringify(all)).not.toMatch(/laugh|Kowal/)
+    expect(all[0]!.lines).toMatchObject([{ kind: 'record-opened', by: 'Sam Adeyemi', because: 'visit', chain: world.family.slice(0, 6) }])
+    expect(all[2]!.lines).toMatchObject([{ kind: 'families-searched', by: 'Omar Siddiqui' }])
+    expect((await recordOf(auditor, { part: 'looks', on: plusDays(today, -1), by: null }, 1)).lines).toEqual([])
+    expect((await recordOf(auditor, { part: 'looks', on: today, by: world.people.omar }, 1)).lines).toEqual([])
+  })
+})

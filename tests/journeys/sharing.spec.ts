@@ -14,7 +14,7 @@ bothWays(({ script, name }) => {
     await link(page, 'What we share, and with whom').click()
     await isSound(page)
     const card = page.getByRole('main').locator('section').filter({ hasText: 'Moira Kerr' })
-    await expect(card).toContainText('Moira may see this about you: our plan')
+    await expect(card).toContainText('Moira may see: our plan')
     await expect(card).toContainText('Why it helps:')
     await expect(page.getByRole('main')).toContainText('When we may share without asking')
 

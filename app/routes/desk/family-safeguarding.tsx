@@ -114,13 +114,14 @@ export default function Safeguarding() {
         const waits = one.reviewedAt === null && !over
         const own = form.values.decision === one.id ? form : newForm()
         return (
-          <Card key={one.id} id={one.id} title={t('sharing:sees', { helper: data.names[one.to] ?? '', name: format.list(one.about.map((about) => data.names[about] ?? '')), what: kinds(one.kinds) })}>
+          <Card key={one.id} id={one.id} title={t('sharing:seesAbout', { helper: data.names[one.to] ?? '', name: format.list(one.about.map((about) => data.names[about] ?? '')), what: kinds(one.kinds) })}>
             <p>
               {over ? <Tag tone="grey">{t('sharing:desk.over')}</Tag> : waits ? <Tag tone={one.reviewBy < data.today ? 'clay' : 'sun'}>{t(one.reviewBy < data.today ? 'sharing:desk.late' : 'sharing:desk.waits')}</Tag> : <Tag>{t('sharing:desk.upheld')}</Tag>}{' '}
               {one.shown ? null : <Tag tone="clay">{t('sharing:desk.hidden')}</Tag>}
             </p>
-            <p>{t(`sharing:decision.${one.basis}`)} <Said lang={one.lang}>{one.reason}</Said></p>
-            {one.danger ? <p>{t('sharing:desk.dangerWas')} <Said lang={one.lang}>{one.danger}</Said></p> : null}
+            <p>{t(`sharing:decision.${one.basis}`)}</p>
+            <Said as="p" lang={one.lang}>{one.reason}</Said>
+            {one.danger ? <><p className="soft">{t('sharing:desk.dangerWas')}</p><Said as="p" lang={one.lang}>{one.danger}</Said></> : null}
             <p className="soft">{t('sharing:decision.by', { name: one.by, day: format.date(one.madeAt as never), until: format.date(one.until as never) })}</p>
             <p className="soft">{one.reviewedAt === null ? t('sharing:decision.review', { name: one.reviewer, day: format.date(one.reviewBy as never) }) : t('sharing:decision.reviewed', { name: one.reviewer, day: format.date(one.reviewedAt as never) })}</p>
             {one.reviewWords ? <p><Said as="q" lang={one.reviewLang}>{one.reviewWords}</Said></p> : null}

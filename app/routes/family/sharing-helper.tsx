@@ -27,7 +27,7 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
-import { DecidedWithoutAsking, SharedLine } from './sharing-parts.tsx'
+import { DecidedWithoutAsking, SharedLines } from './sharing-parts.tsx'
 
 export const handle = titled<typeof loader>(({ t }, data) => t('sharing:one.title', { name: data.name }))
 
@@ -104,7 +104,7 @@ export default function SharingWithHelper() {
     <Page title={t('sharing:one.title', { name })} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: here, text: t('sharing:title') }}>
       <Card title={t('sharing:one.now')}>
         {now.length === 0 ? <p>{t('sharing:nothing', { helper: givenName })}</p> : (
-          <Rows>{now.map((one, at) => <SharedLine key={at} shared={{ ...one, kinds: one.kinds as Agreeable[] }} helper={givenName} me={me} names={names} />)}</Rows>
+          <SharedLines shared={now.map((one) => ({ ...one, kinds: one.kinds as Agreeable[] }))} helper={givenName} me={me} names={names} />
         )}
         {data.theirs.map((one) => <p className="soft" key={one}>{t('sharing:theirs', { helper: givenName, name: names[one] ?? '' })}</p>)}
         {data.decisions.map((one) => <DecidedWithoutAsking key={one.id} decision={{ ...one, kinds: one.kinds as Agreeable[] }} helper={givenName} names={names} />)}
@@ -143,7 +143,7 @@ export default function SharingWithHelper() {
       ) : null}
       {older.length > 0 ? (
         <Details summary={t('sharing:one.older')}>
-          <Rows>{older.map((one, at) => <SharedLine key={at} shared={{ ...one, kinds: one.kinds as Agreeable[] }} helper={givenName} me={me} names={names} />)}</Rows>
+          <SharedLines shared={older.map((one) => ({ ...one, kinds: one.kinds as Agreeable[] }))} helper={givenName} me={me} names={names} />
         </Details>
       ) : null}
       <OrRing />

@@ -5,7 +5,7 @@ import type { Basis } from '#app/domain/sharing/safeguarding-form.ts'
 import type { Shared } from '#app/domain/sharing/register.server.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { Card } from '#app/ui/card.tsx'
+import { Card, Rows } from '#app/ui/card.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import type { Day, Instant } from '#app/values/instant.ts'
 
@@ -21,24 +21,53 @@ export function useKinds(): (kinds: readonly Agreeable[]) => string {
   return (kinds) => format.list(kinds.map((kind) => t(`sharing:inList.${kind}`)))
 }
 
-/** One agreement in sentences: what, about whom, why it helps, until when, who agreed and when. */
-export function SharedLine({ shared, helper, me, names, children }: { shared: Plain<Shared>; helper: string; me: string | null; names: Names; children?: ReactNode }): ReactNode {
+/** Agreements in sentences: what, why it helps, about whom and until when, who agreed and when. The same of several people is said once. */
+export function SharedLines({ shared, helper, me, names, change }: {
+  shared: readonly Plain<Shared>[]; helper: string; me: string | null; names: Names
+  /** Where what is about somebody is changed; null where it is not the reader's to change. */
+  change?: (about: string) => string | null
+}): ReactNode {
   const { t, format } = useWords()
   const kinds = useKinds()
-  const what = kinds(shared.kinds)
-  const since = format.date(shared.since as Instant)
-  const until = shared.until === null ? null : format.date(shared.until as Day)
-  const by = names[shared.by] ?? ''
-  const mine = shared.by === me
   return (
-    <div>
-      <p>{shared.about === me ? t('sharing:seesYou', { helper, what }) : t('sharing:sees', { helper, name: names[shared.about] ?? '', what })}</p>
-      <p>{t('sharing:why')} <Said lang={shared.whyLang}>{shared.why}</Said></p>
-      <p className="soft">{mine ? t('sharing:youAgreed', { day: since }) : t('sharing:agreed', { name: by, day: since })} {shared.endedAt !== null
-        ? t('sharing:ended', { day: format.date(shared.endedAt as Instant) }) : until === null ? t('sharing:open') : t('sharing:until', { day: until })}</p>
-      {children}
-    </div>
+    <Rows>
+      {saidTogether(shared).map((same, at) => {
+        const { by, since, endedAt, why, whyLang } = same[0]!
+        const day = format.date(since as Instant)
+        return (
+          <div key={at}>
+            <p>{t('sharing:sees', { helper, what: kinds(same[0]!.kinds) })}</p>
+            <ul>
+              {same.map((one) => {
+                const to = change?.(one.about) ?? null
+                const name = names[one.about] ?? ''
+                const until = one.until === null || endedAt !== null ? null : format.date(one.until as Day)
+                return (
+                  <li key={one.about}>
+                    {one.about === me ? (until === null ? t('sharing:aboutYou') : t('sharing:aboutYouUntil', { day: until })) : until === null ? t('sharing:about', { name }) : t('sharing:aboutUntil', { name, day: until })}
+                    {to === null ? null : <>{' '}<a href={to}>{t('sharing:change')}<span className="vh"> {t('sharing:changeOf', { helper, name })}</span></a></>}
+                  </li>
+                )
+              })}
+            </ul>
+            <p className="soft">{t('sharing:why')}</p>
+            <Said as="p" lang={whyLang}>{why}</Said>
+            <p className="soft">{by === me ? t('sharing:youAgreed', { day }) : t('sharing:agreed', { name: names[by] ?? '', day })}{endedAt === null ? null : <> {t('sharing:ended', { day: format.date(endedAt as Instant) })}</>}</p>
+          </div>
+        )
+      })}
+    </Rows>
   )
+}
+
+/** Those that say the same of several people, beside each other. */
+function saidTogether(shared: readonly Plain<Shared>[]): Plain<Shared>[][] {
+  const groups = new Map<string, Plain<Shared>[]>()
+  for (const one of shared) {
+    const same = JSON.stringify([one.kinds, one.why, one.by, one.since, one.endedAt])
+    groups.set(same, [...(groups.get(same) ?? []), one])
+  }
+  return [...groups.values()]
 }
 
 /** Something that was shared without asking: who decided it, why, and who looks at it again. */
@@ -49,8 +78,9 @@ export function DecidedWithoutAsking({ decision, helper, names }: { decision: Pl
   return (
     <Notice tone="sun">
       <p><strong>{t('sharing:decision.title')}</strong></p>
-      <p>{t('sharing:sees', { helper, name: about, what: kinds(decision.kinds) })}</p>
-      <p>{t(`sharing:decision.${decision.basis}`)} <Said lang={decision.lang}>{decision.reason}</Said></p>
+      <p>{t('sharing:seesAbout', { helper, name: about, what: kinds(decision.kinds) })}</p>
+      <p>{t(`sharing:decision.${decision.basis}`)}</p>
+      <Said as="p" lang={decision.lang}>{decision.reason}</Said>
       <p className="soft">{t('sharing:decision.by', { name: decision.by, day: format.date(decision.madeAt as Instant), until: format.date(decision.until as Day) })}</p>
       <p className="soft">{decision.reviewedAt === null
         ? t('sharing:decision.review', { name: decision.reviewer, day: format.date(decision.reviewBy as Day) })

@@ -8,12 +8,12 @@ import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Card, Empty } from '#app/ui/card.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Person } from '#app/ui/person.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { DecidedWithoutAsking, HandOverBegun, SharedLine } from './sharing-parts.tsx'
+import { DecidedWithoutAsking, HandOverBegun, SharedLines } from './sharing-parts.tsx'
 
 export const handle = titled('sharing:title')
 
@@ -47,13 +47,10 @@ export default function Sharing() {
           <Card key={helper.id} id={helper.id}>
             <Person name={helper.name} photo={helper.photo} role={helper.lead ? t('people:role.lead') : helper.job ? <Said>{helper.job}</Said> : t('people:role.team')} />
             {helper.shared.length === 0 ? <p>{t('sharing:nothing', { helper: helper.givenName })}</p> : (
-              <Rows>
-                {helper.shared.map((one, at) => (
-                  <SharedLine key={at} shared={{ ...one, kinds: one.kinds as Agreeable[] }} helper={helper.givenName} me={me} names={names}>
-                    {helper.mayDecide.includes(one.about) ? <p><a href={`${here}?about=${one.about}`}>{t('sharing:change')}<span className="vh"> {t('sharing:changeOf', { helper: helper.givenName, name: names[one.about] ?? '' })}</span></a></p> : null}
-                  </SharedLine>
-                ))}
-              </Rows>
+              <SharedLines
+                shared={helper.shared.map((one) => ({ ...one, kinds: one.kinds as Agreeable[] }))} helper={helper.givenName} me={me} names={names}
+                change={(about) => ((helper.mayDecide as string[]).includes(about) ? `${here}?about=${about}` : null)}
+              />
             )}
             {helper.theirs.map((about) => <p className="soft" key={about}>{t('sharing:theirs', { helper: helper.givenName, name: names[about] ?? '' })}</p>)}
             {helper.decisions.map((one) => <DecidedWithoutAsking key={one.id} decision={{ ...one, kinds: one.kinds as Agreeable[] }} helper={helper.givenName} names={names} />)}

@@ -41,10 +41,12 @@ export function SharedLines({ shared, helper, me, names, change }: {
               {same.map((one) => {
                 const to = change?.(one.about) ?? null
                 const name = names[one.about] ?? ''
+                const open = one.until === null && endedAt === null
                 const until = one.until === null || endedAt !== null ? null : format.date(one.until as Day)
                 return (
                   <li key={one.about}>
-                    {one.about === me ? (until === null ? t('sharing:aboutYou') : t('sharing:aboutYouUntil', { day: until })) : until === null ? t('sharing:about', { name }) : t('sharing:aboutUntil', { name, day: until })}
+                    {one.about === me ? (until !== null ? t('sharing:aboutYouUntil', { day: until }) : open ? t('sharing:aboutYouOpen') : t('sharing:aboutYou'))
+                      : until !== null ? t('sharing:aboutUntil', { name, day: until }) : open ? t('sharing:aboutOpen', { name }) : t('sharing:about', { name })}
                     {to === null ? null : <>{' '}<a href={to}>{t('sharing:change')}<span className="vh"> {t('sharing:changeOf', { helper, name })}</span></a></>}
                   </li>
                 )

@@ -9,7 +9,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
-import { markDelicate } from '#app/domain/sharing/topics.server.ts'
+import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { delicateCategories, type Category } from './categories.ts'
 
 /** The most steps that one goal carries: a goal with more is several goals. */
@@ -183,6 +183,8 @@ export interface Goal {
   readonly circle: CircleId | null
   readonly about: MemberId[]
   readonly sharedWith: MemberId[]
+  /** The delicate topics that it touches. */
+  readonly delicate: readonly Topic[]
   readonly steps: Step[]
   readonly ratings: { readonly member: MemberId; readonly score: number; readonly note: string | null; readonly noteLang: string | null; readonly at: Instant }[]
 }
@@ -193,15 +195,16 @@ export async function goal(viewer: May<'goals:see'>, id: GoalId): Promise<Goal |
   if (!row) return undefined
   // Somebody to whom it is shown by name learns nothing of the others.
   const seesByName = viewer.seat === 'network' || viewer.seat === 'other-parent'
-  const [about, sharedWith, steps, ratings] = await Promise.all([
+  const [about, sharedWith, delicate, steps, ratings] = await Promise.all([
     viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
     viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+    topicsOf(viewer, id),
     stepsOf(viewer, [id]),
     viewer.db.selectFrom('rating').select(['member_id', 'score', 'note', 'note_lang', 'at']).where('family_id', '=', viewer.family).where('goal_id', '=', id).orderBy('at', 'desc').limit(100).execute(),
   ])
   return {
     id: row.id, words: row.words, lang: row.lang, category: row.category, state: row.state, madeBy: row.made_by, madeAt: row.made_at, circle: row.circle_id,
-    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id).filter((member) => !seesByName || member === viewer.member), steps,
+    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id).filter((member) => !seesByName || member === viewer.member), delicate, steps,
     ratings: ratings.map((r) => ({ member: r.member_id, score: r.score, note: r.note, noteLang: r.note_lang, at: r.at })).reverse(),
   }
 }

@@ -169,6 +169,10 @@ export default function OneGoal() {
         rows={[
           ...(goal.about.length > 0 ? [{ key: t('goals:one.about'), value: format.list(goal.about.map(nameOf)) }] : []),
           { key: t('goals:new.category'), value: t(`goals:category.${goal.category}` as 'goals:category.school') },
+          ...(mayAdd && goal.delicate.length > 0 ? [{
+            key: t('sharing:delicate.row'), value: <>{format.list(goal.delicate.map((topic) => t(`sharing:kind.${topic}`)))}<br /><span className="soft">{t('sharing:delicate.hint')}</span></>,
+            actions: [{ to: `/families/${family}/sharing`, text: t('sharing:title'), what: t('sharing:delicate.row') }],
+          }] : []),
           ...(mayAdd ? [{ key: t('goals:one.whoSees'), value: seenBy === null ? t('goals:one.everybody') : t('goals:one.named', { names: format.list(named) }) }] : []),
         ]}
       />

@@ -54,6 +54,11 @@ export function pageResponse(html: string, status: number, headers: Headers): Re
   return Object.assign(new Response(null, { status, headers }), { [wholePage]: html })
 }
 
+/** The text of an answer that is a whole page; undefined for any other. */
+export function pageOf(response: Response): string | undefined {
+  return (response as Response & { [wholePage]?: string })[wholePage]
+}
+
 /** Whether an answer is a page. */
 export function isHtml(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith('text/html') ?? false
@@ -66,7 +71,7 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
 
-  const page = (response as Response & { [wholePage]?: string })[wholePage]
+  const page = pageOf(response)
   if ((page === undefined && !response.body) || res.req.method === 'HEAD') {
     await response.body?.cancel()
     res.end()

@@ -40,18 +40,18 @@ export async function emptyDatabaseAt(): Promise<TestDatabase> {
   return made
 }
 
-/** A database that stays until `remove`: for `beforeAll`. */
-export async function newDatabase({ migrated = true }: { migrated?: boolean } = {}): Promise<TestDatabase> {
+/** A database that stays until `remove`: for `beforeAll`. `like` is one to copy, whose connection has been closed. */
+export async function newDatabase({ migrated = true, like }: { migrated?: boolean; like?: TestDatabase } = {}): Promise<TestDatabase> {
   const template = inject('databaseTemplate')
   const name = `t${randomBytes(8).toString('hex')}`
   if (template.kind === 'sqlite') {
     const url = path.join(template.folder, `${name}.sqlite`)
-    if (migrated) await copyFile(template.file, url, constants.COPYFILE_FICLONE)
+    if (migrated) await copyFile(like?.url ?? template.file, url, constants.COPYFILE_FICLONE)
     return opened(url, async () => {
       for (const ending of ['', '-wal', '-shm']) await rm(url + ending, { force: true })
     })
   }
-  const from = migrated ? template.name : 'template0'
+  const from = like ? new URL(like.url).pathname.slice(1) : migrated ? template.name : 'template0'
   await onServer(template.server, `create database ${name} template ${from} strategy ${template.strategy}`)
   const url = new URL(template.server)
   url.pathname = name

@@ -1,0 +1,217 @@
+/**
+ * Every kind of private thing, and how a secret of that kind is planted: the register of the tests that prove that what
+ * is kept from somebody leaves no trace for them (no-trace.test.ts).
+ *
+ * A NEW KIND OF THING: add one object to `planters`, such as
+ *
+ *   message: {
+ *     tables: ['message', 'message_text'],                        // the tables it lies in
+ *     async plant({ as, word, onlyMe }) {                          // by your own command, kept to its owner alone
+ *       const id = await done(await as('messages:write'), writeMessage, { words: `A ${word} message`, whoSees: onlyMe, … })
+ *       return { ids: [id], seenBy: [] }                           // ids to guess; who sees it beside its owner
+ *     },
+ *   },
+ *
+ * `word` must stand in every text of it that a page could show. Return null where this owner cannot have one. A table
+ * that holds nothing private goes into `holdsNoSecret` with the reason. Nothing else is to be done: the pages, feeds,
+ * files and notices are found by the tests themselves.
+ */
+import { must, viewerFor, viewerOfSafeguarding, viewerOfSpend, type May } from '#app/access/viewer.server.ts'
+import type { FamilyPower } from '#app/access/powers.ts'
+import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
+import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { requestSpend } from '#app/domain/budget/spending.server.ts'
+import { openRecord } from '#app/domain/family/starting.server.ts'
+import { addGoal, rateGoal } from '#app/domain/goals/goals.server.ts'
+import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
+import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type TransferId } from '#app/values/ids.ts'
+import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import type { Db } from '#db/connect.ts'
+import { done } from '#db/demo/director.server.ts'
+import type { DemoKey } from '#db/demo/people.ts'
+import type { Kind, Schema } from '#db/schema.ts'
+
+/** Where a secret is planted: in a family, by its owner, at a moment. */
+export interface Plot {
+  readonly db: Db
+  readonly family: FamilyId
+  readonly owner: DemoKey
+  readonly person: PersonId
+  readonly member: MemberId
+  /** Everybody of the demo. */
+  readonly cast: Readonly<Record<DemoKey, PersonId>>
+  readonly at: Instant
+  readonly today: Day
+  /** Stands in every text of the secret, and nowhere else. */
+  readonly word: string
+  readonly onlyMe: { readonly members: readonly MemberId[]; readonly lead: boolean }
+  /** The owner with a power; throws where their seat has it not (ask `may` first). */
+  as<P extends FamilyPower>(power: P): Promise<May<P>>
+  may(power: FamilyPower): Promise<boolean>
+}
+
+export interface Planted {
+  /** What a nosy reader could put into a URL or a form. */
+  readonly ids: readonly string[]
+  /** Addresses to try beside the site map's. */
+  readonly urls?: readonly string[]
+  /** Who sees it beside its owner: whose work it is. */
+  readonly seenBy: readonly PersonId[]
+  /** The owner does not see it, but somebody of `seenBy` does. */
+  readonly notOwners?: true
+  /** No page shows it yet to those inside. */
+  readonly notShownYet?: true
+}
+
+export interface Planter {
+  readonly tables: readonly (keyof Schema)[]
+  plant(plot: Plot): Promise<Planted | null>
+}
+
+const ofKinds: Record<Kind, Planter> = {
+  goal: {
+    tables: ['goal', 'step', 'rating', 'circle', 'circle_member', 'about'],
+    async plant({ as, may, member, word, onlyMe, today }) {
+      const step = { words: `First ${word} step`, owner: member, dueOn: plusDays(today, 3) }
+      const id = await done(await as('goals:add'), addGoal, { words: `A ${word} goal`, lang: 'en', category: 'health', about: [member], steps: [step], whoSees: onlyMe, shareWith: [] })
+      if (await may('goals:rate')) await done(await as('goals:rate'), rateGoal, { goal: id, score: 2, note: `So ${word}`, lang: 'en' })
+      return { ids: [id], seenBy: [] }
+    },
+  },
+  plan: {
+    tables: ['plan_entry'],
+    async plant({ as, may, member, word, onlyMe, today }) {
+      const strength = await done(await as('plan:strengths'), addStrength, { words: `Good at ${word}`, lang: 'en', about: [], whoSees: onlyMe, shareWith: [] })
+      if (!(await may('plan:actions'))) return { ids: [strength], seenBy: [] }
+      const goal = await done(await as('goals:add'), addGoal, { words: `For ${word}`, lang: 'en', category: 'money', about: [], steps: [], whoSees: onlyMe, shareWith: [] })
+      const action = await done(await as('plan:actions'), addAction, { words: `Do ${word}`, lang: 'en', owner: member, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 4), goal, about: [] })
+      return { ids: [strength, action, goal], seenBy: [] }
+    },
+  },
+  appointment: {
+    tables: ['appointment', 'cell'],
+    async plant({ db, as, family, cast, word, onlyMe, at, today }) {
+      const lead = await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', cast.sam).where('until_on', 'is', null).executeTakeFirstOrThrow()
+      const [time] = await freeTimes(db, cast.sam, 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
+      const id = await done(await as('appointments:book'), bookAppointment, {
+        practitioner: lead.id, mode: 'phone', startsAt: time!.startsAt, about: [], whoSees: onlyMe, shareWith: [], needs: [], interpreterLang: null, where: `Ring ${word}`, note: `About ${word}`, lang: 'en',
+      })
+      // It is the practitioner's own work.
+      return { ids: [id], seenBy: [cast.sam] }
+    },
+  },
+  budget: {
+    tables: ['budget', 'funding', 'balance', 'transfer'],
+    async plant(plot) {
+      const id = await keptBudget(plot, `Money for ${plot.word}`)
+      return { ids: [id], seenBy: [] }
+    },
+  },
+  spend: {
+    tables: ['spend', 'spend_word'],
+    async plant(plot) {
+      const { db, as, may, family, person, member, cast, word, at, today } = plot
+      if (!(await may('budget:ask'))) return null
+      const budget = await keptBudget(plot, 'Kept money')
+      // Why it is asked is a part of the work of whoever decides it.
+      const { circle_id: circle } = await db.selectFrom('budget').select('circle_id').where('family_id', '=', family).where('id', '=', budget).executeTakeFirstOrThrow()
+      const goal = newId<GoalId>()
+      await db.insertInto('goal').values({ family_id: family, id: goal, circle_id: circle, words: `Serves ${word}`, lang: 'en', category: 'home', made_by: member, made_at: at, state: 'open' }).execute()
+      const id = await done(await as('budget:ask'), requestSpend, { budget, wanted: { what: `One ${word}`, payee: `Shop of ${word}`, pence: pence(1_700), lang: 'en' }, quantity: 2, goal, neededOn: plusDays(today, 5), line: null })
+      await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
+      const deciders = await Promise.all(Object.values(cast).map(async (one) => ((await viewerOfSpend(db, one, family, id, at)) ? [one] : [])))
+      return { ids: [id, goal, budget], seenBy: deciders.flat() }
+    },
+  },
+}
+
+/** A budget kept to the owner: no page makes one yet. */
+async function keptBudget({ db, family, person, member, at, today }: Plot, name: string): Promise<BudgetId> {
+  const [id, funding, circle] = [newId<BudgetId>(), newId<FundingId>(), newId<CircleId>()]
+  const until = plusDays(today, 90)
+  await db.insertInto('circle').values({ family_id: family, id: circle, made_by: member, made_at: at }).execute()
+  await db.insertInto('circle_member').values({ family_id: family, circle_id: circle, who: member }).execute()
+  await db.insertInto('budget').values({ family_id: family, id, circle_id: circle, name, holding: 'council', from_on: plusDays(today, -1), until_on: until }).execute()
+  await db.insertInto('funding').values({ family_id: family, id: funding, budget_id: id, source: 'The council', expires_on: until }).execute()
+  await db.insertInto('transfer').values({
+    family_id: family, id: newId<TransferId>(), budget_id: id, funding_id: funding, spend_id: null, from_bucket: 'council', to_bucket: 'available', pence: pence(7_300), at, by_person: person,
+    why: 'funded', corrects: null, position: 1, left_after: pence(7_300),
+  }).execute()
+  await db.insertInto('balance').values({ family_id: family, budget_id: id, funding_id: funding, bucket: 'available', pence: pence(7_300) }).execute()
+  return id
+}
+
+export const planters: Readonly<Record<string, Planter>> = {
+  ...ofKinds,
+  /** Sharing without consent that would be dangerous to show: not even the family learns of it. */
+  'dangerous decision': {
+    tables: ['safeguarding_decision', 'decided'],
+    async plant({ db, family, cast, word, at, today, owner }) {
+      // Of one owner in each family, where somebody helps beside the lead professional.
+      const helper = await db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', family).where('seat', '=', 'team').where('until_on', 'is', null).executeTakeFirst()
+      const child = await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirstOrThrow()
+      if (!helper?.person_id || owner === 'imran') return null
+      const manager = must((await viewerOfSafeguarding(db, cast.priya, family, at))!, 'safeguarding:decide')
+      const id = await done(manager, decideToShare, { to: helper.id, about: [child.id], kinds: ['plan'], basis: 'harm', reason: `Because of ${word}`, lang: 'en', until: plusDays(today, 20), danger: `Danger of ${word}`, reviewer: cast.omar })
+      return { ids: [id], seenBy: [cast.priya, cast.omar, cast.sam, helper.person_id], notOwners: true }
+    },
+  },
+  /** Why somebody who helps looks: for the family, and for nobody else. */
+  'reason of a sitting': {
+    tables: ['sitting'],
+    async plant({ db, family, cast, word, at }) {
+      await done(must((await viewerFor(db, cast.sam, family, at))!, 'family:see'), openRecord, { reason: `To see ${word}`, lang: 'en' })
+      const us = await db.selectFrom('member').select('person_id').where('family_id', '=', family).where('person_id', 'is not', null).where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'lead', 'team']).execute()
+      return { ids: [], seenBy: us.map((one) => one.person_id!), notShownYet: true }
+    },
+  },
+  /** How somebody who is not here yet can be invited without harm: for the lead professional alone. */
+  'contact before joining': {
+    tables: ['member_contact'],
+    async plant({ db, family, cast, word, owner }) {
+      if (owner === 'imran') return null
+      const waiting = await db.selectFrom('member as m').innerJoin('member_contact as c', (join) => join.onRef('c.family_id', '=', 'm.family_id').onRef('c.member_id', '=', 'm.id'))
+        .select('m.id').where('m.family_id', '=', family).where('m.person_id', 'is', null).executeTakeFirst()
+      if (!waiting) return null
+      await db.updateTable('member_contact').set({ email: `${word}@families.example`, channel: 'email' }).where('family_id', '=', family).where('member_id', '=', waiting.id).execute()
+      return { ids: [], seenBy: [cast.sam], notOwners: true, notShownYet: true }
+    },
+  },
+  /** What somebody wrote and had not sent when their session ended. */
+  'form not sent yet': {
+    tables: ['parked_form'],
+    async plant({ db, family, person, word, at }) {
+      const [id, path] = [newId(), `/families/${family}/goals/new`]
+      await db.insertInto('parked_form').values({ person_id: person, id, path, fields: JSON.stringify({ words: `Half a ${word}` }), at: plusMinutes(at, -5) }).execute()
+      return { ids: [id], urls: [`${path}?kept=${id}`], seenBy: [] }
+    },
+  },
+}
+
+/** Tables that hold nothing that is kept from somebody inside a family, each with why. */
+export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
+  area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
+  post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
+  family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
+  responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
+  event: 'planted by every command above', outbox: 'searched whole by the test',
+  working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
+  spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', help_request: 'of no family yet; who opens one: help.test',
+}
+
+/** Whoever plants, and for whom it must then be as if it were not there. */
+export const owners: readonly DemoKey[] = ['marta', 'aisha', 'imran', 'joy', 'tanya', 'daniel', 'bethan']
+
+/** The plot of an owner; the word is theirs and of this kind. */
+export async function plotOf(db: Db, cast: Plot['cast'], owner: DemoKey, word: string, at: Instant): Promise<Plot> {
+  const place = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', cast[owner]).where('until_on', 'is', null).executeTakeFirstOrThrow()
+  const inside = async () => (await viewerFor(db, cast[owner], place.family_id, at))!
+  return {
+    db, family: place.family_id, owner, person: cast[owner], member: place.id, cast, at, today: dayAt(at), word, onlyMe: { members: [], lead: false },
+    as: async (power) => must(await inside(), power),
+    may: async (power) => (await inside()).powers.has(power),
+  }
+}

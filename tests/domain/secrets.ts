@@ -16,12 +16,13 @@
  * that holds nothing private goes into `holdsNoSecret` with the reason. Nothing else is to be done: the pages, feeds,
  * files and notices are found by the tests themselves.
  */
-import { must, viewerFor, viewerOfSafeguarding, viewerOfSpend, type May } from '#app/access/viewer.server.ts'
+import { areaViewerFor, must, viewerFor, viewerOfSafeguarding, viewerOfSpend, viewerWhoKnows, type May } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
+import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
@@ -33,6 +34,7 @@ import type { Db } from '#db/connect.ts'
 import { done } from '#db/demo/director.server.ts'
 import type { DemoKey } from '#db/demo/people.ts'
 import type { Kind, Schema } from '#db/schema.ts'
+import { Reader } from './whole-site.ts'
 
 /** Where a secret is planted: in a family, by its owner, at a moment. */
 export interface Plot {
@@ -159,13 +161,24 @@ export const planters: Readonly<Record<string, Planter>> = {
       return { ids: [id], seenBy: [cast.priya, cast.omar, cast.sam, helper.person_id], notOwners: true }
     },
   },
-  /** Why somebody who helps looks: for the family, and for nobody else. */
+  /** Why somebody who helps looks: for the family to read, for those who help it, and for the auditor of the record. */
   'reason of a sitting': {
     tables: ['sitting'],
     async plant({ db, family, cast, word, at }) {
       await done(must((await viewerFor(db, cast.sam, family, at))!, 'family:see'), openRecord, { reason: `To see ${word}`, lang: 'en' })
-      const us = await db.selectFrom('member').select('person_id').where('family_id', '=', family).where('person_id', 'is not', null).where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'lead', 'team']).execute()
-      return { ids: [], seenBy: us.map((one) => one.person_id!), notShownYet: true }
+      await (await Reader.of('sam', cast.sam)).get(`/families/${family}/goals`)
+      return { ids: [], seenBy: [...(await us(db, family)), cast.ines] }
+    },
+  },
+  /** Why somebody else had to look in an emergency: for the same, and for whoever looks at it again. */
+  'reason in an emergency': {
+    tables: ['emergency_view'],
+    async plant({ db, family, cast, word, at }) {
+      const known = await db.selectFrom('member as m').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.name', 'm.given_name', 'm.born_on']).where('m.family_id', '=', family).where('m.born_on', 'is not', null).executeTakeFirst()
+      if (!known) return null
+      const omar = await viewerWhoKnows((await areaViewerFor(db, cast.omar, at))!, { family: known.name, givenName: known.given_name, bornOn: known.born_on! })
+      const { view } = await done(must(omar!, 'emergency:open'), openEmergencyView, { reason: `They need ${word}`, lang: 'en' })
+      return { ids: [view], seenBy: [...(await us(db, family)), cast.omar, cast.priya, cast.ines] }
     },
   },
   /** How somebody who is not here yet can be invited without harm: for the lead professional alone. */
@@ -191,6 +204,12 @@ export const planters: Readonly<Record<string, Planter>> = {
   },
 }
 
+/** A family and those who help it, without its network. */
+async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
+  const rows = await db.selectFrom('member').select('person_id').where('family_id', '=', family).where('person_id', 'is not', null).where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'lead', 'team']).execute()
+  return rows.map((row) => row.person_id!)
+}
+
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
@@ -199,7 +218,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
-  spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', help_request: 'of no family yet; who opens one: help.test',
+  spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }
 
 /** Whoever plants, and for whom it must then be as if it were not there. */

@@ -9,6 +9,8 @@ import { helpersOf } from '#app/domain/family/people.server.ts'
 import { addGoal, goal, goalsOf } from '#app/domain/goals/goals.server.ts'
 import { addAction, planEntries } from '#app/domain/plan/plan.server.ts'
 import { agreeToShare, sharingOf, stopSharing } from '#app/domain/sharing/register.server.ts'
+import { looksAt } from '#app/domain/sharing/looked.server.ts'
+import { noteLooking } from '#app/events/looking.server.ts'
 import { topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
@@ -313,10 +315,14 @@ describe('something delicate', () => {
   test('a delicate service is named to those whom it helps, to itself, and to others where that was agreed', async () => {
     const omar = await omarHelps(['goal'])
     await db.insertInto('profile').values({ person_id: world.people.omar, job: 'Counsellor', agency: 'The clinic', hello: null, hello_lang: null, answers_within_days: 2, phone: null, photo: null, delicate: 1 }).execute()
+    await ok(act(await may('omar', 'family:see'), noteLooking, { page: 'plan', because: 'visit' }))
+    const lookedAs = async (who: Who, at = soon) => (await looksAt(await may(who, 'sharing:see', at), 1)).looks.map((one) => one.job)
     const named = async (who: Who, at = soon) => (await helpersOf(await may(who, 'family:see', at))).find((one) => one.member === omar)!.job
     expect(await named('marta')).toBe('Counsellor')
     expect(await named('omar')).toBe('Counsellor')
     for (const who of ['piotr', 'zosia', 'sam'] as const) expect(await named(who)).toBeNull()
+    // Nor beside their name where the family reads who has looked.
+    expect([await lookedAs('marta'), await lookedAs('piotr'), await lookedAs('zosia')]).toEqual([['Counsellor'], [null], [null]])
     await ok(agree('marta', world.members.marta, { to: omar, kinds: ['goal', 'listed'] }, plusMinutes(soon, 1)))
     for (const who of ['piotr', 'zosia', 'sam'] as const) expect(await named(who, plusMinutes(soon, 1))).toBe('Counsellor')
     await ok(stop('marta', null, plusMinutes(soon, 2), omar))

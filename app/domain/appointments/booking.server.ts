@@ -31,7 +31,7 @@ export interface Practitioner {
 
 /** The people with whom this family can book a time: those who help it today and keep a diary, the lead professional first. One query. */
 export async function practitionersOf(viewer: May<'appointments:book'>): Promise<Practitioner[]> {
-  const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id').select((eb) => serviceIsNamed(eb as never, viewer).as('named'))
+  const rows = await helpersWithHours(viewer).leftJoin('profile as p', 'p.person_id', 'm.person_id').select(serviceIsNamed(viewer, 'p.delicate', 'm.person_id').as('named'))
     .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.photo', 'h.modes'])
     .orderBy('m.made_at').orderBy('m.id').execute()
   const byMember = new Map<MemberId, Practitioner>()

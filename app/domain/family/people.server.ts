@@ -1,6 +1,6 @@
 /** Who belongs to a family, who its network is and who helps it, as one viewer may see them. */
-import { sql, type ExpressionBuilder } from 'kysely'
-import type { Schema, Seat } from '#db/schema.ts'
+import { sql, type AliasableExpression } from 'kysely'
+import type { Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
@@ -62,23 +62,22 @@ export interface Helper {
 
 const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; member: MemberId | null; person: PersonId; now: Instant; today: Day }) =>
   db.selectFrom('member as m').leftJoin('profile as p', (join) => join.onRef('p.person_id', '=', 'm.person_id'))
-    .select((eb) => serviceIsNamed(eb as never, viewer).as('named'))
+    .select(serviceIsNamed(viewer, 'p.delicate', 'm.person_id').as('named'))
     .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
     .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
     .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
     .orderBy('m.made_at'))
 
 /**
- * 1 where the viewer may read which service `m` is of (its profile is `p`). Being helped by a delicate service says something about
+ * 1 where the viewer may read which service a person is of. Being helped by a delicate service says something about
  * somebody: it is named to those whom it helps by their own agreement, to itself, and to others where that was agreed (#36).
+ * `profile` and `person` are the columns `….delicate` and of the person's id.
  */
-export function serviceIsNamed(eb: ExpressionBuilder<Schema & { m: Schema['member']; p: Schema['profile'] }, 'm' | 'p'>, viewer: { member: MemberId | null; person: PersonId; now: Instant; today: Day }) {
-  return eb.case().when(eb.or([
-    eb(eb.fn.coalesce('p.delicate', sql<0>`0`), '=', 0), eb('m.person_id', '=', viewer.person),
-    eb.exists(eb.selectFrom('consent as c').select('c.id').whereRef('c.family_id', '=', 'm.family_id').whereRef('c.to_member', '=', 'm.id')
-      .where('c.withdrawn_at', 'is', null).where('c.from_at', '<=', viewer.now).where((or) => or.or([or('c.until_on', 'is', null), or('c.until_on', '>=', viewer.today)]))
-      .where((or) => or.or([or('c.kind', '=', 'listed'), or('c.about_member', '=', viewer.member ?? ('' as MemberId))]))),
-  ])).then(1).else(0).end()
+export function serviceIsNamed(viewer: { family: FamilyId; member: MemberId | null; person: PersonId; now: Instant; today: Day }, profile: string, person: string): AliasableExpression<0 | 1> {
+  return sql<0 | 1>`case when coalesce(${sql.ref(profile)}, 0) = 0 or ${sql.ref(person)} = ${viewer.person} or exists (
+    select 1 from member as v_helper inner join consent as v_named on v_named.family_id = v_helper.family_id and v_named.to_member = v_helper.id
+    where v_helper.family_id = ${viewer.family} and v_helper.person_id = ${sql.ref(person)} and v_named.withdrawn_at is null and v_named.from_at <= ${viewer.now}
+      and (v_named.until_on is null or v_named.until_on >= ${viewer.today}) and (v_named.kind = 'listed' or v_named.about_member = ${viewer.member})) then 1 else 0 end`
 }
 
 /** The people who help this family today, the lead professional first. */

@@ -2,6 +2,7 @@
 import { sql, type SqlBool, type Expression } from 'kysely'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
+import { serviceIsNamed } from '#app/domain/family/people.server.ts'
 import type { Catalogue } from '#app/events/catalogue.ts'
 import type { Instant } from '#app/values/instant.ts'
 import type { Kind } from '#db/schema.ts'
@@ -44,9 +45,9 @@ export async function looksAt(viewer: May<'sharing:see'>, asked: number): Promis
   const pages = Math.max(1, Math.ceil(total / aPage))
   const page = Math.min(Math.max(1, asked), pages)
   const rows = await told.innerJoin('person as p', 'p.id', 'e.by_person').leftJoin('profile as r', 'r.person_id', 'p.id')
-    .select(['e.id', 'e.at', 'e.kind', 'e.data', 'e.thing_kind', 'e.thing_id', 'p.name', 'r.job', 'r.agency'])
+    .select(['e.id', 'e.at', 'e.kind', 'e.data', 'e.thing_kind', 'e.thing_id', 'p.name', 'r.job', 'r.agency', serviceIsNamed(viewer, 'r.delicate', 'p.id').as('named')])
     .orderBy('e.seq', 'desc').limit(aPage).offset((page - 1) * aPage).execute()
-  return { page, pages, looks: rows.map((row) => ({ id: row.id, at: row.at, name: row.name, job: row.job, agency: row.agency, ...whatAndWhy(viewer.family, row) })) }
+  return { page, pages, looks: rows.map((row) => ({ id: row.id, at: row.at, name: row.name, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, ...whatAndWhy(viewer.family, row) })) }
 }
 
 const pathOf: Readonly<Record<string, string>> = { goal: 'goals', appointment: 'appointments', spend: 'budget/requests', member: 'people' }

@@ -82,7 +82,7 @@ async function send(page: Page, path: string, sent: Sent): Promise<{ status: num
 
 /** The pages with forms, by who opens them; of the family Pugh, which no other deep test touches. */
 function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly paths: readonly string[] }[] {
-  const { family, goal, appointment, spend, member } = thingsOf('Pugh')
+  const { family, goal, appointment, spend, member, helper } = thingsOf('Pugh')
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
   return [
@@ -91,11 +91,11 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
       who: 'bethan',
       paths: [
         of('/plan'), of('/plan/good'), of('/plan/promise'), of('/goals/new'), of(`/goals/${goal}`), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
-        of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), '/account', '/account/contact', '/account/security',
+        of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), '/account', '/account/contact', '/account/security',
       ],
     },
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
-    { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, '/desk/emergency/reviews'] },
+    { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
     { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`] },
     { who: 'alex', paths: ['/area/settings', '/area/people'] },

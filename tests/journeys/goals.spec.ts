@@ -127,7 +127,9 @@ test('with the keyboard alone Daniel signs in and adds a goal, and always sees w
         const label = (one as HTMLInputElement).labels?.[0]?.textContent ?? one.textContent ?? ''
         const style = getComputedStyle(one)
         const nextTo = one.nextElementSibling ? getComputedStyle(one.nextElementSibling, '::before') : style
-        const seen = [style, nextTo].some((part) => parseFloat(part.outlineWidth) > 0 && part.outlineStyle !== 'none' || part.boxShadow !== 'none')
+        // The summary of something closed shows it on its words.
+        const words = one.tagName === 'SUMMARY' && one.firstElementChild ? getComputedStyle(one.firstElementChild) : style
+        const seen = [style, nextTo, words].some((part) => parseFloat(part.outlineWidth) > 0 && part.outlineStyle !== 'none' || part.boxShadow !== 'none')
         return { label: label.trim(), seen, tag: one.tagName }
       })
       expect(at.tag, 'the focus is never lost').not.toBe('BODY')

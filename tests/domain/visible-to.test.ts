@@ -50,10 +50,10 @@ describe('whatever the family, its circles and its agreements', () => {
   const helping = new Set<Seat>(['lead', 'team', 'coordinator'])
   const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 2 })
   const given: fc.Arbitrary<Given> = fc.record({
-    to: member, kind: fc.oneof({ weight: 4, arbitrary: kind }, { weight: 1, arbitrary: fc.constantFrom(...topics) }), about: member, from: fc.constantFrom(-60, 0, 60),
-    until: maybe(fc.integer({ min: -1, max: 1 })), withdrawn: fc.boolean(),
+    to: member, kind: fc.oneof({ weight: 3, arbitrary: kind }, { weight: 2, arbitrary: fc.constantFrom(...topics) }), about: member, from: fc.constantFrom(-60, -60, 0, 60),
+    until: maybe(fc.integer({ min: -1, max: 1 })), withdrawn: fc.constantFrom(false, false, false, true),
   })
-  const drawn: fc.Arbitrary<Drawn> = fc.record({
+  const anything: fc.Arbitrary<Drawn> = fc.record({
     members: fc.array(
       fc.record({ seat: fc.constantFrom(...seats), person: maybe(fc.nat({ max: people - 1 })), from: fc.integer({ min: -2, max: 1 }), until: maybe(fc.integer({ min: -1, max: 1 })) }),
       { minLength: members, maxLength: members },
@@ -63,12 +63,23 @@ describe('whatever the family, its circles and its agreements', () => {
       fc.record({
         kind, circle: maybe(fc.nat({ max: 2 })), about: fc.uniqueArray(member, { maxLength: 2 }), shared: fc.uniqueArray(member, { maxLength: 2 }),
         owner: maybe(member), practitioner: fc.nat({ max: people - 1 }), level: fc.constantFrom<Level[]>('lead', 'manager', 'panel'),
-        topics: fc.oneof({ weight: 3, arbitrary: fc.constant<Topic[]>([]) }, { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...topics), { maxLength: 2 }) }),
+        topics: fc.oneof({ weight: 1, arbitrary: fc.constant<Topic[]>([]) }, { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...topics), { maxLength: 2 }) }),
       }),
       { minLength: 5, maxLength: 14 },
     ),
     consents: fc.array(given, { maxLength: 24 }),
     decisions: fc.array(given, { maxLength: 6 }),
+  })
+  // By chance alone an agreement or a decision seldom meets a thing: some are aimed at one, for somebody who helps.
+  const aimed = fc.array(fc.record({ to: fc.nat({ max: 8 }), thing: fc.nat({ max: 13 }), decided: fc.boolean(), topics: fc.boolean(), all: fc.constantFrom(true, true, false) }), { minLength: 4, maxLength: 16 })
+  const drawn: fc.Arbitrary<Drawn> = fc.tuple(anything, aimed).map(([family, aims]) => {
+    const helpers = family.members.flatMap((one, at) => (helping.has(one.seat) ? [at] : []))
+    const more = (decided: boolean): Given[] => aims.filter((aim) => aim.decided === decided && helpers.length > 0).flatMap((aim) => {
+      const thing = family.things[aim.thing % family.things.length]!
+      const about = aim.all ? thing.about : thing.about.slice(1)
+      return [thing.kind, ...(aim.topics ? thing.topics : [])].flatMap((what) => about.map((whom) => ({ to: helpers[aim.to % helpers.length]!, kind: what, about: whom, from: 0, until: null, withdrawn: false })))
+    })
+    return { ...family, consents: [...family.consents, ...more(false)], decisions: [...family.decisions, ...more(true)] }
   })
 
   const at = worldBegins
@@ -198,6 +209,8 @@ describe('whatever the family, its circles and its agreements', () => {
 
     let looked = 0
     let visible = 0
+    // How often a decision, a topic, and an agreement to a topic made the difference.
+    const made = { byDecision: 0, hiddenByTopic: 0, topicAgreed: 0 }
     const runs = dialectOf(db) === 'sqlite' ? 400 : 150
     await fc.assert(
       fc.asyncProperty(drawn, async (family) => {
@@ -211,6 +224,15 @@ describe('whatever the family, its circles and its agreements', () => {
             expect(await seenByKept(db, viewer, what)).toEqual(all)
             expect(found, `${what} for ${JSON.stringify(looker)}`).toEqual(expected(looker, what))
             looked += family.things.length
+            if (helping.has(looker.seat as Seat)) {
+              for (const [n, thing] of family.things.entries()) {
+                const sees = maySee(family, looker, what, n)
+                if (sees && !maySee({ ...family, decisions: [] }, looker, what, n)) made.byDecision += 1
+                const plain = { ...family, things: family.things.map((one) => ({ ...one, topics: [] })) }
+                if (thing.topics.length > 0 && maySee(plain, looker, what, n) && !sees) made.hiddenByTopic += 1
+                if (thing.topics.length > 0 && sees && !maySee({ ...family, consents: family.consents.filter((one) => (kinds as string[]).includes(one.kind)) }, looker, what, n)) made.topicAgreed += 1
+              }
+            }
             visible += found.length
           }
         }
@@ -236,6 +258,7 @@ describe('whatever the family, its circles and its agreements', () => {
     // The drawing must be rich enough to mean something.
     expect(looked).toBeGreaterThan(runs * 20)
     expect(visible / looked).toBeGreaterThan(0.02)
+    for (const [what, times] of Object.entries(made)) expect(times, what).toBeGreaterThan(runs / 100)
   }, 90_000)
 })
 

@@ -1,7 +1,7 @@
 /** Sharing without consent: a recorded decision, looked at by a second person, that leaves no trace where that would be dangerous. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor, viewerOfSafeguarding, type May } from '#app/access/viewer.server.ts'
-import { addHelper } from '#app/domain/family/members.server.ts'
+import { addHelper, endMember } from '#app/domain/family/members.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { decideToShare, decisionsOf, decisionsToReview, endDecision, noteSafeguarding, reviewDecision, reviewersOf, type NewDecision } from '#app/domain/sharing/safeguarding.server.ts'
@@ -88,6 +88,13 @@ describe('a decision', () => {
     expect(await decide({ about: [] })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'about' })
     expect(await decide({ about: [omar] })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'about' })
     expect(await decide({ until: plusDays(today, -1) })).toMatchObject({ ok: false, why: 'day-is-past', field: 'until' })
+  })
+
+  test('ends with the place of whoever it was for', async () => {
+    await ok(decide())
+    await ok(act(must(await world.viewer('marta', world.family, later), 'people:invite'), endMember, { member: omar }))
+    expect(await decisionsOf(await reviewer('priya'))).toMatchObject([{ endedAt: later }])
+    expect(await decisionsToReview(must(await world.desk('priya', later), 'desk:see'))).toEqual([])
   })
 
   test('is not made by somebody whose post ended, or who came into the family, while it waited for its turn', async () => {

@@ -284,6 +284,9 @@ async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void>
   await acting.db.updateTable('member').set({ until_on: plusDays(acting.today, -1) }).where('family_id', '=', acting.family).where('id', '=', member)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   await acting.db.updateTable('consent').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()
+  // Nothing is decided any more for somebody who is not here.
+  await acting.db.updateTable('decided').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()
+  await acting.db.updateTable('safeguarding_decision').set({ ended_at: acting.now, ended_by: acting.person }).where('family_id', '=', acting.family).where('to_member', '=', member).where('ended_at', 'is', null).execute()
   await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', member).execute()
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', member)
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()

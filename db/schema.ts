@@ -99,6 +99,13 @@ export interface Schema {
   circle: { family_id: FamilyId; id: CircleId; made_by: MemberId; made_at: Instant }
   /** `who` is a member's id, or `seat:lead` for whoever holds that seat. */
   circle_member: { family_id: FamilyId; circle_id: CircleId; who: string }
+  /** What somebody answered last to “Who can see this?” in this family; null for everybody. */
+  last_answer: { family_id: FamilyId; member_id: MemberId; circle_id: CircleId | null }
+  /** An adult other than a parent whom a child without an account trusts, as the child told somebody. */
+  trusted_adult: {
+    family_id: FamilyId; id: string; circle_id: CircleId | null; child_member: MemberId; adult_member: MemberId; noted_by: MemberId
+    at: Instant; ended_at: Instant | null
+  }
   /** A thing shown by name to a member whose seat would not show it. */
   shared_with: { family_id: FamilyId; thing_id: string; member_id: MemberId; at: Instant; by_member: MemberId }
   about: { family_id: FamilyId; thing_id: string; member_id: MemberId }
@@ -167,6 +174,8 @@ export interface Schema {
   step: {
     family_id: FamilyId; id: StepId; goal_id: GoalId; words: string; lang: string; owner_member: MemberId
     due_on: Day; done_at: Instant | null; position: number
+    /** Kept to fewer than its goal; null for whoever sees the goal. */
+    circle_id: Generated<CircleId | null>
   }
   rating: { family_id: FamilyId; id: string; goal_id: GoalId; member_id: MemberId; score: number; note: string | null; note_lang: string | null; at: Instant }
 

@@ -64,6 +64,12 @@ function covered(viewer: Looker, column: (name: string) => Expression<unknown>, 
     and not exists (${about} and not exists (select 1 from consent as v_agreed where ${ofThem}) and not exists (select 1 from decided as v_agreed where ${ofThem})))`
 }
 
+/** True for the rows of `alias` that are kept to no circle of their own, or to one that the viewer is in: for parts of a thing that is visible. */
+export function keptFromNobody(viewer: Looker, alias: string): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(`${alias}.circle_id`)} is null or exists (select 1 from circle_member as v_inside where v_inside.family_id = ${sql.ref(`${alias}.family_id`)}
+    and v_inside.circle_id = ${sql.ref(`${alias}.circle_id`)} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat})))`
+}
+
 /** The work that is the viewer's own to do. */
 function workOf(viewer: Looker, kind: Kind, column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`

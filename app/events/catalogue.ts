@@ -31,6 +31,9 @@ export interface Catalogue {
   'goal-rated': { score: number }
   'goal-state-changed': { state: string }
   'shared-by-name': { member: string }
+  'who-sees-changed': Record<never, never>
+  'circle-left': Record<never, never>
+  'trusted-adult-named': { child: string; adult: string }
   'appointment-booked': { startsAt: string; practitioner: string }
   'appointment-moved': { from: string; startsAt: string }
   'appointment-cancelled': { startsAt: string }

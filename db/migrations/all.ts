@@ -1,9 +1,10 @@
 /** Every migration, oldest first. Listed by name so that the built server carries them. */
 import { theHouse } from './0001-the-house.ts'
+import { circles } from './0002-circles.ts'
 import { consent } from './0003-consent.ts'
 import { looking } from './0004-looking.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, consent, looking]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking]

@@ -74,7 +74,7 @@ describe('the money of a family, from outside', () => {
 
   test('is made with one or two sources, and a sum is agreed in it beforehand', async () => {
     const made = await sent(familyBudget, 'priya', ...money(), {
-      intent: 'make', name: 'Winter', pence: '500', source: 'The council', ...day('until', plusDays(today, 60)), 'source-2': 'Warm homes', 'pence-2': '40.50', ...day('expires-2', plusDays(today, 20)),
+      intent: 'make', whose: 'all', name: 'Winter', pence: '500', source: 'The council', ...day('until', plusDays(today, 60)), 'source-2': 'Warm homes', 'pence-2': '40.50', ...day('expires-2', plusDays(today, 20)),
     })
     expect([made.status, made.headers.get('Location')]).toEqual([303, `/desk/families/${world.family}/budget?done=made`])
     const marta = await world.may('marta', 'budget:see')
@@ -103,7 +103,7 @@ describe('the money of a family, from outside', () => {
 
   test('a budget above the manager\'s limit is refused beside the sum', async () => {
     await world.db.updateTable('area_setting').set({ value: '200000' }).where('key', '=', 'managerBudgetPence').execute()
-    const answer = await sent(familyBudget, 'priya', ...money(), { intent: 'make', name: 'Winter', pence: '2000.01', source: 'x', ...day('until', plusDays(today, 9)) })
+    const answer = await sent(familyBudget, 'priya', ...money(), { intent: 'make', whose: 'all', name: 'Winter', pence: '2000.01', source: 'x', ...day('until', plusDays(today, 9)) })
     const { form } = (await answer.json()) as { form: { errors: object } }
     expect([answer.status, form.errors]).toEqual([409, { pence: expect.objectContaining({ key: 'refusals:above-your-limit' }) }])
   })
@@ -115,9 +115,10 @@ describe('the money of a family, from outside', () => {
       [{ intent: 'agree' }, 400, ['line-budget', 'line-name', 'line-pence', 'line-until']],
       [line, 409, ['line-pence']],
       [{ ...line, 'line-pence': '1', 'line-budget': newId() }, 409, ['line-budget']],
-      [{ intent: 'make', name: 'Winter' }, 400, ['pence', 'source', 'until']],
-      [{ intent: 'make', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y' }, 400, ['expires-2', 'pence-2']],
-      [{ intent: 'make', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y', 'pence-2': '1', ...day('expires-2', plusDays(today, 10)) }, 409, ['expires-2']],
+      [{ intent: 'make', whose: 'all', name: 'Winter' }, 400, ['pence', 'source', 'until']],
+      [{ intent: 'make', whose: 'named', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)) }, 400, ['kept-to']],
+      [{ intent: 'make', whose: 'all', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y' }, 400, ['expires-2', 'pence-2']],
+      [{ intent: 'make', whose: 'all', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y', 'pence-2': '1', ...day('expires-2', plusDays(today, 10)) }, 409, ['expires-2']],
       [{ intent: 'another' }, 400, ['']],
     ]
     for (const [fields, status, names] of wrong) {

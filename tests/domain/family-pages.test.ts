@@ -46,7 +46,7 @@ async function answer(run: (args: never) => Promise<unknown>, request: Request, 
 const soon = plusDays(today, 9)
 const promise = () => {
   const [year, month, day] = soon.split('-') as [string, string, string]
-  return { form: newId(), intent: 'add', words: 'Ring the school', owner: world.members.sam as string, 'due-day': day, 'due-month': month, 'due-year': year }
+  return { form: newId(), intent: 'add', words: 'Ring the school', owner: world.members.sam as string, 'due-day': day, 'due-month': month, 'due-year': year, 'who-sees': 'everybody' }
 }
 const promises = () => world.db.selectFrom('plan_entry').select('words').where('kind', '=', 'action').execute()
 

@@ -11,6 +11,7 @@ import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
@@ -30,6 +31,7 @@ export const reads: Record<string, Read> = {
   goalsOf: withPower('goals:see', (viewer) => goalsOf(viewer)),
   goal: withPower('goals:see', (viewer, { goal: id }) => goal(viewer, id)),
   stepsOf: withPower('goals:see', (viewer, { goal: id }) => stepsOf(viewer, [id])),
+  thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
   membersOf: (viewer) => membersOf(viewer),
@@ -57,6 +59,9 @@ export const reads: Record<string, Read> = {
 export const readElsewhere: Readonly<Record<string, string>> = {
   invitesTo: 'reads nothing of the family: whether a seat may invite another: invitations.test',
   whoSees: 'takes the circle of a thing that was read before: sharing.test',
+  whoSeesQuestion: 'takes the members that were read before: circles.test',
+  whoMaySaw: 'takes a thing that was read before, of its maker: circles.test',
+  trustedAdultOf: 'circles.test',
   readersOf: 'tells a command whom to notify: act.test',
   balanceForDecision: 'spending.test',
   decisionOn: 'takes a spend that was read before: spending.test',

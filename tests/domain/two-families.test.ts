@@ -6,6 +6,7 @@ import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/doma
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { decideToShare, endDecision, reviewDecision } from '#app/domain/sharing/safeguarding.server.ts'
+import { changeWhoSees, leaveCircle, nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { circleFor, isInside, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type BudgetId, type CircleId, type DecisionId, type EntryId, type FamilyId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
@@ -138,6 +139,19 @@ describe('the ids of another family', () => {
         ['goal', () => ({ goal: theirs.goal })],
       ] as const).map(([name, changed]) => [name, withPower('plan:actions', (may) => act(may, addAction, { words: 'w', lang: 'en', owner: world.members.marta, ownerName: null, ownerAgency: null, dueOn: soon, goal: null, about: [], ...changed() }))]),
     ),
+    changeWhoSees: Object.fromEntries(
+      ([
+        ['goal', () => ({ kind: 'goal' as const, thing: theirs.goal })],
+        ['entry', () => ({ kind: 'plan' as const, thing: theirs.strength })],
+        ['appointment', () => ({ kind: 'appointment' as const, thing: theirs.appointment })],
+        ['who sees', () => ({ whoSees: { members: [theirs.member], lead: true } })],
+        ['share with', () => ({ shareWith: [theirs.network] })],
+      ] as const).map(([name, changed]) => [name, withPower('sharing:decide', (may) => act(may, changeWhoSees, { kind: 'goal', thing: world.goal, whoSees: 'everybody', shareWith: [], ...changed() }))]),
+    ),
+    leaveCircle: { goal: withPower('sharing:decide', (may) => act(may, leaveCircle, { kind: 'goal', thing: theirs.goal })) },
+    nameTrustedAdult: {
+      child: withPower('people:invite', (may) => act(may, nameTrustedAdult, { child: theirs.member, adult: world.members.kasia, parentsKnow: true })),
+    },
     agreeToShare: Object.fromEntries(
       ([['helper', () => ({ to: theirs.helper })], ['about', () => ({ about: theirs.member })]] as const).map(([name, changed]) => [name, withPower('sharing:decide', (may) => act(may, agreeToShare, { to: world.members.sam, about: world.members.marta, kinds: ['goal'], why: 'w', whyLang: 'en', until: null, ...changed() }))]),
     ),
@@ -195,7 +209,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleFor', 'isInside', 'markDelicate', 'setAbout', 'shareByName'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'isInside', 'markDelicate', 'setAbout', 'shareByName'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { readersOf, serviceIsNamed } from '#app/domain/family/people.server.ts'
-import { circleFor, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate } from '#app/domain/sharing/topics.server.ts'
 import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -83,7 +83,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
   const time = await offered(acting, practitioner, booking.mode, booking.startsAt, settings)
   if (!time) return { ok: false, why: 'time-taken', field: 'time' }
   if (!(await areHousehold(acting, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
-  const circle = await circleFor(acting, booking.whoSees)
+  const circle = await circleAnswered(acting, booking.whoSees)
   if (!circle.ok) return { ...circle, field: 'who-sees' }
   const id = newId<AppointmentId>()
   await acting.db.insertInto('appointment').values({

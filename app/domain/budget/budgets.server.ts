@@ -8,7 +8,7 @@ import { readersOf } from '#app/domain/family/people.server.ts'
 import type { EventDraft } from '#app/events/catalogue.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type FamilyId, type FundingId, type LineId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type LineId, type MemberId } from '#app/values/ids.ts'
 import { plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Schema } from '#db/schema.ts'
@@ -24,13 +24,15 @@ export interface NewBudget {
   readonly until: Day
   /** Where the money comes from; each source is followed to the penny, and may end before the budget does. */
   readonly sources: readonly { readonly source: string; readonly pence: Pence; readonly expiresOn: Day }[]
+  /** The people of the family whose money it is, with their lead professional; left out or empty, the whole family's. */
+  readonly keptTo?: readonly MemberId[]
 }
 
 /**
  * Makes a budget of the family with its first money. A manager alone makes one up to the area's limit, the panel any.
  * Refused when its days do not hold together or there is no money in it.
  */
-export async function makeBudget(acting: Acting<'budget:make'>, budget: NewBudget): Promise<Outcome<BudgetId, 'not-your-decision' | 'above-your-limit' | 'days-do-not-fit' | 'no-money-in-it'>> {
+export async function makeBudget(acting: Acting<'budget:make'>, budget: NewBudget): Promise<Outcome<BudgetId, 'not-your-decision' | 'above-your-limit' | 'days-do-not-fit' | 'no-money-in-it' | 'somebody-is-not-here'>> {
   if (budget.until < budget.from || budget.until < acting.today) return { ok: false, why: 'days-do-not-fit', field: 'until' }
   if (budget.sources.length === 0 || budget.sources.some((source) => source.pence <= 0)) return { ok: false, why: 'no-money-in-it', field: 'pence' }
   if (budget.sources.some((source) => source.expiresOn < budget.from || source.expiresOn > budget.until)) return { ok: false, why: 'days-do-not-fit', field: 'expires' }
@@ -42,9 +44,11 @@ export async function makeBudget(acting: Acting<'budget:make'>, budget: NewBudge
     if (total > limit) return { ok: false, why: 'above-your-limit', values: { limit }, field: 'pence' }
   }
 
+  const kept = await circleOf(acting, budget.keptTo ?? [])
+  if (kept === 'nobody') return { ok: false, why: 'somebody-is-not-here', field: 'kept-to' }
   const id = newId<BudgetId>()
   await acting.db.insertInto('budget').values({
-    family_id: acting.family, id, circle_id: null, name: budget.name, holding: budget.holding, from_on: budget.from, until_on: budget.until,
+    family_id: acting.family, id, circle_id: kept, name: budget.name, holding: budget.holding, from_on: budget.from, until_on: budget.until,
   }).execute()
   const sources = budget.sources.map((source) => ({ ...source, id: newId<FundingId>() }))
   await acting.db.insertInto('funding').values(sources.map((source) => ({
@@ -53,13 +57,26 @@ export async function makeBudget(acting: Acting<'budget:make'>, budget: NewBudge
   const posted = await post(acting, id, sources.map((source) => ({ funding: source.id, spend: null, from: 'council', to: 'available', pence: source.pence, why: 'funded' })))
   if (!posted.ok) throw new Error('Money from the council cannot be too little')
   return {
-    ok: true, value: id, event: { kind: 'budget-made', data: { pence: total }, thing: { kind: 'budget', id }, circle: null },
-    notices: await newToTheFamily(acting),
+    ok: true, value: id, event: { kind: 'budget-made', data: { pence: total }, thing: { kind: 'budget', id }, circle: kept },
+    notices: await newToTheFamily(acting, kept),
   }
 }
 
-async function newToTheFamily(acting: Acting<'budget:make'> | Acting<'line:agree'>): Promise<Notice[]> {
-  return (await readersOf(acting, null)).filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' }))
+/** The circle of a budget that a few have for themselves; null for the whole family, 'nobody' when one of them is not of it. */
+async function circleOf(acting: Acting<'budget:make'>, whom: readonly MemberId[]): Promise<CircleId | null | 'nobody'> {
+  const [first] = whom
+  if (first === undefined) return null
+  const here = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...whom]).where('seat', 'in', ['parent', 'kin-carer', 'young-person'])
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
+  if (here.length !== new Set(whom).size) return 'nobody'
+  const circle = newId<CircleId>()
+  await acting.db.insertInto('circle').values({ family_id: acting.family, id: circle, made_by: first, made_at: acting.now }).execute()
+  await acting.db.insertInto('circle_member').values([...new Set<string>([...whom, 'seat:lead'])].map((who) => ({ family_id: acting.family, circle_id: circle, who }))).execute()
+  return circle
+}
+
+async function newToTheFamily(acting: Acting<'budget:make'> | Acting<'line:agree'>, circle: CircleId | null): Promise<Notice[]> {
+  return (await readersOf(acting, circle)).filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' }))
 }
 
 /** What became of a line: `agreed` is false while others of the panel must still say yes. */
@@ -93,7 +110,7 @@ export async function agreeLine(acting: Acting<'line:agree'>, line: { budget: Bu
     proposed_by: acting.person, proposed_at: acting.now, agreed_at: agreed ? acting.now : null, until_on: line.until,
   }).execute()
   if (alone || panel) await acting.db.insertInto('spending_line_yes').values({ family_id: acting.family, line_id: id, person_id: acting.person, at: acting.now }).execute()
-  if (agreed) return { ok: true, value: { line: id, agreed }, event: agreedEvent(line, true), notices: await newToTheFamily(acting) }
+  if (agreed) return { ok: true, value: { line: id, agreed }, event: agreedEvent(line, true), notices: await newToTheFamily(acting, null) }
   const others = (await panelOf(acting)).filter((person) => person !== acting.person)
   return {
     ok: true, value: { line: id, agreed },
@@ -120,7 +137,7 @@ export async function agreeProposedLine(acting: Acting<'line:agree'>, { line: id
   const agreed = said.length + 1 >= panelSize
   await acting.db.insertInto('spending_line_yes').values({ family_id: acting.family, line_id: id, person_id: acting.person, at: acting.now }).execute()
   if (agreed) await acting.db.updateTable('spending_line').set({ agreed_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
-  return { ok: true, value: { line: id, agreed }, event: agreedEvent(line, agreed), notices: agreed ? await newToTheFamily(acting) : [] }
+  return { ok: true, value: { line: id, agreed }, event: agreedEvent(line, agreed), notices: agreed ? await newToTheFamily(acting, null) : [] }
 }
 
 function agreedEvent(line: { budget: BudgetId; name: string; pence: Pence }, final: boolean): EventDraft {

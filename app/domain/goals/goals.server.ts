@@ -1,10 +1,10 @@
 /** Goals in the family's own words, their steps, and how they are going from 0 to 10. */
 import { sql } from 'kysely'
 import type { Topic } from '#db/schema.ts'
-import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { keptFromNobody, lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
-import { circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleAnswered, circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -15,7 +15,13 @@ import { delicateCategories, type Category } from './categories.ts'
 /** The most steps that one goal carries: a goal with more is several goals. */
 const mostSteps = 30
 
-export interface NewStep { readonly words: string; readonly owner: MemberId; readonly dueOn: Day }
+export interface NewStep {
+  readonly words: string
+  readonly owner: MemberId
+  readonly dueOn: Day
+  /** Kept to fewer than the goal; left out, whoever sees the goal sees it. */
+  readonly whoSees?: WhoSees
+}
 export interface NewGoal {
   readonly words: string
   /** The language the words are in. */
@@ -37,7 +43,7 @@ type GoalRefused = CircleRefused | 'day-is-past' | 'somebody-is-not-here' | 'own
 export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promise<Outcome<GoalId, GoalRefused>> {
   if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
   if (goal.steps.length > mostSteps) return { ok: false, why: 'too-many-steps' }
-  const circle = await circleFor(acting, goal.whoSees)
+  const circle = await circleAnswered(acting, goal.whoSees)
   if (!circle.ok) return { ...circle, field: 'who-sees' }
   const id = newId<GoalId>()
   await acting.db.insertInto('goal').values({
@@ -48,7 +54,7 @@ export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promi
   if (!(await shareByName(acting, id, goal.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
   await markDelicate(acting, id, [...(goal.delicate ?? []), ...[delicateCategories[goal.category] ?? []].flat()])
   for (const [position, step] of goal.steps.entries()) {
-    const refused = await insertStep(acting, id, circle.circle, goal.lang, step, position)
+    const refused = await insertStep(acting, id, { goal: circle.circle, own: null }, goal.lang, step, position)
     if (refused) return { ok: false, why: refused, field: refused === 'day-is-past' ? `due-${position}` : `owner-${position}` }
   }
   const others = (await readersOf(acting, circle.circle)).filter((person) => person !== acting.person)
@@ -66,26 +72,27 @@ export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goa
   const { count } = await acting.db.selectFrom('step').select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
     .where('family_id', '=', acting.family).where('goal_id', '=', step.goal).executeTakeFirstOrThrow()
   if (count >= mostSteps) return { ok: false, why: 'too-many-steps' }
+  const own = await circleFor(acting, step.whoSees ?? 'everybody')
+  if (!own.ok) return { ...own, field: 'who-sees' }
   const id = newId<StepId>()
-  const refused = await insertStep(acting, step.goal, goal.circle_id, step.lang, step, count, id)
+  const refused = await insertStep(acting, step.goal, { goal: goal.circle_id, own: own.circle }, step.lang, step, count, id)
   if (refused) return { ok: false, why: refused, field: refused === 'day-is-past' ? 'due' : 'owner' }
-  return { ok: true, value: id, event: { kind: 'step-added', data: { words: step.words, due: step.dueOn }, thing: { kind: 'goal', id: step.goal }, circle: goal.circle_id } }
+  return { ok: true, value: id, event: { kind: 'step-added', data: { words: step.words, due: step.dueOn }, thing: { kind: 'goal', id: step.goal }, circle: own.circle ?? goal.circle_id } }
 }
 
-async function insertStep(acting: Inside<Viewer>, goal: GoalId, circle: CircleId | null, lang: string, step: NewStep, position: number, id = newId<StepId>()) {
+async function insertStep(acting: Inside<Viewer>, goal: GoalId, circles: { goal: CircleId | null; own: CircleId | null }, lang: string, step: NewStep, position: number, id = newId<StepId>()) {
   if (step.dueOn < acting.today) return 'day-is-past' as const
   const owner = await acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('id', '=', step.owner)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
   if (!owner) return 'somebody-is-not-here' as const
-  if (circle !== null) {
-    if (!(await isInside(acting, circle, owner))) return 'owner-cannot-see' as const
-  } else if (owner.seat === 'network' || owner.seat === 'other-parent') {
+  for (const circle of [circles.goal, circles.own]) if (circle !== null && !(await isInside(acting, circle, owner))) return 'owner-cannot-see' as const
+  if (circles.goal === null && (owner.seat === 'network' || owner.seat === 'other-parent')) {
     const shown = await acting.db.selectFrom('shared_with').select('thing_id').where('family_id', '=', acting.family).where('thing_id', '=', goal)
       .where('member_id', '=', owner.id).executeTakeFirst()
     if (!shown) return 'owner-cannot-see' as const
   }
   await acting.db.insertInto('step').values({
-    family_id: acting.family, id, goal_id: goal, words: step.words, lang, owner_member: step.owner, due_on: step.dueOn, done_at: null, position,
+    family_id: acting.family, id, goal_id: goal, words: step.words, lang, owner_member: step.owner, due_on: step.dueOn, done_at: null, position, circle_id: circles.own,
   }).execute()
   return undefined
 }
@@ -93,10 +100,10 @@ async function insertStep(acting: Inside<Viewer>, goal: GoalId, circle: CircleId
 /** Ticks a step, or takes the tick back. */
 export async function tickStep(acting: Acting<'goals:rate'>, { step, done }: { step: StepId; done: boolean }): Promise<Outcome<GoalId, 'not-there'>> {
   const row = await acting.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
-    .select(['s.goal_id', 'g.circle_id']).where('s.family_id', '=', acting.family).where('s.id', '=', step).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
+    .select(['s.goal_id', 'g.circle_id', 's.circle_id as own_circle']).where('s.family_id', '=', acting.family).where('s.id', '=', step).where(visibleTo(acting, 'goal', 'g')).where(keptFromNobody(acting, 's')).executeTakeFirst()
   if (!row) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('step').set({ done_at: done ? acting.now : null }).where('family_id', '=', acting.family).where('id', '=', step).execute()
-  return { ok: true, value: row.goal_id, event: { kind: 'step-done', data: { done }, thing: { kind: 'goal', id: row.goal_id }, circle: row.circle_id } }
+  return { ok: true, value: row.goal_id, event: { kind: 'step-done', data: { done }, thing: { kind: 'goal', id: row.goal_id }, circle: row.own_circle ?? row.circle_id } }
 }
 
 /** Says how a goal is going for the one who says it: 0 (not at all) to 10 (we are there). Every answer is kept. */
@@ -140,7 +147,7 @@ const goalsInShort = keptQuery(['seat'], (db, viewer: Looker & { most: number })
   db.selectFrom('goal as g')
     .leftJoin('step as n', (join) => join.onRef('n.family_id', '=', 'g.family_id').on('n.id', '=', (eb) =>
       eb.selectFrom('step as s').select('s.id').whereRef('s.family_id', '=', 'g.family_id').whereRef('s.goal_id', '=', 'g.id').where('s.done_at', 'is', null)
-        .orderBy('s.due_on').orderBy('s.position').limit(1)))
+        .where(keptFromNobody(viewer, 's')).orderBy('s.due_on').orderBy('s.position').limit(1)))
     .select(['g.id', 'g.words', 'g.lang', 'g.state', 'g.category', 'n.words as step_words', 'n.lang as step_lang', 'n.due_on', 'n.owner_member'])
     .select((eb) => [
       eb.selectFrom('rating as r').select('r.score').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at', 'desc').limit(1).as('score'),
@@ -167,7 +174,7 @@ export async function stepsOf(viewer: May<'goals:see'>, goals: readonly GoalId[]
   if (goals.length === 0) return []
   const rows = await viewer.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
     .select(['s.id', 's.goal_id', 's.words', 's.lang', 's.owner_member', 's.due_on', 's.done_at'])
-    .where('s.family_id', '=', viewer.family).where('s.goal_id', 'in', [...goals]).where(visibleTo(viewer, 'goal', 'g'))
+    .where('s.family_id', '=', viewer.family).where('s.goal_id', 'in', [...goals]).where(visibleTo(viewer, 'goal', 'g')).where(keptFromNobody(viewer, 's'))
     .orderBy('s.goal_id').orderBy('s.position').execute()
   return rows.map((row) => ({ id: row.id, goal: row.goal_id, words: row.words, lang: row.lang, owner: row.owner_member, dueOn: row.due_on, doneAt: row.done_at }))
 }

@@ -2,7 +2,7 @@
 import type { Topic } from '#db/schema.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, May } from '#app/access/viewer.server.ts'
-import { circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleAnswered, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
@@ -14,12 +14,12 @@ export interface Action {
   readonly id: EntryId; readonly words: string; readonly lang: string; readonly goal: GoalId | null
   /** A member, or somebody elsewhere by name and agency. */
   readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
-  readonly dueOn: Day; readonly doneAt: Instant | null
+  readonly dueOn: Day; readonly doneAt: Instant | null; readonly saidBy: MemberId | null
 }
 
 /** What is going well, in the words of whoever said it (TF ¶2.7: strengths first; #3). */
 export async function addStrength(acting: Acting<'plan:strengths'>, entry: { words: string; lang: string; about: readonly MemberId[]; whoSees: WhoSees; shareWith: readonly MemberId[]; delicate?: readonly Topic[] }): Promise<Outcome<EntryId, CircleRefused>> {
-  const circle = await circleFor(acting, entry.whoSees)
+  const circle = await circleAnswered(acting, entry.whoSees)
   if (!circle.ok) return { ...circle, field: 'who-sees' }
   const id = newId<EntryId>()
   await acting.db.insertInto('plan_entry').values({
@@ -40,22 +40,26 @@ export interface NewAction {
   readonly words: string; readonly lang: string; readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
   readonly dueOn: Day; readonly goal: GoalId | null; readonly about: readonly MemberId[]
   readonly delicate?: readonly Topic[]
+  /** Left out, everybody; an action for a kept goal is kept with the goal whatever is said here. */
+  readonly whoSees?: WhoSees
 }
 
 /** What somebody will do by a day, of the family or of any service (TF ¶3.17; #18). Nothing is promised without both. */
-export async function addAction(acting: Acting<'plan:actions'>, action: NewAction): Promise<Outcome<EntryId, 'day-is-past' | 'somebody-is-not-here' | 'owner-missing' | 'owner-cannot-see' | 'not-there'>> {
+export async function addAction(acting: Acting<'plan:actions'>, action: NewAction): Promise<Outcome<EntryId, 'day-is-past' | 'somebody-is-not-here' | 'owner-missing' | 'owner-cannot-see' | 'not-there' | CircleRefused>> {
   if (action.dueOn < acting.today) return { ok: false, why: 'day-is-past', field: 'due' }
   if (action.owner === null && action.ownerName === null) return { ok: false, why: 'owner-missing', field: 'owner' }
   const owner = action.owner === null ? null : await acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('id', '=', action.owner)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
   if (owner === undefined) return { ok: false, why: 'somebody-is-not-here', field: 'owner' }
-  let circle = null
+  const kept = action.whoSees === undefined ? { ok: true as const, circle: null } : await circleAnswered(acting, action.whoSees)
+  if (!kept.ok) return { ...kept, field: 'who-sees' }
+  let { circle } = kept
   if (action.goal !== null) {
     const goal = await acting.db.selectFrom('goal as g').select('g.circle_id').where('g.id', '=', action.goal).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
     if (!goal) return { ok: false, why: 'not-there', field: 'goal' }
-    circle = goal.circle_id // an action for a kept goal is kept with it
-    if (circle && owner && !(await isInside(acting, circle, owner))) return { ok: false, why: 'owner-cannot-see', field: 'owner' }
+    circle = goal.circle_id ?? circle // an action for a kept goal is kept with it
   }
+  if (circle && owner && !(await isInside(acting, circle, owner))) return { ok: false, why: 'owner-cannot-see', field: 'owner' }
   const id = newId<EntryId>()
   await acting.db.insertInto('plan_entry').values({
     family_id: acting.family, id, circle_id: circle, kind: 'action', words: action.words, lang: action.lang, said_by: acting.member,
@@ -87,7 +91,7 @@ export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<
       .map((row) => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at,
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by,
     })),
   }
 }

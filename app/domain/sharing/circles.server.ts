@@ -2,21 +2,28 @@
 import { sql } from 'kysely'
 import type { Seat } from '#db/schema.ts'
 import type { Inside, Viewer } from '#app/access/viewer.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { newId, type CircleId, type MemberId } from '#app/values/ids.ts'
+import { ageOn, type Day } from '#app/values/instant.ts'
+import type { WhoSeesQuestion } from './who-sees.tsx'
 
 /** Everybody in our plan, or the named people (members, or whoever is the lead professional). */
 export type WhoSees = 'everybody' | { readonly members: readonly MemberId[]; readonly lead: boolean }
 
-export type CircleRefused = 'somebody-is-not-here'
+export type CircleRefused = 'somebody-is-not-here' | 'too-young-to-keep'
 
 /**
  * Makes the circle for a new thing: null for everybody. Its maker is always inside. Refused when a named member is not
- * a current member of the family.
+ * a current member of the family, and for a young person below the age from which they may keep things (C2).
  */
-export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{ ok: true; circle: CircleId | null } | { ok: false; why: CircleRefused }> {
+export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{ ok: true; circle: CircleId | null } | { ok: false; why: CircleRefused; values?: { age: number } }> {
   if (who === 'everybody') return { ok: true, circle: null }
   // Somebody without a place in the family cannot be inside; what they wanted kept must not be shown to everybody instead.
   if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
+  if (acting.seat === 'young-person') {
+    const { keepsFromAge: age } = await settingsOf(acting.db)
+    if ((await youngAge(acting)) < age) return { ok: false, why: 'too-young-to-keep', values: { age } }
+  }
   const named = [...new Set([acting.member, ...who.members])]
   const here = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', named)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
@@ -26,6 +33,59 @@ export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{
   const inside = [...named, ...(who.lead ? ['seat:lead'] : [])]
   await acting.db.insertInto('circle_member').values(inside.map((w) => ({ family_id: acting.family, circle_id: circle, who: w }))).execute()
   return { ok: true, circle }
+}
+
+/** The circle that somebody's answer to “Who can see this?” makes; the answer is remembered as the first one of their next question. */
+export async function circleAnswered(acting: Inside<Viewer>, who: WhoSees): ReturnType<typeof circleFor> {
+  const made = await circleFor(acting, who)
+  if (made.ok) await remember(acting, made.circle)
+  return made
+}
+
+async function remember(acting: Inside<Viewer>, circle: CircleId | null): Promise<void> {
+  if (acting.member === null) return
+  await acting.db.insertInto('last_answer').values({ family_id: acting.family, member_id: acting.member, circle_id: circle })
+    .onConflict((conflict) => conflict.columns(['family_id', 'member_id']).doUpdateSet({ circle_id: circle })).execute()
+}
+
+/** How old the viewer is; 0 when nobody knows. */
+async function youngAge(viewer: Viewer | Inside<Viewer>): Promise<number> {
+  const row = await viewer.db.selectFrom('member').select('born_on').where('family_id', '=', viewer.family).where('id', '=', viewer.member!).executeTakeFirst()
+  return row?.born_on && row.born_on <= viewer.today ? ageOn(row.born_on, viewer.today) : 0
+}
+
+interface Known { readonly id: MemberId; readonly name: string; readonly givenName: string; readonly seat: Seat; readonly current: boolean; readonly bornOn: Day | null }
+
+/**
+ * What the question “Who can see this?” asks of this viewer, with their last answer as its first one. From the area's
+ * second age on what is theirs is theirs (C2): their first answer is “only me” until they have given another. Two queries.
+ */
+export async function whoSeesQuestion(viewer: Viewer, members: readonly Known[]): Promise<WhoSeesQuestion> {
+  const named = (seats: readonly Seat[]) => members.filter((m) => m.current && m.id !== viewer.member && seats.includes(m.seat)).map(({ id, name }) => ({ id, name }))
+  const me = members.find((m) => m.id === viewer.member)
+  const age = me?.bornOn && me.bornOn <= viewer.today ? ageOn(me.bornOn, viewer.today) : 0
+  const [{ keepsFromAge, ownFromAge }, last] = await Promise.all([settingsOf(viewer.db), lastAnswer(viewer)])
+  const young = viewer.seat === 'young-person'
+  const here = new Set(members.filter((m) => m.current).map((m) => m.id))
+  const first = last ?? (young && age >= ownFromAge ? { members: [], lead: false } : 'everybody')
+  return {
+    family: named(['parent', 'kin-carer', 'young-person']), lead: members.find((m) => m.current && m.seat === 'lead')?.name ?? null, network: named(['network', 'other-parent']),
+    first: first === 'everybody' ? first : { members: first.members.filter((id) => id !== viewer.member && here.has(id)), lead: first.lead },
+    mayKeep: !young || age >= keepsFromAge,
+    grownUps: young ? members.filter((m) => m.current && (m.seat === 'parent' || m.seat === 'kin-carer')).map((m) => m.givenName) : [],
+  }
+}
+
+/** What the viewer answered last in this family; undefined for somebody who never answered. */
+async function lastAnswer(viewer: Viewer): Promise<WhoSees | undefined> {
+  if (viewer.member === null) return undefined
+  const rows = await viewer.db.selectFrom('last_answer as l').leftJoin('circle_member as c', (join) => join.onRef('c.family_id', '=', 'l.family_id').onRef('c.circle_id', '=', 'l.circle_id'))
+    .select(['l.circle_id', 'c.who']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', viewer.member).execute()
+  const [row] = rows
+  if (!row) return undefined
+  if (row.circle_id === null) return 'everybody'
+  const who = rows.flatMap((one) => one.who ?? [])
+  return { members: who.filter((one) => !one.startsWith('seat:')) as MemberId[], lead: who.includes('seat:lead') }
 }
 
 /** Whether a member is inside a circle, by name or by their seat: nobody is given work that they cannot see. */

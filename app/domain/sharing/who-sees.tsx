@@ -8,6 +8,7 @@ import { choice, things } from '#app/http/fields.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import type { FormState } from '#app/ui/form-state.ts'
+import { Notice } from '#app/ui/notice.tsx'
 import type { MemberId } from '#app/values/ids.ts'
 import type { WhoSees } from './circles.server.ts'
 
@@ -35,22 +36,29 @@ export function whoSeesOf(data: { 'who-sees': 'everybody' | 'named'; 'seen-by': 
 }
 
 interface Somebody { readonly id: MemberId; readonly name: string }
-/** The people whom the question names: never the asker, who always sees it. */
-export interface WhoCanBeNamed { readonly family: readonly Somebody[]; readonly lead: string | null; readonly network: readonly Somebody[] }
-
-/** Picks the people for the question out of the members that the viewer may know of. */
-export function whoCanBeNamed(members: readonly { id: MemberId; name: string; seat: string; current: boolean; person: string | null }[], me: MemberId | null): WhoCanBeNamed {
-  const named = (seats: readonly string[]) => members.filter((m) => m.current && m.id !== me && seats.includes(m.seat)).map(({ id, name }) => ({ id, name }))
-  return {
-    family: named(['parent', 'kin-carer', 'young-person']),
-    lead: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
-    network: named(['network', 'other-parent']),
-  }
+/** The people whom the question names (never the asker, who always sees it), and how it stands for this asker. */
+export interface WhoSeesQuestion {
+  readonly family: readonly Somebody[]
+  readonly lead: string | null
+  readonly network: readonly Somebody[]
+  /** The answer that stands there first. */
+  readonly first: WhoSees
+  /** Whether they may keep things at all: a young person from the area's age on, every adult. */
+  readonly mayKeep: boolean
+  /** For a young person: what the grown-ups of the family are called, from whom it is kept unless they are ticked. */
+  readonly grownUps: readonly string[]
 }
 
-export function WhoSeesFields({ form, who }: { form: FormState; who: WhoCanBeNamed }): ReactNode {
-  const { t } = useWords()
-  const first: FormState = 'who-sees' in form.values ? form : { ...form, values: { ...form.values, 'who-sees': 'everybody' } }
+/** The answers of the form as they stand first. */
+function asAnswered(first: WhoSees): FormState['values'] {
+  if (first === 'everybody') return { 'who-sees': 'everybody' }
+  return { 'who-sees': 'named', 'seen-by': [...first.members, ...(first.lead ? [leadValue] : [])] }
+}
+
+/** `everybody` is said in place of “everybody in our plan”, for a part of something that fewer see. */
+export function WhoSeesFields({ form, who, everybody }: { form: FormState; who: WhoSeesQuestion; everybody?: string }): ReactNode {
+  const { t, format } = useWords()
+  const first: FormState = 'who-sees' in form.values ? form : { ...form, values: { ...form.values, ...asAnswered(who.first) } }
   const names = [
     ...who.family.map(({ id, name }) => ({ value: id as string, text: <bdi>{name}</bdi> })),
     ...(who.lead ? [{ value: leadValue, text: t('common:whoSees.lead', { name: who.lead }) }] : []),
@@ -62,13 +70,14 @@ export function WhoSeesFields({ form, who }: { form: FormState; who: WhoCanBeNam
         name="who-sees"
         legend={t('common:whoSees.question')}
         items={[
-          { value: 'everybody', text: t('common:whoSees.everybody') },
-          {
+          { value: 'everybody', text: everybody ?? t('common:whoSees.everybody') },
+          ...(who.mayKeep ? [{
             value: 'named', text: t('common:whoSees.named'), hint: t('common:whoSees.namedHint'),
-            more: names.length > 0 ? <Checkboxes form={form} name="seen-by" legend={t('common:whoSees.tick')} items={names} /> : undefined,
-          },
+            more: names.length > 0 ? <Checkboxes form={first} name="seen-by" legend={t('common:whoSees.tick')} items={names} /> : undefined,
+          }] : []),
         ]}
       />
+      {who.mayKeep && who.grownUps.length > 0 ? <Notice><p>{t('common:whoSees.young', { names: format.list(who.grownUps) })}</p><p>{t('common:whoSees.youngSafe')}</p></Notice> : null}
       {who.network.length > 0 ? (
         <Checkboxes
           form={form} name="share-with" legend={t('common:whoSees.share')} hint={t('common:whoSees.shareHint')}

@@ -9,7 +9,7 @@ import { agreeLine, agreeProposedLine, linesToSeeTo, makeBudget } from '#app/dom
 import { budgetsToSeeTo } from '#app/domain/budget/ledger.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import { familyOf } from '#app/domain/family/people.server.ts'
+import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
 import { lookAtMoney, moneyViewer } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -40,12 +40,12 @@ const yesForm = z.object({ line: thing<LineId>() })
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const desk = await atTheDesk(request)
   const viewer = must(await lookAtMoney(request, params.family), 'line:agree')
-  const [family, budgets, lines, keptLine, keptBudget] = await Promise.all([
-    familyOf(viewer), budgetsToSeeTo(viewer), linesToSeeTo(viewer),
+  const [family, members, budgets, lines, keptLine, keptBudget] = await Promise.all([
+    familyOf(viewer), membersOf(viewer), budgetsToSeeTo(viewer), linesToSeeTo(viewer),
     keptForm(request, 'agree'), keptForm(request, 'make'),
   ])
   return json({
-    places: deskPlaces(desk), name: family.name, today: viewer.today, lines: lines.map((line) => ({ ...line, once: newFormId() })), budgets, kept: keptLine ?? keptBudget,
+    places: deskPlaces(desk), name: family.name, people: members.filter((one) => one.current && ['parent', 'kin-carer', 'young-person'].includes(one.seat)).map(({ id, name }) => ({ id, name })), today: viewer.today, lines: lines.map((line) => ({ ...line, once: newFormId() })), budgets, kept: keptLine ?? keptBudget,
     open: keptLine ? 'agree' as const : keptBudget ? 'make' as const : null, done: doneIn(request, ['made', 'agreed', 'proposed']), once: [newFormId(), newFormId()] as const,
   })
 }
@@ -119,7 +119,7 @@ export default function FamilyMoney() {
       ) : null}
       <Details summary={t('budget:start.title')} open={open === 'make' || budgets.length === 0}>
         <Form once={once[1]}>
-          <BudgetFields form={open === 'make' ? form : newForm({ name: t('budget:start.nameValue') })} />
+          <BudgetFields people={data.people} form={open === 'make' ? form : newForm({ name: t('budget:start.nameValue') })} />
           <Actions><Button kind={budgets.length === 0 ? 'main' : 'quiet'} intent="make">{t('budget:start.save')}</Button></Actions>
         </Form>
       </Details>

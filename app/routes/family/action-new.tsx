@@ -8,6 +8,8 @@ import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { addAction } from '#app/domain/plan/plan.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
+import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { WhoSeesFields, whoSeesFields, whoSeesOf, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -28,7 +30,7 @@ import type { GoalId, MemberId } from '#app/values/ids.ts'
 export const handle = titled('plan:action.title')
 
 const actionForm = z.object({
-  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(), ...delicateFields,
+  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(), ...whoSeesFields, ...delicateFields,
 })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -36,7 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   must(viewer, 'plan:actions')
   const [members, goals] = await Promise.all([membersOf(viewer), goalsOf(must(viewer, 'goals:see'))])
   return json({
-    family: viewer.family, once: newFormId(), kept: await keptForm(request),
+    family: viewer.family, once: newFormId(), kept: await keptForm(request), who: { ...(await whoSeesQuestion(viewer, members)), network: [] } as WhoSeesQuestion,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
     goals: goals.filter((goal) => goal.state === 'open').map(({ id, words, lang }) => ({ id, words, lang })),
   })
@@ -49,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await act(may, addAction, {
     words: read.data.words, lang: await langOf(request), owner: read.data.owner, ownerName: read.data.owner === null ? read.data['owner-name'] : null,
-    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, about: [], delicate: read.data.delicate,
+    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, about: [], delicate: read.data.delicate, whoSees: whoSeesOf(read.data),
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/plan`, 'action')
@@ -57,7 +59,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewAction() {
   const { t } = useWords()
-  const { family, once, owners, goals, kept } = useLoaderData<typeof loader>()
+  const { family, once, owners, goals, who, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('plan:action.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
@@ -70,6 +72,7 @@ export default function NewAction() {
         </Fieldset>
         <DateField form={form} name="due" legend={t('plan:action.due')} />
         {goals.length > 0 ? <Select form={form} name="goal" label={t('plan:action.goal')} choose={t('plan:action.noGoal')} items={goals.map(({ id, words, lang }) => ({ value: id, text: words, lang }))} /> : null}
+        <WhoSeesFields form={form} who={who} />
         <DelicateFields form={form} />
         <Actions><Button intent="add">{t('plan:action.save')}</Button></Actions>
       </Form>

@@ -12,7 +12,8 @@ import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { DelicateFields } from '#app/domain/sharing/delicate.tsx'
-import { WhoSeesFields, whoCanBeNamed, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { WhoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -73,7 +74,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     step: 'time' as const, family, who, how: wanted.how, me: viewer.member, once: newFormId(),
     week: weekOfTimes(await freeOf(viewer, wanted, settings), viewer.today, /^\d{1,2}$/.test(asked ?? '') ? Number(asked) : null),
     minutes: settings[`${wanted.how}Minutes`],
-    about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })), seenBy: whoCanBeNamed(members, viewer.member),
+    about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })), seenBy: await whoSeesQuestion(viewer, members),
   })
 }
 

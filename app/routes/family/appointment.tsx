@@ -77,7 +77,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       shared: namesOf(sharedWith),
     },
     record: mine && found.state !== 'cancelled' && found.startsAt <= viewer.now,
-    done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded']),
+    mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded', 'sees']),
   })
 }
 
@@ -137,7 +137,7 @@ export default function OneAppointment() {
   return (
     <Page
       title={format.when(one.startsAt)} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }}
-      done={done ? t(`appointments:done.${done}`) : undefined} lead={state ? t(`appointments:state.${state}`) : undefined}
+      done={done ? t(done === 'sees' ? 'sharing:hide.done' : `appointments:done.${done}`) : undefined} lead={state ? t(`appointments:state.${state}`) : undefined}
     >
       <TimeCard title={t(`appointments:with.${one.mode}`, { name })} when={format.timeRange(one.startsAt, one.endsAt)} instant={one.startsAt} who={one.practitioner} next={one.upcoming}>
         {one.place && one.mode !== 'video' ? <p>{t(`appointments:where.${one.mode}`)}: <Said lang={one.placeLang}>{one.place}</Said></p> : null}
@@ -204,6 +204,7 @@ export default function OneAppointment() {
           }] : []),
         ]}
       />
+      {data.mayChangeSees ? <p><a href={`${here}/sees`}>{t('sharing:hide.link')}</a></p> : null}
       <OrRing />
     </Page>
   )

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { may, must } from '#app/access/viewer.server.ts'
 import { appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
+import { doneIn } from '#app/http/done.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, ButtonLink } from '#app/ui/button.tsx'
@@ -19,17 +20,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const asked = Number(new URL(request.url).searchParams.get('page') ?? '1')
   const found = await appointmentsOf(must(viewer, 'appointments:see'), Number.isSafeInteger(asked) ? asked : 1)
-  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book') })
+  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), left: doneIn(request, ['left']) !== null })
 }
 
 export default function Appointments() {
   const { t, format } = useWords()
-  const { family, appointments, page, pages, mayBook } = useLoaderData<typeof loader>()
+  const { family, appointments, page, pages, mayBook, left } = useLoaderData<typeof loader>()
   const here = `/families/${family}/appointments`
   const upcoming = appointments.filter((one) => one.upcoming)
   const past = appointments.filter((one) => !one.upcoming)
   return (
-    <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }}>
+    <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }} done={left ? t('sharing:hide.left') : null}>
       {mayBook ? <Actions><ButtonLink to={`${here}/book`}>{t('appointments:bookButton')}</ButtonLink></Actions> : null}
       {appointments.length === 0 ? <Empty>{mayBook ? t('appointments:noneHint') : t('appointments:none')}</Empty> : null}
       {upcoming.map((one, at) => (

@@ -8,7 +8,8 @@ import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { categories } from '#app/domain/goals/categories.ts'
 import { addGoal, type NewStep } from '#app/domain/goals/goals.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
-import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -47,7 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   must(viewer, 'goals:add')
   const members = await membersOf(viewer)
   return json({
-    family: viewer.family, once: newFormId(), kept: await keptForm(request), who: whoCanBeNamed(members, viewer.member),
+    family: viewer.family, once: newFormId(), kept: await keptForm(request), who: await whoSeesQuestion(viewer, members),
     about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
     owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
   })

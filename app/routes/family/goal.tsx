@@ -7,7 +7,8 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { addStep, changeGoalState, goal as goalOf, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
-import { whoSees } from '#app/domain/sharing/circles.server.ts'
+import { whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { WhoSeesFields, whoSeesFields, whoSeesOf, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -33,10 +34,10 @@ import { isId, type GoalId, type MemberId, type StepId } from '#app/values/ids.t
 
 export const handle = titled('goals:one.title')
 
-const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state'] as const
+const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees'] as const
 const states = ['open', 'reached', 'paused', 'let-go'] as const
 
-const stepForm = z.object({ step: words(300), owner: thing<MemberId>(), due: dayTyped })
+const stepForm = z.object({ step: words(300), owner: thing<MemberId>(), due: dayTyped, ...whoSeesFields })
 const tickForm = z.object({ 'step-id': thing<StepId>() })
 const ratingForm = z.object({ score: wholeNumber(0, 10), note: wordsOrNone(1000) })
 const stateForm = z.object({ state: choice(states) })
@@ -52,9 +53,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, today: viewer.today, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
+    // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
+    stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
     mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
+}
+
+/** The question about a step: only those who see its goal can be named. */
+function within(question: WhoSeesQuestion, seenBy: Awaited<ReturnType<typeof whoSees>>): WhoSeesQuestion {
+  const sees = (id: MemberId) => seenBy === 'everybody' || seenBy.members.includes(id)
+  return { ...question, family: question.family.filter(({ id }) => sees(id)), lead: seenBy === 'everybody' || seenBy.lead ? question.lead : null, network: [], first: 'everybody' }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -69,7 +78,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case 'step': {
       const read = readPosted(post, stepForm)
       if (!read.ok) return json({ form: read.form }, 400)
-      const answer = await act(must(viewer, 'goals:add'), addStep, { goal: id, words: read.data.step, owner: read.data.owner, dueOn: read.data.due, lang }, read.once)
+      const answer = await act(must(viewer, 'goals:add'), addStep, { goal: id, words: read.data.step, owner: read.data.owner, dueOn: read.data.due, lang, whoSees: whoSeesOf(read.data) }, read.once)
       return answer.ok ? doneAt(here, 'step') : json({ form: refusedForm(read.form, answer) }, 409)
     }
     case 'tick':
@@ -98,7 +107,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, names, seenBy, leadName, owners, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, names, seenBy, leadName, owners, stepSeen, mayChange, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -108,7 +117,7 @@ export default function OneGoal() {
   return (
     <Page
       title={<Said lang={goal.lang}>{goal.words}</Said>} family={{ id: family, current: 'plan' }} errors={form.errors}
-      done={done ? t(`goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
+      done={done ? t(done === 'sees' ? 'sharing:hide.done' : `goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
     >
       {latest ? <ProgressWords value={latest.score} label={t('goals:progress', { score: latest.score })}>{t('goals:progress', { score: latest.score })}</ProgressWords> : null}
       <Card title={t('goals:one.steps')}>
@@ -140,6 +149,7 @@ export default function OneGoal() {
               <Field form={form} name="step" label={t('goals:one.stepWords')} />
               <Select form={form} name="owner" label={t('goals:new.owner')} choose="" items={owners.map(({ id, name }) => ({ value: id, text: name }))} />
               <DateField form={form} name="due" legend={t('goals:new.due')} />
+              {stepSeen ? <WhoSeesFields form={form} who={stepSeen} everybody={t('goals:one.stepEverybody')} /> : null}
               <Actions><Button intent="step">{t('goals:one.saveStep')}</Button></Actions>
             </Form>
           </Details>
@@ -176,6 +186,7 @@ export default function OneGoal() {
           ...(mayAdd ? [{ key: t('goals:one.whoSees'), value: seenBy === null ? t('goals:one.everybody') : t('goals:one.named', { names: format.list(named) }) }] : []),
         ]}
       />
+      {mayChange ? <p><a href={`/families/${family}/goals/${goal.id}/sees`}>{t('sharing:hide.link')}</a></p> : null}
       {mayAdd ? (
         <Form once={once[2]}>
           <Radios form={form} name="state" legend={t('goals:one.change')} items={next[goal.state].map((value) => ({ value, text: t(saying[value]) }))} />

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { may, must } from '#app/access/viewer.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
+import { doneIn } from '#app/http/done.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
@@ -14,17 +15,17 @@ export const handle = titled('goals:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  return json({ family: viewer.family, mayAdd: may(viewer, 'goals:add'), goals: await goalsOf(must(viewer, 'goals:see')) })
+  return json({ family: viewer.family, mayAdd: may(viewer, 'goals:add'), left: doneIn(request, ['left']) !== null, goals: await goalsOf(must(viewer, 'goals:see')) })
 }
 
 export default function Goals() {
   const { t } = useWords()
-  const { family, mayAdd, goals } = useLoaderData<typeof loader>()
+  const { family, mayAdd, goals, left } = useLoaderData<typeof loader>()
   const open = goals.filter((goal) => goal.state === 'open')
   const others = goals.filter((goal) => goal.state !== 'open')
   const add = mayAdd ? <ButtonLink to={`/families/${family}/goals/new`}>{t('goals:add')}</ButtonLink> : null
   return (
-    <Page title={t('goals:title')} family={{ id: family, current: 'plan' }} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <Page title={t('goals:title')} family={{ id: family, current: 'plan' }} done={left ? t('sharing:hide.left') : null} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       {goals.length === 0 ? <Card><Empty action={add}>{`${t('goals:none')} ${t('goals:noneHint')}`}</Empty></Card> : null}
       {open.length > 0 ? (
         <Card title={t('goals:openGoals')}>

@@ -3,17 +3,18 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { may, must, type Viewer } from '#app/access/viewer.server.ts'
+import { may, must, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { invitesTo, letterTo, openInvitations } from '#app/domain/family/invitations.server.ts'
 import { adultsToAgree, endMember, setLead, setResponsibility, whoCanLead } from '#app/domain/family/members.server.ts'
 import { whoAgrees } from '#app/domain/family/agreeing.server.ts'
 import { isAdult, isYoung } from '#app/domain/family/agreeing.ts'
+import { nameTrustedAdult, trustedAdultOf } from '#app/domain/sharing/changing.server.ts'
 import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { thing, things } from '#app/http/fields.ts'
+import { choice, thing, things } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -49,6 +50,7 @@ const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' &
 
 /** Nothing is asked: the button says it all. */
 const endForm = z.object({})
+const trustForm = z.object({ adult: thing<MemberId>(), parents: choice(['yes', 'no']) })
 const responsibleForm = z.object({ children: things<MemberId>() })
 const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': thing<MemberId>() })
 
@@ -59,6 +61,14 @@ async function responsibilityOf(viewer: Viewer, member: Member) {
   const who = await whoAgrees(viewer)
   const children = who.people.filter((one) => isYoung(one.seat))
   return children.length === 0 ? null : { children: children.map(({ id, name }) => ({ id, name })), of: children.filter((one) => who.isResponsible(member.id, one.id)).map((one) => one.id), change: viewer.seat === 'lead' }
+}
+
+/** The adult whom a child without an account trusts, and who can be named. */
+async function trustIn(viewer: May<'people:see'>, member: Member, members: readonly Member[]) {
+  if (member.seat !== 'child' || member.person !== null) return null
+  const trusted = await trustedAdultOf(viewer, member.id)
+  const adults = may(viewer, 'people:invite') ? members.filter((one) => one.current && ['kin-carer', 'network', 'lead', 'team'].includes(one.seat)).map(({ id, name }) => ({ id, name })) : []
+  return { adult: members.find((one) => one.id === trusted?.adult)?.name ?? null, adults, asks: viewer.seat === 'lead' }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -73,7 +83,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
     handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
-    responsible: await responsibilityOf(viewer, member), done: doneIn(request, ['responsible']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
+    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), done: doneIn(request, ['responsible', 'trust']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -88,6 +98,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(viewer, setLead, { to: read.data.to, agreedBy: read.data['agreed-by'] }, read.once)
     // Their place here has ended with it.
     return answer.ok ? doneAt('/desk', 'handed-over') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  if (post.intent === 'trust') {
+    const read = readPosted(post, trustForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(viewer, nameTrustedAdult, { child: member.id, adult: read.data.adult, parentsKnow: read.data.parents === 'yes' }, read.once)
+    return answer.ok ? doneAt(`/families/${viewer.family}/people/${member.id}`, 'trust') : json({ form: refusedForm(read.form, answer) }, 409)
   }
   if (post.intent === 'responsible') {
     const read = readPosted(post, responsibleForm)
@@ -108,7 +124,7 @@ export default function PersonPage() {
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { family, id, name, givenName, helper } = data
   return (
-    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t('sharing:responsible.done') : null}>
+    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t(`sharing:${data.done}.done`) : null}>
       <Card>
         <PersonLine name={name} photo={helper?.photo ?? null} role={data.relation ? <Said>{data.relation}</Said> : t(`people:role.${data.role}`)}
           words={helper?.hello ? <Said lang={helper.helloLang}>{helper.hello}</Said> : undefined}>
@@ -118,6 +134,20 @@ export default function PersonPage() {
         </PersonLine>
         {data.byName ? <p>{t('people:seesByName', { name: givenName })}</p> : null}
       </Card>
+      {data.trust ? (
+        <Card title={t('sharing:trust.title', { name: givenName })}>
+          <p>{data.trust.adult === null ? t('sharing:trust.none', { name: givenName }) : t('sharing:trust.is', { name: givenName, adult: data.trust.adult })}</p>
+          {data.trust.adults.length > 0 ? (
+            <Form once={data.onceTrust}>
+              <Select form={form} name="adult" label={t('sharing:trust.adult', { name: givenName })} hint={t('sharing:trust.adultHint', { name: givenName })} choose="" items={data.trust.adults.map((one) => ({ value: one.id, text: one.name }))} />
+              {data.trust.asks ? (
+                <Radios form={form} name="parents" legend={t('sharing:trust.parents')} inline items={[{ value: 'yes', text: t('sharing:trust.yes') }, { value: 'no', text: t('sharing:trust.no') }]} />
+              ) : <input type="hidden" name="parents" value="yes" />}
+              <Actions><Button intent="trust" kind="quiet">{t('sharing:trust.go')}</Button></Actions>
+            </Form>
+          ) : null}
+        </Card>
+      ) : null}
       {data.responsible ? (
         <Card title={t('sharing:responsible.title')}>
           <p>{data.responsible.of.length === 0 ? t('sharing:responsible.none', { name: givenName })

@@ -12,9 +12,9 @@ import type { Doing, readPlan } from './read-plan.server.ts'
 type Plan = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>
 
 /** The three parts of the plan, on the screen and on paper: what is good, what we want, who does what by when. `once` has the form ids of the actions, by theirs. */
-export function PlanParts(props: { plan: Plan; once?: Record<string, string>; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
+export function PlanParts(props: { plan: Plan; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
   const { t } = useWords()
-  const { plan, once, addGood, addGoal, addAction } = props
+  const { plan, once, me = null, addGood, addGoal, addAction } = props
   return (
     <>
       {plan.strengths.length > 0 || addGood ? <Card title={t('plan:strengths')} tone="next">
@@ -24,6 +24,7 @@ export function PlanParts(props: { plan: Plan; once?: Record<string, string>; ad
               <li key={strength.id}>
                 <Said lang={strength.lang}>{strength.words}</Said>
                 {strength.by ? <span className="soft"> (<bdi>{strength.by}</bdi>)</span> : null}
+                {me !== null && strength.saidBy === me ? <SeesLink family={plan.family.id} entry={strength.id} words={strength.words} /> : null}
               </li>
             ))}
           </ul>
@@ -36,15 +37,21 @@ export function PlanParts(props: { plan: Plan; once?: Record<string, string>; ad
       </Card>
       <h2>{t('plan:actions')}</h2>
       <Columns
-        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} once={once} family={plan.family.id} />}
-        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} once={once} family={plan.family.id} />}
+        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} once={once} me={me} family={plan.family.id} />}
+        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} once={once} me={me} family={plan.family.id} />}
       />
       {addAction}
     </>
   )
 }
 
-function Doings({ title, none, doings, once, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; once?: Record<string, string>; family: string }): ReactNode {
+/** On every entry that the reader said, whoever sees it: it tells nothing to somebody who looks over their shoulder. */
+function SeesLink({ family, entry, words }: { family: string; entry: string; words: string }): ReactNode {
+  const { t } = useWords()
+  return <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}<span className="vh">{`: ${words}`}</span></a></>
+}
+
+function Doings({ title, none, doings, once, me, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; once?: Record<string, string>; me: string | null; family: string }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={title} level={3}>
@@ -60,6 +67,7 @@ function Doings({ title, none, doings, once, family }: { title: string; none: st
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
               </p>
+              {me !== null && doing.saidBy === me ? <p><SeesLink family={family} entry={doing.id} words={doing.words} /></p> : null}
               {once && doing.action && !doing.doneAt ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

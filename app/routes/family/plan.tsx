@@ -24,8 +24,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const plan = await readPlan(must(viewer, 'plan:see'))
   return json({
-    plan, done: doneIn(request, ['strength', 'action', 'ticked']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
-    mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'),
+    plan, done: doneIn(request, ['strength', 'action', 'ticked', 'sees', 'left']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
 
@@ -40,13 +40,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, done, once, kept, mayGood, mayAct, mayGoal } = useLoaderData<typeof loader>()
+  const { plan, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
-    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(`plan:done.${done}`) : undefined} wide>
+    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide>
       <PlanParts
-        plan={plan} once={mayAct ? once : undefined}
+        plan={plan} once={mayAct ? once : undefined} me={me}
         addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}
         addGoal={mayGoal ? <ButtonLink kind="quiet" to={`/families/${plan.family.id}/goals/new`}>{t('plan:addGoal')}</ButtonLink> : null}
         addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}

@@ -11,6 +11,8 @@ export interface Doing {
   readonly dueOn: Day; readonly doneAt: string | null; readonly late: boolean
   /** An action of the plan can be ticked here; a step on its goal's page. */
   readonly action: boolean; readonly goal: string | null
+  /** Who said it, of an action. */
+  readonly saidBy: string | null
 }
 
 /** Six queries at the most, whatever the plan's length. */
@@ -30,11 +32,11 @@ export async function readPlan(viewer: May<'plan:see'>) {
   const doings = [
     ...entries.actions.map((action): Doing & { ours: boolean } => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, ours: isOurs(action.owner),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, saidBy: action.saidBy, ours: isOurs(action.owner),
     })),
     ...steps.map((step): Doing & { ours: boolean } => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, ours: isOurs(step.owner),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, saidBy: null, ours: isOurs(step.owner),
     })),
   ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
   return {

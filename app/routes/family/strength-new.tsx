@@ -7,7 +7,8 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { addStrength } from '#app/domain/plan/plan.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
-import { WhoSeesFields, whoCanBeNamed, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -32,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   must(viewer, 'plan:strengths')
   const members = await membersOf(viewer)
-  return json({ family: viewer.family, once: newFormId(), kept: await keptForm(request), who: whoCanBeNamed(members, viewer.member), about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })) })
+  return json({ family: viewer.family, once: newFormId(), kept: await keptForm(request), who: await whoSeesQuestion(viewer, members), about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -41,7 +41,8 @@ const turn = (bornOn: Day | null) => world.db.updateTable('member').set({ born_o
 describe('the question', () => {
   test('names each person, never the asker, and begins with everybody', async () => {
     const { piotr, zosia } = world.members
-    expect(await question('marta')).toMatchObject({ family: [{ id: piotr }, { id: zosia }], lead: 'Sam Adeyemi', first: 'everybody', mayKeep: true, grownUps: [] })
+    expect(await question('marta')).toMatchObject({ lead: 'Sam Adeyemi', first: 'everybody', mayKeep: true, grownUps: [] })
+    expect((await question('marta')).family.map(({ id }) => id).sort()).toEqual([piotr, zosia].sort())
   })
 
   test('begins with what was answered last, for each person alone, without those who left', async () => {
@@ -56,7 +57,7 @@ describe('the question', () => {
   })
 
   test('tells a young person from whom it stays hidden; from sixteen on it begins with themselves alone', async () => {
-    expect(await question('zosia')).toMatchObject({ grownUps: ['Marta', 'Piotr'], mayKeep: true, first: 'everybody' })
+    expect(await question('zosia')).toMatchObject({ grownUps: expect.arrayContaining(['Marta', 'Piotr']), mayKeep: true, first: 'everybody' })
     await turn(born(16, 1))
     expect((await question('zosia')).first).toBe('everybody')
     await turn(born(16))

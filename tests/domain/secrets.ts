@@ -24,7 +24,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
-import { addGoal, rateGoal } from '#app/domain/goals/goals.server.ts'
+import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type TransferId } from '#app/values/ids.ts'
@@ -148,6 +148,16 @@ async function keptBudget({ db, family, person, member, at, today }: Plot, name:
 
 export const planters: Readonly<Record<string, Planter>> = {
   ...ofKinds,
+  /** A step that is kept to fewer than its goal. */
+  'step of an open goal': {
+    tables: ['step'],
+    async plant({ db, family, as, member, word, onlyMe, today }) {
+      const goal = await db.selectFrom('goal').select('id').where('family_id', '=', family).where('circle_id', 'is', null).orderBy('made_at').executeTakeFirst()
+      if (!goal) return null
+      await done(await as('goals:add'), addStep, { goal: goal.id, words: `Quietly ${word}`, lang: 'en', owner: member, dueOn: plusDays(today, 1), whoSees: onlyMe })
+      return { ids: [], seenBy: [] }
+    },
+  },
   /** Sharing without consent that would be dangerous to show: not even the family learns of it. */
   'dangerous decision': {
     tables: ['safeguarding_decision', 'decided'],
@@ -215,6 +225,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
+  last_answer: 'read by whoever answered, in their own next question: circles.test', trusted_adult: 'two members by their ids, no text; who sees them: circles.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',

@@ -26,6 +26,7 @@ import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
@@ -75,7 +76,7 @@ export interface Planter {
 
 const ofKinds: Record<Kind, Planter> = {
   goal: {
-    tables: ['goal', 'step', 'rating', 'circle', 'circle_member', 'about'],
+    tables: ['goal', 'step', 'rating', 'circle', 'circle_member', 'about', 'last_answer'],
     async plant({ as, may, member, word, onlyMe, today }) {
       const step = { words: `First ${word} step`, owner: member, dueOn: plusDays(today, 3) }
       const id = await done(await as('goals:add'), addGoal, { words: `A ${word} goal`, lang: 'en', category: 'health', about: [member], steps: [step], whoSees: onlyMe, shareWith: [] })
@@ -148,6 +149,18 @@ async function keptBudget({ db, family, person, member, at, today }: Plot, name:
 
 export const planters: Readonly<Record<string, Planter>> = {
   ...ofKinds,
+  /** Whom a child trusts, when the parents are not to know: two people, and no text that a page could show; who sees them is in circles.test. */
+  'adult whom a child trusts': {
+    tables: ['trusted_adult'],
+    async plant({ db, family, cast, at, owner }) {
+      if (owner === 'imran') return null
+      const here = await db.selectFrom('member').select(['id', 'seat', 'person_id']).where('family_id', '=', family).where('until_on', 'is', null).execute()
+      const [child, adult] = [here.find((one) => one.seat === 'child' && one.person_id === null), here.find((one) => one.seat === 'network' || one.seat === 'team')]
+      if (!child || !adult) return null
+      await done(must((await viewerFor(db, cast.sam, family, at))!, 'people:invite'), nameTrustedAdult, { child: child.id, adult: adult.id, parentsKnow: false })
+      return { ids: [], seenBy: [cast.sam], notOwners: true, notShownYet: true }
+    },
+  },
   /** A step that is kept to fewer than its goal. */
   'step of an open goal': {
     tables: ['step'],
@@ -225,7 +238,6 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
-  last_answer: 'read by whoever answered, in their own next question: circles.test', trusted_adult: 'two members by their ids, no text; who sees them: circles.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',

@@ -3,7 +3,7 @@
  * and puts its head back leaves nothing wrong inside, and is found out by what was written here.
  */
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Kysely } from 'kysely'
@@ -20,14 +20,13 @@ export function headsIn(dataDir: string): string {
   return path.join(dataDir, 'heads')
 }
 
-/** Writes the head of every chain into the day's file, one line each. A file that is there already is left as it is. */
+/** Writes the head of every chain into the day's file, one line each. A file that is there already is left as it is; one that was not finished never gets its name. */
 export async function writeHeads(db: Kysely<Schema>, folder: string, on: Day): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const file = await open(path.join(folder, `${on}.jsonl`), 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return undefined
-    throw error
-  })
-  if (!file) return
+  const name = path.join(folder, `${on}.jsonl`)
+  if (await access(name).then(() => true, () => false)) return
+  const draft = `${name}.${process.pid}`
+  const file = await open(draft, 'w')
   try {
     for (const table of ['area', 'person', 'family'] as const) {
       for (let after = ''; ;) {
@@ -42,13 +41,18 @@ export async function writeHeads(db: Kysely<Schema>, folder: string, on: Day): P
   } finally {
     await file.close()
   }
+  await rename(draft, name)
 }
 
 export interface HeadGone { readonly on: string; readonly scope: string; readonly seq: number }
 
-/** The heads written on any day that are no longer in their chain: the row is gone, or another one stands in its place. */
+/**
+ * The heads written on any day that are no longer in their chain: the row is gone, or another one stands in its place. A
+ * line that cannot be read, and a day whose file is gone though that night's check was made, are found too (scope `heads`).
+ */
 export async function headsGone(db: Kysely<Schema>, folder: string): Promise<HeadGone[]> {
   const gone: HeadGone[] = []
+  const nights = await db.selectFrom('nightly_check').select('on_day').where('what', '=', 'record').orderBy('on_day').execute()
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.jsonl')).sort()
   for (const name of files) {
     const on = name.slice(0, -'.jsonl'.length)
@@ -61,10 +65,22 @@ export async function headsGone(db: Kysely<Schema>, folder: string): Promise<Hea
       batch = []
     }
     for await (const line of createInterface({ input: createReadStream(path.join(folder, name)) })) {
-      if (line !== '') batch.push(JSON.parse(line) as Head)
+      const head = line === '' ? undefined : readHead(line)
+      if (head) batch.push(head)
+      else if (line !== '') gone.push({ on, scope: 'heads', seq: 0 })
       if (batch.length === 100) await compare()
     }
     if (batch.length > 0) await compare()
   }
+  for (const { on_day: on } of nights) if (!files.includes(`${on}.jsonl`)) gone.push({ on, scope: 'heads', seq: 0 })
   return gone
+}
+
+function readHead(line: string): Head | undefined {
+  try {
+    const { scope, seq, head } = JSON.parse(line) as Partial<Head>
+    return typeof scope === 'string' && typeof seq === 'number' && typeof head === 'string' ? { scope, seq, head } : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -5,7 +5,7 @@ import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
-import { addGoal, addStep, goal as goalOf, goalsOf, stepsOf, tickStep } from '#app/domain/goals/goals.server.ts'
+import { addGoal, addStep, changeGoalState, goal as goalOf, goalsOf, stepsOf, tickStep } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength, planEntries } from '#app/domain/plan/plan.server.ts'
 import { changeWhoSees, leaveCircle, nameTrustedAdult, thingToKeep, trustedAdultOf, whoMaySaw } from '#app/domain/sharing/changing.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
@@ -63,7 +63,9 @@ describe('the question', () => {
     await turn(born(16))
     expect((await question('zosia')).first).toEqual({ members: [], lead: false })
     await made('zosia', 'everybody')
-    expect((await question('zosia')).first).toBe('everybody')
+    expect((await question('zosia')).first).toEqual({ members: [], lead: false })
+    await made('zosia', { members: [world.members.piotr], lead: false })
+    expect((await question('zosia')).first).toEqual({ members: [world.members.piotr], lead: false })
   })
 
   test('a young person below the age of the area keeps nothing to themselves, at the page and at the command', async () => {
@@ -134,17 +136,89 @@ describe('changing who sees a thing', () => {
     expect((await planEntries(await world.may('marta', 'plan:see'))).strengths).toEqual([])
   })
 
-  test('says first who may have seen it: told, opened, or here since', async () => {
+  test('says first who may have seen it, and of nobody when they were here', async () => {
     const id = await made('marta', 'everybody')
     await world.db.updateTable('outbox').set({ state: 'sent', sent_at: plusMinutes(worldBegins, 1) }).where('to_person', '=', world.people.piotr).execute()
     await world.db.insertInto('session').values({ id_hash: 'z', person_id: world.people.zosia, made_at: worldBegins, seen_at: plusMinutes(worldBegins, 5), expires_at: plusMinutes(worldBegins, 500), confirmed: 1, shared_phone: 0 }).execute()
     const viewer = await world.may('marta', 'sharing:decide')
     const saw = await whoMaySaw(viewer, 'goal', (await thingToKeep(viewer, 'goal', id))!)
-    expect(saw.map(({ name, toldAt, hereAt }) => [name, toldAt, hereAt])).toEqual(expect.arrayContaining([
-      ['Piotr Bailey', plusMinutes(worldBegins, 1), null], ['Zosia Bailey', null, plusMinutes(worldBegins, 5)], ['Sam Adeyemi', null, null],
-    ]))
-    expect(saw.map(({ name }) => name)).not.toContain('Kasia Nowak')
+    expect([...saw].sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'Piotr Bailey', toldAt: plusMinutes(worldBegins, 1), openedAt: null }, { name: 'Sam Adeyemi', toldAt: null, openedAt: null }, { name: 'Zosia Bailey', toldAt: null, openedAt: null },
+    ])
   })
+})
+
+describe('what is kept within a goal', () => {
+  const me = { members: [] as MemberId[], lead: false }
+  const action = async (who: 'marta' | 'piotr', goal: GoalId, whoSees: 'everybody' | typeof me) => {
+    const answer = await act(await world.may(who, 'plan:actions'), addAction, { words: 'A part', lang: 'en', owner: world.members[who], ownerName: null, ownerAgency: null, dueOn: today, goal, about: [], whoSees })
+    if (!answer.ok) throw new Error(answer.why)
+    return answer.value
+  }
+  const actions = async (who: Who) => (await planEntries(await world.may(who, 'plan:see'))).actions.length
+
+  test('stays kept when the goal is changed by its maker', async () => {
+    const id = await made('marta', 'everybody')
+    await action('piotr', id, me)
+    await change('marta', id, 'everybody')
+    expect([await actions('marta'), await actions('zosia'), await actions('piotr')]).toEqual([0, 0, 1])
+    await change('marta', id, { members: [world.members.piotr], lead: false })
+    await change('marta', id, 'everybody')
+    expect([await actions('marta'), await actions('piotr')]).toEqual([0, 1])
+  })
+
+  test('is seen by those alone who see the goal and were named', async () => {
+    const id = await made('marta', { members: [world.members.piotr], lead: false })
+    await action('marta', id, me)
+    expect([await actions('piotr'), await actions('marta')]).toEqual([0, 1])
+    const his = await action('piotr', id, me)
+    await change('piotr', his, 'everybody', { kind: 'plan' })
+    expect([await actions('zosia'), await actions('marta')]).toEqual([0, 2])
+  })
+
+  test('and hidden from its maker refuses them nothing: no step, no money, no count', async () => {
+    const id = await made('marta', 'everybody')
+    for (let n = 0; n < 30; n += 1) expect(await act(await world.may('piotr', 'goals:add'), addStep, { goal: id, words: 'x', lang: 'en', owner: world.members.piotr, dueOn: today, whoSees: me })).toMatchObject({ ok: true })
+    expect(await act(await world.may('marta', 'goals:add'), addStep, { goal: id, words: 'x', lang: 'en', owner: world.members.marta, dueOn: today })).toMatchObject({ ok: true })
+    const budget = await world.keptBudget(5_000, await world.circle(world.members.piotr))
+    expect(await act(await world.may('piotr', 'budget:ask'), requestSpend, { budget, wanted: { what: 'Bus', payee: 'Bus', pence: pence(100), lang: 'en' }, quantity: 1, goal: id, neededOn: plusDays(today, 3), line: null })).toMatchObject({ ok: true })
+    expect(await change('marta', id, me)).toMatchObject({ ok: true })
+  })
+
+  test('can be left without leaving the goal', async () => {
+    const id = await made('marta', { members: [world.members.zosia], lead: false })
+    const part = await action('marta', id, 'everybody')
+    expect(await act(await world.may('zosia', 'sharing:decide'), leaveCircle, { kind: 'plan', thing: part })).toMatchObject({ ok: true })
+    expect([await actions('zosia'), (await sees('zosia')).includes(id)]).toEqual([0, true])
+  })
+})
+
+test('a message that was not sent yet about what is now hidden is taken back', async () => {
+  const id = await made('marta', 'everybody')
+  const waiting = async () => (await world.db.selectFrom('outbox').select('to_person').execute()).map((row) => row.to_person)
+  expect(await waiting()).toContain(world.people.piotr)
+  await change('marta', id, { members: [world.members.zosia], lead: false })
+  expect(await waiting()).toEqual([world.people.zosia])
+})
+
+test('somebody of the network who has a step goes on seeing it, or the change is refused', async () => {
+  const id = await made('marta', 'everybody', { shareWith: [world.members.kasia], steps: [{ words: 's', owner: world.members.kasia, dueOn: today }] as never })
+  for (const [whoSees, shareWith] of [['everybody', []], [{ members: [], lead: false }, [world.members.kasia]]] as const) {
+    expect(await change('marta', id, whoSees as 'everybody', { shareWith: [...shareWith] })).toMatchObject({ ok: false, why: 'owner-cannot-see' })
+  }
+  expect(await change('marta', id, { members: [world.members.kasia], lead: false })).toMatchObject({ ok: true })
+  expect(await sees('kasia')).toContain(id)
+})
+
+test('from sixteen on a goal that somebody made about nobody but themselves is changed by them alone', async () => {
+  const id = await made('zosia', 'everybody', { about: [world.members.zosia] })
+  const letGo = async (who: Who, goal = id) => act(await world.may(who, 'goals:add'), changeGoalState, { goal, state: 'paused' })
+  expect(await letGo('marta')).toMatchObject({ ok: true })
+  await turn(born(16))
+  expect(await letGo('marta')).toMatchObject({ ok: false, why: 'theirs-alone' })
+  expect(await act(await world.may('marta', 'goals:add'), addStep, { goal: id, words: 'x', lang: 'en', owner: world.members.marta, dueOn: today })).toMatchObject({ ok: false, why: 'theirs-alone' })
+  expect(await letGo('zosia')).toMatchObject({ ok: true })
+  expect(await letGo('marta', await made('zosia', 'everybody', { about: [world.members.zosia, world.members.marta] }))).toMatchObject({ ok: true })
 })
 
 describe('leaving a circle', () => {
@@ -180,6 +254,11 @@ describe('an adult whom a child trusts', () => {
   test('of whom the parents are not to know is noted by the lead professional and seen by the two alone', async () => {
     expect(await name('marta', world.members.kasia, false)).toMatchObject({ ok: false, why: 'not-there' })
     expect(await name('sam', world.members.kasia, false)).toMatchObject({ ok: true })
+    // What the parents note later ends nobody that they do not know of.
+    expect(await name('marta', world.members.sam, true)).toMatchObject({ ok: true })
+    await world.db.deleteFrom('outbox').where('to_person', '=', world.people.sam).execute()
+    expect(await trusted(await world.viewer('kasia'))).toBe(world.members.kasia)
+    await world.db.updateTable('trusted_adult').set({ ended_at: worldBegins }).where('circle_id', 'is', null).execute()
     expect(await Promise.all((['marta', 'piotr', 'zosia'] as const).map(async (who) => trusted(await world.viewer(who))))).toEqual([undefined, undefined, undefined])
     expect([await trusted(await world.viewer('sam')), await trusted(await world.viewer('kasia'))]).toEqual([world.members.kasia, world.members.kasia])
     const told = await world.db.selectFrom('outbox').select(['to_person', 'body']).execute()

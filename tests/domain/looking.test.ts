@@ -1,5 +1,5 @@
 /** Who has looked: what is written down, who is told of it, and how a tampered record is found. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -11,16 +11,17 @@ import { findFamilies, isShielded, noteSearch, shieldFamily } from '#app/domain/
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addStrength, planEntries } from '#app/domain/plan/plan.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
-import { recordOf } from '#app/domain/area/record.server.ts'
+import { recordOf } from '#app/domain/sharing/record.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { headsGone, writeHeads } from '#app/events/heads.server.ts'
 import { doNightly } from '#app/events/nightly.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
+import * as appointmentPage from '#app/routes/family/appointment.tsx'
 import * as goalPage from '#app/routes/family/goal.tsx'
 import * as goalsPage from '#app/routes/family/goals.tsx'
 import * as emergencyPage from '#app/routes/desk/emergency.tsx'
 import * as emergencyView from '#app/routes/desk/emergency-view.tsx'
-import { newId, type CircleId, type EmergencyId, type FamilyId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type CircleId, type EmergencyId, type FamilyId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
 import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
@@ -68,6 +69,21 @@ describe('looking at a record', () => {
     const [one, list] = await told('marta')
     expect(one).toMatchObject({ name: 'Sam Adeyemi', what: 'goal', to: `/families/${world.family}/goals/${world.goal}`, because: { known: 'visit' }, at: worldBegins })
     expect(list).toMatchObject({ what: 'goals', to: null })
+  })
+
+  test('at an appointment that is their own needs no reason before: opening it is the reason', async () => {
+    const id = newId<AppointmentId>()
+    await world.db.insertInto('appointment').values({
+      family_id: world.family, circle_id: null, id, practitioner_id: world.people.sam, mode: 'phone', place: null, starts_at: plusMinutes(worldBegins, 60), ends_at: plusMinutes(worldBegins, 90), state: 'booked',
+      note: null, note_lang: null, needs: '[]', interpreter_lang: null, sequence: 0, booked_by: world.members.marta, booked_at: worldBegins, cancelled_at: null,
+    }).execute()
+    const sam = await browserOf('sam')
+    const open = (page: unknown, rest: string, more: Record<string, string> = {}) => answerOf(page, 'loader', sam.get(`/families/${world.family}${rest}`), { family: world.family, ...more })
+    expect((await open(goalsPage, '/goals')).status).toBe(303)
+    expect((await open(appointmentPage, `/appointments/${id}`, { id })).status).toBe(200)
+    expect((await told('marta'))[0]).toMatchObject({ what: 'appointment', because: { known: 'own-appointment' } })
+    await world.db.updateTable('appointment').set({ practitioner_id: world.people.omar }).where('id', '=', id).execute()
+    expect((await open(appointmentPage, `/appointments/${id}`, { id })).status).toBe(303)
   })
 
   test('for a reason in own words is told in them, in their language', async () => {
@@ -256,6 +272,18 @@ describe('the record', () => {
     expect(await headsGone(world.db, folder)).toEqual([{ on: today, scope: world.family, seq: 3 }])
   })
 
+  test('of which a line outside cannot be read, or a whole day is gone, is not taken for right', async () => {
+    await writes('One')
+    const night = { dataDir: folder, checkBooks: () => Promise.resolve(0) }
+    await doNightly(world.db, night, worldBegins)
+    const heads = path.join(folder, 'heads')
+    expect(await headsGone(world.db, heads)).toEqual([])
+    appendFileSync(path.join(heads, `${today}.jsonl`), '{"scope":"torn')
+    expect(await headsGone(world.db, heads)).toEqual([{ on: today, scope: 'heads', seq: 0 }])
+    rmSync(heads, { recursive: true })
+    expect(await headsGone(world.db, heads)).toEqual([{ on: today, scope: 'heads', seq: 0 }])
+  })
+
   test('is checked once a night, with the books, and what was found stands there', async () => {
     await writes('One')
     const night = { dataDir: folder, checkBooks: () => Promise.resolve(3) }
@@ -272,11 +300,12 @@ describe('the record', () => {
     await writes('We laugh at dinner')
     await act(must(await world.desk('omar'), 'families:find'), noteSearch, { words: 'Kowal', found: 1 })
     await act(must(await world.viewer('sam'), 'family:see'), openRecord, { reason: 'visit', lang: null })
+    await act(must(await world.viewer('sam'), 'family:see'), openRecord, { reason: 'Zosia said something', lang: 'en' })
     await world.db.insertInto('post').values({ person_id: world.people.ruth, id: newId(), role: 'auditor', team: '', from_on: today, until_on: null }).execute()
     const auditor = must((await areaViewerFor(world.db, world.people.ruth, worldBegins)) as AreaViewer, 'audit:see')
-    const all = await Promise.all((['looks', 'emergencies', 'searches', 'doors', 'places', 'money', 'area'] as const).map((part) => recordOf(auditor, { part, on: null, by: null }, 1)))
-    expect(JSON.stringify(all)).not.toMatch(/laugh|Kowal/)
-    expect(all[0]!.lines).toMatchObject([{ kind: 'record-opened', by: 'Sam Adeyemi', because: 'visit', chain: world.family.slice(0, 6) }])
+    const all = await Promise.all((['looks', 'emergencies', 'searches', 'doors', 'places', 'money', 'area', 'sharing'] as const).map((part) => recordOf(auditor, { part, on: null, by: null }, 1)))
+    expect(JSON.stringify(all)).not.toMatch(/laugh|Kowal|Zosia/)
+    expect(all[0]!.lines).toMatchObject([{ because: expect.stringMatching(/^(visit|own-words)$/) }, { kind: 'record-opened', by: 'Sam Adeyemi', because: expect.stringMatching(/^(visit|own-words)$/), chain: world.family.slice(0, 6) }])
     expect(all[2]!.lines).toMatchObject([{ kind: 'families-searched', by: 'Omar Siddiqui' }])
     expect((await recordOf(auditor, { part: 'looks', on: plusDays(today, -1), by: null }, 1)).lines).toEqual([])
     expect((await recordOf(auditor, { part: 'looks', on: today, by: world.people.omar }, 1)).lines).toEqual([])

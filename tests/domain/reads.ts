@@ -59,6 +59,11 @@ export const reads: Record<string, Read> = {
 export const readElsewhere: Readonly<Record<string, string>> = {
   invitesTo: 'reads nothing of the family: whether a seat may invite another: invitations.test',
   whoSees: 'takes the circle of a thing that was read before: sharing.test',
+  recordOf: 'of the area: looking.test',
+  whoHelpsHere: 'of the area: looking.test',
+  lastChecks: 'of the area: looking.test',
+  openEmergencies: 'of the area: looking.test',
+  shownByName: 'takes a thing that was read before, of its maker: circles.test',
   whoSeesQuestion: 'takes the members that were read before: circles.test',
   whoMaySaw: 'takes a thing that was read before, of its maker: circles.test',
   trustedAdultOf: 'circles.test',

@@ -7,7 +7,8 @@ import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleAnswered, circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
-import type { Day, Instant } from '#app/values/instant.ts'
+import { ageOn, type Day, type Instant } from '#app/values/instant.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { keptQuery } from '#db/kept.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { delicateCategories, type Category } from './categories.ts'
@@ -66,12 +67,15 @@ export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promi
 }
 
 /** Adds one step to a goal. Whoever owns it must be able to see the goal. */
-export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goal: GoalId; lang: string }): Promise<Outcome<StepId, GoalRefused | 'not-there'>> {
+export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goal: GoalId; lang: string }): Promise<Outcome<StepId, GoalRefused | 'not-there' | 'theirs-alone'>> {
   const goal = await goalToChange(acting, step.goal)
   if (!goal) return { ok: false, why: 'not-there' }
+  if (await isTheirsAlone(acting, step.goal)) return { ok: false, why: 'theirs-alone' }
+  const seen = await acting.db.selectFrom('step as s').select('s.id').where('s.family_id', '=', acting.family).where('s.goal_id', '=', step.goal).where(keptFromNobody(acting, 's')).execute()
   const { count } = await acting.db.selectFrom('step').select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
     .where('family_id', '=', acting.family).where('goal_id', '=', step.goal).executeTakeFirstOrThrow()
-  if (count >= mostSteps) return { ok: false, why: 'too-many-steps' }
+  // Those that are kept from the viewer do not count: the refusal would tell of them.
+  if (seen.length >= mostSteps) return { ok: false, why: 'too-many-steps' }
   const own = await circleFor(acting, step.whoSees ?? 'everybody')
   if (!own.ok) return { ...own, field: 'who-sees' }
   const id = newId<StepId>()
@@ -118,11 +122,22 @@ export async function rateGoal(acting: Acting<'goals:rate'>, rating: { goal: Goa
 }
 
 /** Reached, paused, let go, or open again. */
-export async function changeGoalState(acting: Acting<'goals:add'>, change: { goal: GoalId; state: 'open' | 'reached' | 'paused' | 'let-go' }): Promise<Outcome<GoalId, 'not-there'>> {
+export async function changeGoalState(acting: Acting<'goals:add'>, change: { goal: GoalId; state: 'open' | 'reached' | 'paused' | 'let-go' }): Promise<Outcome<GoalId, 'not-there' | 'theirs-alone'>> {
   const goal = await goalToChange(acting, change.goal)
   if (!goal) return { ok: false, why: 'not-there' }
+  if (await isTheirsAlone(acting, change.goal)) return { ok: false, why: 'theirs-alone' }
   await acting.db.updateTable('goal').set({ state: change.state }).where('family_id', '=', acting.family).where('id', '=', change.goal).execute()
   return { ok: true, value: change.goal, event: { kind: 'goal-state-changed', data: { state: change.state }, thing: { kind: 'goal', id: change.goal }, circle: goal.circle_id } }
+}
+
+/** Whether a goal is somebody else's alone: they made it, it is about nobody but them, and they have reached the age from which what is theirs is theirs (C2). */
+async function isTheirsAlone(acting: Inside<Viewer>, goal: GoalId): Promise<boolean> {
+  const maker = await acting.db.selectFrom('goal as g').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'g.family_id').onRef('m.id', '=', 'g.made_by'))
+    .select(['m.id', 'm.seat', 'm.born_on']).where('g.family_id', '=', acting.family).where('g.id', '=', goal).executeTakeFirst()
+  if (!maker || maker.id === acting.member || maker.seat !== 'young-person' || maker.born_on === null) return false
+  if (ageOn(maker.born_on, acting.today) < (await settingsOf(acting.db)).ownFromAge) return false
+  const others = await acting.db.selectFrom('about').select('member_id').where('family_id', '=', acting.family).where('thing_id', '=', goal).where('member_id', '<>', maker.id).limit(1).executeTakeFirst()
+  return others === undefined
 }
 
 async function goalToChange(acting: Inside<Viewer>, goal: GoalId) {

@@ -2,7 +2,7 @@
 import type { Topic } from '#db/schema.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, May } from '#app/access/viewer.server.ts'
-import { circleAnswered, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
@@ -40,7 +40,7 @@ export interface NewAction {
   readonly words: string; readonly lang: string; readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
   readonly dueOn: Day; readonly goal: GoalId | null; readonly about: readonly MemberId[]
   readonly delicate?: readonly Topic[]
-  /** Left out, everybody; an action for a kept goal is kept with the goal whatever is said here. */
+  /** Left out, everybody; of an action for a kept goal, those of them who see the goal. */
   readonly whoSees?: WhoSees
 }
 
@@ -57,7 +57,7 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
   if (action.goal !== null) {
     const goal = await acting.db.selectFrom('goal as g').select('g.circle_id').where('g.id', '=', action.goal).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
     if (!goal) return { ok: false, why: 'not-there', field: 'goal' }
-    circle = goal.circle_id ?? circle // an action for a kept goal is kept with it
+    circle = await circleWithin(acting, goal.circle_id, circle) // an action for a kept goal is kept with it, or to fewer
   }
   if (circle && owner && !(await isInside(acting, circle, owner))) return { ok: false, why: 'owner-cannot-see', field: 'owner' }
   const id = newId<EntryId>()

@@ -58,7 +58,8 @@ interface Known { readonly id: MemberId; readonly name: string; readonly givenNa
 
 /**
  * What the question “Who can see this?” asks of this viewer, with their last answer as its first one. From the area's
- * second age on what is theirs is theirs (C2): their first answer is “only me” until they have given another. Two queries.
+ * second age on what is theirs is theirs (C2): it begins with “only me”, or with those they last chose by name, and never
+ * with everybody. Two queries.
  */
 export async function whoSeesQuestion(viewer: Viewer, members: readonly Known[]): Promise<WhoSeesQuestion> {
   const named = (seats: readonly Seat[]) => members.filter((m) => m.current && m.id !== viewer.member && seats.includes(m.seat)).map(({ id, name }) => ({ id, name }))
@@ -67,7 +68,8 @@ export async function whoSeesQuestion(viewer: Viewer, members: readonly Known[])
   const [{ keepsFromAge, ownFromAge }, last] = await Promise.all([settingsOf(viewer.db), lastAnswer(viewer)])
   const young = viewer.seat === 'young-person'
   const here = new Set(members.filter((m) => m.current).map((m) => m.id))
-  const first = last ?? (young && age >= ownFromAge ? { members: [], lead: false } : 'everybody')
+  const theirs = young && age >= ownFromAge
+  const first = theirs && (last === undefined || last === 'everybody') ? { members: [], lead: false } : (last ?? 'everybody')
   return {
     family: named(['parent', 'kin-carer', 'young-person']), lead: members.find((m) => m.current && m.seat === 'lead')?.name ?? null, network: named(['network', 'other-parent']),
     first: first === 'everybody' ? first : { members: first.members.filter((id) => id !== viewer.member && here.has(id)), lead: first.lead },
@@ -86,6 +88,31 @@ async function lastAnswer(viewer: Viewer): Promise<WhoSees | undefined> {
   if (row.circle_id === null) return 'everybody'
   const who = rows.flatMap((one) => one.who ?? [])
   return { members: who.filter((one) => !one.startsWith('seat:')) as MemberId[], lead: who.includes('seat:lead') }
+}
+
+/**
+ * The circle of a part of something that is kept: whoever is inside both. A row of its own, because whoever leaves the part
+ * stays in the whole. Null for everybody.
+ */
+export async function circleWithin(acting: Inside<Viewer>, whole: CircleId | null, part: CircleId | null): Promise<CircleId | null> {
+  if (whole === null) return part
+  const insideOf = async (circle: CircleId) => (await acting.db.selectFrom('circle_member').select('who').where('family_id', '=', acting.family).where('circle_id', '=', circle).execute()).map((row) => row.who)
+  const all = await insideOf(whole)
+  const named = part === null ? null : await insideOf(part)
+  const circle = newId<CircleId>()
+  const { made_by } = await acting.db.selectFrom('circle').select('made_by').where('family_id', '=', acting.family).where('id', '=', part ?? whole).executeTakeFirstOrThrow()
+  await acting.db.insertInto('circle').values({ family_id: acting.family, id: circle, made_by, made_at: acting.now }).execute()
+  const inside = all.filter((who) => named === null || named.includes(who))
+  if (inside.length > 0) await acting.db.insertInto('circle_member').values(inside.map((who) => ({ family_id: acting.family, circle_id: circle, who }))).execute()
+  return circle
+}
+
+/** Whether two circles hold the same people; null is everybody. */
+export async function sameCircle(acting: Inside<Viewer>, one: CircleId | null, other: CircleId | null): Promise<boolean> {
+  if (one === other || one === null || other === null) return one === other
+  const rows = await acting.db.selectFrom('circle_member').select(['circle_id', 'who']).where('family_id', '=', acting.family).where('circle_id', 'in', [one, other]).orderBy('who').execute()
+  const of = (circle: CircleId) => rows.filter((row) => row.circle_id === circle).map((row) => row.who).join(' ')
+  return of(one) === of(other)
 }
 
 /** Whether a member is inside a circle, by name or by their seat: nobody is given work that they cannot see. */
@@ -115,6 +142,11 @@ export async function shareByName(acting: Inside<Viewer>, thing: string, members
   await acting.db.insertInto('shared_with').values(members.map((member) => ({ family_id: acting.family, thing_id: thing, member_id: member, at: acting.now, by_member: acting.member! })))
     .onConflict((conflict) => conflict.doNothing()).execute()
   return true
+}
+
+/** The members to whom a thing that the viewer made is shown by name. */
+export async function shownByName(viewer: Viewer, thing: string): Promise<MemberId[]> {
+  return (await viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', thing).execute()).map((row) => row.member_id)
 }
 
 /** Who sees one thing, in the order of the plan: for the thing's own page, when its owner opens it. */

@@ -57,7 +57,7 @@ function asAnswered(first: WhoSees): FormState['values'] {
 
 /** `everybody` is said in place of “everybody in our plan”, for a part of something that fewer see. */
 export function WhoSeesFields({ form, who, everybody }: { form: FormState; who: WhoSeesQuestion; everybody?: string }): ReactNode {
-  const { t, format } = useWords()
+  const { t } = useWords()
   const first: FormState = 'who-sees' in form.values ? form : { ...form, values: { ...form.values, ...asAnswered(who.first) } }
   const names = [
     ...who.family.map(({ id, name }) => ({ value: id as string, text: <bdi>{name}</bdi> })),
@@ -77,7 +77,6 @@ export function WhoSeesFields({ form, who, everybody }: { form: FormState; who: 
           }] : []),
         ]}
       />
-      {who.mayKeep && who.grownUps.length > 0 ? <Notice><p>{t('common:whoSees.young', { names: format.list(who.grownUps) })}</p><p>{t('common:whoSees.youngSafe')}</p></Notice> : null}
       {who.network.length > 0 ? (
         <Checkboxes
           form={form} name="share-with" legend={t('common:whoSees.share')} hint={t('common:whoSees.shareHint')}
@@ -86,4 +85,11 @@ export function WhoSeesFields({ form, who, everybody }: { form: FormState; who: 
       ) : null}
     </>
   )
+}
+
+/** What a young person reads before they write: who will not see it, and when the lead professional may have to tell others. */
+export function BeforeWriting({ who }: { who: WhoSeesQuestion }): ReactNode {
+  const { t, format } = useWords()
+  if (!who.mayKeep || who.grownUps.length === 0) return null
+  return <Notice><p>{t('common:whoSees.young', { names: format.list(who.grownUps) })}</p><p>{t('common:whoSees.youngSafe')}</p></Notice>
 }

@@ -1,9 +1,8 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
-import { lastChecks, noteRecordRead, openEmergencies, recordOf, whoHelpsHere } from '#app/domain/area/record.server.ts'
-import { recordParts, type RecordPart } from '#app/domain/area/record.ts'
-import { knownReasons } from '#app/domain/sharing/looked.ts'
+import { lastChecks, noteRecordRead, openEmergencies, recordOf, whoHelpsHere } from '#app/domain/sharing/record.server.ts'
+import { recordParts, type RecordPart } from '#app/domain/sharing/record.ts'
 import { act } from '#app/events/transact.server.ts'
 import { pageIn } from '#app/http/page-in.ts'
 import { useWords } from '#app/i18n/words.tsx'
@@ -38,7 +37,6 @@ export default function Audit() {
   const { t, format } = useWords()
   const { places, part, on, by, page, more, lines, people, checks, emergencies } = useLoaderData<typeof loader>()
   const form = newForm({ part, ...(on ? { on } : {}), ...(by ? { by } : {}) })
-  const said = (because: string) => (knownReasons.some((one) => one === because) ? t(`looked:because.${because as (typeof knownReasons)[number]}`) : because)
   const to = (next: number) => `/area/audit?${new URLSearchParams({ part, ...(on ? { on } : {}), ...(by ? { by } : {}), page: String(next) }).toString()}`
   return (
     <Page title={t('looked:audit.title')} lead={t('looked:audit.lead')} desk={{ current: 'audit', places }}>
@@ -68,7 +66,7 @@ export default function Audit() {
             {lines.map((line) => (
               <div key={line.id}>
                 <p><strong>{line.by ? <bdi>{line.by}</bdi> : t('looked:audit.nobody')}</strong> <bdi lang="en" dir="ltr">{line.kind}</bdi></p>
-                <p className="soft">{format.when(line.at)} · <bdi dir="ltr">{line.chain}</bdi>{line.because ? <> · <bdi>{said(line.because)}</bdi></> : null}</p>
+                <p className="soft">{format.when(line.at)} · <bdi dir="ltr">{line.chain}</bdi>{line.because ? ` · ${line.because === 'own-words' ? t('looked:audit.ownWords') : t(`looked:because.${line.because}`)}` : null}</p>
               </div>
             ))}
           </Rows>

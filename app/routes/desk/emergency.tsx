@@ -45,7 +45,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const taken = await take(counted(pace, 'emergency', viewer.person ?? ''))
   if (!taken.ok) return json({ form: refusedForm(read.form, { why: 'wait-a-little', values: { count: taken.waitSeconds } }) }, 429)
   const known = await viewerWhoKnows(viewer, { family: asNamesAreWritten(family), givenName: asNamesAreWritten(given), bornOn: born })
-  // Written down either way, and answered alike for a family that is not there, is shielded, or is one's own.
+  // Written down either way, and answered alike whatever does not fit, and for a family of one's own. A shield keeps nobody
+  // out who knows this much: it is for such a day that the look is there.
   await act(viewer, noteSearch, { words: family, found: known ? 1 : 0 })
   if (!known) return json({ form: refusedForm(read.form, { why: 'no-such-family' }) }, 409)
   const answer = await act(must(known, 'emergency:open'), openEmergencyView, { reason, lang: await langOf(request) }, read.once)

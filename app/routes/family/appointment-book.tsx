@@ -13,7 +13,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { DelicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
-import { WhoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { BeforeWriting, WhoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -160,6 +160,7 @@ function AtWhatTime({ data, form, offer, here }: { data: Extract<Loaded, { step:
     <>
       <Person name={who.name} photo={who.photo} role={t(`appointments:mode.${how}`)} />
       <Form once={once}>
+        <BeforeWriting who={seenBy} />
         <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}&how=${how}&week=${n}`} />
         {how === 'home' ? <Field form={form} name="where" label={t('appointments:book.whereHome')} hint={t('appointments:book.whereHomeHint')} /> : null}
         {how === 'phone' ? <Field form={form} name="where" type="tel" label={t('appointments:book.wherePhone')} hint={t('common:optional')} width={20} /> : null}

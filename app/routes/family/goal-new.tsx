@@ -9,7 +9,7 @@ import { categories } from '#app/domain/goals/categories.ts'
 import { addGoal, type NewStep } from '#app/domain/goals/goals.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
-import { WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { BeforeWriting, WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -83,6 +83,7 @@ export default function NewGoal() {
   return (
     <Page title={t('goals:new.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/goals`, text: t('goals:title') }}>
       <Form once={once}>
+        <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t('goals:new.words')} hint={t('goals:new.wordsHint')} rows={3} limit={500} />
         <Radios form={form} name="category" legend={t('goals:new.category')} items={categories.map((value) => ({ value, text: t(`goals:category.${value}`) }))} />
         <Checkboxes form={form} name="about" legend={t('goals:new.about')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />

@@ -6,7 +6,7 @@ import { must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { changeWhoSees, leaveCircle, thingToKeep, whoMaySaw, type Changeable } from '#app/domain/sharing/changing.server.ts'
-import { whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { shownByName, whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -49,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, kind, page, words: thing.words, lang: thing.lang, mine, mayLeave: !mine && thing.circle !== null,
     who: question && { ...question, first: seen === 'everybody' ? seen : { members: seen.members.filter((id) => id !== viewer.member), lead: seen.lead } },
     seen: seen === 'everybody' ? null : [...members.filter((m) => seen.members.includes(m.id)).map((m) => m.name), ...(seen.lead ? members.filter((m) => m.current && m.seat === 'lead').map((m) => m.name) : [])],
-    saw: mine ? await whoMaySaw(viewer, kind, thing) : [], kept: await keptForm(request), once: newFormId(),
+    saw: mine ? await whoMaySaw(viewer, kind, thing) : [], shared: mine ? await shownByName(viewer, thing.id) : [], kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -71,8 +71,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Sees() {
   const { t, format } = useWords()
-  const { family, page, words, lang, mine, mayLeave, who, seen, saw, kept, once } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
+  const { family, page, words, lang, mine, mayLeave, who, seen, saw, shared, kept, once } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ 'share-with': shared })
   return (
     <Page title={t('sharing:hide.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: page, text: t('sharing:hide.back') }} lead={words ? <Said as="q" lang={lang}>{words}</Said> : undefined}>
       <p>{seen === null ? t('sharing:hide.everybody') : t('sharing:hide.named', { names: format.list(seen) })}</p>
@@ -84,7 +84,7 @@ export default function Sees() {
               <div key={at}>
                 <p><strong><bdi>{one.name}</bdi></strong></p>
                 <p className="soft">
-                  {one.openedAt ? t('sharing:hide.opened', { when: format.when(one.openedAt) }) : one.hereAt ? t('sharing:hide.here', { when: format.when(one.hereAt) }) : t('sharing:hide.notHere')}
+                  {one.openedAt ? t('sharing:hide.opened', { when: format.when(one.openedAt) }) : t('sharing:hide.could')}
                   {one.toldAt ? ` ${t('sharing:hide.told', { when: format.when(one.toldAt) })}` : null}
                 </p>
               </div>

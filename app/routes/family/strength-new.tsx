@@ -8,7 +8,7 @@ import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { addStrength } from '#app/domain/plan/plan.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
-import { WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
+import { BeforeWriting, WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -53,6 +53,7 @@ export default function NewStrength() {
   return (
     <Page title={t('plan:strength.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once}>
+        <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t('plan:strengthWords')} hint={t('plan:strengthHint')} rows={3} limit={1000} />
         <Checkboxes form={form} name="about" legend={t('goals:new.about')} hint={t('common:optional')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
         <WhoSeesFields form={form} who={who} />

@@ -7,6 +7,7 @@ import type { Catalogue } from '#app/events/catalogue.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { knownReasons, type KnownReason } from './looked.ts'
 import { recordParts, type RecordPart } from './record.ts'
 
 /** Lines on one page. */
@@ -20,8 +21,8 @@ export interface RecordLine {
   readonly by: string | null
   /** The first letters of the id of the family, person or area whose chain it stands in: enough to tell two apart, too few to open anything. */
   readonly chain: string
-  /** Why a record was opened, as it was said; null for other lines. */
-  readonly because: string | null
+  /** Why a record was opened: one of the usual reasons, or that it was said in own words, which are the family's to read; null for other lines. */
+  readonly because: KnownReason | 'own-words' | null
 }
 
 export interface RecordFilter { readonly part: RecordPart; readonly on: Day | null; readonly by: PersonId | null }
@@ -40,10 +41,10 @@ export async function recordOf(viewer: AreaMay<'audit:see'>, filter: RecordFilte
   }
 }
 
-function becauseOf(kind: string, data: string | null): string | null {
+function becauseOf(kind: string, data: string | null): RecordLine['because'] {
   const said = JSON.parse(data ?? '{}') as Partial<Catalogue['page-looked-at'] & Catalogue['record-opened']>
-  if (kind === 'page-looked-at') return said.because ?? null
-  return kind === 'record-opened' || kind === 'emergency-view-opened' ? (said.reason ?? null) : null
+  const because = kind === 'page-looked-at' ? said.because : kind === 'record-opened' || kind === 'emergency-view-opened' ? said.reason : undefined
+  return because === undefined ? null : (knownReasons.find((reason) => reason === because) ?? 'own-words')
 }
 
 /** Everybody who has or had a post: whose lines can be asked for. */

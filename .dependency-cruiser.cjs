@@ -8,11 +8,12 @@ const rooms = [
   ['account'],
   ['family'],
   ['sharing', 'directory'],
-  ['goals', 'appointments', 'messages'],
+  ['goals', 'appointments', 'messages', 'carers'],
   ['plan'],
   ['budget'],
   ['meetings'],
   ['help'],
+  ['data'],
 ]
 
 const folder = (names) => `^app/(${names.join('|')})/`

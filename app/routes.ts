@@ -26,6 +26,8 @@ export default [
   route('account', 'routes/account/account.tsx'),
   route('account/contact', 'routes/account/contact.tsx'),
   route('account/security', 'routes/account/security.tsx'),
+  route('account/data', 'routes/account/my-data.tsx'),
+  route('account/data.json', 'routes/account/my-data-json.ts'),
   // A family
   route('families', 'routes/family/families.tsx'),
   route('families/:family', 'routes/family/home.tsx'),
@@ -47,10 +49,13 @@ export default [
   route('families/:family/budget/statement.csv', 'routes/family/budget-statement-csv.ts'),
   route('families/:family/budget/requests/new', 'routes/family/spend-new.tsx'),
   route('families/:family/budget/requests/:id', 'routes/family/spend.tsx'),
+  route('families/:family/not-right/:kind/:id', 'routes/family/not-right.tsx'),
   route('families/:family/sharing/looked', 'routes/family/looked.tsx'),
   route('families/:family/people', 'routes/family/people.tsx'),
   route('families/:family/people/invite', 'routes/family/people-invite.tsx'),
   route('families/:family/people/:id', 'routes/family/person.tsx'),
+  route('families/:family/caring', 'routes/family/caring.tsx'),
+  route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),
   route('families/:family/people/:id/letter', 'routes/family/person-letter.tsx'),
   route('families/:family/sharing', 'routes/family/sharing.tsx'),
   route('families/:family/sharing/:helper', 'routes/family/sharing-helper.tsx'),
@@ -75,6 +80,7 @@ export default [
   // The local area
   route('area/settings', 'routes/area/settings.tsx'),
   route('area/people', 'routes/area/people.tsx'),
+  route('area/forgetting', 'routes/area/forgetting.tsx'),
   route('area/audit', 'routes/area/audit.tsx'),
   // The demo
   route('demo', 'routes/demo/people.tsx'),

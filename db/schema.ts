@@ -21,7 +21,7 @@ export type Seat =
 export type Role = 'lead' | 'manager' | 'panel' | 'finance' | 'coordinator' | 'practitioner' | 'auditor' | 'administrator'
 
 /** Kinds of private things; consent is given for each by name. */
-export type Kind = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend'
+export type Kind = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend' | 'fact'
 
 /** What is delicate: seen by people who help only where it was agreed by its name (TF ¶3.27; #36). */
 export type Topic = 'sexual-health' | 'mental-health' | 'substances' | 'domestic-abuse'
@@ -130,6 +130,26 @@ export interface Schema {
   decided: {
     family_id: FamilyId; decision_id: DecisionId; to_member: MemberId; kind: Agreeable; about_member: MemberId; from_at: Instant; until_on: Day | null; withdrawn_at: Instant | null
   }
+  /** Somebody under 18 who looks after somebody: said, then asked for their own assessment by a day, then answered (s17ZA CA 1989). */
+  caring: {
+    family_id: FamilyId; id: string; circle_id: CircleId; about_member: MemberId; asked_by: MemberId; talk_to: MemberId | null
+    state: 'said' | 'asked' | 'offered' | 'done' | 'not-now'; said_at: Instant; asked_at: Instant | null; due_on: Day | null
+    answer: string | null; answer_lang: string | null; answered_at: Instant | null; answered_by: PersonId | null; again_on: Day | null
+  }
+  /** Who brings up which child, without parental responsibility. */
+  cares_for: { family_id: FamilyId; carer_member: MemberId; child_member: MemberId; at: Instant }
+  /** What somebody who brings up a child needs to know of their school or health. Never overwritten: a new one, and `ended_at` on the old. */
+  fact: {
+    family_id: FamilyId; id: string; circle_id: CircleId | null; child_member: MemberId; topic: 'school' | 'health'; words: string; lang: string
+    said_by: MemberId; made_at: Instant; ended_at: Instant | null
+  }
+  /** "This isn't right", beside the original and in its circle; the original stays as it is. */
+  correction: {
+    family_id: FamilyId; id: string; circle_id: CircleId | null; thing_kind: 'plan' | 'goal' | 'fact'; thing_id: string; words: string; lang: string
+    by_member: MemberId; at: Instant; answer: string | null; answer_lang: string | null; answered_at: Instant | null; answered_by: PersonId | null
+  }
+  /** Somebody asks to be forgotten; an administrator carries it out by a day. */
+  erasure: { person_id: PersonId; id: string; asked_at: Instant; due_on: Day; done_at: Instant | null; done_by: PersonId | null }
   /** A thing that touches something delicate. */
   delicate: { family_id: FamilyId; thing_id: string; topic: Topic }
   /** A sitting of somebody who helps with a family's record: it begins with a reason and ends by itself. */

@@ -195,6 +195,7 @@ function setPragmas(database: Database.Database): void {
   database.pragma('recursive_triggers = ON') // or `insert or replace` passes by the append-only triggers
   database.pragma('cell_size_check = ON') // a damaged page is noticed when it is read
   database.pragma('trusted_schema = OFF')
+  database.pragma('secure_delete = ON') // what is erased as the law asks is gone from the file too
   database.pragma('cache_size = -16384') // 16 MiB
   database.pragma('journal_size_limit = 67108864')
 }

@@ -22,9 +22,9 @@ export function lookerOf({ family, member, seat, work, person, now, today }: Loo
 
 /**
  * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id`;
- * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`. No alias begins with `v_`: those are its own.
+ * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`, for `fact` also `child_member`. No alias begins with `v_`: those are its own.
  */
-export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression<SqlBool> {
+export function visibleTo(viewer: Looker, kind: Kind | 'caring', alias: string): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   const ofThisFamily = sql<SqlBool>`${column('family_id')} = ${viewer.family}`
   // In an emergency: the plan that nobody keeps to a few, and nothing delicate. No money, no appointments.
@@ -38,6 +38,14 @@ export function visibleTo(viewer: Looker, kind: Kind, alias: string): Expression
   const inside = sql`exists (select 1 from circle_member as v_inside where v_inside.family_id = ${column('family_id')}
     and v_inside.circle_id = ${column('circle_id')} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat}))`
 
+  // What somebody asks for as a carer is kept to a circle; it is the work of the lead professional, and of no other who helps.
+  if (kind === 'caring') return sql<SqlBool>`(${ofThisFamily} and (${work} or ${inside}))`
+  if (kind === 'fact' && viewer.seat === 'young-person') {
+    return sql<SqlBool>`(${ofThisFamily} and (${inside} or (${column('circle_id')} is null and ${column('child_member')} = ${viewer.member})))`
+  }
+  if (kind === 'fact' && viewer.seat === 'kin-carer') {
+    return sql<SqlBool>`(${ofThisFamily} and (${inside} or (${column('circle_id')} is null and ${bringsUp(viewer, column)})))`
+  }
   if (seatsOfTheFamily.has(viewer.seat)) {
     return sql<SqlBool>`(${ofThisFamily} and (${column('circle_id')} is null or ${inside}))`
   }
@@ -70,9 +78,17 @@ export function keptFromNobody(viewer: Looker, alias: string): Expression<SqlBoo
     and v_inside.circle_id = ${sql.ref(`${alias}.circle_id`)} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat})))`
 }
 
+/** Whether a relative brings up the child whom a fact is about: they care for them, or have parental responsibility (TF ¶2.7; #28). */
+function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+  const theirs = sql`v_child.family_id = ${column('family_id')} and v_child.child_member = ${column('child_member')}`
+  return sql<SqlBool>`(exists (select 1 from cares_for as v_child where ${theirs} and v_child.carer_member = ${viewer.member})
+    or exists (select 1 from responsibility as v_child where ${theirs} and v_child.adult_member = ${viewer.member}))`
+}
+
 /** The work that is the viewer's own to do. */
-function workOf(viewer: Looker, kind: Kind, column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+function workOf(viewer: Looker, kind: Kind | 'caring', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`
+  if (kind === 'caring' && viewer.seat === 'lead') return sql<SqlBool>`${column('state')} <> 'said'`
   if (kind === 'spend' && viewer.work !== null) return sql<SqlBool>`${column('id')} = ${viewer.work}`
   if (kind === 'plan' && viewer.member !== null) return sql<SqlBool>`coalesce(${column('owner_member')}, '') = ${viewer.member}`
   return sql<SqlBool>`1 = 0`

@@ -55,6 +55,14 @@ export interface Catalogue {
   'emergency-view-opened': { reason: string; lang: string }
   'emergency-view-reviewed': { finding: string }
   'shield-changed': { shielded: boolean }
+  'caring-said': Record<never, never>
+  'assessment-asked': { due: string }
+  'assessment-answered': { state: string }
+  'fact-added': { words: string }
+  'fact-ended': Record<never, never>
+  'caring-set': { member: string; children: number }
+  'not-right-said': { words: string }
+  'not-right-answered': Record<never, never>
   // a person
   'password-set': Record<never, never>
   'code-sent': { channel: string }
@@ -64,6 +72,8 @@ export interface Catalogue {
   'reset-asked': Record<never, never>
   'session-ended': Record<never, never>
   'contact-changed': { channel: string }
+  'erasure-asked': { due: string }
+  'erased': Record<never, never>
   'language-chosen': { language: string }
   // the area
   'help-asked': { reference: string; due: string }

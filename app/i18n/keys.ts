@@ -4,7 +4,9 @@ import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
 import type budget from '../../locales/en/budget.json'
+import type carers from '../../locales/en/carers.json'
 import type common from '../../locales/en/common.json'
+import type data from '../../locales/en/data.json'
 import type demo from '../../locales/en/demo.json'
 import type desk from '../../locales/en/desk.json'
 import type errors from '../../locales/en/errors.json'
@@ -25,7 +27,9 @@ type English = {
   appointments: typeof appointments
   area: typeof area
   budget: typeof budget
+  carers: typeof carers
   common: typeof common
+  data: typeof data
   demo: typeof demo
   desk: typeof desk
   errors: typeof errors

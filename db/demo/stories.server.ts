@@ -10,6 +10,9 @@ import { openRecord, startFamily, type NewChild, type NewFamily } from '#app/dom
 import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { noteLooking } from '#app/events/looking.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
+import { askForAssessment, sayCaring } from '#app/domain/carers/caring.server.ts'
+import { addFact, setCaresFor, type NewFact } from '#app/domain/carers/facts.server.ts'
+import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { must, viewerOfEmergency, viewerOfMoney, viewerOfSafeguarding, viewerWhoKnows } from '#app/access/viewer.server.ts'
@@ -127,6 +130,24 @@ class House {
       words: action.words, lang: action.lang, owner: action.owner ? this.who(action.owner) : null, ownerName: action.ownerName ?? null,
       ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, about: [],
     })
+  }
+
+  /** Somebody young says that they look after somebody, and asks for their own assessment; they and the lead professional know. */
+  async asksAsCarer(by: PersonId, days: number, name: string, talkTo: string): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '16:20'), 'caring:ask')
+    await done(viewer, sayCaring, {})
+    await done(viewer, askForAssessment, { about: this.who(name), talkTo: this.who(talkTo), shownTo: [] })
+  }
+
+  async fact(by: PersonId, days: number, child: string, fact: Pick<NewFact, 'topic' | 'words' | 'lang'>, shareWith: readonly string[] = []): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '17:10'), 'facts:add')
+    await done(viewer, addFact, { ...fact, child: this.who(child), shareWith: shareWith.map((one) => this.who(one)) })
+  }
+
+  /** Says beside a line of the plan that it is not right. */
+  async notRight(by: PersonId, days: number, line: string, words: string, lang: string): Promise<void> {
+    const { id } = await this.scene.db.selectFrom('plan_entry').select('id').where('family_id', '=', this.family).where('words', '=', line).executeTakeFirstOrThrow()
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:40'), 'family:see'), sayNotRight, { kind: 'plan', thing: id, words, lang })
   }
 
   /** Books the first free time with somebody on or after a day, and says how it went if that is past. */
@@ -263,6 +284,7 @@ async function kowalczyk(scene: Scene): Promise<void> {
   })
   await house.action(cast.sam, -69, { words: 'Ask the landlord for a payment plan for the rent', lang: 'en', owner: 'Moira Kerr', due: -4, goal: debts })
   await house.action(cast.sam, -69, { words: 'Find an English class with a crèche', lang: 'en', owner: 'Sam Adeyemi', due: 9, goal: course })
+  await house.notRight(marta, -2, 'Ask the landlord for a payment plan for the rent', 'To nie czynsz, tylko prąd. Za czynsz jest już plan spłat.', 'pl')
   await house.action(marta, -68, { words: 'Ciocia Kasia odbiera Zosię w czwartki', lang: 'pl', owner: 'Kasia Nowak', due: 20, goal: mornings })
   await house.rate(marta, -66, mornings, 3, 'Płacz prawie codziennie.', 'pl')
   await house.rate(marta, -36, mornings, 5)
@@ -332,7 +354,10 @@ async function hussain(scene: Scene): Promise<void> {
   await house.goal(imran, -30, { words: 'Say when it is too much, before I shout', lang: 'en', category: 'health', about: ['Imran Hussain'], kept: { with: [], lead: true } })
   // Delicate: Kwame sees it, because Aisha agreed to mental health by its name; other people who help do not.
   await house.goal(aisha, -58, { words: 'برے دن شام سے پہلے کوامے کو فون کروں', lang: 'ur', category: 'health', about: ['Aisha Hussain'], delicate: ['mental-health'], steps: [['نمبر فریج پر لگانا', 'Aisha Hussain', 8]] })
-  await house.action(cast.sam, -83, { words: 'Arrange Imran’s own young carer’s assessment, as he asked', lang: 'en', owner: 'Sam Adeyemi', due: 7, goal: imranRests })
+  await house.action(cast.sam, -83, { words: 'Find out when the Thursday group meets', lang: 'en', owner: 'Sam Adeyemi', due: 7, goal: imranRests })
+  await house.asksAsCarer(imran, -1, 'Imran Hussain', 'Sam Adeyemi')
+  await house.fact(aisha, -75, 'Sana Hussain', { topic: 'school', words: 'سکول: ہل ٹاپ پرائمری۔ استانی: مس کلارک، تیسری جماعت', lang: 'ur' })
+  await house.fact(aisha, -75, 'Sana Hussain', { topic: 'health', words: 'مونگ پھلی سے الرجی ہے۔ دوا نیلے بستے میں ہے۔', lang: 'ur' })
   await house.action(cast.kwame, -70, { words: 'Ring Aisha every second Monday', lang: 'en', owner: 'Kwame Mensah', due: 2 })
   // Imran is 15 and says himself what Sam sees of him.
   await house.agrees(imran, -55, { to: 'Sam Adeyemi', about: 'Imran Hussain', kinds: ['plan', 'goal', 'appointment', 'spend'], why: 'So that I do not have to explain it all again.', lang: 'en' })
@@ -393,6 +418,10 @@ async function reid(scene: Scene): Promise<void> {
   const sleep = await house.goal(joy, -90, { words: 'Everybody sleeps in a bed of their own', lang: 'en', category: 'home', about: ['Eli Reid', 'Maya Reid'], steps: [['Put the bunk beds up', 'Winston Reid', 8]] })
   // Tanya's own: she and her lead professional.
   const own = await house.goal(tanya, -85, { words: 'My own front door by the summer', lang: 'en', category: 'home', about: ['Tanya Reid'], kept: { with: [], lead: true }, steps: [['See the housing adviser', 'Tanya Reid', 9]] })
+  await done(await scene.director.inFamily(cast.sam, house.family, house.at(-92), 'people:invite'), setCaresFor, { carer: house.who('Joy Reid'), children: [house.who('Eli Reid'), house.who('Maya Reid')] })
+  await house.fact(joy, -91, 'Maya Reid', { topic: 'school', words: 'Oak Lane Infants, Miss Patel’s class. Ring the office before nine.', lang: 'en' }, ['Dean Marsh'])
+  await house.fact(joy, -91, 'Maya Reid', { topic: 'health', words: 'Asthma: the blue inhaler is in her bag, two puffs.', lang: 'en' })
+  await house.fact(joy, -91, 'Eli Reid', { topic: 'school', words: 'Wendle Academy, form tutor Mr Shah. He may leave a lesson for five minutes.', lang: 'en' })
   await house.action(cast.sam, -88, { words: 'Ask the school about a mentor for Eli', lang: 'en', owner: 'Sam Adeyemi', due: 5, goal: school })
   await house.action(joy, -88, { words: 'Winston takes Eli to training on Saturdays', lang: 'en', owner: 'Winston Reid', due: 15 })
   await house.rate(joy, -85, school, 4)

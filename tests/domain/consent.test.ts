@@ -161,7 +161,7 @@ describe('an agreement', () => {
     expect(mine.map((one) => [one.kinds, one.why, one.until, one.endedAt])).toEqual([
       [['plan'], 'Only the plan', plusDays(today, 9), plusMinutes(soon, 3)],
       [['plan', 'goal'], 'For the school', null, plusMinutes(soon, 2)],
-      [['plan', 'goal', 'appointment', 'budget', 'spend'], 'So that they can help', null, plusMinutes(soon, 1)],
+      [['plan', 'goal', 'appointment', 'budget', 'spend', 'fact'], 'So that they can help', null, plusMinutes(soon, 1)],
     ])
     expect((await sharingOf(await may('marta', 'sharing:see', plusMinutes(soon, 4)))).shared.filter((one) => one.about === world.members.marta)).toEqual([])
     expect(await verifyChains(db)).toEqual([])
@@ -329,8 +329,8 @@ describe('something delicate', () => {
     for (const who of ['marta', 'piotr', 'sam'] as const) expect(await named(who, plusMinutes(soon, 2))).toBeNull()
   })
 
-  test('every name that an agreement can have is one of the ten', () => {
-    expect(new Set(agreeables).size).toBe(10)
+  test('every name that an agreement can have is one of the eleven', () => {
+    expect(new Set(agreeables).size).toBe(11)
   })
 })
 

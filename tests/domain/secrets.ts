@@ -20,6 +20,8 @@ import { areaViewerFor, must, viewerFor, viewerOfSafeguarding, viewerOfSpend, vi
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
@@ -129,6 +131,22 @@ const ofKinds: Record<Kind, Planter> = {
       return { ids: [id, goal, budget], seenBy: deciders.flat() }
     },
   },
+  fact: {
+    tables: ['fact'],
+    async plant({ db, family, member, word, at }) {
+      const child = await aChild(db, family)
+      if (!child) return null
+      const [id, circle] = [newId(), newId<CircleId>()]
+      await db.insertInto('circle').values({ family_id: family, id: circle, made_by: member, made_at: at }).execute()
+      await db.insertInto('circle_member').values({ family_id: family, circle_id: circle, who: member }).execute()
+      await db.insertInto('fact').values({ family_id: family, id, circle_id: circle, child_member: child, topic: 'health', words: `Allergic to ${word}`, lang: 'en', said_by: member, made_at: at, ended_at: null }).execute()
+      return { ids: [id], urls: [`/families/${family}/not-right/fact/${id}`], seenBy: [] }
+    },
+  },
+}
+
+async function aChild(db: Db, family: FamilyId): Promise<MemberId | undefined> {
+  return (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').where('person_id', 'is', null).where('until_on', 'is', null).orderBy('id').executeTakeFirst())?.id
 }
 
 /** A budget kept to the owner: no page makes one yet. */
@@ -169,6 +187,29 @@ export const planters: Readonly<Record<string, Planter>> = {
       if (!goal) return null
       await done(await as('goals:add'), addStep, { goal: goal.id, words: `Quietly ${word}`, lang: 'en', owner: member, dueOn: plusDays(today, 1), whoSees: onlyMe })
       return { ids: [], seenBy: [] }
+    },
+  },
+  /** What somebody asked for as a young carer: their own, and the lead professional's work. */
+  caring: {
+    tables: ['caring'],
+    async plant({ db, as, family, owner, member, cast, word }) {
+      const about = owner === 'imran' ? member : await aChild(db, family)
+      if (!about) return null
+      // Imran's own of the demo is answered first.
+      await db.updateTable('caring').set({ state: 'done' }).where('family_id', '=', family).where('state', '=', 'asked').execute()
+      await done(await as('caring:ask'), askForAssessment, { about, talkTo: null, shownTo: [] })
+      const { id } = await db.selectFrom('caring').select('id').where('family_id', '=', family).where('state', '=', 'asked').executeTakeFirstOrThrow()
+      await db.updateTable('caring').set({ state: 'done', answer: `We meet at ${word}`, answer_lang: 'en' }).where('family_id', '=', family).where('id', '=', id).execute()
+      return { ids: [id], seenBy: [cast.sam] }
+    },
+  },
+  /** "This isn't right" beside something that is kept. */
+  correction: {
+    tables: ['correction'],
+    async plant({ as, family, word, onlyMe }) {
+      const goal = await done(await as('goals:add'), addGoal, { words: `Wrongly ${word}`, lang: 'en', category: 'home', about: [], steps: [], whoSees: onlyMe, shareWith: [] })
+      await done(await as('family:see'), sayNotRight, { kind: 'goal', thing: goal, words: `Not so ${word}`, lang: 'en' })
+      return { ids: [goal], urls: [`/families/${family}/not-right/goal/${goal}`], seenBy: [] }
     },
   },
   /** Sharing without consent that would be dangerous to show: not even the family learns of it. */
@@ -238,6 +279,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
+  cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',

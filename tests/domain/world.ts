@@ -13,7 +13,7 @@ import { pence, type Pence } from '#app/values/money.ts'
 export const worldBegins = instant('2026-11-24T10:00:00Z')
 export const today = '2026-11-24' as Day
 
-const kinds: readonly Kind[] = ['plan', 'goal', 'appointment', 'budget', 'spend']
+const kinds: readonly Kind[] = ['plan', 'goal', 'appointment', 'budget', 'spend', 'fact']
 
 /** Somebody of the family, or around it, with an account. */
 type Insider = 'marta' | 'piotr' | 'zosia' | 'kasia' | 'dean' | 'aisha'

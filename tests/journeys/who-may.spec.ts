@@ -49,6 +49,8 @@ const outside: Record<string, Answers> = {
   account: only(signedIn),
   'account/contact': only(signedIn),
   'account/security': only(signedIn),
+  'account/data': only(signedIn),
+  'account/data.json': only(signedIn, 405),
   // Everybody here has one family, a desk, or a way to sign in to go to.
   families: () => [303, 405],
   desk: only(helpers, 405),
@@ -72,6 +74,7 @@ const outside: Record<string, Answers> = {
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),
   'area/people': only(['alex']),
+  'area/forgetting': only(['alex']),
   'area/audit': only(['ines'], 405),
   demo: anybody(),
   'demo/outbox': anybody(),
@@ -123,6 +126,9 @@ const inside: Record<string, Seats> = {
   '/sharing/:helper': [us, us],
   // Nobody has a letter that waits.
   '/people/:id/letter': [[]],
+  '/caring': [[...us, 'lead'], [...us, 'lead']],
+  '/people/:id/facts': [adults, adults],
+  '/not-right/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
 }
 
 const thingAt: Record<string, (things: FamilyThings) => string> = {
@@ -134,6 +140,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
+  '/people/:id/facts': ({ member }) => member,
+  '/not-right/:kind/:id': ({ goal }) => goal,
   '/sharing/:helper': ({ helper }) => helper,
 }
 
@@ -165,7 +173,7 @@ function everyPath(): Asked[] {
   for (const [name, seats] of Object.entries(families)) {
     const things = name === 'Hussain' ? hussain : thingsOf(name)
     for (const pattern of Object.keys(inside)) {
-      const path = `/families/${things.family}${pattern.replace(/:(id|helper)/, thingAt[pattern]?.(things) ?? '')}`
+      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(/:(id|helper)/, thingAt[pattern]?.(things) ?? '')}`
       paths.push({ route: `families/:family${pattern}`, path, answers: seated(pattern, seats) })
     }
   }

@@ -53,6 +53,10 @@ export const settingKinds = {
   keepsFromAge: z.number().int().min(5).max(18).default(11),
   /** From this age what is theirs is theirs alone. */
   ownFromAge: z.number().int().min(11).max(18).default(16),
+  /** Working days in which a young carer who asks for their own assessment is answered. */
+  carerDays: days.default(5),
+  /** Days in which somebody who asks to be forgotten is answered (UK GDPR: one month). */
+  erasureDays: days.default(28),
   /** Working days in which somebody is named when a family asks for another lead professional. */
   handOverDays: days.default(5),
   /** Working days in which a second person looks at a decision to share without asking. */

@@ -4,7 +4,7 @@ import type { MemberId } from '#app/values/ids.ts'
 import { ageOn, dayOf, plusDays, type Day } from '#app/values/instant.ts'
 
 /** Everything that consent is given for, by name. */
-export const allKinds = ['plan', 'goal', 'appointment', 'budget', 'spend'] as const satisfies readonly Kind[]
+export const allKinds = ['plan', 'goal', 'appointment', 'budget', 'spend', 'fact'] as const satisfies readonly Kind[]
 /** What is delicate: shared only by its own name (TF ¶3.30; #36). */
 export const topics = ['mental-health', 'sexual-health', 'substances', 'domestic-abuse'] as const satisfies readonly Topic[]
 /** Everything that an agreement can name. */

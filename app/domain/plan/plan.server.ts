@@ -81,12 +81,20 @@ export async function tickAction(acting: Acting<'plan:see'>, { action, done }: {
   return { ok: true, value: action, event: { kind: 'action-done', data: { done }, thing: { kind: 'plan', id: action }, circle: row.circle_id } }
 }
 
+/** The last that was said to be not right beside an entry. */
+export interface SaidBeside { readonly id: string; readonly thing: EntryId; readonly words: string; readonly lang: string }
+
 /** What is going well and who does what, as the viewer may see it: strengths as they were said, actions by their day. One query. */
-export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; actions: Action[] }> {
-  const rows = await viewer.db.selectFrom('plan_entry as e').selectAll().where(visibleTo(viewer, 'plan', 'e'))
+export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; actions: Action[]; said: SaidBeside[] }> {
+  const rows = await viewer.db.selectFrom('plan_entry as e').selectAll('e')
+    // Whoever sees the entry sees what stands beside it: the last that was said, the rest on its own page.
+    .select((eb) => (['words', 'lang'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
+      .orderBy('c.at', 'desc').orderBy('c.id').limit(1).as(`said_${column}`)))
+    .where(visibleTo(viewer, 'plan', 'e'))
     // Strengths have no day, and the two databases put that at different ends.
     .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
   return {
+    said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words, lang: row.said_lang! }])),
     strengths: rows.filter((row) => row.kind === 'strength').sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
       .map((row) => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({

@@ -56,6 +56,7 @@ export default function Account() {
       <ul>
         <li><a href="/account/contact">{t('account:contact.title')}</a></li>
         <li><a href="/account/security">{t('account:security.title')}</a></li>
+        <li><a href="/account/data">{t('data:link')}</a></li>
       </ul>
       <Card>
         <Form once={once}>

@@ -178,6 +178,7 @@ export default function People() {
           </Rows>
         </Card>
       )}
+      <p><a href="/area/forgetting">{t('data:area.link')}</a></p>
       <Pagination page={found.page} pages={found.pages} to={(page) => `/area/people?page=${page}`} />
     </Page>
   )

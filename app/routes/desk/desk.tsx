@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
+import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
@@ -23,7 +25,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -34,9 +36,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
     may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
     emergenciesToReview(viewer),
+    caringToAnswer(viewer),
+    correctionsToAnswer(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews,
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded']),
@@ -50,8 +54,8 @@ const said = {
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length > 0
+  const { places, today, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -67,6 +71,14 @@ export default function Desk() {
                 <Rows>
                   {handOvers.map((one) => (
                     <p key={one.family}>{t('sharing:desk.handOver', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: one.name })}</span></a></p>
+                  ))}
+                  {carers.map((one, at) => (
+                    <p key={at}>{t(one.dueOn < today ? 'carers:desk.late' : 'carers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} {one.noLead
+                      ? <a href={`/desk/families/${one.family}/lead`}>{t('carers:desk.name')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a>
+                      : <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/caring`)}`}>{t('carers:desk.open')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a>}</p>
+                  ))}
+                  {notRight.map((one, at) => (
+                    <p key={at}>{t('data:desk.waits', { name: one.name })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/not-right/${one.kind}/${one.thing}`)}`}>{t('data:desk.look')}<span className="vh"> {t('data:desk.lookFor', { name: one.name })}</span></a></p>
                   ))}
                   {reviews.map((one, at) => (
                     <p key={at}>{t(one.reviewBy < today ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', { name: one.name, day: format.date(one.reviewBy) })} <a href={`/desk/families/${one.family}/safeguarding`}>{t('sharing:desk.look')}<span className="vh"> {t('sharing:desk.lookFor', { name: one.name })}</span></a></p>

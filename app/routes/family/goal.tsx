@@ -5,6 +5,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
+import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { addStep, changeGoalState, goal as goalOf, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
@@ -31,6 +32,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
+import { Beside } from './beside.tsx'
 
 export const handle = titled('goals:one.title')
 
@@ -46,11 +48,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const found = isId(params.id) ? await goalOf(must(viewer, 'goals:see'), params.id as GoalId) : undefined
   if (!found) throw notYours()
-  const [members, seenBy] = await Promise.all([membersOf(viewer), whoSees(viewer, found.circle)])
+  const [members, seenBy, said] = await Promise.all([membersOf(viewer), whoSees(viewer, found.circle), correctionsOf(must(viewer, 'family:see'), 'goal', [found.id])])
   const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
   const { circle: _circle, ...goal } = found
   return json({
-    family: viewer.family, today: viewer.today, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
+    family: viewer.family, today: viewer.today, said, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
@@ -107,7 +109,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, names, seenBy, leadName, owners, stepSeen, mayChange, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mayChange, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -193,6 +195,7 @@ export default function OneGoal() {
           <Actions><Button kind="quiet" intent="state">{t('goals:one.saveRating')}</Button></Actions>
         </Form>
       ) : null}
+      <p><Beside family={family} kind="goal" thing={goal.id} words={goal.words} said={said} /></p>
     </Page>
   )
 }

@@ -11,8 +11,10 @@ import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { ButtonLink } from '#app/ui/button.tsx'
+import { newFormId } from '#app/http/read-form.ts'
+import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
+import { Form } from '#app/ui/form.tsx'
 import { MoneyBar } from '#app/ui/money-bar.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Person } from '#app/ui/person.tsx'
@@ -45,6 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     goals: open.slice(0, goalsAtHome),
     due: open.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
+    caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
 }
@@ -80,7 +83,13 @@ export default function Home() {
         }
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
       />
-      <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} />} second={null} />
+      <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} />}
+        second={data.caring === null ? null : (
+          <Card title={t('carers:home.title')}>
+            <Form once={data.caring} action={`/families/${family}/caring`}><Button kind="quiet" intent="look-after">{t('carers:home.button')}</Button></Form>
+          </Card>
+        )}
+      />
     </Page>
   )
 }

@@ -32,14 +32,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
-    helpers,
+    helpers, caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person',
     sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended']),
   })
 }
 
 export default function People() {
   const { t } = useWords()
-  const { family, name, mayInvite, us, network, helpers, sharing, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, caring, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -48,7 +48,10 @@ export default function People() {
   )
   return (
     <Page title={t('people:title')} above={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} done={done ? t(`people:done.${done}`) : null}>
-      <Card title={t('people:us')}><Rows>{us.map(row)}</Rows></Card>
+      <Card title={t('people:us')}>
+        <Rows>{us.map(row)}</Rows>
+        {caring ? <p><a href={`/families/${family}/caring`}>{t('carers:home.people')}</a></p> : null}
+      </Card>
       <Card title={t('people:helping')}>
         {helpers.length === 0 ? <Empty>{t('people:nobodyHelps')}</Empty> : (
           <Rows>

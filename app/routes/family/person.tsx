@@ -10,6 +10,8 @@ import { adultsToAgree, endMember, setLead, setResponsibility, whoCanLead } from
 import { whoAgrees } from '#app/domain/family/agreeing.server.ts'
 import { isAdult, isYoung } from '#app/domain/family/agreeing.ts'
 import { nameTrustedAdult, trustedAdultOf } from '#app/domain/sharing/changing.server.ts'
+import { caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
+import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -30,6 +32,7 @@ import { Person as PersonLine } from '#app/ui/person.tsx'
 import { PhoneLink } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId, PersonId } from '#app/values/ids.ts'
+import { Facts } from './facts.tsx'
 import { roleKey } from './role.ts'
 
 export const handle = titled<typeof loader>((_, data) => data.name)
@@ -52,6 +55,8 @@ const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' &
 const endForm = z.object({})
 const trustForm = z.object({ adult: thing<MemberId>(), parents: choice(['yes', 'no']) })
 const responsibleForm = z.object({ children: things<MemberId>() })
+const endFactForm = z.object({ fact: thing<string>() })
+const bringsUpForm = z.object({ 'brings-up': things<MemberId>() })
 const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': thing<MemberId>() })
 
 /** For which children of this family an adult has parental responsibility: for the family and the lead professional, not for its network. */
@@ -77,13 +82,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const helper = (await helpersOf(must(viewer, 'family:see'))).find((one) => one.member === member.id)
   const toInvite = may(viewer, 'people:invite') && member.person === null && invitesTo(viewer, member.seat)
   const invitation = toInvite ? (await openInvitations(must(viewer, 'people:invite'))).find((one) => one.member === member.id) : undefined
+  const members = await membersOf(viewer)
+  const facts = may(viewer, 'facts:see') && isYoung(member.seat) ? await factsOf(must(viewer, 'facts:see'), member.id) : []
+  const said = await correctionsOf(must(viewer, 'family:see'), 'fact', facts.map((fact) => fact.id))
+  const bringsUp = member.seat === 'kin-carer' && viewer.seat === 'lead' ? { children: members.filter((one) => one.current && isYoung(one.seat)).map(({ id, name }) => ({ id, name })), of: await caresFor(viewer, member.id) } : null
   return json({
+    facts: facts.map((fact) => ({ ...fact, by: members.find((one) => one.id === fact.saidBy)?.name ?? null })), said, bringsUp, addFacts: may(viewer, 'facts:add') && isYoung(member.seat),
     family: viewer.family, id: member.id, name: member.name, givenName: member.givenName, role: roleKey(member.seat), relation: member.relation,
     byName: member.seat === 'network' || member.seat === 'other-parent',
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
     handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
-    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), done: doneIn(request, ['responsible', 'trust']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
+    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), done: doneIn(request, ['responsible', 'trust', 'fact', 'fact-ended', 'brings-up']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -91,6 +101,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'people:invite')
   const member = await memberNamed(viewer, params.id)
   const post = await posted(request)
+  const here = `/families/${viewer.family}/people/${member.id}`
+  if (post.intent === 'end-fact') {
+    const read = readPosted(post, endFactForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(must(viewer, 'facts:add'), endFact, { fact: read.data.fact }, read.once)
+    return answer.ok ? doneAt(here, 'fact-ended') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  if (post.intent === 'brings-up') {
+    const read = readPosted(post, bringsUpForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(viewer, setCaresFor, { carer: member.id, children: read.data['brings-up'] }, read.once)
+    return answer.ok ? doneAt(here, 'brings-up') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
   if (post.intent === 'hand-over') {
     if (!mayHandOver(viewer, member)) throw notYours()
     const read = readPosted(post, handOverForm)
@@ -118,13 +141,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
+const doneWords = { responsible: 'sharing:responsible.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone' } as const
+
 export default function PersonPage() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { family, id, name, givenName, helper } = data
   return (
-    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t(`sharing:${data.done}.done`) : null}>
+    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t(doneWords[data.done]) : null}>
       <Card>
         <PersonLine name={name} photo={helper?.photo ?? null} role={data.relation ? <Said>{data.relation}</Said> : t(`people:role.${data.role}`)}
           words={helper?.hello ? <Said lang={helper.helloLang}>{helper.hello}</Said> : undefined}>
@@ -161,6 +186,18 @@ export default function PersonPage() {
               <Actions><Button intent="responsible" kind="quiet">{t('sharing:responsible.save')}</Button></Actions>
             </Form>
           ) : null}
+        </Card>
+      ) : null}
+      <Facts family={family} child={id} facts={data.facts} said={data.said} add={data.addFacts} once={data.once} />
+      {data.bringsUp ? (
+        <Card title={t('carers:facts.bringsUp')}>
+          <Form once={data.once}>
+            <Checkboxes
+              form={'brings-up' in form.values || 'brings-up' in form.errors ? form : newForm({ 'brings-up': data.bringsUp.of })} name="brings-up" legend={t('carers:facts.bringsUp')} hint={t('carers:facts.bringsUpHint')}
+              items={data.bringsUp.children.map((one) => ({ value: one.id, text: <bdi>{one.name}</bdi> }))}
+            />
+            <Actions><Button intent="brings-up" kind="quiet">{t('carers:facts.bringsUpSave')}</Button></Actions>
+          </Form>
         </Card>
       ) : null}
       {data.toInvite ? (

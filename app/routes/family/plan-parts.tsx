@@ -6,15 +6,17 @@ import { Button } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { Tag } from '#app/ui/tag.tsx'
+import { Beside } from './beside.tsx'
 import { GoalLine } from './goal-line.tsx'
 import type { Doing, readPlan } from './read-plan.server.ts'
 
+type Corrections = readonly { id: string; thing: string; words: string; lang: string }[]
 type Plan = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>
 
 /** The three parts of the plan, on the screen and on paper: what is good, what we want, who does what by when. `once` has the form ids of the actions, by theirs. */
-export function PlanParts(props: { plan: Plan; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
+export function PlanParts(props: { plan: Plan; /** What was said to be not right; none on paper. */ said?: Corrections; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
   const { t } = useWords()
-  const { plan, once, me = null, addGood, addGoal, addAction } = props
+  const { plan, said, once, me = null, addGood, addGoal, addAction } = props
   return (
     <>
       {plan.strengths.length > 0 || addGood ? <Card title={t('plan:strengths')} tone="next">
@@ -25,6 +27,7 @@ export function PlanParts(props: { plan: Plan; once?: Record<string, string>; /*
                 <Said lang={strength.lang}>{strength.words}</Said>
                 {strength.by ? <span className="soft"> (<bdi>{strength.by}</bdi>)</span> : null}
                 {me !== null && strength.saidBy === me ? <SeesLink family={plan.family.id} entry={strength.id} words={strength.words} /> : null}
+                {said ? <Beside family={plan.family.id} kind="plan" thing={strength.id} words={strength.words} said={said} /> : null}
               </li>
             ))}
           </ul>
@@ -37,8 +40,8 @@ export function PlanParts(props: { plan: Plan; once?: Record<string, string>; /*
       </Card>
       <h2>{t('plan:actions')}</h2>
       <Columns
-        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} once={once} me={me} family={plan.family.id} />}
-        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} once={once} me={me} family={plan.family.id} />}
+        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} family={plan.family.id} />}
+        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} />}
       />
       {addAction}
     </>
@@ -51,7 +54,7 @@ function SeesLink({ family, entry, words }: { family: string; entry: string; wor
   return <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}<span className="vh">{`: ${words}`}</span></a></>
 }
 
-function Doings({ title, none, doings, once, me, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; once?: Record<string, string>; me: string | null; family: string }): ReactNode {
+function Doings({ title, none, doings, said, once, me, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={title} level={3}>
@@ -68,6 +71,7 @@ function Doings({ title, none, doings, once, me, family }: { title: string; none
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
               </p>
               {me !== null && doing.saidBy === me ? <p><SeesLink family={family} entry={doing.id} words={doing.words} /></p> : null}
+              {said && doing.action ? <p><Beside family={family} kind="plan" thing={doing.id} words={doing.words} said={said} /></p> : null}
               {once && doing.action && !doing.doneAt ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

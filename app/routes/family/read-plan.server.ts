@@ -40,7 +40,7 @@ export async function readPlan(viewer: May<'plan:see'>) {
     })),
   ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
   return {
-    family: { id: family.id, name: family.name }, today: viewer.today,
+    family: { id: family.id, name: family.name }, today: viewer.today, said: entries.said,
     strengths: entries.strengths.map((strength) => ({ ...strength, by: (strength.saidBy && byId.get(strength.saidBy)?.name) || null })),
     goals: open, ours: doings.filter((doing) => doing.ours), services: doings.filter((doing) => !doing.ours),
   }

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { must, myselfFor, theArea, viewerFor, type Viewer } from '#app/access/viewer.server.ts'
+import { answerCaring, askForAssessment, caringOf, caringToAnswer, sayCaring } from '#app/domain/carers/caring.server.ts'
+import { addFact, caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
+import { answerNotRight, correctionsOf, correctionsToAnswer, originalOf, sayNotRight } from '#app/domain/data/corrections.server.ts'
+import { askToBeForgotten, forget, forgottenBy, toForget } from '#app/domain/data/forgetting.server.ts'
+import { holdings, parts } from '#app/domain/data/holdings.ts'
+import { everythingAbout } from '#app/domain/data/my-data.server.ts'
+import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
+import { addGoal } from '#app/domain/goals/goals.server.ts'
+import { addStrength } from '#app/domain/plan/plan.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { verifyChains } from '#app/events/audit-trail.server.ts'
+import { newId, type MemberId } from '#app/values/ids.ts'
+import { plusDays } from '#app/values/instant.ts'
+import { dialectOf, type Db } from '#db/connect.ts'
+import { freshDatabaseAt } from './database.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+let db: Db
+let url: string
+let world: World
+
+beforeEach(async () => {
+  ;({ db, url } = await freshDatabaseAt())
+  world = await aWorld(db)
+})
+
+const as = (who: 'marta' | 'piotr' | 'zosia' | 'kasia' | 'dean' | 'sam'): Promise<Viewer> => world.viewer(who)
+const ask = { talkTo: null, shownTo: [] as MemberId[] }
+
+describe('a young person who looks after somebody', () => {
+  test('says so with one tap, which tells nobody; and asks for their own assessment without anybody’s approval', async () => {
+    const zosia = await as('zosia')
+    expect((await act(must(zosia, 'caring:ask'), sayCaring, {})).ok).toBe(true)
+    expect((await act(must(zosia, 'caring:ask'), sayCaring, {})).ok).toBe(true)
+    expect((await caringOf(must(zosia, 'caring:see'))).map((one) => one.state)).toEqual(['said'])
+    for (const other of ['marta', 'sam'] as const) expect(await caringOf(must(await as(other), 'caring:see'))).toEqual([])
+    expect(await db.selectFrom('outbox').select('id').execute()).toEqual([])
+
+    const asked = await act(must(zosia, 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia, talkTo: world.members.sam })
+    expect(asked).toMatchObject({ ok: true, value: { dueOn: '2026-12-01' } })
+    expect((await db.selectFrom('outbox').select('to_person').execute()).map((row) => row.to_person)).toEqual([world.people.sam])
+    // Her lead professional has it with its day; her parents see nothing.
+    expect(await caringOf(must(await as('sam'), 'caring:see'))).toMatchObject([{ state: 'asked', dueOn: '2026-12-01', talkTo: world.members.sam }])
+    expect(await caringToAnswer(must(await world.desk('sam'), 'desk:see'))).toEqual([{ family: world.family, name: 'Kowalczyk-Bailey', dueOn: '2026-12-01', noLead: false }])
+    for (const other of ['marta', 'piotr'] as const) expect(await caringOf(must(await as(other), 'caring:see'))).toEqual([])
+    expect(await act(must(zosia, 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })).toMatchObject({ ok: false, why: 'asked-already' })
+  })
+
+  test('shows it to whom they choose by name, also where no one has agreed to anything', async () => {
+    await db.deleteFrom('consent').execute()
+    await act(must(await as('zosia'), 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia, shownTo: [world.members.marta] })
+    expect(await caringOf(must(await as('marta'), 'caring:see'))).toHaveLength(1)
+    expect(await caringOf(must(await as('piotr'), 'caring:see'))).toEqual([])
+    expect(await caringOf(must(await as('sam'), 'caring:see'))).toHaveLength(1)
+  })
+
+  test('is answered: a time, then done; or not now with when to ask again', async () => {
+    const zosia = await as('zosia')
+    await act(must(zosia, 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })
+    const sam = must(await as('sam'), 'caring:answer')
+    const [one] = await caringOf(must(sam, 'caring:see'))
+    const say = (state: 'offered' | 'not-now' | 'done', againOn: typeof today | null) => act(sam, answerCaring, { caring: one!.id, state, words: 'Tuesday at the hub', lang: 'en', againOn })
+    expect(await say('not-now', null)).toMatchObject({ ok: false, why: 'say-when-again' })
+    expect(await say('not-now', today)).toMatchObject({ ok: false, why: 'day-is-past' })
+    expect((await say('offered', null)).ok).toBe(true)
+    expect((await say('not-now', plusDays(today, 30))).ok).toBe(true)
+    expect(await say('done', null)).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    expect(await caringOf(must(zosia, 'caring:see'))).toMatchObject([{ state: 'not-now', againOn: plusDays(today, 30), answer: { words: 'Tuesday at the hub', lang: 'en' } }])
+    expect((await act(must(zosia, 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })).ok).toBe(true)
+  })
+
+  test('is one of the family and under 18; nobody asks for a grown-up or for a stranger', async () => {
+    const marta = must(await as('marta'), 'caring:ask')
+    for (const about of [world.members.piotr, world.members.aisha, newId<MemberId>()]) expect(await act(marta, askForAssessment, { ...ask, about })).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+    expect((await act(marta, askForAssessment, { ...ask, about: world.members.zosia })).ok).toBe(true)
+    // She knows of what was asked for her.
+    expect(await caringOf(must(await as('zosia'), 'caring:see'))).toHaveLength(1)
+    await db.updateTable('member').set({ born_on: plusDays(today, -18 * 366) }).where('id', '=', world.members.zosia).execute()
+    expect(await act(must(await as('zosia'), 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })).toMatchObject({ ok: false, why: 'is-an-adult' })
+  })
+
+  test('is on the manager’s desk where nobody leads the family', async () => {
+    await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', world.members.sam).execute()
+    await act(must(await as('zosia'), 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })
+    expect(await caringToAnswer(must(await world.desk('priya'), 'desk:see'))).toMatchObject([{ family: world.family, noLead: true }])
+    expect(await caringToAnswer(must(await world.desk('sam'), 'desk:see'))).toEqual([])
+  })
+})
+
+describe('facts of a child', () => {
+  const fact = (more: Partial<Parameters<typeof addFact>[1]> = {}) => ({ child: world.members.leo, topic: 'school' as const, words: 'Oak Lane', lang: 'en', shareWith: [], ...more })
+
+  test('are read by parents, by a relative who brings the child up, by agreement, and by name', async () => {
+    expect((await act(must(await as('marta'), 'facts:add'), addFact, fact({ shareWith: [world.members.dean] }))).ok).toBe(true)
+    expect((await act(must(await as('marta'), 'facts:add'), addFact, fact({ topic: 'health', words: 'Asthma' }))).ok).toBe(true)
+    const seen = async (who: Parameters<typeof as>[0]) => (await factsOf(must(await as(who), 'facts:see'), world.members.leo)).map((one) => one.words).sort()
+    expect(await seen('piotr')).toEqual(['Asthma', 'Oak Lane'])
+    expect(await seen('sam')).toEqual(['Asthma', 'Oak Lane'])
+    expect(await seen('dean')).toEqual(['Oak Lane'])
+    expect(await seen('kasia')).toEqual([])
+    // A sister of 15 reads her own, not her brother's.
+    expect(await seen('zosia')).toEqual([])
+    await db.updateTable('consent').set({ withdrawn_at: worldBegins }).where('kind', '=', 'fact').execute()
+    expect(await seen('sam')).toEqual([])
+
+    // Piotr as a relative: only of whom he brings up.
+    await db.updateTable('member').set({ seat: 'kin-carer' }).where('id', '=', world.members.piotr).execute()
+    await db.deleteFrom('responsibility').execute()
+    expect(await seen('piotr')).toEqual([])
+    expect(await act(must(await as('piotr'), 'facts:add'), addFact, fact())).toMatchObject({ ok: false, why: 'not-there' })
+    const sam = must(await as('sam'), 'people:invite')
+    expect((await act(sam, setCaresFor, { carer: world.members.piotr, children: [world.members.leo] })).ok).toBe(true)
+    expect(await caresFor(must(sam, 'people:see'), world.members.piotr)).toEqual([world.members.leo])
+    expect(await seen('piotr')).toEqual(['Asthma', 'Oak Lane'])
+    for (const children of [[world.members.aisha], [world.members.marta]]) expect(await act(sam, setCaresFor, { carer: world.members.piotr, children })).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+    expect(await act(must(await as('marta'), 'people:invite'), setCaresFor, { carer: world.members.piotr, children: [] })).toMatchObject({ ok: false })
+  })
+
+  test('end and are shown no more', async () => {
+    const marta = must(await as('marta'), 'facts:add')
+    await act(marta, addFact, fact())
+    const [one] = await factsOf(must(marta, 'facts:see'), world.members.leo)
+    expect(await act(marta, endFact, { fact: newId() })).toMatchObject({ ok: false, why: 'not-there' })
+    expect((await act(marta, endFact, { fact: one!.id })).ok).toBe(true)
+    expect(await factsOf(must(marta, 'facts:see'), world.members.leo)).toEqual([])
+  })
+})
+
+describe('"This isn’t right"', () => {
+  test('stands beside the original for those who see it, and the lead professional answers', async () => {
+    const zosia = await as('zosia')
+    const said = { kind: 'goal' as const, thing: world.goal, words: 'To nie tak', lang: 'pl' }
+    expect((await act(must(zosia, 'family:see'), sayNotRight, said)).ok).toBe(true)
+    expect(await originalOf(zosia, 'goal', world.goal)).toMatchObject({ words: 'Mornings without tears' })
+    expect(await correctionsOf(must(await as('marta'), 'family:see'), 'goal', [world.goal])).toMatchObject([{ words: 'To nie tak', lang: 'pl', by: world.members.zosia, at: worldBegins, answer: null }])
+    expect(await correctionsOf(must(await as('kasia'), 'family:see'), 'goal', [world.goal])).toEqual([])
+    expect(await act(must(await as('kasia'), 'family:see'), sayNotRight, said)).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await act(must(zosia, 'family:see'), sayNotRight, { ...said, thing: world.otherGoal })).toMatchObject({ ok: false, why: 'not-there' })
+
+    const [open] = await correctionsToAnswer(must(await world.desk('sam'), 'desk:see'))
+    expect(open).toMatchObject({ family: world.family, kind: 'goal', thing: world.goal })
+    const { id } = await db.selectFrom('correction').select('id').executeTakeFirstOrThrow()
+    const sam = must(await as('sam'), 'plan:actions')
+    expect((await act(sam, answerNotRight, { correction: id, words: 'Thank you', lang: 'en' })).ok).toBe(true)
+    expect(await act(sam, answerNotRight, { correction: id, words: 'Again', lang: 'en' })).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    expect(await act(must(await as('marta'), 'plan:actions'), answerNotRight, { correction: id, words: 'x', lang: 'en' })).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await correctionsToAnswer(must(await world.desk('sam'), 'desk:see'))).toEqual([])
+  })
+
+  test('beside what is kept from somebody tells them nothing, the lead professional included', async () => {
+    const kept = await world.newGoal('Secret', await world.circle(world.members.marta))
+    await act(must(await as('marta'), 'family:see'), sayNotRight, { kind: 'goal', thing: kept, words: 'No', lang: 'en' })
+    expect(await correctionsToAnswer(must(await world.desk('sam'), 'desk:see'))).toEqual([])
+    expect(await correctionsOf(must(await as('piotr'), 'family:see'), 'goal', [kept])).toEqual([])
+    expect(await db.selectFrom('outbox').select('id').execute()).toEqual([])
+  })
+})
+
+describe('a copy of what is held about somebody', () => {
+  test('has a part or a reason for every table there is', async () => {
+    const tables = (await db.introspection.getTables()).map((table) => table.name).filter((name) => name !== 'schema_migration')
+    expect(tables.filter((name) => !(name in holdings))).toEqual([])
+    expect(Object.keys(await everythingAbout(must(myselfFor(db, world.people.marta, worldBegins), 'account:keep'))).sort()).toEqual([...parts].sort())
+  })
+
+  test('holds their words and what is about them, and nothing of what others keep', async () => {
+    const marta = must(await as('marta'), 'goals:add')
+    const goal = (words: string, whoSees: Parameters<typeof addGoal>[1]['whoSees']) => ({ words, lang: 'en', category: 'home' as const, about: [world.members.piotr], steps: [], whoSees, shareWith: [] })
+    await act(marta, addGoal, goal('Piotr finds a course', 'everybody'))
+    await act(marta, addGoal, goal('Xyzzy leaves him', { members: [], lead: true }))
+    const copy = async (who: 'marta' | 'piotr' | 'sam' | 'aisha') => JSON.stringify(await everythingAbout(must(myselfFor(db, world.people[who], worldBegins), 'account:keep')))
+    expect(await copy('piotr')).toContain('Piotr finds a course')
+    expect(await copy('piotr')).not.toContain('Xyzzy')
+    expect(await copy('piotr')).not.toContain('Mornings without tears')
+    expect(await copy('marta')).toContain('Xyzzy')
+    expect(await copy('marta')).toContain('marta@example.org')
+    expect(await copy('marta')).not.toContain('piotr@example.org')
+    expect(await copy('aisha')).not.toContain('Piotr')
+    // Twins: the same copy, with the secret and without.
+    const before = await copy('piotr')
+    await act(must(marta, 'plan:strengths'), addStrength, { words: 'Xyzzy', lang: 'en', about: [world.members.piotr], whoSees: { members: [], lead: false }, shareWith: [] })
+    expect(await copy('piotr')).toBe(before)
+  })
+})
+
+describe('being forgotten', () => {
+  test('takes name, address and words out of the database, and the books and the record still verify', async () => {
+    const me = must(myselfFor(db, world.people.piotr, worldBegins), 'account:keep')
+    const piotr = must(await as('piotr'), 'goals:add')
+    await act(piotr, addGoal, { words: 'Plover words', lang: 'en', category: 'home', about: [], steps: [{ words: 'Plover step', owner: world.members.piotr, dueOn: plusDays(today, 3) }], whoSees: 'everybody', shareWith: [] })
+    await act(must(piotr, 'plan:strengths'), addStrength, { words: 'Plover strength', lang: 'en', about: [], whoSees: 'everybody', shareWith: [] })
+    await act(must(piotr, 'family:see'), sayNotRight, { kind: 'goal', thing: world.goal, words: 'Plover beside', lang: 'en' })
+    await world.budget(10_000)
+    expect(await act(must(myselfFor(db, world.people.sam, worldBegins), 'account:keep'), askToBeForgotten, {})).toMatchObject({ ok: false, why: 'helps-families' })
+    expect((await act(me, askToBeForgotten, {})).ok).toBe(true)
+    expect(await act(me, askToBeForgotten, {})).toMatchObject({ ok: false, why: 'asked-already' })
+    expect(await forgottenBy(me)).toBe(plusDays(today, 28))
+
+    await db.insertInto('post').values({ person_id: world.people.omar, id: newId(), role: 'administrator', team: 'area', from_on: today, until_on: null }).execute()
+    const alex = must(await world.desk('omar'), 'people:keep')
+    await db.insertInto('area').values({ id: theArea, name: 'Area', seq: 0, chain_head: '' }).onConflict((conflict) => conflict.doNothing()).execute()
+    expect(await toForget(alex)).toMatchObject([{ person: world.people.piotr, name: 'Piotr Bailey' }])
+    expect(await act(alex, forget, { person: world.people.marta })).toMatchObject({ ok: false, why: 'not-there' })
+    expect((await act(alex, forget, { person: world.people.piotr })).ok).toBe(true)
+
+    expect(await verifyChains(db)).toEqual([])
+    expect((await verifyLedger(db)).findings).toEqual([])
+    expect(await viewerFor(db, world.people.piotr, world.family, worldBegins)).toBeUndefined()
+    expect(await toForget(alex)).toEqual([])
+    for (const table of (await db.introspection.getTables()).map((one) => one.name)) {
+      const rows = JSON.stringify(await db.selectFrom(table as 'goal').selectAll().execute())
+      for (const word of ['Piotr', 'piotr@example.org', 'Plover']) expect(rows.includes(word), `${word} in ${table}`).toBe(false)
+    }
+    if (dialectOf(db) !== 'sqlite') return
+    await sql`pragma wal_checkpoint(truncate)`.execute(db)
+    const file = readFileSync(url.replace(/^sqlite:|^file:/, '')).toString('latin1')
+    for (const word of ['Piotr Bailey', 'piotr@example.org', 'Plover']) expect(file.includes(word), `${word} in the file`).toBe(false)
+  })
+})

@@ -76,9 +76,9 @@ test('each adult agrees for themselves, the first one for the children, a young 
     .innerJoin('member as g', (join) => join.onRef('g.family_id', '=', 'c.family_id').onRef('g.id', '=', 'c.given_by'))
     .select(['a.given_name as about', 'g.given_name as by', 'c.kind', 'c.why', 'c.until_on']).where('c.family_id', '=', family).execute()
   expect([...new Set(rows.map((row) => `${row.about}: ${row.by}`))].sort()).toEqual(['Bethan: Bethan', 'Carys: Carys', 'Dai: Bethan', 'Rhys: Rhys'])
-  expect(rows.filter((row) => row.about === 'Dai').map((row) => row.kind).sort()).toEqual(['appointment', 'budget', 'goal', 'plan', 'spend'])
+  expect(rows.filter((row) => row.about === 'Dai').map((row) => row.kind).sort()).toEqual(['appointment', 'budget', 'fact', 'goal', 'plan', 'spend'])
   // What Bethan agrees for Dai ends the day before it is his alone.
-  expect(rows.filter((row) => row.until_on !== null).map((row) => [row.about, row.until_on])).toEqual(Array(5).fill(['Dai', today]))
+  expect(rows.filter((row) => row.until_on !== null).map((row) => [row.about, row.until_on])).toEqual(Array(6).fill(['Dai', today]))
   expect(rows.every((row) => row.why.length > 20)).toBe(true)
 })
 
@@ -156,7 +156,7 @@ test('somebody joins the plan; what is about them is seen by the lead profession
   const agreed = await act(marta, addMember, { ...newcomer, name: 'Ola Bailey', agreedBy: world.members.marta, responsible: [world.members.marta] })
   if (!without.ok || !agreed.ok) throw new Error('refused')
   const about = await world.db.selectFrom('consent').select(['about_member', 'to_member', 'given_by']).where('family_id', '=', world.family).where('about_member', 'in', [without.value, agreed.value]).execute()
-  expect(about).toHaveLength(5)
+  expect(about).toHaveLength(6)
   expect(about.every((row) => row.about_member === agreed.value && row.to_member === world.members.sam && row.given_by === world.members.marta)).toBe(true)
 })
 
@@ -241,7 +241,7 @@ test('a family is handed over: one lead at any time, who sees what that adult ma
   expect(current).toHaveLength(1)
   const inForce = await db.selectFrom('consent').select(['to_member', 'given_by', 'about_member']).where('family_id', '=', family).where('withdrawn_at', 'is', null).execute()
   // Marta says it of herself and the children. Piotr says it of himself.
-  expect(inForce).toHaveLength(15)
+  expect(inForce).toHaveLength(18)
   expect(inForce.every((row) => row.to_member === current[0]!.id && row.given_by === members.marta && row.about_member !== members.piotr)).toBe(true)
 })
 
@@ -262,7 +262,7 @@ describe('a family whose lead has left', () => {
     const answer = await act(await manager(), nameLead, { to: world.people.omar, agreedBy: world.members.piotr })
     if (!answer.ok) throw new Error(answer.why)
     expect(await leads()).toEqual([{ id: answer.value, person_id: world.people.omar }])
-    expect(await inForce()).toHaveLength(15)
+    expect(await inForce()).toHaveLength(18)
     expect((await inForce()).every((row) => row.to_member === answer.value && row.given_by === world.members.piotr)).toBe(true)
     expect(await needsLead(await manager())).toBe(false)
     expect(await world.db.selectFrom('outbox').select('to_person').execute()).toHaveLength(3)

@@ -1,0 +1,75 @@
+/**
+ * Being forgotten, where the law gives it (UK GDPR, article 17). The account, the name, how to reach somebody and the words
+ * they wrote are erased; what the law asks to keep stays without their name: money, decisions, and that something happened.
+ * Of an event only its text is erased: the chain still verifies.
+ */
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import type { AreaActing, AreaMay, OwnActing, OwnMay } from '#app/access/viewer.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { newId, type PersonId } from '#app/values/ids.ts'
+import { plusDays, type Day } from '#app/values/instant.ts'
+
+/** What stands where a name was. */
+const nobodyNow = 'A person who left'
+/** What stands where words were. */
+const gone = '—'
+
+/** Asks to be forgotten. An administrator carries it out by a day. Refused for people who help: what they did is the families' record. */
+export async function askToBeForgotten(acting: OwnActing<'account:keep'>, _asked: Record<never, never>): Promise<Outcome<{ dueOn: Day }, 'asked-already' | 'helps-families'>> {
+  const post = await acting.db.selectFrom('post').select('id').where('person_id', '=', acting.person).limit(1).executeTakeFirst()
+  if (post) return { ok: false, why: 'helps-families' }
+  const waits = await acting.db.selectFrom('erasure').select('id').where('person_id', '=', acting.person).where('done_at', 'is', null).limit(1).executeTakeFirst()
+  if (waits) return { ok: false, why: 'asked-already' }
+  const dueOn = plusDays(acting.today, (await settingsOf(acting.db)).erasureDays)
+  await acting.db.insertInto('erasure').values({ person_id: acting.person, id: newId(), asked_at: acting.now, due_on: dueOn, done_at: null, done_by: null }).execute()
+  return { ok: true, value: { dueOn }, event: { kind: 'erasure-asked', data: { due: dueOn } } }
+}
+
+/** By when they are forgotten, if they have asked. */
+export async function forgottenBy(me: OwnMay<'account:keep'>): Promise<Day | null> {
+  const row = await me.db.selectFrom('erasure').select('due_on').where('person_id', '=', me.person).where('done_at', 'is', null).limit(1).executeTakeFirst()
+  return row?.due_on ?? null
+}
+
+export interface ToForget { readonly person: PersonId; readonly name: string; readonly dueOn: Day }
+
+/** Who has asked and waits, the earliest day first. */
+export async function toForget(viewer: AreaMay<'people:keep'>): Promise<ToForget[]> {
+  const rows = await viewer.db.selectFrom('erasure as e').innerJoin('person as p', 'p.id', 'e.person_id').select(['e.person_id', 'p.name', 'e.due_on']).where('e.done_at', 'is', null).orderBy('e.due_on').orderBy('e.id').limit(100).execute()
+  return rows.map((row) => ({ person: row.person_id, name: row.name, dueOn: row.due_on }))
+}
+
+/** Carries it out. Ends every sign-in and every place in a family. It cannot be taken back. */
+export async function forget(acting: AreaActing<'people:keep'>, { person }: { person: PersonId }): Promise<Outcome<null, 'not-there'>> {
+  const { db } = acting
+  const asked = await db.updateTable('erasure').set({ done_at: acting.now, done_by: acting.person }).where('person_id', '=', person).where('done_at', 'is', null).returning('id').executeTakeFirst()
+  if (!asked) return { ok: false, why: 'not-there' }
+  for (const table of ['session', 'one_time_code', 'safe_contact', 'parked_form', 'profile'] as const) await db.deleteFrom(table).where('person_id', '=', person).execute()
+  await db.updateTable('person').set({ name: nobodyNow, given_name: nobodyNow, email: null, mobile: null, password_hash: null, language: null, born_on: null }).where('id', '=', person).execute()
+  await db.deleteFrom('secret_link').where('person_id', '=', person).execute()
+  await db.deleteFrom('outbox').where('to_person', '=', person).execute()
+
+  const places = await db.selectFrom('member').select(['family_id', 'id', 'until_on']).where('person_id', '=', person).execute()
+  for (const { family_id, id, until_on } of places) {
+    const yesterday = plusDays(acting.today, -1)
+    await db.updateTable('member').set({ name: nobodyNow, given_name: nobodyNow, relation: null, born_on: null, until_on: until_on !== null && until_on < yesterday ? until_on : yesterday }).where('family_id', '=', family_id).where('id', '=', id).execute()
+    await db.deleteFrom('member_contact').where('family_id', '=', family_id).where('member_id', '=', id).execute()
+    // An invitation was sent to their address.
+    await db.deleteFrom('secret_link').where('family_id', '=', family_id).where('member_id', '=', id).execute()
+    const goals = db.selectFrom('goal').select('id').where('family_id', '=', family_id).where('made_by', '=', id)
+    await db.updateTable('step').set({ words: gone }).where('family_id', '=', family_id).where('goal_id', 'in', goals).execute()
+    await db.updateTable('goal').set({ words: gone }).where('family_id', '=', family_id).where('made_by', '=', id).execute()
+    await db.updateTable('rating').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
+    await db.updateTable('plan_entry').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
+    await db.updateTable('fact').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
+    await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
+    await db.updateTable('appointment').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('booked_by', '=', id).execute()
+    await db.updateTable('consent').set({ why: gone }).where('family_id', '=', family_id).where('given_by', '=', id).execute()
+    await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', family_id).where('by_person', '=', person).execute()
+    // What came to their address before they had an account.
+    await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', family_id).where('thing_id', '=', id).execute()
+  }
+  await db.updateTable('plan_entry').set({ words: gone }).where('made_by', '=', person).execute()
+  await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', person).execute()
+  return { ok: true, value: null, event: { kind: 'erased', data: {}, thing: { kind: 'person', id: person } } }
+}

@@ -1,0 +1,31 @@
+/** What is held, table by table: in which part of somebody's copy of it, or why in none. A new table does not compile until it stands here. */
+import type { Schema } from '#db/schema.ts'
+
+/** The parts of the copy, in their order on the page. */
+export const parts = [
+  'person', 'contact', 'places', 'posts', 'sessions', 'agreements', 'decisions', 'looks', 'goals', 'steps', 'ratings', 'plan', 'facts', 'caring', 'corrections',
+  'appointments', 'spends', 'spendWords', 'sittings', 'messages', 'events', 'kept',
+] as const
+export type Part = (typeof parts)[number]
+
+type Holding = { readonly in: Part } | { readonly out: string }
+
+export const holdings: Readonly<Record<keyof Schema, Holding>> = {
+  person: { in: 'person' }, safe_contact: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' },
+  consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' },
+  safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
+  goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, fact: { in: 'facts' }, caring: { in: 'caring' }, correction: { in: 'corrections' },
+  appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' },
+  outbox: { in: 'messages' }, event: { in: 'events' }, parked_form: { in: 'kept' }, erasure: { in: 'kept' },
+  area: { out: 'nobody in it' }, area_setting: { out: 'the area\'s; who changed it is in their events' },
+  one_time_code: { out: 'a lock: a hash that holds ten minutes' }, secret_link: { out: 'a lock: a hash; the invitation itself is among the messages' },
+  rate_limit: { out: 'a lock: counts without names' }, form_use: { out: 'a hash of what was sent, so that it has one effect' },
+  family: { out: 'the family\'s name stands with the place in it' }, member_contact: { out: 'told by others before somebody joined, to invite them without harm' },
+  circle: { out: 'who is inside is the others\' too; the thing itself is here' }, circle_member: { out: 'as circle' }, shared_with: { out: 'as circle' },
+  about: { out: 'what a thing is about is how it got here' }, last_answer: { out: 'as circle' }, trusted_adult: { out: 'whom a child without an account trusts; the child\'s' }, delicate: { out: 'a mark on a thing that is here' },
+  nightly_check: { out: 'nobody in it' }, working_hours: { out: 'a diary, on its own page' }, time_off: { out: 'a diary, on its own page' }, cell: { out: 'the same as the appointment, by quarters of an hour' },
+  service: { out: 'nobody in it' }, service_place: { out: 'nobody in it' }, service_option: { out: 'nobody in it' }, service_category: { out: 'nobody in it' },
+  budget: { out: 'the family\'s; on its own page with its statement' }, funding: { out: 'as budget' }, spending_line: { out: 'as budget' }, spending_line_yes: { out: 'a decision of work' },
+  transfer: { out: 'the money of a spend that is here' }, balance: { out: 'sums' },
+  help_request: { out: 'asked without an account; followed by its reference and code' },
+}

@@ -26,6 +26,7 @@ export default [
   route('account', 'routes/account/account.tsx'),
   route('account/contact', 'routes/account/contact.tsx'),
   route('account/security', 'routes/account/security.tsx'),
+  route('account/security/codes', 'routes/account/codes.tsx'),
   route('account/data', 'routes/account/my-data.tsx'),
   route('account/data.json', 'routes/account/my-data-json.ts'),
   // A family

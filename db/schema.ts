@@ -64,7 +64,15 @@ export interface Schema {
   session: {
     id_hash: string; person_id: PersonId; made_at: Instant; seen_at: Instant; expires_at: Instant
     confirmed: Bit; shared_phone: Bit
+    /** `code`: the second step is still to be done; `lock`: it was done by a sent code, and opens only where a lock of one's own is set up. */
+    waits_for: Generated<'code' | 'lock' | null>
   }
+  /** Somebody's authenticator. `secret` is sealed; `last_step` is the last step whose code was used; `spares` are new spare codes, sealed, until `spares_until`. */
+  authenticator: {
+    person_id: PersonId; secret: string; made_at: Instant; confirmed_at: Instant | null; last_step: number; used_at: Instant | null
+    spares: string | null; spares_until: Instant | null
+  }
+  spare_code: { person_id: PersonId; code_hash: string; used_at: Instant | null }
   one_time_code: {
     id: string; person_id: PersonId | null; link_hash: string | null; code_hash: string
     expires_at: Instant; tries_left: number; used_at: Instant | null

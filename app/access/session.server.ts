@@ -22,7 +22,9 @@ const absoluteHours = 12
 /** Hours for which it is remembered whose session it was, so that a form sent too late can be kept for that person. */
 const rememberedHours = 24
 
-interface SessionRow { made_at: Instant; seen_at: Instant; confirmed: 0 | 1; shared_phone: 0 | 1 }
+type WaitsFor = 'code' | 'lock'
+
+interface SessionRow { made_at: Instant; seen_at: Instant; confirmed: 0 | 1; shared_phone: 0 | 1; waits_for: WaitsFor | null }
 interface PersonRow { name: string; given_name: string; language: string | null; helps: 0 | 1 }
 
 declare module 'lucia' {
@@ -39,7 +41,7 @@ const hashed = (id: string) => createHash('sha256').update(id).digest('base64url
 const sessionAndPerson = keptQuery([], (db, { idHash, today, at }: { idHash: string; today: Day; at: Instant }) =>
   db.selectFrom('session as s')
     .innerJoin('person as p', 'p.id', 's.person_id')
-    .select(['s.person_id', 's.made_at', 's.seen_at', 's.expires_at', 's.confirmed', 's.shared_phone', 'p.name', 'p.given_name', 'p.language'])
+    .select(['s.person_id', 's.made_at', 's.seen_at', 's.expires_at', 's.confirmed', 's.shared_phone', 's.waits_for', 'p.name', 'p.given_name', 'p.language'])
     .select((eb) =>
       eb.exists(
         eb.selectFrom('post').select('post.id').whereRef('post.person_id', '=', 's.person_id')
@@ -61,7 +63,7 @@ class OnKysely implements Adapter {
     const [row] = await sessionAndPerson(this.#db, { idHash: hashed(id), today: dayAt(at), at })
     if (!row) return [null, null]
     return [
-      { id, userId: row.person_id, expiresAt: new Date(row.expires_at), attributes: { made_at: row.made_at, seen_at: row.seen_at, confirmed: row.confirmed, shared_phone: row.shared_phone } },
+      { id, userId: row.person_id, expiresAt: new Date(row.expires_at), attributes: { made_at: row.made_at, seen_at: row.seen_at, confirmed: row.confirmed, shared_phone: row.shared_phone, waits_for: row.waits_for } },
       { id: row.person_id, attributes: { name: row.name, given_name: row.given_name, language: row.language, helps: row.helps ? 1 : 0 } },
     ]
   }
@@ -94,7 +96,7 @@ function makeLucia() {
   return new Lucia(new OnKysely(), {
     sessionExpiresIn: new TimeSpan(absoluteHours, 'h'),
     sessionCookie: { name: secure ? '__Host-session' : 'session', expires: false, attributes: { secure, sameSite: 'lax', path: '/' } },
-    getSessionAttributes: (row) => ({ madeAt: row.made_at, seenAt: row.seen_at, confirmed: row.confirmed === 1, sharedPhone: row.shared_phone === 1 }),
+    getSessionAttributes: (row) => ({ madeAt: row.made_at, seenAt: row.seen_at, confirmed: row.confirmed === 1, sharedPhone: row.shared_phone === 1, waitsFor: row.waits_for }),
     getUserAttributes: (row) => ({ name: row.name, givenName: row.given_name, language: row.language, helps: row.helps === 1 }),
   })
 }
@@ -102,7 +104,7 @@ function makeLucia() {
 let made: ReturnType<typeof makeLucia> | undefined
 const lucia = () => (made ??= makeLucia())
 
-/** Somebody who is signed in. `confirmed` is false for a person who helps until this sitting's code was given. */
+/** Somebody who is signed in. `confirmed` is false until they have done all that signing in asks of them: `waitsFor` says what is left. */
 export interface SignedIn {
   readonly person: PersonId
   readonly name: string
@@ -110,6 +112,7 @@ export interface SignedIn {
   readonly language: string | null
   readonly helps: boolean
   readonly confirmed: boolean
+  readonly waitsFor: WaitsFor | null
   readonly sharedPhone: boolean
   /** When this session ends if nothing is asked for. */
   readonly idleEndsAt: Instant
@@ -133,9 +136,10 @@ async function readSession(request: Request): Promise<SignedIn | undefined> {
   if (plusMinutes(session.seenAt, 1) <= at) {
     await database().updateTable('session').set({ seen_at: at }).where('id_hash', '=', hashed(id)).execute().catch(unlessBusy)
   }
+  const waitsFor = session.waitsFor ?? (user.helps && !session.confirmed ? 'code' : null)
   return {
     person: user.id, name: user.name, givenName: user.givenName, language: user.language, helps: user.helps,
-    confirmed: session.confirmed || !user.helps, sharedPhone: session.sharedPhone, idleEndsAt: plusMinutes(at, minutes), session: id,
+    confirmed: waitsFor === null, waitsFor, sharedPhone: session.sharedPhone, idleEndsAt: plusMinutes(at, minutes), session: id,
   }
 }
 
@@ -155,7 +159,7 @@ function unlessBusy(error: unknown): void {
 export async function endedSessionOf(request: Request): Promise<PersonId | undefined> {
   const id = lucia().readSessionCookie(request.headers.get('Cookie') ?? '')
   if (!id || (await sessionOf(request))) return undefined
-  const row = await database().selectFrom('session').select(['person_id', 'confirmed']).where('id_hash', '=', hashed(id)).where('shared_phone', '=', 0)
+  const row = await database().selectFrom('session').select(['person_id', 'confirmed']).where('waits_for', 'is', null).where('id_hash', '=', hashed(id)).where('shared_phone', '=', 0)
     .where('seen_at', '>', plusMinutes(now(), -60 * rememberedHours)).executeTakeFirst()
   if (!row || (row.confirmed === 0 && (await helpsToday(row.person_id)))) return undefined
   return row.person_id
@@ -179,10 +183,10 @@ export async function signedInAs(request: Request): Promise<SignedIn | undefined
  * Begins a session and returns its Set-Cookie value. A session is always new: none is ever carried over a sign-in, and
  * the one that came with the request, running or ended, is gone.
  */
-export async function beginSession(request: Request, person: PersonId, how: { confirmed: boolean; sharedPhone: boolean }): Promise<string> {
+export async function beginSession(request: Request, person: PersonId, how: { confirmed: boolean; sharedPhone: boolean; waitsFor?: WaitsFor | null }): Promise<string> {
   await removeSessionOf(request)
   const at = now()
-  const session = await lucia().createSession(person, { made_at: at, seen_at: at, confirmed: how.confirmed ? 1 : 0, shared_phone: how.sharedPhone ? 1 : 0 })
+  const session = await lucia().createSession(person, { made_at: at, seen_at: at, confirmed: how.confirmed ? 1 : 0, shared_phone: how.sharedPhone ? 1 : 0, waits_for: how.waitsFor ?? null })
   // Lucia gives its cookie more than a year. Ours goes with the browser's window, as the session does soon after.
   const { name, value, attributes } = lucia().createSessionCookie(session.id)
   const { maxAge: _, ...untilClosed } = attributes

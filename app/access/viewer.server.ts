@@ -323,9 +323,14 @@ export async function personIn(request: Request): Promise<SignedIn> {
   const url = new URL(request.url)
   for (const gone of ['done', 'kept']) url.searchParams.delete(gone)
   const to = `to=${encodeURIComponent(url.pathname + url.search)}`
-  if (session) throw seeOther(`/sign-in/code?${to}`)
+  if (session) throw seeOther(`${stepOf(session)}?${to}`)
   const kept = request.method === 'POST' && (await parkForm(request))
   throw seeOther(`/sign-in?${to}${kept ? '&kept=yes' : ''}`)
+}
+
+/** The page of what a session still waits for. */
+export function stepOf({ waitsFor }: Pick<SignedIn, 'waitsFor'>): string {
+  return waitsFor === 'lock' ? '/account/security/codes' : '/sign-in/code'
 }
 
 /** The signed-in person inside the family that the URL names; 404 unless they have a place in it today. */
@@ -353,6 +358,12 @@ export async function atTheDesk(request: Request): Promise<AreaViewer> {
 /** The signed-in person about themselves. */
 export async function myself(request: Request): Promise<Myself> {
   return myselfFor(database(), (await personIn(request)).person, now())
+}
+
+/** The same for the page where a lock is set up, which is also for those who may go nowhere else before they have one. */
+export async function myselfSettingUp(request: Request): Promise<Myself> {
+  const session = await sessionOf(request)
+  return session?.waitsFor === 'lock' ? myselfFor(database(), session.person, now()) : myself(request)
 }
 
 /** The sitting with a family's record that somebody who helps has open; undefined when a reason is to be given first. */

@@ -71,6 +71,13 @@ export interface Catalogue {
   'signed-out': Record<never, never>
   'reset-asked': Record<never, never>
   'session-ended': Record<never, never>
+  'sessions-ended': Record<never, never>
+  'authenticator-begun': Record<never, never>
+  'authenticator-added': Record<never, never>
+  'authenticator-removed': Record<never, never>
+  'spare-codes-made': Record<never, never>
+  'spare-codes-put-away': Record<never, never>
+  'spare-code-used': Record<never, never>
   'contact-changed': { channel: string }
   'erasure-asked': { due: string }
   'erased': Record<never, never>

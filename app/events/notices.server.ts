@@ -14,7 +14,7 @@ import type { Instant } from '#app/values/instant.ts'
 
 /** The notices there are; each has `subject` and `body` in `locales/…/notices.json`. */
 export type NoticeName =
-  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
+  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'signInChanged' | 'spareCodeUsed' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
   | 'appointmentMoved' | 'appointmentCancelled' | 'helpReceived' | 'helpAnswered'
 
 /** When it is safe to write. `days` are digits, 1 = Monday; times are on the wall in `zone`. */

@@ -13,6 +13,7 @@ import type errors from '../../locales/en/errors.json'
 import type goals from '../../locales/en/goals.json'
 import type help from '../../locales/en/help.json'
 import type home from '../../locales/en/home.json'
+import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
 import type notices from '../../locales/en/notices.json'
 import type people from '../../locales/en/people.json'
@@ -36,6 +37,7 @@ type English = {
   goals: typeof goals
   help: typeof help
   home: typeof home
+  locks: typeof locks
   looked: typeof looked
   notices: typeof notices
   people: typeof people

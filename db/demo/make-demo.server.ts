@@ -7,6 +7,7 @@ import { atTheKeyboard, must, myselfFor, type OwnActing } from '#app/access/view
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { keepHours } from '#app/domain/appointments/diary.server.ts'
 import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
+import { changeSettings } from '#app/domain/area/settings.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
 import { readDirectory } from '#app/domain/directory/read-directory.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -30,6 +31,8 @@ export async function makeDemoArea(db: Db): Promise<void> {
 
   await readServices(db, began)
   const cast = await makeColleagues(db, director, calendar, passwordHash)
+  // Everybody who tries the demo reads the codes in its outbox.
+  await done(await director.atDesk(cast.alex, calendar.at(-119, '10:00'), 'settings:keep'), changeSettings, { secondStep: 'sent-code-too' })
   await keepDiaries(director, cast, calendar)
   await familyStories({ db, director, calendar, cast, stage: new Stage(db, director, cast, passwordHash) })
 }

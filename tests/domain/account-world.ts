@@ -1,4 +1,5 @@
 /** People who sign in, and the browsers that they do it with. */
+import { theArea } from '#app/access/viewer.server.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { newId } from '#app/values/ids.ts'
 import { now, plusMinutes, type Day } from '#app/values/instant.ts'
@@ -19,6 +20,11 @@ export async function anAccount(db: Db, email: string, { role, withPassword = tr
   }).execute()
   if (role) await db.insertInto('post').values({ person_id: id, id: newId(), role, team: 'north', from_on: '2020-01-01' as Day, until_on: null }).execute()
   return id
+}
+
+/** Sets the area so that people who help need no lock of their own. */
+export async function sentCodesAreEnough(db: Db): Promise<void> {
+  await db.insertInto('area_setting').values({ area_id: theArea, key: 'secondStep', value: '"sent-code-too"', changed_at: now(), changed_by: null }).execute()
 }
 
 /** A browser: it keeps its cookies and sends them along. */

@@ -11,7 +11,7 @@ import { shellOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { now, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
-import { aMoment, anAccount, Browser, letSessionsPass, newestCode, newestMessage, newestToken, password } from './account-world.ts'
+import { aMoment, anAccount, Browser, letSessionsPass, newestCode, newestMessage, newestToken, password, sentCodesAreEnough } from './account-world.ts'
 import { freshDatabase, warm } from './database.ts'
 
 const marta = 'marta@example.org'
@@ -20,6 +20,7 @@ const nobody = 'nobody@example.org'
 
 async function world() {
   const db = await freshDatabase()
+  await sentCodesAreEnough(db)
   return { db, marta: await anAccount(db, marta), sam: await anAccount(db, sam, { role: 'lead' }) }
 }
 

@@ -277,7 +277,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
-  post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
+  post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', authenticator: 'sealed', spare_code: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
   cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',

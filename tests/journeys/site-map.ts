@@ -18,7 +18,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       family, `${family}/plan`, `${family}/plan/good`, `${family}/plan/promise`, `${family}/plan/print`, `${family}/goals`, `${family}/goals/new`, `${family}/goals/${okafor.goal}`, `${family}/goals/${okafor.goal}/sees`, `${family}/plan/${okafor.entry}/sees`,
       `${family}/appointments`, `${family}/appointments/book`, `${family}/appointments/${okafor.appointment}`, `${family}/appointments/${okafor.appointment}?change=time`, `${family}/appointments/${okafor.appointment}?change=cancel`,
       `${family}/budget`, `${family}/budget/statement`, `${family}/budget/requests/new`, `${family}/budget/requests/new?own=1`, `${family}/budget/requests/new?words=swim`, `${family}/budget/requests/${okafor.spend}`,
-      `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, `${family}/sharing`, `${family}/sharing/looked`, `${family}/sharing/${okafor.helper}`, '/account', '/account/contact', '/account/security', '/account/data', `${family}/caring`, `${family}/people/${okafor.member}/facts`, `${family}/not-right/goal/${okafor.goal}`, '/sign-out', '/help',
+      `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, `${family}/sharing`, `${family}/sharing/looked`, `${family}/sharing/${okafor.helper}`, '/account', '/account/contact', '/account/security', '/account/security/codes', '/account/data', `${family}/caring`, `${family}/people/${okafor.member}/facts`, `${family}/not-right/goal/${okafor.goal}`, '/sign-out', '/help',
     ],
     sam: [
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,

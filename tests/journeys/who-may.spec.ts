@@ -49,6 +49,7 @@ const outside: Record<string, Answers> = {
   account: only(signedIn),
   'account/contact': only(signedIn),
   'account/security': only(signedIn),
+  'account/security/codes': only(signedIn),
   'account/data': only(signedIn),
   'account/data.json': only(signedIn, 405),
   // Everybody here has one family, a desk, or a way to sign in to go to.

@@ -1,14 +1,12 @@
 /** What somebody keeps about themselves: password, language, where they are signed in, how to reach them safely. */
 import { beginSession, sessionOf, sessionsOf, type OpenSession } from '#app/access/session.server.ts'
-import { counted, giveBack, take } from '#app/access/throttle.server.ts'
 import { must, myselfFor, type Myself, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import { config, type Config } from '#app/values/config.ts'
 import { areaZone, now } from '#app/values/instant.ts'
 import { keepPassword, passwordSet } from './forgotten.server.ts'
-import { hashPassword, passwordFits } from './passwords.server.ts'
-
-const passwordPace = { atOnce: 5, everySeconds: 30 }
+import { provenByPassword } from './locks.server.ts'
+import { hashPassword } from './passwords.server.ts'
 
 /** What somebody reads about themselves at the top of their account. */
 export async function ownAccount(me: OwnMay<'account:keep'>) {
@@ -22,12 +20,9 @@ export async function ownAccount(me: OwnMay<'account:keep'>) {
  */
 export async function changePassword(request: Request, me: Myself, asked: { password: string | null; newPassword: string }):
   Promise<{ ok: true; cookie: string } | { ok: false; why: 'password-wrong'; field: 'password' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
-  const tries = counted(passwordPace, 'own-password', me.person)
-  const taken = await take(tries)
-  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
-  const { password_hash: kept } = await me.db.selectFrom('person').select('password_hash').where('id', '=', me.person).executeTakeFirstOrThrow()
-  if (kept !== null && !(await passwordFits(kept, asked.password ?? ''))) return { ok: false, why: 'password-wrong', field: 'password' }
-  await giveBack(tries)
+  const proven = await provenByPassword(me, asked.password ?? '')
+  if (!proven.ok && proven.why !== 'password-first') return proven
+  const kept = proven.ok ? proven.kept : null
   const session = await sessionOf(request)
   const passwordHash = await hashPassword(asked.newPassword)
   const answer = await act(must(myselfFor(me.db, me.person, now()), 'account:keep'), replacePassword, { kept, passwordHash })
@@ -53,6 +48,12 @@ export function whereSignedIn(request: Request, me: OwnMay<'account:keep'>): Pro
 export async function endOwnSession(acting: OwnActing<'account:keep'>, { session }: { session: string }): Promise<Outcome<null, never>> {
   await acting.db.deleteFrom('session').where('person_id', '=', acting.person).where('id_hash', '=', session).execute()
   return { ok: true, value: null, event: { kind: 'session-ended', data: {} } }
+}
+
+/** Ends every session of one's own but the one it is asked from, whose id `whereSignedIn` gave. */
+export async function endOtherSessions(acting: OwnActing<'account:keep'>, { here }: { here: string }): Promise<Outcome<null, never>> {
+  await acting.db.deleteFrom('session').where('person_id', '=', acting.person).where('id_hash', '<>', here).execute()
+  return { ok: true, value: null, event: { kind: 'sessions-ended', data: {} } }
 }
 
 /** How somebody can be reached without harm. `days` are digits, 1 = Monday; times are on the wall in the area. */

@@ -4,12 +4,14 @@ import { act } from '#app/events/transact.server.ts'
 import { forgetParkedForms, parkedAt } from '#app/access/parked-forms.server.ts'
 import { beginSession, endSession, helpsToday, sessionOf, type SignedIn } from '#app/access/session.server.ts'
 import { counted, forgetTries, giveBack, networkOf, take, takeAll, type Counted } from '#app/access/throttle.server.ts'
-import { must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
+import { must, myselfFor, stepOf, type OwnActing } from '#app/access/viewer.server.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { now } from '#app/values/instant.ts'
 import { firstLang, isLang } from '#app/i18n/lang.ts'
 import { database } from '#db/connect.ts'
-import { makeCode, tryCode, typedCode, type Tried } from './codes.server.ts'
+import { tryAppCode, trySpareCode } from './authenticator.server.ts'
+import { makeCode, tryCode, typedCode } from './codes.server.ts'
+import { secondWays, type SecondWays } from './locks.server.ts'
 import { knownDevice, rememberDevice } from './known-device.server.ts'
 import { passwordFits } from './passwords.server.ts'
 import { inSameTime } from './same-time.ts'
@@ -40,6 +42,8 @@ const paces = {
   codes: { atOnce: 10, everySeconds: 60 },
   /** Codes tried that were wrong. */
   codeTries: { atOnce: 20, everySeconds: 60 },
+  /** The same on a device on which this person has signed in before: whoever knows the password alone cannot keep its owner out. */
+  codeDevice: { atOnce: 10, everySeconds: 60 },
 }
 
 /** Who has an address; undefined for nobody. */
@@ -57,9 +61,12 @@ export async function signIn(request: Request, asked: { who: Address; password: 
   const right = await inSameTime(() => rightPerson(request, asked, clientAddress), ({ ok }) => ok)
   if (!right.ok) return right
   const { person } = right
-  if (await helpsToday(person)) {
-    await sendSignInCode(person)
-    const half = await beginSession(request, person, { confirmed: false, sharedPhone: asked.sharedPhone })
+  const helps = await helpsToday(person)
+  const ways = await secondWays(database(), person, helps)
+  if (helps || ways.app) {
+    // Whoever has an app is sent a code only when they ask for one.
+    if (!ways.app) await sendSignInCode(person)
+    const half = await beginSession(request, person, { confirmed: false, sharedPhone: asked.sharedPhone, waitsFor: 'code' })
     const to = ownPath(asked.to)
     return { ok: true, cookies: [half], next: to ? withQuery('/sign-in/code', 'to', to) : '/sign-in/code' }
   }
@@ -67,17 +74,28 @@ export async function signIn(request: Request, asked: { who: Address; password: 
   return signedIn(request, person, { helps: false, sharedPhone: asked.sharedPhone, to: asked.to })
 }
 
-/** The second half for a person who helps: the code that was sent to them. `session` is the half session it belongs to. */
+/** The second half: a code of their app, a spare one, or the one that was sent to them. `session` is the half session it belongs to. */
 export async function giveCode(request: Request, session: SignedIn, asked: { code: string; to: unknown }): Promise<SignedInAnswer | CodeNotTaken> {
   const { person, sharedPhone } = session
-  const tries = counted(paces.codeTries, 'code-tries', person)
+  const device = knownDevice(request, person)
+  const tries = device ? counted(paces.codeDevice, 'code-device', device) : counted(paces.codeTries, 'code-tries', person)
   const taken = await take(tries)
   if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
-  const tried = await act(must(myselfFor(database(), person, now()), 'account:keep'), tryOwnCode, typedCode(asked.code))
-  if (!tried.ok || tried.value !== 'right') return { ok: false, why: tried.ok && tried.value === 'wrong' ? 'code-wrong' : 'code-ended' }
+  const ways = await secondWays(database(), person, session.helps)
+  const tried = await act(must(myselfFor(database(), person, now()), 'account:keep'), tryOwnCode, { code: typedCode(asked.code), ways })
+  if (!tried.ok || tried.value === 'ended') return { ok: false, why: 'code-ended' }
+  if (tried.value === 'wrong') return { ok: false, why: 'code-wrong' }
   await forgetTries(tries)
   await forgetTries(counted(paces.codes, 'codes', person))
-  return signedIn(request, person, { helps: true, sharedPhone, to: asked.to })
+  return signedIn(request, person, { helps: session.helps, sharedPhone, to: asked.to, mustSetUp: ways.mustSetUp })
+}
+
+/** How the second step can be done in a half session, and whether a code was sent that still works. */
+export async function waysOf({ person, helps }: Pick<SignedIn, 'person' | 'helps'>): Promise<SecondWays & { readonly sentNow: boolean }> {
+  const ways = await secondWays(database(), person, helps)
+  if (!ways.app) return { ...ways, sentNow: true }
+  const open = await database().selectFrom('one_time_code').select('id').where('person_id', '=', person).where('used_at', 'is', null).where('expires_at', '>', now()).limit(1).executeTakeFirst()
+  return { ...ways, sentNow: ways.sent && open !== undefined }
 }
 
 /** Why a code did not open the door. */
@@ -106,9 +124,10 @@ export async function signOut(request: Request): Promise<string> {
   return endSession(request)
 }
 
-async function signedIn(request: Request, person: PersonId, how: { helps: boolean; sharedPhone: boolean; to: unknown }): Promise<SignedInAnswer> {
+async function signedIn(request: Request, person: PersonId, how: { helps: boolean; sharedPhone: boolean; to: unknown; mustSetUp?: boolean }): Promise<SignedInAnswer> {
   await sweepNowAndThen()
-  const session = await beginSession(request, person, { confirmed: how.helps, sharedPhone: how.sharedPhone })
+  const session = await beginSession(request, person, { confirmed: how.helps, sharedPhone: how.sharedPhone, waitsFor: how.mustSetUp ? 'lock' : null })
+  if (how.mustSetUp) return { ok: true, cookies: [session], next: stepOf({ waitsFor: 'lock' }) }
   const next = ownPath(how.to) ?? (how.helps ? '/desk' : '/families')
   if (how.sharedPhone) return { ok: true, cookies: [session], next }
   const kept = await parkedAt(person, next.split('?', 1)[0]!)
@@ -148,9 +167,15 @@ async function sendCode(acting: OwnActing<'account:keep'>): Promise<Outcome<null
   }
 }
 
-async function tryOwnCode(acting: OwnActing<'account:keep'>, code: string): Promise<Outcome<Tried, never>> {
-  const tried = await tryCode(acting.db, { person: acting.person }, code, acting.now)
-  return { ok: true, value: tried, event: { kind: tried === 'right' ? 'signed-in' : 'sign-in-refused', data: {} } }
+async function tryOwnCode({ db, person, now: at }: OwnActing<'account:keep'>, { code, ways }: { code: string; ways: SecondWays }): Promise<Outcome<'right' | 'wrong' | 'ended', never>> {
+  if (ways.app && (await tryAppCode(db, person, code, at))) return { ok: true, value: 'right', event: { kind: 'signed-in', data: {} } }
+  if (ways.app && (await trySpareCode(db, person, code, at))) {
+    return { ok: true, value: 'right', event: { kind: 'spare-code-used', data: {} }, notices: [{ to: person, name: 'spareCodeUsed' }] }
+  }
+  const tried = ways.sent ? await tryCode(db, { person }, code, at) : 'ended'
+  // Where there is an app, no code was sent unless they asked for one: what is wrong is the code of the app.
+  const value = tried === 'ended' && ways.app ? 'wrong' : tried
+  return { ok: true, value, event: { kind: value === 'right' ? 'signed-in' : 'sign-in-refused', data: {} } }
 }
 
 async function noteSignedIn(): Promise<Outcome<null, never>> {

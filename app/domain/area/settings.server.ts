@@ -47,6 +47,8 @@ export const settingKinds = {
   emergencyMinutes: z.number().int().min(1).max(60).default(10),
   /** Working days in which a manager looks at why. */
   emergencyReviewDays: days.default(2),
+  /** Whether a code that is sent to somebody who helps is still enough, or they must have a lock of their own. */
+  secondStep: z.enum(['own-device', 'sent-code-too']).default('own-device'),
   /** Days that a link to join stays open. */
   invitationDays: days.default(14),
   /** From this age a young person may keep things to themselves, and say themselves what is shared about them. */

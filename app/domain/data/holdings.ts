@@ -19,7 +19,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   outbox: { in: 'messages' }, event: { in: 'events' }, parked_form: { in: 'kept' }, erasure: { in: 'kept' },
   area: { out: 'nobody in it' }, area_setting: { out: 'the area\'s; who changed it is in their events' },
   one_time_code: { out: 'a lock: a hash that holds ten minutes' }, secret_link: { out: 'a lock: a hash; the invitation itself is among the messages' },
-  rate_limit: { out: 'a lock: counts without names' }, form_use: { out: 'a hash of what was sent, so that it has one effect' },
+  authenticator: { out: 'a lock: a sealed key' }, spare_code: { out: 'a lock: hashes' }, rate_limit: { out: 'a lock: counts without names' }, form_use: { out: 'a hash of what was sent, so that it has one effect' },
   family: { out: 'the family\'s name stands with the place in it' }, member_contact: { out: 'told by others before somebody joined, to invite them without harm' },
   circle: { out: 'who is inside is the others\' too; the thing itself is here' }, circle_member: { out: 'as circle' }, shared_with: { out: 'as circle' },
   about: { out: 'what a thing is about is how it got here' }, last_answer: { out: 'as circle' }, trusted_adult: { out: 'whom a child without an account trusts; the child\'s' }, delicate: { out: 'a mark on a thing that is here' },

@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { changePassword, endOwnSession, ownAccount, whereSignedIn } from '#app/domain/account/own-account.server.ts'
+import { changePassword, endOtherSessions, endOwnSession, ownAccount, whereSignedIn } from '#app/domain/account/own-account.server.ts'
 import { newPassword } from '#app/domain/account/passwords.server.ts'
 import { withQuery } from '#app/domain/account/where-to.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -18,6 +18,7 @@ import { Card, Rows } from '#app/ui/card.tsx'
 import { PasswordField } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 
@@ -30,7 +31,7 @@ const ending = z.object({ session: secret() })
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
   const [{ hasPassword }, sessions] = await Promise.all([ownAccount(me), whereSignedIn(request, me)])
-  return json({ hasPassword, kept: await keptForm(request), once: newFormId(), sessions: sessions.map((session) => ({ ...session, once: newFormId() })), done: doneIn(request, ['password', 'ended']) })
+  return json({ hasPassword, kept: await keptForm(request), once: newFormId(), others: newFormId(), sessions: sessions.map((session) => ({ ...session, once: newFormId() })), done: doneIn(request, ['password', 'ended', 'others', 'codes']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -41,6 +42,11 @@ export async function action({ request }: ActionFunctionArgs) {
     if (!read.ok) return json({ form: read.form }, 400)
     const answer = await act(me, endOwnSession, read.data, read.once)
     return answer.ok ? doneAt('/account/security', 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  if (said.intent === 'end-others') {
+    const here = (await whereSignedIn(request, me)).find((session) => session.here)
+    const answer = await act(me, endOtherSessions, { here: here?.id ?? '' }, said.once)
+    return answer.ok ? doneAt('/account/security', 'others') : json({ form: refusedForm(newForm(), answer) }, 409)
   }
   const { hasPassword } = await ownAccount(me)
   const read = readPosted(said, hasPassword ? nextPassword : firstPassword)
@@ -53,10 +59,10 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Security() {
   const { t, format } = useWords()
-  const { hasPassword, kept, once, sessions, done } = useLoaderData<typeof loader>()
+  const { hasPassword, kept, once, others, sessions, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('account:security.title')} errors={form.errors} done={done ? t(`account:security.${done}Done`) : null} back={{ to: '/account', text: t('account:own.title') }}>
+    <Page title={t('account:security.title')} errors={form.errors} done={done === 'others' || done === 'codes' ? t(`locks:done.${done}`) : done ? t(`account:security.${done}Done`) : null} back={{ to: '/account', text: t('account:own.title') }}>
       <Card title={t(hasPassword ? 'account:security.change' : 'account:security.first')}>
         <Form once={once}>
           {hasPassword ? <PasswordField form={form} name="password" label={t('account:security.old')} autoComplete="current-password" /> : null}
@@ -65,6 +71,10 @@ export default function Security() {
           <Actions><Button intent="password">{t('account:newPassword.go')}</Button></Actions>
         </Form>
       </Card>
+      <Details summary={t('locks:more.title')}>
+        <p>{t('locks:more.text')}</p>
+        <p><a href="/account/security/codes">{t('locks:codes.title')}</a></p>
+      </Details>
       <Card title={t('account:security.where')}>
         <Rows>
           {sessions.map((session) => (
@@ -82,6 +92,7 @@ export default function Security() {
             </Form>
           ))}
         </Rows>
+        {sessions.length > 1 ? <Form once={others}><Actions><Button intent="end-others" kind="quiet">{t('locks:endOthers')}</Button></Actions></Form> : null}
         <p className="soft">{t('account:security.strange')}</p>
       </Card>
     </Page>

@@ -3,7 +3,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { sessionOf } from '#app/access/session.server.ts'
-import { giveCode, sendSignInCode } from '#app/domain/account/sign-in.server.ts'
+import { stepOf } from '#app/access/viewer.server.ts'
+import { giveCode, sendSignInCode, waysOf } from '#app/domain/account/sign-in.server.ts'
 import { ownPath, withQuery } from '#app/domain/account/where-to.ts'
 import { doneIn } from '#app/http/done.ts'
 import { words } from '#app/http/fields.ts'
@@ -11,7 +12,7 @@ import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.
 import { goTo } from '#app/http/set-cookies.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
-import { CodeField } from '#app/ui/field.tsx'
+import { CodeField, Field } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
@@ -29,18 +30,20 @@ async function halfSession(request: Request) {
   const session = await sessionOf(request)
   if (!session) throw goTo(to ? withQuery('/sign-in', 'to', to) : '/sign-in')
   if (session.confirmed) throw goTo(to ?? (session.helps ? '/desk' : '/families'))
+  if (session.waitsFor === 'lock') throw goTo(stepOf(session))
   return { session, to }
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await halfSession(request)
-  return json({ once: newFormId(), again: newFormId(), done: doneIn(request, ['sent']), demo: config().demo })
+  const { session } = await halfSession(request)
+  return json({ ways: await waysOf(session), once: newFormId(), again: newFormId(), done: doneIn(request, ['sent']), demo: config().demo })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const { session, to } = await halfSession(request)
   const said = await posted(request)
   if (said.intent === 'again') {
+    if (!(await waysOf(session)).sent) return json({ form: refusedForm(newForm(), { why: 'not-this-way' }) }, 409)
     const sent = await sendSignInCode(session.person)
     if (!sent.ok) return json({ form: refusedForm(newForm(), sent) }, 429)
     return goTo(withQuery(to ? withQuery('/sign-in/code', 'to', to) : '/sign-in/code', 'done', 'sent'))
@@ -55,18 +58,20 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function SignInCode() {
   const { t } = useWords()
-  const { once, again, done, demo } = useLoaderData<typeof loader>()
+  const { ways, once, again, done, demo } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm()
   return (
-    <Page title={t('account:code.title')} lead={t('account:code.lead')} errors={form.errors} done={done ? t('account:code.sentAgain') : null}>
+    <Page title={t('account:code.title')} lead={ways.sentNow ? t('account:code.lead') : t('locks:second.lead')} errors={form.errors} done={done ? t('account:code.sentAgain') : null}>
       <Form once={once}>
-        <CodeField form={form} name="code" label={t('account:code.code')} hint={t('account:code.hint')} />
+        {ways.app ? <Field form={form} name="code" label={t('account:code.code')} hint={ways.sentNow ? t('account:code.hint') : t('locks:second.hint')} width={10} autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} dir="ltr" /> : <CodeField form={form} name="code" label={t('account:code.code')} hint={t('account:code.hint')} />}
         <Actions><Button intent="give">{t('account:code.go')}</Button></Actions>
       </Form>
-      {demo ? <p><a href="/demo/outbox">{t('account:code.demo')}</a></p> : null}
-      <Form once={again}>
-        <Actions><Button intent="again" kind="quiet">{t('account:code.again')}</Button></Actions>
-      </Form>
+      {demo && ways.sentNow ? <p><a href="/demo/outbox">{t('account:code.demo')}</a></p> : null}
+      {ways.sent ? (
+        <Form once={again}>
+          <Actions><Button intent="again" kind="quiet">{ways.sentNow ? t('account:code.again') : t('locks:second.send')}</Button></Actions>
+        </Form>
+      ) : <p>{t('locks:second.lost')}</p>}
       <OrRing />
     </Page>
   )

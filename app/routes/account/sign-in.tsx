@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { demoPassword } from '#db/demo/people.ts'
 import { sessionOf } from '#app/access/session.server.ts'
+import { stepOf } from '#app/access/viewer.server.ts'
 import { signIn } from '#app/domain/account/sign-in.server.ts'
 import { ownPath } from '#app/domain/account/where-to.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -31,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const session = await sessionOf(request)
   if (session) {
     if (session.confirmed) return goTo(ownPath(query.get('to')) ?? (session.helps ? '/desk' : '/families'))
-    return goTo(`/sign-in/code${new URL(request.url).search}`)
+    return goTo(stepOf(session) + new URL(request.url).search)
   }
   const as = config().demo ? query.get('as') : null
   return json({

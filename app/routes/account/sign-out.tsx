@@ -25,9 +25,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
+  const shared = (await sessionOf(request))?.sharedPhone
   const answer = goTo('/sign-out', [await signOut(request)])
-  // Not "cookies": the language would go, too.
-  answer.headers.set('Clear-Site-Data', '"cache", "storage"')
+  // "cookies" only on a shared phone: elsewhere the language would go, and the mark of one's own phone, which keeps strangers from locking one out.
+  answer.headers.set('Clear-Site-Data', shared ? '"cache", "cookies", "storage"' : '"cache", "storage"')
   return answer
 }
 

@@ -6,11 +6,12 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { saveSettings, seenOf, settingsOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { message, poundsOrNothing, wholeNumber, words } from '#app/http/fields.ts'
+import { choice, message, poundsOrNothing, wholeNumber, words } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
 import { Field, MoneyField, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
@@ -56,7 +57,7 @@ const settingsForm = z.object({
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days,
-  emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, holidays,
+  emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -126,7 +127,7 @@ export default function AreaSettings() {
   const { t } = useWords()
   const { places, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'holidays'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'holidays'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -163,6 +164,7 @@ export default function AreaSettings() {
           {number('centreMinutes', t('area:settings.quarterHint'))}
         </Card>
         <Card title={t('area:settings.others')}>
+          <Radios form={form} name="secondStep" legend={t('locks:setting.legend')} hint={t('locks:setting.hint')} items={(['own-device', 'sent-code-too'] as const).map((value) => ({ value, text: t(`locks:setting.${value}`) }))} />
           {number('invitationDays')}
           {number('keepsFromAge')}
           {number('ownFromAge')}

@@ -64,6 +64,10 @@ export class Reader {
     return reader
   }
 
+  get signedIn(): boolean {
+    return this.#cookies.has('session')
+  }
+
   get(url: string): Promise<Answer> {
     return this.#ask(new Request(origin + url, { headers: this.#headers() }))
   }
@@ -117,7 +121,8 @@ function leadsTo(url: string, html: string): string[] {
   return [...links, ...asked].flatMap((to) => {
     if (!URL.canParse(to, here)) return []
     const { origin: host, pathname, search } = new URL(to, here)
-    return host === origin && !/[?&]lng=/.test(search) ? [pathname + search] : []
+    // What signs out or changes the language would change all that is read after it.
+    return host === origin && !/[?&]lng=/.test(search) && !(pathname === '/sign-out' && search !== '') ? [pathname + search] : []
   })
 }
 
@@ -137,7 +142,10 @@ export function fieldsOf(html: string): FormField[] {
 }
 
 /** What a reader tries: the values to guess for `:family`, and for every other name in a URL of that family. */
-export interface Guesses { readonly families: readonly string[]; readonly ids: (family: string) => readonly string[]; readonly urls?: readonly string[] }
+export interface Guesses { readonly families: readonly string[]; readonly ids: (family: string) => readonly string[]; readonly urls?: readonly string[]
+  /** Behind a door that is closed to the reader, try the ids alone. */
+  readonly brief?: boolean
+}
 
 /** Outside of families a page of each kind or two is as good as all of them. */
 const ofEachKind = 2
@@ -149,8 +157,10 @@ const mostPages = 600
  */
 export async function readsAll(reader: Reader, guesses: Guesses): Promise<Read[]> {
   const patterns = (await siteRoutes()).map(({ pattern }) => pattern)
+  const wasSignedIn = reader.signedIn
   const closed = new Set<string>()
   for (const family of guesses.families) if ((await reader.get(`/families/${family}`)).status === 404) closed.add(family)
+  if ((await reader.get('/desk')).status !== 200) closed.add('desk')
   const waiting = [...patterns.flatMap((pattern, n) => guessed(pattern, n, guesses, closed)), ...(guesses.urls ?? [])]
   const [seen, read, kinds] = [new Set<string>(), [] as Read[], new Map<string, number>()]
   const guessedFirst = new Set(waiting)
@@ -168,19 +178,24 @@ export async function readsAll(reader: Reader, guesses: Guesses): Promise<Read[]
     if (answer.type.startsWith('text/html') && answer.status !== 404) waiting.push(...leadsTo(url, answer.body))
     if (answer.to.startsWith('/')) waiting.push(answer.to)
   }
+  if (reader.signedIn !== wasSignedIn) throw new Error('Reading has signed the reader out: what came after it was read by nobody')
   return read
 }
 
-/** The addresses of a pattern. In a family that is closed to the reader each id is tried at one page in turn: behind that door all are alike. */
-function guessed(pattern: string, turn: number, { families, ids }: Guesses, closed: ReadonlySet<string>): string[] {
+/**
+ * The addresses of a pattern. Behind a door that is closed to the reader, of a family or of the desk, all pages are alike: each
+ * id is tried at one of them in turn. Where no family's things stand, two ids are as good as all.
+ */
+function guessed(pattern: string, turn: number, { families, ids, brief }: Guesses, closed: ReadonlySet<string>): string[] {
   const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!)
   if (names.length === 0) return [`/${pattern.replace('*', 'no/such/page')}`]
   const inFamily = names.includes('family')
   const other = names.filter((name) => name !== 'family')
-  return families.flatMap((family) => {
+  const urls = families.flatMap((family) => {
     const url = `/${pattern.replace(':family', family)}`
-    if (other.length === 0) return [url]
-    return ids(family).filter((_, n) => !inFamily || !closed.has(family) || n % 8 === turn % 8)
+    if (other.length === 0) return brief && closed.has(family) ? [] : [url]
+    return ids(family).filter((_, n) => !closed.has(inFamily ? family : 'desk') || n % 8 === turn % 8)
       .map((id) => other.reduce((so, name) => so.replace(`:${name}`, inFamily ? id : `${family}.${id}`), url))
   })
+  return inFamily || pattern.startsWith('desk/') ? urls : urls.slice(0, 2)
 }

@@ -176,7 +176,7 @@ export const planters: Readonly<Record<string, Planter>> = {
       const [child, adult] = [here.find((one) => one.seat === 'child' && one.person_id === null), here.find((one) => one.seat === 'network' || one.seat === 'team')]
       if (!child || !adult) return null
       await done(must((await viewerFor(db, cast.sam, family, at))!, 'people:invite'), nameTrustedAdult, { child: child.id, adult: adult.id, parentsKnow: false })
-      return { ids: [], seenBy: [cast.sam], notOwners: true, notShownYet: true }
+      return { ids: [], seenBy: [cast.sam, ...(adult.person_id ? [adult.person_id] : [])], notOwners: true, notShownYet: true }
     },
   },
   /** A step that is kept to fewer than its goal. */

@@ -88,7 +88,7 @@ export class Reader {
   }
 
   #headers(): Record<string, string> {
-    return { Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '), 'Sec-Fetch-Site': 'same-origin', 'Accept-Language': 'en-GB' }
+    return { Host: new URL(origin).host, Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '), 'Sec-Fetch-Site': 'same-origin', 'Accept-Language': 'en-GB' }
   }
 
   #keep(cookies: readonly string[]): void {

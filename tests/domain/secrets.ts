@@ -196,9 +196,9 @@ export const planters: Readonly<Record<string, Planter>> = {
       const about = owner === 'imran' ? member : await aChild(db, family)
       if (!about) return null
       // Imran's own of the demo is answered first.
-      await db.updateTable('caring').set({ state: 'done' }).where('family_id', '=', family).where('state', '=', 'asked').execute()
+      if (owner === 'imran') await db.updateTable('caring').set({ state: 'done' }).where('family_id', '=', family).where('state', '=', 'asked').execute()
       await done(await as('caring:ask'), askForAssessment, { about, talkTo: null, shownTo: [] })
-      const { id } = await db.selectFrom('caring').select('id').where('family_id', '=', family).where('state', '=', 'asked').executeTakeFirstOrThrow()
+      const { id } = await db.selectFrom('caring').select('id').where('family_id', '=', family).where('state', '=', 'asked').orderBy('asked_at', 'desc').executeTakeFirstOrThrow()
       await db.updateTable('caring').set({ state: 'done', answer: `We meet at ${word}`, answer_lang: 'en' }).where('family_id', '=', family).where('id', '=', id).execute()
       return { ids: [id], seenBy: [cast.sam] }
     },

@@ -47,12 +47,22 @@ export interface Schema {
     id: PersonId; name: string; given_name: string
     email: string | null; mobile: string | null; password_hash: string | null
     language: string | null; born_on: Day | null
+    /** Since when they know how leaving quickly works; null for somebody who was not told yet. */
+    leaving_known_at: Generated<Instant | null>
     seq: Generated<number>; chain_head: Generated<string>; made_at: Instant
   }
   /** How somebody may be reached without harm. Times are on the wall in `zone`; `days` are digits 1 (Monday) to 7. */
   safe_contact: {
     person_id: PersonId; channel: 'email' | 'text' | 'none'; days: string; from_time: string; until_time: string
     zone: string; messages_ok: Bit; changed_at: Instant
+    voicemail_ok: Generated<Bit>
+    /** A keyed hash of the word that proves who is speaking. */
+    safe_word: Generated<string | null>
+    must_not_learn: Generated<string | null>; friend: Generated<string | null>; friend_phone: Generated<string | null>
+    /** Whether the lead professional reads who must not learn, and whom to ask instead. */
+    lead_reads: Generated<Bit>
+    /** The name that messages come from; null for the usual one. */
+    sender: Generated<string | null>
   }
   post: { person_id: PersonId; id: string; role: Role; team: string; from_on: Day; until_on: Day | null }
   profile: {

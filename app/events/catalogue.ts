@@ -81,6 +81,8 @@ export interface Catalogue {
   'contact-changed': { channel: string }
   'erasure-asked': { due: string }
   'erased': Record<never, never>
+  'leaving-known': Record<never, never>
+  'safe-word-tried': { right: boolean }
   'language-chosen': { language: string }
   // the area
   'help-asked': { reference: string; due: string }

@@ -30,7 +30,7 @@ export interface Notice {
   readonly atOnce?: boolean
 }
 
-type Reader = { channel: 'email' | 'text'; address: string; lang: Lang; person: PersonId | null; notBefore: Instant }
+type Reader = { channel: 'email' | 'text'; address: string; lang: Lang; person: PersonId | null; notBefore: Instant; /** The name that it comes from, if they chose one. */ sender?: string | null }
 
 /** Writes the notices of one command into the outbox. A person who cannot safely be reached gets none. */
 export async function putInOutbox(db: Transaction<Schema>, scope: string, at: Instant, notices: readonly Notice[]): Promise<void> {
@@ -60,7 +60,7 @@ async function readerOf(db: Transaction<Schema>, notice: Notice, at: Instant): P
 /** How a person can safely be reached as things stand, and from when on; undefined for somebody who cannot. */
 export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instant): Promise<Reader | undefined> {
   const row = await db.selectFrom('person as p').leftJoin('safe_contact as s', 's.person_id', 'p.id')
-    .select(['p.email', 'p.mobile', 'p.language', 's.channel', 's.days', 's.from_time', 's.until_time', 's.zone', 's.messages_ok'])
+    .select(['p.email', 'p.mobile', 'p.language', 's.channel', 's.days', 's.from_time', 's.until_time', 's.zone', 's.messages_ok', 's.sender'])
     .where('p.id', '=', person).executeTakeFirst()
   if (!row || row.channel === 'none') return undefined
   if (row.channel === 'text' && row.messages_ok === 0) return undefined
@@ -68,7 +68,7 @@ export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instan
   const address = channel === 'email' ? row.email : row.mobile
   if (!address) return undefined
   const notBefore = row.channel === null ? at : safeMoment(at, { days: row.days!, from: row.from_time!, until: row.until_time!, zone: row.zone! })
-  return notBefore && { channel, address, person, lang: isLang(row.language) ? row.language : 'en', notBefore }
+  return notBefore && { channel, address, person, lang: isLang(row.language) ? row.language : 'en', notBefore, sender: row.sender }
 }
 
 /**

@@ -14,7 +14,7 @@ import { readerNow } from './notices.server.ts'
 /** How one send ended. `again`: it certainly did not go out. `refused`: nor will it. `unknown`: the line broke in the middle. */
 export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
 
-export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string }
+export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string; /** The name it comes from, if the reader chose one. */ readonly sender?: string | null }
 export type Sender = (message: Message) => Promise<SendEnd>
 
 /** Rows claimed at once. */
@@ -84,7 +84,7 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
       : reader.notBefore > at ? { state: 'waiting' as const, not_before: reader.notBefore, tries: row.tries - 1 }
       : { channel: reader.channel, address: reader.address }
     await trx.updateTable('outbox').set(now).where('id', '=', id).execute()
-    return 'state' in now ? undefined : { ...row, ...now }
+    return 'state' in now ? undefined : { ...row, ...now, sender: reader?.sender ?? null }
   })
 }
 
@@ -118,7 +118,7 @@ async function sendMail(mail: { url: string; from: string }, host: string, messa
   try {
     await transport.sendMail({
       // As an object it is taken as it is, never read as a list of addresses.
-      from: mail.from, to: { name: '', address: message.address }, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>`,
+      from: message.sender ? { name: message.sender, address: /<([^<>]+)>\s*$/.exec(mail.from)?.[1] ?? mail.from } : mail.from, to: { name: '', address: message.address }, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>`,
     })
     return 'sent'
   } catch (error) {
@@ -136,7 +136,7 @@ async function sendText(gateway: { url: string; key: string }, message: Message)
     answer = await fetch(gateway.url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${gateway.key}` },
-      body: JSON.stringify({ reference: message.id, to: message.address, text: message.body }),
+      body: JSON.stringify({ reference: message.id, to: message.address, text: message.body, ...(message.sender ? { sender: message.sender } : {}) }),
       signal: AbortSignal.timeout(20_000),
     })
   } catch (error) {

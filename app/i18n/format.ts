@@ -43,6 +43,8 @@ export type Format = {
   age(bornOn: Day, today: Day): string
   /** "Polish", of any BCP 47 tag; the tag itself when nobody has a name for it. */
   language(tag: string): string
+  /** "Poland", of a country's two letters. */
+  country(code: string): string
   /** "2.5 MB" */
   bytes(count: number): string
 }
@@ -60,6 +62,7 @@ export function formatFor(lang: Lang): Format {
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const languageNames = new Intl.DisplayNames(locale, { type: 'language' })
+  const countries = new Intl.DisplayNames(locale, { type: 'region' })
   const unit = (name: string, unitDisplay: 'long' | 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 1 })
   const years = unit('year', 'long')
@@ -127,6 +130,7 @@ export function formatFor(lang: Lang): Format {
       return whole < 2 ? months.format(Math.max(0, wholeMonths(bornOn, today))) : years.format(whole)
     },
     language: remembered((tag: string) => languageNames.of(tag) ?? tag),
+    country: (code) => countries.of(code) ?? code,
     bytes: (count) => {
       const step = count < 1000 ? 0 : count < 1e6 ? 1 : count < 1e9 ? 2 : 3
       return fenced(sizes[step]?.format(count / 1000 ** step) ?? String(count))

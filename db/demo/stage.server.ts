@@ -1,7 +1,7 @@
 /** How people come into the demo's families: by the invitation that everybody gets. */
 import { invitedBy, must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
 import { hashOfToken } from '#app/domain/account/links.server.ts'
-import { setSafeContact, type SafeContact } from '#app/domain/account/own-account.server.ts'
+import { knowLeaving, setSafeContact, type ContactChange } from '#app/domain/account/own-account.server.ts'
 import { invite, joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
 import type { NewContact } from '#app/domain/family/starting.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -43,11 +43,12 @@ export class Stage {
     if (!bearer) throw new Error(`the demo's invitation of ${key} cannot be found`)
     const { person } = await done(must(bearer, 'invitation:answer'), joinAsNewPerson, { tokenHash, to, lang, passwordHash: this.#passwordHash })
     this.#cast[key] = person
+    await done(must(myselfFor(this.#db, person, at), 'account:keep'), knowLeaving, null)
     return person
   }
 
   /** Sets how somebody can be reached safely, with a mobile number of the range kept for drama. */
-  async reachedBy(key: DemoKey, mobile: string | null, contact: SafeContact, at: Instant): Promise<void> {
+  async reachedBy(key: DemoKey, mobile: string | null, contact: ContactChange, at: Instant): Promise<void> {
     const me = must(myselfFor(this.#db, this.#cast[key], at), 'account:keep')
     if (mobile) await done(me, giveMobile, { mobile })
     await done(me, setSafeContact, contact)

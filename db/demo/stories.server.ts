@@ -1,4 +1,5 @@
 /** The five families of the demo, each with strengths first. What they say is invented; so is everybody who says it. */
+import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
@@ -406,7 +407,7 @@ async function reid(scene: Scene): Promise<void> {
   const joy = await house.joins('joy', 'Joy Reid', -99)
   await house.adds(cast.sam, { name: 'Tanya Reid', seat: 'parent', relation: 'mother', contact: { ...contactAt('tanya', 'en') }, agreedBy: 'themselves', responsible: [house.who('Eli Reid'), house.who('Maya Reid')] }, 'tanya', -98)
   const tanya = await house.joins('tanya', 'Tanya Reid', -97)
-  await scene.stage.reachedBy('tanya', '+447700900127', { channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', messagesOk: true }, house.at(-97, '18:50'))
+  await scene.stage.reachedBy('tanya', '+447700900127', { ...usualContact, channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', mustNotLearn: 'Dean', friend: 'Carly, next door', friendPhone: '+447700900128', leadReads: true, sender: 'Library', safeWord: 'blue kite' }, house.at(-97, '18:50'))
   await house.adds(cast.sam, { name: 'Dean Marsh', seat: 'other-parent', relation: 'father' }, 'dean', -96)
   await house.joins('dean', 'Dean Marsh', -95)
   await house.strength(tanya, -94, 'I read to Maya on the phone every evening.', 'en')

@@ -3,10 +3,11 @@ import { theHouse } from './0001-the-house.ts'
 import { circles } from './0002-circles.ts'
 import { consent } from './0003-consent.ts'
 import { looking } from './0004-looking.ts'
+import { safeContact } from './0005-safe-contact.ts'
 import { locks } from './0006-locks.ts'
 import { carers } from './0007-carers.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, locks, carers]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers]

@@ -16,7 +16,7 @@ export async function anAccount(db: Db, email: string, { role, withPassword = tr
   const id = newId<PersonId>()
   const [givenName] = email.split('@')
   await db.insertInto('person').values({
-    id, name: `${givenName} Example`, given_name: givenName!, email, mobile, password_hash: withPassword ? await hash : null, language: 'en', born_on: null, made_at: now(),
+    id, name: `${givenName} Example`, given_name: givenName!, email, mobile, password_hash: withPassword ? await hash : null, language: 'en', born_on: null, made_at: now(), leaving_known_at: now(),
   }).execute()
   if (role) await db.insertInto('post').values({ person_id: id, id: newId(), role, team: 'north', from_on: '2020-01-01' as Day, until_on: null }).execute()
   return id

@@ -4,7 +4,7 @@ import { counted, take } from '#app/access/throttle.server.ts'
 import { must, myself, myselfFor, personIn, viewerIn } from '#app/access/viewer.server.ts'
 import { askForReset, isOpenResetLink, setPasswordByLink } from '#app/domain/account/forgotten.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { changePassword, endOwnSession, safeContactOf, setSafeContact, textsGoOut } from '#app/domain/account/own-account.server.ts'
+import { changePassword, endOwnSession, safeContactOf, setSafeContact, textsGoOut, usualContact } from '#app/domain/account/own-account.server.ts'
 import { giveCode, sendSignInCode, signOut } from '#app/domain/account/sign-in.server.ts'
 import { sweep } from '#app/domain/account/sweep.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
@@ -177,7 +177,7 @@ describe('the code of people who help', () => {
 
   test('comes to whoever wants no messages, too: they have just asked for it', async () => {
     const { db, sam: person } = await world()
-    await act(must(myselfFor(db, person, now()), 'account:keep'), setSafeContact, { channel: 'none', days: '1', fromTime: '08:00', untilTime: '20:00', messagesOk: false })
+    await act(must(myselfFor(db, person, now()), 'account:keep'), setSafeContact, { ...usualContact, channel: 'none', days: '1', fromTime: '08:00', untilTime: '20:00', messagesOk: false })
     await new Browser().signIn(sam)
     expect(await newestCode(db, sam)).toMatch(/^\d{6}$/)
   })
@@ -426,12 +426,12 @@ describe('one’s own account', () => {
   test('safe hours are kept, and impossible ones are refused', async () => {
     const { db, marta: person } = await world()
     const me = must(myselfFor(db, person, now()), 'account:keep')
-    const contact = { channel: 'email', days: '12345', fromTime: '10:00', untilTime: '12:00', messagesOk: false } as const
+    const contact = { ...usualContact, channel: 'email', days: '12345', fromTime: '10:00', untilTime: '12:00', messagesOk: false } as const
     expect(await act(me, setSafeContact, contact)).toMatchObject({ ok: true })
-    expect(await safeContactOf(me)).toEqual(contact)
+    expect(await safeContactOf(me)).toEqual({ ...contact, hasSafeWord: false })
     expect(await act(me, setSafeContact, { ...contact, untilTime: '09:00' })).toMatchObject({ ok: false, why: 'ends-before-it-begins', field: 'untilTime' })
     expect(await act(me, setSafeContact, { ...contact, channel: 'text' })).toMatchObject({ ok: false, why: 'no-such-address', field: 'channel' })
-    expect(await safeContactOf(me)).toEqual(contact)
+    expect(await safeContactOf(me)).toEqual({ ...contact, hasSafeWord: false })
   })
 })
 

@@ -13,6 +13,7 @@ import { act } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { instant, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { connect, type Db } from '#db/connect.ts'
+import type { Insertable } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { freshDatabaseAt } from './database.ts'
@@ -33,7 +34,7 @@ const at = (time: Instant) => ({ clock: () => time })
 const tell = (...notices: Notice[]) => inTransaction(db, (trx) => putInOutbox(trx, world.family, worldBegins, notices))
 const outbox = () => db.selectFrom('outbox').selectAll().orderBy('made_at').orderBy('id').execute()
 const states = async () => (await outbox()).map((row) => row.state)
-const contact = (person: PersonId, changed: Partial<Schema['safe_contact']> = {}) => db.insertInto('safe_contact').values({
+const contact = (person: PersonId, changed: Partial<Insertable<Schema['safe_contact']>> = {}) => db.insertInto('safe_contact').values({
   person_id: person, channel: 'email', days: '1234567', from_time: '08:00', until_time: '20:00', zone: 'Europe/London', messages_ok: 1, changed_at: worldBegins, ...changed,
 }).execute()
 

@@ -94,6 +94,8 @@ bothWays(({ script }) => {
       await his.getByLabel('E-mail address or mobile number').fill(address)
       await his.getByLabel('Password').fill(password)
       await button(his, 'Sign in').last().click()
+      // Before his first page: how leaving quickly works.
+      await button(his, 'I understand').click()
       await expect(his).toHaveURL(family)
       expect((await his.goto(reset))!.status()).toBe(404)
     })

@@ -66,3 +66,9 @@ export function everything(): Record<string, string> {
 export function bornOn(family: string, givenName: string): string {
   return withDatabase((database) => database.prepare('select m.born_on from member m join family f on f.id = m.family_id where f.name = ? and m.given_name = ?').pluck().get(family, givenName) as string)
 }
+
+/** Lets somebody be as if they had never been told how leaving quickly works. */
+export function forgetsLeaving(email: string): void {
+  const changed = withDatabase((database) => database.prepare('update person set leaving_known_at = null where email = ?').run(email))
+  if (changed.changes !== 1) throw new Error(`there is nobody at ${email}`)
+}

@@ -1,8 +1,10 @@
 /** What somebody keeps about themselves: password, language, where they are signed in, how to reach them safely. */
+import { keyedHash } from '#app/access/keyed-hash.server.ts'
 import { beginSession, sessionOf, sessionsOf, type OpenSession } from '#app/access/session.server.ts'
 import { must, myselfFor, type Myself, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
-import { act, type Outcome } from '#app/events/transact.server.ts'
+import { act, type FormUse, type Outcome } from '#app/events/transact.server.ts'
 import { config, type Config } from '#app/values/config.ts'
+import type { PersonId } from '#app/values/ids.ts'
 import { areaZone, now } from '#app/values/instant.ts'
 import { keepPassword, passwordSet } from './forgotten.server.ts'
 import { provenByPassword } from './locks.server.ts'
@@ -56,24 +58,41 @@ export async function endOtherSessions(acting: OwnActing<'account:keep'>, { here
   return { ok: true, value: null, event: { kind: 'sessions-ended', data: {} } }
 }
 
-/** How somebody can be reached without harm. `days` are digits, 1 = Monday; times are on the wall in the area. */
+/** How somebody can be reached without harm. `days` are digits, 1 = Monday; times are on the wall in `zone`. */
 export interface SafeContact {
   readonly channel: 'email' | 'text' | 'none'
   readonly days: string
   readonly fromTime: string
   readonly untilTime: string
   readonly messagesOk: boolean
+  readonly zone: string
+  readonly voicemailOk: boolean
+  /** In own words: who must not learn of the help; and somebody who may be asked instead, with their number. */
+  readonly mustNotLearn: string | null
+  readonly friend: string | null
+  readonly friendPhone: string | null
+  /** Whether the lead professional reads these three. */
+  readonly leadReads: boolean
+  /** The name that messages come from; null for the usual one. */
+  readonly sender: string | null
 }
 
 /** What holds until somebody says otherwise. */
-export const usualContact = { days: '1234567', fromTime: '08:00', untilTime: '20:00', messagesOk: true } as const
+export const usualContact = {
+  days: '1234567', fromTime: '08:00', untilTime: '20:00', messagesOk: true, zone: areaZone, voicemailOk: false, mustNotLearn: null, friend: null, friendPhone: null, leadReads: false, sender: null,
+} as const
 
 /** How a person can be reached safely, as they said; the usual if they have not said. */
-export async function safeContactOf(me: OwnMay<'account:keep'>): Promise<SafeContact> {
+export async function safeContactOf(me: OwnMay<'account:keep'>): Promise<SafeContact & { readonly hasSafeWord: boolean }> {
   const row = await me.db.selectFrom('safe_contact').selectAll().where('person_id', '=', me.person).executeTakeFirst()
-  if (row) return { channel: row.channel, days: row.days, fromTime: row.from_time, untilTime: row.until_time, messagesOk: row.messages_ok === 1 }
+  if (row) {
+    return {
+      channel: row.channel, days: row.days, fromTime: row.from_time, untilTime: row.until_time, messagesOk: row.messages_ok === 1, zone: row.zone, voicemailOk: row.voicemail_ok === 1,
+      mustNotLearn: row.must_not_learn, friend: row.friend, friendPhone: row.friend_phone, leadReads: row.lead_reads === 1, sender: row.sender, hasSafeWord: row.safe_word !== null,
+    }
+  }
   const person = await me.db.selectFrom('person').select('email').where('id', '=', me.person).executeTakeFirstOrThrow()
-  return { channel: person.email ? 'email' : 'text', ...usualContact }
+  return { channel: person.email ? 'email' : 'text', ...usualContact, hasSafeWord: false }
 }
 
 /** Whether a text message can reach anybody: there is a gateway, or the demo's outbox to look into. */
@@ -81,17 +100,49 @@ export function textsGoOut({ text, demo }: Pick<Config, 'text' | 'demo'> = confi
   return text !== undefined || demo
 }
 
+/** A changed contact: `safeWord` is a new one, null to take it away, undefined to leave it. */
+export type ContactChange = SafeContact & { readonly safeWord?: string | null }
+
+/**
+ * Changes how somebody is reached, when they know their password. The lead professionals of their families are told that
+ * it was changed. Refused for a wrong password, and as `setSafeContact` does.
+ */
+export async function changeContact(me: OwnMay<'account:keep'>, asked: { password: string | null; contact: ContactChange }, once?: FormUse) {
+  const proven = await provenByPassword(me, asked.password ?? '')
+  if (!proven.ok && proven.why !== 'password-first') return proven
+  return act(me, setSafeContact, asked.contact, once)
+}
+
 /** Changes how somebody is reached. Refused for a channel that they have no address for or that nothing goes out by, and for hours that end before they begin. */
-export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: SafeContact): Promise<Outcome<null, 'no-such-address' | 'ends-before-it-begins'>> {
+export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: ContactChange): Promise<Outcome<null, 'no-such-address' | 'ends-before-it-begins'>> {
   const person = await acting.db.selectFrom('person').select(['email', 'mobile']).where('id', '=', acting.person).executeTakeFirstOrThrow()
   if (contact.channel === 'email' && !person.email) return { ok: false, why: 'no-such-address', field: 'channel' }
   if (contact.channel === 'text' && (!person.mobile || !textsGoOut())) return { ok: false, why: 'no-such-address', field: 'channel' }
   if (contact.untilTime <= contact.fromTime) return { ok: false, why: 'ends-before-it-begins', field: 'untilTime' }
+  const bit = (yes: boolean) => (yes ? (1 as const) : (0 as const))
   const row = {
-    channel: contact.channel, days: contact.days, from_time: contact.fromTime, until_time: contact.untilTime, zone: areaZone,
-    messages_ok: contact.messagesOk ? (1 as const) : (0 as const), changed_at: acting.now,
+    channel: contact.channel, days: contact.days, from_time: contact.fromTime, until_time: contact.untilTime, zone: contact.zone, messages_ok: bit(contact.messagesOk), changed_at: acting.now,
+    voicemail_ok: bit(contact.voicemailOk), must_not_learn: contact.mustNotLearn, friend: contact.friend, friend_phone: contact.friendPhone, lead_reads: bit(contact.leadReads), sender: contact.sender,
+    ...(contact.safeWord === undefined ? {} : { safe_word: contact.safeWord === null ? null : hashOfSafeWord(acting.person, contact.safeWord) }),
   }
   await acting.db.insertInto('safe_contact').values({ person_id: acting.person, ...row })
     .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row)).execute()
-  return { ok: true, value: null, event: { kind: 'contact-changed', data: { channel: contact.channel } } }
+  const leads = await acting.db.selectFrom('member as m').innerJoin('member as l', (join) => join.onRef('l.family_id', '=', 'm.family_id').on('l.seat', '=', 'lead'))
+    .select('l.person_id').distinct().where('m.person_id', '=', acting.person).where('m.seat', 'not in', ['lead', 'team', 'coordinator'])
+    .where((eb) => eb.and([eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', acting.today)]), eb.or([eb('l.until_on', 'is', null), eb('l.until_on', '>=', acting.today)])])).execute()
+  return {
+    ok: true, value: null, event: { kind: 'contact-changed', data: { channel: contact.channel } },
+    notices: leads.flatMap(({ person_id: to }) => (to === null || to === acting.person ? [] : [{ to, name: 'somethingNew' as const }])),
+  }
+}
+
+/** A safe word is compared without its capitals and spaces: it is said on the telephone. */
+export function hashOfSafeWord(person: PersonId, word: string): string {
+  return keyedHash('safe-word', person, word.normalize('NFKC').toLowerCase().replace(/\s+/gu, ''))
+}
+
+/** Remembers that somebody was told how leaving quickly works. */
+export async function knowLeaving(acting: OwnActing<'account:keep'>): Promise<Outcome<null, never>> {
+  await acting.db.updateTable('person').set({ leaving_known_at: acting.now }).where('id', '=', acting.person).execute()
+  return { ok: true, value: null, event: { kind: 'leaving-known', data: {} } }
 }

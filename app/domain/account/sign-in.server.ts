@@ -130,8 +130,11 @@ async function signedIn(request: Request, person: PersonId, how: { helps: boolea
   if (how.mustSetUp) return { ok: true, cookies: [session], next: stepOf({ waitsFor: 'lock' }) }
   const next = ownPath(how.to) ?? (how.helps ? '/desk' : '/families')
   if (how.sharedPhone) return { ok: true, cookies: [session], next }
+  const told = how.helps || (await database().selectFrom('person').select('leaving_known_at').where('id', '=', person).executeTakeFirst())?.leaving_known_at
   const kept = await parkedAt(person, next.split('?', 1)[0]!)
-  return { ok: true, cookies: [session, rememberDevice(person)], next: kept ? withQuery(next, 'kept', kept) : next }
+  const place = kept ? withQuery(next, 'kept', kept) : next
+  // Before the first page with the button for leaving quickly: what it does, and what it does not.
+  return { ok: true, cookies: [session, rememberDevice(person)], next: told ? place : withQuery('/account/leaving', 'to', place) }
 }
 
 async function rightPerson(request: Request, { who, password }: { who: Address; password: string }, clientAddress: string): Promise<{ ok: true; person: PersonId } | NotSignedIn> {

@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
+import { contactsChanged } from '#app/domain/account/reaching.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -25,7 +26,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight, contacts] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -38,10 +39,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     emergenciesToReview(viewer),
     caringToAnswer(viewer),
     correctionsToAnswer(viewer),
+    contactsChanged(viewer),
   ])
   return json({
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight,
-    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length,
+    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length, contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded']),
   })
@@ -54,7 +56,7 @@ const said = {
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const { places, today, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
   const waits = spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
@@ -138,6 +140,17 @@ export default function Desk() {
         }
         second={
           <>
+            {contacts.length > 0 ? (
+              <Card title={t('desk:home.contacts')}>
+                <Rows>
+                  {contacts.map((one) => (
+                    <p key={one.member}>
+                      <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/people/${one.member}`)}`}><bdi>{one.name}</bdi></a>, <span className="soft">{format.day(one.at)}</span>
+                    </p>
+                  ))}
+                </Rows>
+              </Card>
+            ) : null}
             {promised.length > 0 ? (
               <Card title={t('desk:home.promised')}>
                 <Rows>

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { mayTrySafeWord, reachOf, trySafeWord, type Reach } from '#app/domain/account/reaching.server.ts'
 import { invitesTo, letterTo, openInvitations } from '#app/domain/family/invitations.server.ts'
 import { adultsToAgree, endMember, setLead, setResponsibility, whoCanLead } from '#app/domain/family/members.server.ts'
 import { whoAgrees } from '#app/domain/family/agreeing.server.ts'
@@ -16,22 +17,25 @@ import { helpersOf, membersOf, type Member } from '#app/domain/family/people.ser
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, thing, things } from '#app/http/fields.ts'
+import { choice, thing, things, words } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
-import { Select } from '#app/ui/field.tsx'
+import { Field, Select } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { newForm } from '#app/ui/form-state.ts'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Person as PersonLine } from '#app/ui/person.tsx'
 import { PhoneLink } from '#app/ui/phone-link.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId, PersonId } from '#app/values/ids.ts'
+import { plusDays, type Day } from '#app/values/instant.ts'
+import { countryOf } from '#app/values/zones.ts'
 import { Facts } from './facts.tsx'
 import { roleKey } from './role.ts'
 
@@ -53,6 +57,7 @@ const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' &
 
 /** Nothing is asked: the button says it all. */
 const endForm = z.object({})
+const wordForm = z.object({ word: words(40) })
 const trustForm = z.object({ adult: thing<MemberId>(), parents: choice(['yes', 'no']) })
 const responsibleForm = z.object({ children: things<MemberId>() })
 const endFactForm = z.object({ fact: thing<string>() })
@@ -93,7 +98,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
     handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
-    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), done: doneIn(request, ['responsible', 'trust', 'fact', 'fact-ended', 'brings-up']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
+    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), reach: (await reachOf(viewer, member.id)) ?? null, onceWord: newFormId(), done: doneIn(request, ['responsible', 'trust', 'fact', 'fact-ended', 'brings-up', 'word-right', 'word-wrong']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -122,6 +127,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
     // Their place here has ended with it.
     return answer.ok ? doneAt('/desk', 'handed-over') : json({ form: refusedForm(read.form, answer) }, 409)
   }
+  if (post.intent === 'word') {
+    const read = readPosted(post, wordForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const tries = await mayTrySafeWord(viewer, member.id)
+    if (!tries.ok) return json({ form: refusedForm(read.form, { why: 'wait-a-little', values: { count: tries.waitSeconds } }) }, 429)
+    const answer = await act(viewer, trySafeWord, { member: member.id, word: read.data.word }, read.once)
+    return answer.ok ? doneAt(`/families/${viewer.family}/people/${member.id}`, answer.value ? 'word-right' : 'word-wrong') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
   if (post.intent === 'trust') {
     const read = readPosted(post, trustForm)
     if (!read.ok) return json({ form: read.form }, 400)
@@ -141,7 +154,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
-const doneWords = { responsible: 'sharing:responsible.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone' } as const
+const doneWords = { responsible: 'sharing:responsible.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone', 'word-right': 'people:reach.word-right', 'word-wrong': 'people:reach.word-wrong' } as const
 
 export default function PersonPage() {
   const { t, format } = useWords()
@@ -149,7 +162,7 @@ export default function PersonPage() {
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { family, id, name, givenName, helper } = data
   return (
-    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t(doneWords[data.done]) : null}>
+    <Page title={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={data.done ? t(doneWords[data.done], { name: givenName }) : null}>
       <Card>
         <PersonLine name={name} photo={helper?.photo ?? null} role={data.relation ? <Said>{data.relation}</Said> : t(`people:role.${data.role}`)}
           words={helper?.hello ? <Said lang={helper.helloLang}>{helper.hello}</Said> : undefined}>
@@ -159,6 +172,7 @@ export default function PersonPage() {
         </PersonLine>
         {data.byName ? <p>{t('people:seesByName', { name: givenName })}</p> : null}
       </Card>
+      {data.reach ? <Reached reach={data.reach} name={givenName} once={data.onceWord} form={form} /> : null}
       {data.trust ? (
         <Card title={t('sharing:trust.title', { name: givenName })}>
           <p>{data.trust.adult === null ? t('sharing:trust.none', { name: givenName }) : t('sharing:trust.is', { name: givenName, adult: data.trust.adult })}</p>
@@ -231,5 +245,37 @@ export default function PersonPage() {
         </Details>
       ) : null}
     </Page>
+  )
+}
+
+// Any Monday: the names of the days are the language's own.
+const monday = '2024-01-01' as Day
+
+/** How they can be reached without harm, for the lead professional. */
+function Reached({ reach, name, once, form }: { reach: Reach; name: string; once: string; form: FormState }) {
+  const { t, format } = useWords()
+  const yesNo = (yes: boolean) => t(yes ? 'account:contact.yes' : 'account:contact.no')
+  const country = countryOf(reach.zone)
+  return (
+    <Card title={t('people:reach.title', { name })}>
+      <SummaryList
+        rows={[
+          { key: t('people:reach.how'), value: t(`account:contact.${reach.channel}`) },
+          { key: t('people:reach.when'), value: t('people:reach.hours', { days: format.list([...reach.days].map((day) => format.weekday(plusDays(monday, Number(day) - 1)))), from: reach.fromTime, until: reach.untilTime }) },
+          ...(country && country !== 'GB' ? [{ key: t('account:contact.zone'), value: format.country(country) }] : []),
+          { key: t('people:reach.texts'), value: yesNo(reach.textsOk) },
+          { key: t('people:reach.voicemail'), value: yesNo(reach.voicemailOk) },
+          ...(reach.mustNotLearn ? [{ key: t('account:contact.mustNotLearn'), value: <Said>{reach.mustNotLearn}</Said> }] : []),
+          ...(reach.friend ? [{ key: t('account:contact.friend'), value: <Said>{reach.friend}</Said> }] : []),
+          ...(reach.friendPhone ? [{ key: t('account:contact.friendPhone'), value: <PhoneLink number={reach.friendPhone} /> }] : []),
+        ]}
+      />
+      {reach.hasSafeWord ? (
+        <Form once={once}>
+          <Field form={form} name="word" label={t('people:reach.word', { name })} hint={t('people:reach.wordHint')} width={20} autoComplete="off" />
+          <Actions><Button intent="word" kind="quiet">{t('people:reach.check')}</Button></Actions>
+        </Form>
+      ) : null}
+    </Card>
   )
 }

@@ -1,0 +1,68 @@
+import { expect } from '@playwright/test'
+import { demoPassword } from '#db/demo/people.ts'
+import { as, bothWays, button, isSound, link, test, tick } from './site.ts'
+import { forgetsLeaving } from './world.ts'
+
+bothWays(({ name, script }) => {
+  test('Tanya changes how she is reached: with her password, nothing lost when it is wrong, and Sam alone reads it', async ({ page }) => {
+    const friend = `Carly, ${name}`
+    await as(page, 'tanya')
+    await page.goto('/account/contact')
+    await isSound(page)
+    await page.getByLabel('Somebody you trust, whom we may ask instead').fill(friend)
+    await page.getByLabel('Whose clocks do you live by?').selectOption({ label: 'Poland' })
+    await page.getByLabel('Your password now').fill('not this one')
+    await button(page, 'Keep this').click()
+    await isSound(page)
+    await expect(page.getByLabel('Somebody you trust, whom we may ask instead')).toHaveValue(friend)
+    await expect(page.getByLabel('Your password now')).toHaveValue('')
+    await page.getByLabel('Your password now').fill(demoPassword)
+    await button(page, 'Keep this').click()
+    await expect(page.getByRole('alert')).toContainText('We reach you like this from now on.')
+
+    await as(page, 'sam')
+    await page.goto('/desk')
+    await link(page, 'Tanya Reid').first().click()
+    if (page.url().includes('/desk/families/')) {
+      await tick(page.getByLabel('They asked me to'))
+      await button(page, 'Open the record').click()
+    }
+    await expect(page.getByRole('main')).toContainText(friend)
+    await page.getByLabel('The word that Tanya says').fill('blue kite')
+    await button(page, 'Check the word').click()
+    await expect(page.getByRole('alert')).toContainText('That is the word of Tanya.')
+    await isSound(page)
+    const person = new URL(page.url()).pathname
+    for (const who of ['joy', 'dean'] as const) {
+      await as(page, who)
+      await page.goto(person)
+      await expect(page.getByRole('main')).not.toContainText('Carly')
+    }
+  })
+
+  test('before her first page Bethan reads how leaving quickly works, once', async ({ page }) => {
+    forgetsLeaving('bethan@demo.example')
+    const signsIn = async () => {
+      await page.context().clearCookies()
+      await page.goto('/sign-in?lng=en')
+      await page.locator('main input[name=who]').fill('bethan@demo.example')
+      await page.locator('main input[name=password]').fill(demoPassword)
+      await page.locator('main form button:not([hidden])').last().click()
+    }
+    await signsIn()
+    await expect(page).toHaveURL(/account\/leaving/)
+    await isSound(page)
+    await page.locator('main form button').click()
+    await expect(page).toHaveURL(/\/families\/\w+$/)
+    await signsIn()
+    await expect(page).toHaveURL(/\/families\/\w+$/)
+    // A page that was left shows nothing when somebody presses Back.
+    if (!script) return
+    await page.goto('/account')
+    await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
+    await page.getByRole('link', { name: 'Exit this page' }).first().click()
+    await expect(page.getByRole('heading')).toHaveText('Weather')
+    await page.goBack()
+    await expect(page.locator('body')).not.toContainText('bethan@demo.example')
+  })
+})

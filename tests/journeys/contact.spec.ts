@@ -60,7 +60,7 @@ bothWays(({ name, script }) => {
     if (!script) return
     await page.goto('/account')
     await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
-    await page.getByRole('link', { name: 'Exit this page' }).first().click()
+    await page.locator('#exit').click()
     await expect(page.getByRole('heading')).toHaveText('Weather')
     await page.goBack()
     await expect(page.locator('body')).not.toContainText('bethan@demo.example')

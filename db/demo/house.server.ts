@@ -1,0 +1,236 @@
+/** One family of the demo on its way through its story: the commands that everybody uses, each at its moment. */
+import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { approve, askQuestion, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
+import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'
+import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
+import { noteLooking } from '#app/events/looking.server.ts'
+import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
+import { askForAssessment, sayCaring } from '#app/domain/carers/caring.server.ts'
+import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
+import { sayNotRight } from '#app/domain/data/corrections.server.ts'
+import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
+import { must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
+import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import type { Db } from '#db/connect.ts'
+import type { Agreeable, Mode, Topic } from '#db/schema.ts'
+import { contactAt, type Cast, type Stage } from './stage.server.ts'
+import type { Calendar, Director } from './director.server.ts'
+import { done } from './director.server.ts'
+import type { DemoKey } from './people.ts'
+
+export interface Scene { readonly db: Db; readonly director: Director; readonly calendar: Calendar; readonly cast: Cast; readonly stage: Stage }
+
+/** One family on its way through its story: the scene's commands with this family filled in. */
+export class House {
+  readonly scene: Scene
+  readonly family: FamilyId
+  readonly members = new Map<string, MemberId>()
+  /** Goals of one evening are said one after the other. */
+  #goals = 0
+  constructor(scene: Scene, family: FamilyId) {
+    this.scene = scene
+    this.family = family
+  }
+
+  static async start(scene: Scene, days: number, family: Omit<NewFamily, 'lead'>): Promise<House> {
+    const sam = await scene.director.atDesk(scene.cast.sam, scene.calendar.at(days, '10:00'), 'families:start')
+    const { family: id } = await done(sam, startFamily, { ...family, lead: scene.cast.sam })
+    const house = new House(scene, id)
+    const rows = await scene.db.selectFrom('member').select(['id', 'name']).where('family_id', '=', id).execute()
+    for (const row of rows) house.members.set(row.name, row.id)
+    return house
+  }
+
+  /** A member by name. */
+  who(name: string): MemberId {
+    const member = this.members.get(name)
+    if (!member) throw new Error(`the demo names nobody called ${name}`)
+    return member
+  }
+
+  at(days: number, time = '18:00'): Instant {
+    return this.scene.calendar.at(days, time)
+  }
+
+  async joins(key: DemoKey, name: string, days: number, time = '18:30'): Promise<PersonId> {
+    return this.scene.stage.joins(key, this.family, this.who(name), this.at(days, time))
+  }
+
+  async adds(by: PersonId, member: Pick<NewMember, 'name' | 'seat' | 'relation'> & Partial<NewMember>, key: DemoKey | null, days: number): Promise<MemberId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days), 'people:invite')
+    const id = await done(viewer, addMember, { givenName: null, bornOn: null, agreedBy: null, contact: key ? contactAt(key, 'en') : null, ...member })
+    this.members.set(member.name, id)
+    return id
+  }
+
+  async helper(key: DemoKey, name: string, days: number, kinds: readonly Agreeable[], about: readonly string[], why: string, ...agreedBy: string[]): Promise<void> {
+    const sam = await this.scene.director.inFamily(this.scene.cast.sam, this.family, this.at(days, '11:00'), 'people:invite')
+    const id = await done(sam, addHelper, { person: this.scene.cast[key], seat: 'team', kinds, about: about.map((one) => this.who(one)), why, whyLang: 'en', until: null, agreedBy: agreedBy.map((one) => this.who(one)) })
+    this.members.set(name, id)
+  }
+
+  /** Somebody of the family agrees themselves what a helper sees of one person. */
+  async agrees(by: PersonId, days: number, agreement: { to: string; about: string; kinds: readonly Agreeable[]; why: string; lang: string; until?: number }): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '19:10'), 'sharing:decide')
+    await done(viewer, agreeToShare, {
+      to: this.who(agreement.to), about: this.who(agreement.about), kinds: agreement.kinds, why: agreement.why, whyLang: agreement.lang,
+      until: agreement.until === undefined ? null : this.scene.calendar.day(agreement.until),
+    })
+  }
+
+  /** Somebody takes back what a helper saw of one person. */
+  async takesBack(by: PersonId, days: number, to: string, about: string): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:20'), 'sharing:decide'), stopSharing, { to: this.who(to), about: this.who(about) })
+  }
+
+  async strength(by: PersonId, days: number, words: string, lang: string, shareWith: readonly string[] = []): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:40'), 'plan:strengths')
+    await done(viewer, addStrength, { words, lang, about: [], whoSees: 'everybody', shareWith: shareWith.map((one) => this.who(one)) })
+  }
+
+  async goal(by: PersonId, days: number, goal: Pick<NewGoal, 'words' | 'lang' | 'category'> & { about: string[]; delicate?: Topic[]; steps?: [string, string, number][]; kept?: { with: string[]; lead: boolean }; shareWith?: string[] }): Promise<GoalId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, `18:${45 + this.#goals++}`), 'goals:add')
+    return done(viewer, addGoal, {
+      words: goal.words, lang: goal.lang, category: goal.category, about: goal.about.map((one) => this.who(one)),
+      steps: (goal.steps ?? []).map(([words, owner, due]) => ({ words, owner: this.who(owner), dueOn: this.scene.calendar.day(due) })),
+      whoSees: goal.kept ? { members: goal.kept.with.map((one) => this.who(one)), lead: goal.kept.lead } : 'everybody',
+      shareWith: (goal.shareWith ?? []).map((one) => this.who(one)), delicate: goal.delicate ?? [],
+    })
+  }
+
+  async rate(by: PersonId, days: number, goal: GoalId, score: number, note: string | null = null, lang = 'en'): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:10'), 'goals:rate'), rateGoal, { goal, score, note, lang })
+  }
+
+  async tick(by: PersonId, days: number, goal: GoalId, position: number): Promise<void> {
+    const step = await this.scene.db.selectFrom('step').select('id').where('family_id', '=', this.family).where('goal_id', '=', goal).where('position', '=', position).executeTakeFirstOrThrow()
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:15'), 'goals:rate'), tickStep, { step: step.id, done: true })
+  }
+
+  async action(by: PersonId, days: number, action: { words: string; lang: string; owner?: string; ownerName?: string; ownerAgency?: string; due: number; goal?: GoalId }): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '15:00'), 'plan:actions')
+    await done(viewer, addAction, {
+      words: action.words, lang: action.lang, owner: action.owner ? this.who(action.owner) : null, ownerName: action.ownerName ?? null,
+      ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, about: [],
+    })
+  }
+
+  /** Somebody young says that they look after somebody, and asks for their own assessment; they and the lead professional know. */
+  async asksAsCarer(by: PersonId, days: number, name: string, talkTo: string): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '16:20'), 'caring:ask')
+    await done(viewer, sayCaring, {})
+    await done(viewer, askForAssessment, { about: this.who(name), talkTo: this.who(talkTo), shownTo: [] })
+  }
+
+  async fact(by: PersonId, days: number, child: string, fact: Pick<NewFact, 'topic' | 'words' | 'lang'>, shareWith: readonly string[] = []): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '17:10'), 'facts:add')
+    await done(viewer, addFact, { ...fact, child: this.who(child), shareWith: shareWith.map((one) => this.who(one)) })
+  }
+
+  /** Says beside a line of the plan that it is not right. */
+  async notRight(by: PersonId, days: number, line: string, words: string, lang: string): Promise<void> {
+    const { id } = await this.scene.db.selectFrom('plan_entry').select('id').where('family_id', '=', this.family).where('words', '=', line).executeTakeFirstOrThrow()
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:40'), 'family:see'), sayNotRight, { kind: 'plan', thing: id, words, lang })
+  }
+
+  /** Books the first free time with somebody on or after a day, and says how it went if that is past. */
+  async visit(by: PersonId, days: number, visit: { with: DemoKey; name: string; mode: Mode; on: number; went?: 'seen' | 'not-seen' } & Partial<Booking>): Promise<void> {
+    const { db, calendar, cast, director } = this.scene
+    const at = this.at(days, '12:05')
+    const settings = await settingsOf(db)
+    const span = { from: calendar.day(visit.on), until: calendar.day(visit.on + 10) }
+    const [free] = await freeTimes(db, cast[visit.with], visit.mode, rulesFor(visit.mode, settings), span, at)
+    if (!free) throw new Error('the demo finds no free time')
+    const viewer = await director.inFamily(by, this.family, at, 'appointments:book')
+    const booked = await done(viewer, bookAppointment, {
+      practitioner: this.who(visit.name), mode: visit.mode, startsAt: free.startsAt, about: visit.about ?? [], whoSees: visit.whoSees ?? 'everybody', shareWith: visit.shareWith ?? [],
+      needs: visit.needs ?? [], interpreterLang: visit.interpreterLang ?? null, where: visit.where ?? null, note: visit.note ?? null, lang: visit.lang ?? 'en',
+    })
+    if (visit.went && free.endsAt < calendar.now) {
+      const practitioner = await director.inFamily(cast[visit.with], this.family, free.endsAt, 'appointments:see')
+      await done(practitioner, recordAppointment, { appointment: booked, state: visit.went })
+    }
+  }
+
+  async budget(by: DemoKey, days: number, budget: { name: string; pounds: number; from: number; until: number; holding?: 'council' | 'direct-payment'; sources: [string, number, number][] }): Promise<BudgetId> {
+    const { calendar, cast, db } = this.scene
+    const money = await viewerOfMoney(db, cast[by], this.family, this.at(days, '14:00'))
+    return done(must(money!, 'budget:make'), makeBudget, {
+      name: budget.name, holding: budget.holding ?? 'council', from: calendar.day(budget.from), until: calendar.day(budget.until),
+      sources: budget.sources.map(([source, pounds, expires]) => ({ source, pence: pence(pounds * 100), expiresOn: calendar.day(expires) })),
+    })
+  }
+
+  async line(by: DemoKey, days: number, budget: BudgetId, name: string, pounds: number, until: number): Promise<LineId> {
+    const money = await viewerOfMoney(this.scene.db, this.scene.cast[by], this.family, this.at(days, '14:05'))
+    const { line } = await done(must(money!, 'line:agree'), agreeLine, { budget, name, pence: pence(pounds * 100), until: this.scene.calendar.day(until) })
+    return line
+  }
+
+  /** Asks for so many units of a price in the directory. */
+  async asks(by: PersonId, days: number, ask: { budget: BudgetId; service: string; option: string; quantity: number; goal: GoalId; needed: number; line?: LineId }): Promise<SpendId> {
+    const price = await this.scene.db.selectFrom('service as s').innerJoin('service_option as o', 'o.service_id', 's.id').select(['s.id as service', 'o.id as option', 'o.pence'])
+      .where('s.name', '=', ask.service).where('o.label', '=', ask.option).executeTakeFirstOrThrow()
+    return this.#ask(by, days, { ...ask, wanted: { service: price.service as ServiceId, option: price.option, shownPence: price.pence! } })
+  }
+
+  /** Asks for something in own words. */
+  async asksFor(by: PersonId, days: number, ask: { budget: BudgetId; what: string; lang: string; payee: string; pounds: number; quantity?: number; goal: GoalId; needed: number }): Promise<SpendId> {
+    return this.#ask(by, days, { ...ask, quantity: ask.quantity ?? 1, wanted: { what: ask.what, payee: ask.payee, pence: pence(Math.round(ask.pounds * 100)), lang: ask.lang } })
+  }
+
+  async #ask(by: PersonId, days: number, ask: { budget: BudgetId; wanted: Parameters<typeof requestSpend>[1]['wanted']; quantity: number; goal: GoalId; needed: number; line?: LineId }): Promise<SpendId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '19:00'), 'budget:ask')
+    return done(viewer, requestSpend, { budget: ask.budget, wanted: ask.wanted, quantity: ask.quantity, goal: ask.goal, neededOn: this.scene.calendar.day(ask.needed), line: ask.line ?? null })
+  }
+
+  async #version(spend: SpendId): Promise<number> {
+    return (await this.scene.db.selectFrom('spend').select('version').where('family_id', '=', this.family).where('id', '=', spend).executeTakeFirstOrThrow()).version
+  }
+
+  async yes(by: DemoKey, days: number, spend: SpendId, time = '09:30'): Promise<void> {
+    const viewer = await this.scene.director.onSpend(this.scene.cast[by], this.family, spend, this.at(days, time), 'spend:decide')
+    await done(viewer, approve, { spend, version: await this.#version(spend) })
+  }
+
+  async no(by: DemoKey, days: number, spend: SpendId, words: string): Promise<void> {
+    const viewer = await this.scene.director.onSpend(this.scene.cast[by], this.family, spend, this.at(days, '09:40'), 'spend:decide')
+    await done(viewer, decline, { spend, version: await this.#version(spend), reason: 'not-allowed', words, lang: 'en' })
+  }
+
+  async question(by: DemoKey, days: number, spend: SpendId, words: string): Promise<void> {
+    const viewer = await this.scene.director.onSpend(this.scene.cast[by], this.family, spend, this.at(days, '09:50'), 'spend:decide')
+    await done(viewer, askQuestion, { spend, version: await this.#version(spend), words, lang: 'en' })
+  }
+
+  /** Somebody who helps opens the record for a reason, and these pages of it. */
+  async looks(key: DemoKey, days: number, time: string, because: { reason: string; lang: string | null }, ...pages: string[]): Promise<void> {
+    const viewer = await this.scene.director.inFamily(this.scene.cast[key], this.family, this.at(days, time), 'family:see')
+    await done(viewer, openRecord, because)
+    for (const page of pages) await done(viewer, noteLooking, { page, because: because.reason, lang: because.lang })
+  }
+
+  /** Somebody of another team looks at the plan once, in an emergency. */
+  async emergency(key: DemoKey, days: number, time: string, reason: string, known: { family: string; givenName: string; bornOn: Day }): Promise<void> {
+    const { director, cast, db } = this.scene
+    const at = this.at(days, time)
+    const viewer = await viewerWhoKnows(await director.atDesk(cast[key], at, 'families:find'), known)
+    const { view } = await done(must(viewer!, 'emergency:open'), openEmergencyView, { reason, lang: 'en' })
+    await done(must((await viewerOfEmergency(db, cast[key], this.family, view, at))!, 'emergency:see'), takeEmergencyView, { view })
+  }
+
+  /** The family says that it came, and finance pays. */
+  async paid(by: PersonId, days: number, spend: SpendId): Promise<void> {
+    const family = await this.scene.director.inFamily(by, this.family, this.at(days, '19:30'), 'budget:ask')
+    await done(family, confirmDelivered, { spend, version: await this.#version(spend) })
+    const femi = await this.scene.director.onSpend(this.scene.cast.femi, this.family, spend, this.at(days + 1, '11:15'), 'spend:pay')
+    await done(femi, markPaid, { spend, version: await this.#version(spend) })
+  }
+}

@@ -34,7 +34,7 @@ export async function recordOf(viewer: AreaMay<'audit:see'>, filter: RecordFilte
     .where('e.kind', 'in', [...recordParts[filter.part]])
     .$if(filter.on !== null, (query) => query.where('e.at', '>=', atWallTime(filter.on!, '00:00')!).where('e.at', '<', atWallTime(plusDays(filter.on!, 1), '00:00')!))
     .$if(filter.by !== null, (query) => query.where('e.by_person', '=', filter.by))
-    .orderBy('e.at', 'desc').orderBy('e.id').limit(aPage + 1).offset((page - 1) * aPage).execute()
+    .orderBy('e.at', 'desc').orderBy('e.scope_id').orderBy('e.seq', 'desc').limit(aPage + 1).offset((page - 1) * aPage).execute()
   return {
     more: rows.length > aPage,
     lines: rows.slice(0, aPage).map((row) => ({ id: row.id, at: row.at, part: filter.part, kind: row.kind, by: row.name, chain: row.scope_id.slice(0, 6), because: becauseOf(row.kind, row.data) })),

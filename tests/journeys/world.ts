@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import type { Page } from '@playwright/test'
+import { newId } from '#app/values/ids.ts'
 
 function withDatabase<T>(work: (database: Database.Database) => T): T {
   const database = new Database(path.join(process.env.JOURNEY_DATA!, 'our-family-plan.sqlite'), { timeout: 10_000 })
@@ -71,4 +72,10 @@ export function bornOn(family: string, givenName: string): string {
 export function forgetsLeaving(email: string): void {
   const changed = withDatabase((database) => database.prepare('update person set leaving_known_at = null where email = ?').run(email))
   if (changed.changes !== 1) throw new Error(`there is nobody at ${email}`)
+}
+
+/** Somebody new with an account and the demo's password, so that no other journey has a session of theirs that this one ends. */
+export function addPerson(address: string): void {
+  withDatabase((database) => database.prepare(`insert into person (id, name, given_name, email, password_hash, language, made_at, leaving_known_at)
+    select ?, 'Robin Field', 'Robin', ?, password_hash, 'en', made_at, made_at from person where email = 'daniel@demo.example'`).run(newId(), address))
 }

@@ -6,6 +6,7 @@ import type { PersonId } from '#app/values/ids.ts'
 import { now } from '#app/values/instant.ts'
 import { database } from '#db/connect.ts'
 import { addressOf, endResetLinks, hashOfToken, makeResetLink, personOfResetLink, useLink } from './links.server.ts'
+import { rememberDevice } from './known-device.server.ts'
 import { hashPassword } from './passwords.server.ts'
 import { inSameTime } from './same-time.ts'
 import { personAt, type Address } from './sign-in.server.ts'
@@ -32,14 +33,17 @@ export async function isOpenResetLink(token: string): Promise<boolean> {
   return (await personOfResetLink(database(), token, now())) !== undefined
 }
 
-/** Sets the password that a link is for, and ends every session of its person. Refused when the link has ended. */
-export async function setPasswordByLink(token: string, password: string): Promise<{ ok: true } | { ok: false; why: 'link-ended' }> {
+/**
+ * Sets the password that a link is for, and ends every session of its person. Refused when the link has ended. The cookie
+ * lets them sign in here at once, even while strangers use up all tries of their address: they have proven that it is theirs.
+ */
+export async function setPasswordByLink(token: string, password: string): Promise<{ ok: true; cookie: string } | { ok: false; why: 'link-ended' }> {
   const person = await personOfResetLink(database(), token, now())
   if (!person) return { ok: false, why: 'link-ended' }
   // Before the transaction: it must do nothing but database work.
   const passwordHash = await hashPassword(password)
   const answer = await act(must(myselfFor(database(), person, now()), 'account:keep'), usePasswordLink, { tokenHash: hashOfToken(token), passwordHash })
-  return answer.ok ? { ok: true } : { ok: false, why: 'link-ended' }
+  return answer.ok ? { ok: true, cookie: rememberDevice(person, { untilClosed: true }) } : { ok: false, why: 'link-ended' }
 }
 
 async function sendResetLink(acting: OwnActing<'account:keep'>): Promise<Outcome<null, never>> {

@@ -18,8 +18,8 @@ export function knownDevice(request: Request, person: PersonId): string | undefi
   return cookie && sameHash(cookie[2]!, mark(person, cookie[1]!)) ? cookie[1] : undefined
 }
 
-/** The Set-Cookie by which a device is known for a year. */
-export function rememberDevice(person: PersonId): string {
+/** The Set-Cookie by which a device is known for a year; `untilClosed`, only until the browser is closed. */
+export function rememberDevice(person: PersonId, { untilClosed = false } = {}): string {
   const nonce = randomBytes(16).toString('base64url')
-  return `${cookieName()}=${nonce}.${mark(person, nonce)}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure() ? '; Secure' : ''}`
+  return `${cookieName()}=${nonce}.${mark(person, nonce)}; Path=/;${untilClosed ? '' : ' Max-Age=31536000;'} SameSite=Lax; HttpOnly${secure() ? '; Secure' : ''}`
 }

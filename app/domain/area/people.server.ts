@@ -56,6 +56,7 @@ export async function addColleague(acting: AreaActing<'people:keep'>, colleague:
     if (held) return { ok: false, why: 'has-that-post', field: 'roles' }
   }
 
+  if (one && one.id !== acting.person) await endSessionsOf(acting, one.id)
   const id = one?.id ?? newId<PersonId>()
   if (!one) {
     await acting.db.insertInto('person').values({
@@ -86,7 +87,13 @@ export async function endPost(acting: AreaActing<'people:keep'>, end: { person: 
     if (others.rows === 0) return { ok: false, why: 'last-administrator' }
   }
   await acting.db.updateTable('post').set({ until_on: end.lastDay }).where('person_id', '=', end.person).where('id', '=', end.post).execute()
+  if (end.lastDay < acting.today && end.person !== acting.person) await endSessionsOf(acting, end.person)
   return { ok: true, value: null, event: { kind: 'post-ended', data: { person: end.person }, thing: { kind: 'person', id: end.person } } }
+}
+
+/** Whose powers change begins anew: what they may do from now on is for whoever signs in now. */
+async function endSessionsOf({ db }: AreaActing<'people:keep'>, person: PersonId): Promise<void> {
+  await db.deleteFrom('session').where('person_id', '=', person).execute()
 }
 
 export interface Colleague {

@@ -4,8 +4,8 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { isOpenResetLink, setPasswordByLink } from '#app/domain/account/forgotten.server.ts'
 import { newPassword } from '#app/domain/account/passwords.server.ts'
-import { doneAt } from '#app/http/done.ts'
 import { newFormId, readForm } from '#app/http/read-form.ts'
+import { goTo } from '#app/http/set-cookies.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { PasswordField } from '#app/ui/field.tsx'
@@ -29,7 +29,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await setPasswordByLink(params.token ?? '', read.data.password)
   // The loader finds the link ended, too, and the page says so.
-  return answer.ok ? doneAt('/sign-in', 'password-set') : json({ form: read.form }, 404)
+  return answer.ok ? goTo('/sign-in?done=password-set', [answer.cookie]) : json({ form: read.form }, 404)
 }
 
 export default function NewPassword() {

@@ -78,9 +78,11 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
     const row = await trx.updateTable('outbox').set((eb) => ({ state: 'sending', claimed_at: at, tries: eb('tries', '+', 1) }))
       .where('id', '=', id).where('state', '=', 'claimed').where('claimed_at', '=', claimedAt)
       .returning(['id', 'to_person', 'at_once', 'channel', 'address', 'subject', 'body', 'tries']).executeTakeFirst()
-    if (!row || row.to_person === null || row.at_once === 1) return row
+    if (!row || row.to_person === null) return row
     const reader = await readerNow(trx, row.to_person, at)
     const now = !reader ? { state: 'failed' as const }
+      // Asked for this minute: to the address it was asked for, at any hour.
+      : row.at_once === 1 ? { address: row.address }
       : reader.notBefore > at ? { state: 'waiting' as const, not_before: reader.notBefore, tries: row.tries - 1 }
       : { channel: reader.channel, address: reader.address }
     await trx.updateTable('outbox').set(now).where('id', '=', id).execute()

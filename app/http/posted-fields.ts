@@ -9,7 +9,7 @@ const untypeable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g
 
 /** Passwords and codes: never sent back to a page and never kept. */
 export function isSecretField(name: string): boolean {
-  return /password|^code/i.test(name)
+  return /password|^code|^(safe)?word$/i.test(name)
 }
 
 /**

@@ -6,6 +6,7 @@ import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { contactsChanged, mayTrySafeWord, reachOf, trySafeWord } from '#app/domain/account/reaching.server.ts'
 import { putInOutbox, safeMoment } from '#app/events/notices.server.ts'
 import { sendDue, type Message } from '#app/events/outbox.server.ts'
+import { isSecretField } from '#app/http/posted-fields.ts'
 import { act } from '#app/events/transact.server.ts'
 import { instant, plusMinutes } from '#app/values/instant.ts'
 import { zoneNames } from '#app/values/zones.ts'
@@ -100,6 +101,25 @@ describe('what is sent', () => {
     await change({ channel: 'none' })
     await send('2026-11-25T12:00:00Z')
     expect(sent.filter((message) => message.address === 'marta@example.org')).toEqual([])
+  })
+
+  test('what they ask for this minute is not sent either once they cannot safely be reached, and else under the name they chose', async () => {
+    const asks = () => inTransaction(world.db, (trx) => putInOutbox(trx, world.family, worldBegins, [{ to: world.people.marta, name: 'reset', values: { link: 'x' }, atOnce: true }]))
+    await change()
+    await world.db.deleteFrom('outbox').execute()
+    await asks()
+    await send('2026-11-25T23:30:00Z')
+    expect(sent).toMatchObject([{ address: 'marta@example.org', sender: 'Library' }])
+    await asks()
+    await change({ channel: 'none' })
+    await send('2026-11-25T23:40:00Z')
+    expect(sent.filter((message) => message.address === 'marta@example.org')).toHaveLength(1)
+  })
+
+  test('texts are not chosen where they are not safe, and a safe word is kept and shown by no form', async () => {
+    await world.db.updateTable('person').set({ mobile: '+447700900127' }).where('id', '=', world.people.marta).execute()
+    expect(await change({ channel: 'text', messagesOk: false })).toMatchObject({ ok: false, why: 'messages-not-safe', field: 'texts' })
+    expect(['safeWord', 'word', 'password', 'code', 'words', 'mustNotLearn'].map((name) => isSecretField(name))).toEqual([true, true, true, true, false, false])
   })
 
   test('every country that can be chosen has clocks', () => {

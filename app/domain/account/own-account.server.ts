@@ -113,11 +113,12 @@ export async function changeContact(me: OwnMay<'account:keep'>, asked: { passwor
   return act(me, setSafeContact, asked.contact, once)
 }
 
-/** Changes how somebody is reached. Refused for a channel that they have no address for or that nothing goes out by, and for hours that end before they begin. */
-export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: ContactChange): Promise<Outcome<null, 'no-such-address' | 'ends-before-it-begins'>> {
+/** Changes how somebody is reached. Refused for a channel that they have no address for or that nothing goes out by, for texts that are not safe, and for hours that end before they begin. */
+export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: ContactChange): Promise<Outcome<null, 'no-such-address' | 'messages-not-safe' | 'ends-before-it-begins'>> {
   const person = await acting.db.selectFrom('person').select(['email', 'mobile']).where('id', '=', acting.person).executeTakeFirstOrThrow()
   if (contact.channel === 'email' && !person.email) return { ok: false, why: 'no-such-address', field: 'channel' }
   if (contact.channel === 'text' && (!person.mobile || !textsGoOut())) return { ok: false, why: 'no-such-address', field: 'channel' }
+  if (contact.channel === 'text' && !contact.messagesOk) return { ok: false, why: 'messages-not-safe', field: 'texts' }
   if (contact.untilTime <= contact.fromTime) return { ok: false, why: 'ends-before-it-begins', field: 'untilTime' }
   const bit = (yes: boolean) => (yes ? (1 as const) : (0 as const))
   const row = {

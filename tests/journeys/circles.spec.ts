@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { anotherWindow, as, bothWays, button, familyOf, isSound, link, say, test, tick } from './site.ts'
+import { thingsOf } from './world.ts'
 
 bothWays(({ name, script }) => {
   test('Imran keeps a goal to himself and Sam; his mother finds no trace of it; then he shows it to her', async ({ page }) => {
@@ -74,11 +75,10 @@ bothWays(({ name, script }) => {
 
   test('Sam notes whom Leo trusts, and that his parents may know', async ({ page }) => {
     await as(page, 'sam')
-    await page.goto('/desk')
-    await link(page, 'Kowalczyk-Bailey').first().click()
+    const { family } = thingsOf('Kowalczyk-Bailey')
+    await page.goto(`/desk/families/${family}?to=/families/${family}/people`)
     await tick(page.getByLabel('They asked me to'))
     await button(page, 'Open the record').click()
-    await page.goto(`${new URL(page.url()).pathname}/people`)
     await link(page, 'Leo Bailey').click()
     await page.getByLabel('Whom does Leo trust?').selectOption({ label: 'Kasia Nowak' })
     await button(page, 'Name this person').click()

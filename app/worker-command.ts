@@ -1,5 +1,5 @@
 /** `npm run worker`: sends the outbox and does the nightly checks in a process of its own, beside web processes started with WORKER=off. */
-import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
+import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
@@ -8,7 +8,7 @@ import { database } from '#db/connect.ts'
 
 const complain = (error: unknown) => console.error(error)
 const stopSending = startWorker(database(), senderOf(config()), complain)
-const stopNightly = startNightly(database(), { dataDir: config().dataDir, checkBooks: async (db) => (await verifyLedger(db)).findings.length }, complain)
+const stopNightly = startNightly(database(), { dataDir: config().dataDir, checkBooks: wrongInTheBooks }, complain)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void Promise.all([stopSending(), stopNightly()]).then(() => database().destroy()))
 }

@@ -242,9 +242,7 @@ export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family
   const levels = await levelsOf(db, person, family, at)
   const manages = levels.includes('manager')
   if (!manages && !(levels.includes('panel') && (await panelIsAsked(db, family, dayAt(at))))) return undefined
-  const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family)
-    .where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
-  if (own) return undefined
+  if (await isOfTheFamily(db, person, family)) return undefined
   const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(manages ? ['lead:name', 'family:shield', 'emergency:review'] as const : [])])
   return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
@@ -258,12 +256,16 @@ export async function viewerOfSafeguarding(db: Kysely<Schema>, person: PersonId,
   const levels = await levelsOf(db, person, family, at)
   const decides = levels.includes('lead') || levels.includes('manager')
   if (!decides && !(await reviewsSomething(db, person, family, dayAt(at)))) return undefined
-  const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family)
-    .where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
-  if (own) return undefined
+  if (await isOfTheFamily(db, person, family)) return undefined
   const inside = await viewerFor(db, person, family, at)
   const powers = new Set<FamilyPower>(['safeguarding:review', ...(decides ? ['safeguarding:decide'] as const : [])])
   return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
+}
+
+/** Whether somebody belongs or ever belonged to a family or its network, and so decides nothing about it from outside. */
+async function isOfTheFamily(db: Kysely<Schema>, person: PersonId, family: FamilyId): Promise<boolean> {
+  const own = await db.selectFrom('member').select('id').where('person_id', '=', person).where('family_id', '=', family).where('seat', 'not in', [...seatsThatHelp]).limit(1).executeTakeFirst()
+  return own !== undefined
 }
 
 /** Whether somebody who holds a post was asked to look at a decision of this family that is still in force. */

@@ -1,6 +1,5 @@
 /** Pages of the desk that stand between the rooms and the address bar: who gets them, and what a post leads to. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { beginSession } from '#app/access/session.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import * as approval from '#app/routes/desk/approval.tsx'
@@ -9,8 +8,8 @@ import * as familyBudget from '#app/routes/desk/family-budget.tsx'
 import * as familyLead from '#app/routes/desk/family-lead.tsx'
 import { newId, type FamilyId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
-import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
+import { answerOf as answerOfPage, browserOf as signedIn } from './pages.ts'
 import { asked, happened, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -26,22 +25,8 @@ afterEach(() => {
 type Who = keyof World['people']
 type Page = { loader: (args: never) => Promise<Response>; action: (args: never) => Promise<Response> }
 
-/** Somebody's browser, signed in with their code given. */
-async function browserOf(who: Who): Promise<Browser> {
-  const browser = new Browser()
-  browser.keep(await beginSession(browser.get('/'), world.people[who], { confirmed: true, sharedPhone: false }))
-  return browser
-}
-
-/** The answer of a page's loader or action; a thrown answer is one too. */
-async function answerOf(page: unknown, way: 'loader' | 'action', request: Request, params: Record<string, string>): Promise<Response> {
-  try {
-    return await (page as Page)[way]({ request, params, context: {} } as never)
-  } catch (thrown) {
-    if (thrown instanceof Response) return thrown
-    throw thrown
-  }
-}
+const browserOf = (who: Who) => signedIn(world.people[who])
+const answerOf = (page: unknown, way: 'loader' | 'action', request: Request, params: Record<string, string>) => answerOfPage((page as Page)[way], request, params)
 
 async function opened(page: unknown, who: Who, path: string, params: Record<string, string>): Promise<Response> {
   return answerOf(page, 'loader', (await browserOf(who)).get(path), params)

@@ -1,6 +1,5 @@
 /** Pages of a family between the rooms and the address bar: what is sent by people who help, and what a list of forms carries. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { beginSession } from '#app/access/session.server.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
@@ -14,8 +13,8 @@ import * as planPage from '#app/routes/family/plan.tsx'
 import { readPlan } from '#app/routes/family/read-plan.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
-import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
+import { answerOf, browserOf as signedIn } from './pages.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
@@ -27,21 +26,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function browserOf(who: keyof World['people'], sharedPhone = false): Promise<Browser> {
-  const browser = new Browser()
-  browser.keep(await beginSession(browser.get('/'), world.people[who], { confirmed: true, sharedPhone }))
-  return browser
-}
-
-/** The answer of a loader or an action; a thrown answer is one too. */
-async function answer(run: (args: never) => Promise<unknown>, request: Request, params: Record<string, string> = {}): Promise<Response> {
-  try {
-    return (await run({ request, params: { family: world.family, ...params }, context: {} } as never)) as Response
-  } catch (thrown) {
-    if (thrown instanceof Response) return thrown
-    throw thrown
-  }
-}
+const browserOf = (who: keyof World['people'], sharedPhone = false) => signedIn(world.people[who], { sharedPhone })
+const answer = (run: (args: never) => Promise<unknown>, request: Request, params: Record<string, string> = {}) => answerOf(run, request, { family: world.family, ...params })
 
 const soon = plusDays(today, 9)
 const promise = () => {

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { beginSession } from '#app/access/session.server.ts'
 import { areaViewerFor, must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows, type Acting, type AreaViewer } from '#app/access/viewer.server.ts'
 import { emergenciesToReview, openEmergencyView, reviewEmergency, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { findFamilies, isShielded, noteSearch, shieldFamily } from '#app/domain/family/finding.server.ts'
@@ -23,8 +22,8 @@ import * as emergencyPage from '#app/routes/desk/emergency.tsx'
 import * as emergencyView from '#app/routes/desk/emergency-view.tsx'
 import { newId, type AppointmentId, type CircleId, type EmergencyId, type FamilyId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
-import { Browser } from './account-world.ts'
 import { freshDatabase } from './database.ts'
+import { answerOf as answerOfPage, browserOf as signedIn } from './pages.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
@@ -38,20 +37,9 @@ afterEach(() => {
 
 type Who = keyof World['people']
 
-async function browserOf(who: Who): Promise<Browser> {
-  const browser = new Browser()
-  browser.keep(await beginSession(browser.get('/'), world.people[who], { confirmed: true, sharedPhone: false }))
-  return browser
-}
-
-async function answerOf(page: unknown, way: 'loader' | 'action', request: Request, params: Record<string, string> = {}): Promise<Response> {
-  try {
-    return await (page as Record<string, (args: never) => Promise<Response>>)[way]!({ request, params, context: {} } as never)
-  } catch (thrown) {
-    if (thrown instanceof Response) return thrown
-    throw thrown
-  }
-}
+type Page = Record<'loader' | 'action', (args: never) => Promise<unknown>>
+const browserOf = (who: Who) => signedIn(world.people[who])
+const answerOf = (page: unknown, way: 'loader' | 'action', request: Request, params: Record<string, string> = {}) => answerOfPage((page as Page)[way], request, params)
 
 const told = async (who: 'marta' | 'piotr' | 'zosia') => (await looksAt(await world.may(who, 'sharing:see'), 1)).looks
 

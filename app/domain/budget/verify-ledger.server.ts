@@ -55,3 +55,8 @@ export async function verifyLedger(db: Db): Promise<LedgerProof> {
     select (select count(*) from budget) as budgets, (select count(*) from transfer) as transfers, (select count(*) from spend) as spends`.execute(db)
   return { ...counted!, findings }
 }
+
+/** How many things are wrong in the books: what the nightly check writes down. */
+export async function wrongInTheBooks(db: Db): Promise<number> {
+  return (await verifyLedger(db)).findings.length
+}

@@ -70,6 +70,7 @@ export default [
   route('desk/families/new', 'routes/desk/family-new.tsx'),
   route('desk/families/:family', 'routes/desk/family-open.tsx'),
   route('desk/families/:family/lead', 'routes/desk/family-lead.tsx'),
+  route('desk/families/:family/caring', 'routes/desk/family-caring.tsx'),
   route('desk/families/:family/safeguarding', 'routes/desk/family-safeguarding.tsx'),
   route('desk/families/:family/budget', 'routes/desk/family-budget.tsx'),
   route('desk/families/:family/shield', 'routes/desk/family-shield.tsx'),

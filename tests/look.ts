@@ -36,6 +36,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/approvals', 'sam'],
   ['desk/payments', 'femi'],
   ['desk/families/:family/lead', 'priya'],
+  ['desk/families/:family/caring', 'priya'],
   ['desk/families/:family/budget', 'priya'],
   ['desk', 'sam'],
   ['area/audit', 'ines'],

@@ -10,6 +10,7 @@ import { sql, type Expression, type SqlBool } from 'kysely'
 import type { Kind } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from './powers.ts'
 import type { PersonId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
 import type { Viewer } from './viewer.server.ts'
 
 /** Whoever may look: a viewer, or the same viewer inside a command. */
@@ -89,9 +90,24 @@ function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>)
 function workOf(viewer: Looker, kind: Kind | 'caring', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`
   if (kind === 'caring' && viewer.seat === 'lead') return sql<SqlBool>`${column('state')} <> 'said'`
+  if (kind === 'caring' && viewer.seat === 'work') return sql<SqlBool>`(${column('state')} <> 'said' and ${managesWithoutLead(viewer, column)})`
   if (kind === 'spend' && viewer.work !== null) return sql<SqlBool>`${column('id')} = ${viewer.work}`
   if (kind === 'plan' && viewer.member !== null) return sql<SqlBool>`coalesce(${column('owner_member')}, '') = ${viewer.member}`
   return sql<SqlBool>`1 = 0`
+}
+
+/** Whether the viewer manages the team of a family that nobody leads today: what would be the lead professional's is then theirs. */
+function managesWithoutLead(viewer: Looker, column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`(exists (select 1 from family as v_family inner join post as v_post on v_post.team = v_family.team where v_family.id = ${column('family_id')} and v_post.person_id = ${viewer.person}
+    and v_post.role = 'manager' and v_post.from_on <= ${viewer.today} and (v_post.until_on is null or v_post.until_on >= ${viewer.today}))
+    and not exists (select 1 from member as v_lead where v_lead.family_id = ${column('family_id')} and ${leadsToday('v_lead', viewer.today)}))`
+}
+
+/** True where a row of `member` holds the lead seat today and whoever holds it a post. */
+export function leadsToday(member: string, today: Day): Expression<SqlBool> {
+  const of = (name: string) => sql.ref(`${member}.${name}`)
+  return sql<SqlBool>`(${of('seat')} = 'lead' and ${of('from_on')} <= ${today} and (${of('until_on')} is null or ${of('until_on')} >= ${today}) and exists (select 1 from post as v_held
+    where v_held.person_id = ${of('person_id')} and v_held.from_on <= ${today} and (v_held.until_on is null or v_held.until_on >= ${today})))`
 }
 
 type Moment = Pick<Looker, 'now' | 'today'>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, myselfFor, theArea, viewerFor, type Viewer } from '#app/access/viewer.server.ts'
-import { answerCaring, askForAssessment, caringOf, caringToAnswer, sayCaring } from '#app/domain/carers/caring.server.ts'
+import { must, myselfFor, theArea, viewerFor, viewerOfMoney, type Viewer } from '#app/access/viewer.server.ts'
+import { answerCaring, askForAssessment, caringOf, caringToAnswer, noteCaringLook, sayCaring, whoToTalkTo } from '#app/domain/carers/caring.server.ts'
 import { addFact, caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { answerNotRight, correctionsOf, correctionsToAnswer, originalOf, sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { askToBeForgotten, forget, forgottenBy, toForget } from '#app/domain/data/forgetting.server.ts'
@@ -11,6 +11,7 @@ import { everythingAbout } from '#app/domain/data/my-data.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { addGoal } from '#app/domain/goals/goals.server.ts'
 import { addStrength } from '#app/domain/plan/plan.server.ts'
+import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { newId, type MemberId } from '#app/values/ids.ts'
@@ -83,11 +84,46 @@ describe('a young person who looks after somebody', () => {
     expect(await act(must(await as('zosia'), 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })).toMatchObject({ ok: false, why: 'is-an-adult' })
   })
 
-  test('is on the manager’s desk where nobody leads the family', async () => {
-    await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', world.members.sam).execute()
+  test('asks at any age, whatever age the area lets young people keep things from', async () => {
+    await db.insertInto('area_setting').values({ area_id: theArea, key: 'keepsFromAge', value: '16', changed_at: worldBegins, changed_by: null }).execute()
+    const zosia = must(await as('zosia'), 'caring:ask')
+    expect((await act(zosia, sayCaring, {})).ok).toBe(true)
+    expect((await act(zosia, askForAssessment, { ...ask, about: world.members.zosia })).ok).toBe(true)
+    for (const other of ['marta', 'piotr'] as const) expect(await caringOf(must(await as(other), 'caring:see'))).toEqual([])
+  })
+
+  test('names as somebody to talk to whoever helps the family today, and nobody else', async () => {
+    const zosia = must(await as('zosia'), 'caring:ask')
+    expect((await whoToTalkTo(zosia)).map((one) => one.id)).toEqual([world.members.sam])
+    for (const talkTo of [world.members.kasia, world.members.marta, world.members.samOther, newId<MemberId>()]) {
+      expect(await act(zosia, askForAssessment, { ...ask, about: world.members.zosia, talkTo })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'talk-to' })
+    }
+    await db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.sam).execute()
+    expect(await whoToTalkTo(zosia)).toEqual([])
+  })
+
+  test('is answered by a manager of the team where nobody leads the family, and only there', async () => {
     await act(must(await as('zosia'), 'caring:ask'), askForAssessment, { ...ask, about: world.members.zosia })
+    const manager = async () => (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
+    expect(await caringOf(must(await manager(), 'caring:see'))).toEqual([])
+    const { id } = await db.selectFrom('caring').select('id').executeTakeFirstOrThrow()
+    const answer = { caring: id, state: 'offered' as const, words: 'Tuesday', lang: 'en', againOn: null }
+    expect(await act(must(await manager(), 'caring:answer'), answerCaring, answer)).toMatchObject({ ok: false, why: 'not-there' })
+
+    // His post has ended: the seat alone leads nobody.
+    await db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.sam).execute()
     expect(await caringToAnswer(must(await world.desk('priya'), 'desk:see'))).toMatchObject([{ family: world.family, noLead: true }])
-    expect(await caringToAnswer(must(await world.desk('sam'), 'desk:see'))).toEqual([])
+    expect(await caringToAnswer(must(await world.desk('omar'), 'desk:see'))).toEqual([])
+    expect(await caringOf(must(await manager(), 'caring:see'))).toMatchObject([{ id, state: 'asked' }])
+    expect((await act(must(await manager(), 'caring:answer'), noteCaringLook, { caring: id })).ok).toBe(true)
+    // That they looked is told to her, and to nobody who does not know that she asked.
+    expect((await looksAt(must(await as('zosia'), 'sharing:see'), 1)).looks).toMatchObject([{ name: 'Priya Nair', because: { known: 'caring-to-answer' } }])
+    expect((await looksAt(must(await as('marta'), 'sharing:see'), 1)).looks).toEqual([])
+    expect((await act(must(await manager(), 'caring:answer'), answerCaring, answer)).ok).toBe(true)
+    expect(await caringOf(must(await as('zosia'), 'caring:see'))).toMatchObject([{ state: 'offered', answer: { words: 'Tuesday' } }])
+    // What she only said stays hers.
+    await db.updateTable('caring').set({ state: 'said' }).execute()
+    expect(await caringOf(must(await manager(), 'caring:see'))).toEqual([])
   })
 })
 

@@ -73,6 +73,8 @@ const outside: Record<string, Answers> = {
   'desk/emergency/:id': only([], 405),
   // Only while nobody leads: here somebody does.
   'desk/families/:family/lead': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
+  // Only while somebody's request waits and nobody leads.
+  'desk/families/:family/caring': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),
@@ -169,7 +171,7 @@ function everyPath(): Asked[] {
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
-    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
+    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
     'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))

@@ -2,10 +2,11 @@
  * Young people who look after somebody (TF p.22; #27). They say so with one tap, which tells nobody; they ask for their own
  * needs assessment by themselves, without anybody's approval (s17ZA Children Act 1989). It has an owner and a day.
  */
+import { sql } from 'kysely'
 import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.server.ts'
 import { managersOf } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import { visibleTo } from '#app/access/visible-to.server.ts'
+import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { caringAnswers } from './caring.ts'
@@ -20,7 +21,7 @@ export async function sayCaring(acting: Acting<'caring:ask'>, _said: Record<neve
   if (acting.member === null || acting.seat !== 'young-person') return { ok: false, why: 'not-there' }
   const before = await acting.db.selectFrom('caring').select(['circle_id']).where('family_id', '=', acting.family).where('about_member', '=', acting.member).where('asked_by', '=', acting.member).limit(1).executeTakeFirst()
   if (before) return { ok: true, value: null, event: { kind: 'caring-said', data: {}, circle: before.circle_id } }
-  const circle = await circleFor(acting, { members: [], lead: false })
+  const circle = await circleFor(acting, { members: [], lead: false }, { atAnyAge: true })
   if (!circle.ok) return { ok: false, why: 'not-there' }
   await acting.db.insertInto('caring').values({ ...blank(acting), circle_id: circle.circle!, about_member: acting.member, state: 'said' }).execute()
   return { ok: true, value: null, event: { kind: 'caring-said', data: {}, circle: circle.circle } }
@@ -54,9 +55,10 @@ export async function askForAssessment(acting: Acting<'caring:ask'>, asked: Aski
   const waits = await acting.db.selectFrom('caring').select('id').where('family_id', '=', acting.family).where('about_member', '=', young.id).where('asked_by', '=', acting.member)
     .where('state', 'in', ['asked', 'offered']).limit(1).executeTakeFirst()
   if (waits) return { ok: false, why: 'asked-already' }
-  if (asked.talkTo !== null && !(await helpsHere(acting, asked.talkTo))) return { ok: false, why: 'somebody-is-not-here', field: 'talk-to' }
+  if (asked.talkTo !== null && !(await whoToTalkTo(acting)).some((one) => one.id === asked.talkTo)) return { ok: false, why: 'somebody-is-not-here', field: 'talk-to' }
   const also = young.person_id !== null && young.id !== acting.member ? [young.id] : []
-  const circle = await circleFor(acting, { members: [...asked.shownTo, ...also], lead: true })
+  // The right to ask is theirs at any age (s17ZA): it does not wait for the age from which the area lets them keep things.
+  const circle = await circleFor(acting, { members: [...asked.shownTo, ...also], lead: true }, { atAnyAge: true })
   if (!circle.ok) return { ...circle, field: 'shown-to' }
   const { carerDays, holidays } = await settingsOf(acting.db)
   const dueOn = workingDaysAfter(acting.today, carerDays, new Set(holidays))
@@ -71,17 +73,18 @@ function yearsBefore(day: Day, years: number): Day {
   return `${Number(day.slice(0, 4)) - years}${day.slice(4)}` as Day
 }
 
-async function helpsHere(acting: Inside<Viewer>, member: MemberId): Promise<boolean> {
-  const row = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', '=', member).where('seat', 'in', ['lead', 'team'])
-    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
-  return row !== undefined
+/** Who can be asked for as somebody to talk to: whoever helps this family today and holds a post. One query. */
+export async function whoToTalkTo(viewer: May<'caring:ask'> | Acting<'caring:ask'>): Promise<{ id: MemberId; name: string }[]> {
+  return viewer.db.selectFrom('member as m').select(['m.id', 'm.name']).where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team']).where('m.from_on', '<=', viewer.today)
+    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).where((eb) => eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'm.person_id')
+      .where('o.from_on', '<=', viewer.today).where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', viewer.today)]))))
+    .orderBy(sql`case m.seat when 'lead' then 0 else 1 end`).orderBy('m.made_at').orderBy('m.id').execute()
 }
 
 /** Whose it is to answer: the lead professional; the managers of the team where there is none. */
 async function ownersOf(acting: Inside<Viewer>): Promise<PersonId[]> {
-  const lead = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where('from_on', '<=', acting.today)
-    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
-  return lead?.person_id ? [lead.person_id] : managersOf(acting)
+  const leads = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where(leadsToday('m', acting.today)).execute()
+  return leads.length > 0 ? leads.flatMap((lead) => lead.person_id ?? []) : managersOf(acting)
 }
 
 export interface CaringAnswer {
@@ -93,7 +96,7 @@ export interface CaringAnswer {
   readonly againOn: Day | null
 }
 
-/** The lead professional answers: a time is offered, it is done, or not now and when to ask again. */
+/** The lead professional answers, or a manager where there is none: a time is offered, it is done, or not now and when to ask again. */
 export async function answerCaring(acting: Acting<'caring:answer'>, said: CaringAnswer): Promise<Outcome<null, 'not-there' | 'changed-meanwhile' | 'say-when-again' | 'day-is-past'>> {
   const row = await acting.db.selectFrom('caring as c').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'c.family_id').onRef('m.id', '=', 'c.asked_by'))
     .select(['c.state', 'c.circle_id', 'm.person_id']).where('c.id', '=', said.caring).where(visibleTo(acting, 'caring', 'c')).executeTakeFirst()
@@ -131,16 +134,22 @@ export async function caringOf(viewer: May<'caring:see'>): Promise<Caring[]> {
   }))
 }
 
-export interface CaringToAnswer { readonly family: FamilyId; readonly name: string; readonly dueOn: Day; /** No lead professional just now: one is to be named first. */ readonly noLead: boolean }
+export interface CaringToAnswer { readonly family: FamilyId; readonly name: string; readonly dueOn: Day; /** No lead professional just now: the manager answers. */ readonly noLead: boolean }
 
 /** Assessments that wait: the lead professional's, and for a manager those of families of their team that nobody leads. Earliest first; one query. */
 export async function caringToAnswer(viewer: AreaMay<'desk:see'>): Promise<CaringToAnswer[]> {
   const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
   const rows = await viewer.db.selectFrom('caring as c').innerJoin('family as f', 'f.id', 'c.family_id')
-    .leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'c.family_id').on('m.seat', '=', 'lead').on('m.from_on', '<=', viewer.today)
-      .on((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])))
+    .leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'c.family_id').on(leadsToday('m', viewer.today)))
     .select(['c.family_id', 'f.name', 'c.due_on', 'm.id as lead']).where('c.state', 'in', ['asked', 'offered'])
     .where((eb) => eb.or([eb('m.person_id', '=', viewer.person!), ...(teams.length > 0 ? [eb.and([eb('m.id', 'is', null), eb('f.team', 'in', teams)])] : [])]))
     .orderBy('c.due_on').orderBy('c.id').limit(50).execute()
   return rows.map((row) => ({ family: row.family_id, name: row.name, dueOn: row.due_on!, noLead: row.lead === null }))
+}
+
+/** Writes that a manager opened what waits. It stands in the circle of what was asked: whoever does not know of that reads nothing of this. */
+export async function noteCaringLook(acting: Acting<'caring:answer'>, { caring }: { caring: string }): Promise<Outcome<null, 'not-there'>> {
+  const row = await acting.db.selectFrom('caring as c').select('c.circle_id').where('c.id', '=', caring).where(visibleTo(acting, 'caring', 'c')).executeTakeFirst()
+  if (!row) return { ok: false, why: 'not-there' }
+  return { ok: true, value: null, event: { kind: 'page-looked-at', data: { page: 'caring', because: 'caring-to-answer', lang: null }, circle: row.circle_id } }
 }

@@ -14,13 +14,14 @@ export type CircleRefused = 'somebody-is-not-here' | 'too-young-to-keep'
 
 /**
  * Makes the circle for a new thing: null for everybody. Its maker is always inside. Refused when a named member is not
- * a current member of the family, and for a young person below the age from which they may keep things (C2).
+ * a current member of the family, and for a young person below the age from which they may keep things (C2);
+ * `atAnyAge` for what the law lets them ask for by themselves however young they are.
  */
-export async function circleFor(acting: Inside<Viewer>, who: WhoSees): Promise<{ ok: true; circle: CircleId | null } | { ok: false; why: CircleRefused; values?: { age: number } }> {
+export async function circleFor(acting: Inside<Viewer>, who: WhoSees, { atAnyAge = false } = {}): Promise<{ ok: true; circle: CircleId | null } | { ok: false; why: CircleRefused; values?: { age: number } }> {
   if (who === 'everybody') return { ok: true, circle: null }
   // Somebody without a place in the family cannot be inside; what they wanted kept must not be shown to everybody instead.
   if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
-  if (acting.seat === 'young-person') {
+  if (acting.seat === 'young-person' && !atAnyAge) {
     const { keepsFromAge: age } = await settingsOf(acting.db)
     if ((await youngAge(acting)) < age) return { ok: false, why: 'too-young-to-keep', values: { age } }
   }

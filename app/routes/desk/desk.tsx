@@ -45,12 +45,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length, contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
-    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded']),
+    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring']),
   })
 }
 
 const said = {
-  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done',
+  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done', caring: 'carers:done.answered',
 } as const
 
 export default function Desk() {
@@ -75,9 +75,7 @@ export default function Desk() {
                     <p key={one.family}>{t('sharing:desk.handOver', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: one.name })}</span></a></p>
                   ))}
                   {carers.map((one, at) => (
-                    <p key={at}>{t(one.dueOn < today ? 'carers:desk.late' : 'carers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} {one.noLead
-                      ? <a href={`/desk/families/${one.family}/lead`}>{t('carers:desk.name')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a>
-                      : <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/caring`)}`}>{t('carers:desk.open')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a>}</p>
+                    <p key={at}>{t(one.dueOn < today ? 'carers:desk.late' : 'carers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={one.noLead ? `/desk/families/${one.family}/caring` : `/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/caring`)}`}>{t('carers:desk.open')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a></p>
                   ))}
                   {notRight.map((one, at) => (
                     <p key={at}>{t('data:desk.waits', { name: one.name })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/not-right/${one.kind}/${one.thing}`)}`}>{t('data:desk.look')}<span className="vh"> {t('data:desk.lookFor', { name: one.name })}</span></a></p>

@@ -5,34 +5,29 @@ import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import { caringAnswers } from '#app/domain/carers/caring.ts'
-import { answerCaring, askForAssessment, caringOf, sayCaring } from '#app/domain/carers/caring.server.ts'
+import { answerCaring, askForAssessment, caringOf, sayCaring, whoToTalkTo } from '#app/domain/carers/caring.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, dayTypedOrNone, thing, things, thingOrNone, words } from '#app/http/fields.ts'
+import { thing, things, thingOrNone } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
-import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
-import { DateField } from '#app/ui/date-field.tsx'
-import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
-import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
+import { AnswerFields, answerForm, AskedFor } from './caring-parts.tsx'
 
 export const handle = titled('carers:title')
 
 const sayForm = z.object({})
 const askForm = z.object({ about: thing<MemberId>(), 'talk-to': thingOrNone<MemberId>(), 'shown-to': things<MemberId>() })
-const answerForm = z.object({ caring: thing<string>(), state: choice(caringAnswers), words: words(1000), again: dayTypedOrNone })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'caring:see')
@@ -42,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const young = viewer.seat === 'young-person'
   return json({
     family: viewer.family, today: viewer.today, young, mayAsk: may(viewer, 'caring:ask'), mayAnswer: may(viewer, 'caring:answer'), me: viewer.member,
-    about: named(['young-person', 'child']), talkTo: named(['lead', 'team']), adults: named(['parent', 'kin-carer']),
+    about: named(['young-person', 'child']), talkTo: may(viewer, 'caring:ask') ? await whoToTalkTo(must(viewer, 'caring:ask')) : [], adults: named(['parent', 'kin-carer']),
     lead: members.find((one) => one.current && one.seat === 'lead')?.name ?? null,
     asked: asked.flatMap((one) => (one.state === 'said' ? [] : [{ ...one, state: one.state, aboutName: name(one.about), by: name(one.askedBy), talk: name(one.talkTo), waits: one.state === 'asked' || one.state === 'offered', mine: one.askedBy === viewer.member }])),
     kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['said', 'asked', 'answered']),
@@ -76,7 +71,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function CaringPage() {
-  const { t, format } = useWords()
+  const { t } = useWords()
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { family, young, asked, today } = data
@@ -89,22 +84,9 @@ export default function CaringPage() {
       lead={data.mayAnswer ? undefined : t(young ? 'carers:leadYoung' : 'carers:leadAdult')} done={data.done ? t(`carers:done.${data.done}`) : undefined}
     >
       {asked.map((one) => (
-        <Card key={one.id} tone={one.waits ? 'next' : 'plain'} title={t(one.mine && young ? 'carers:mine' : 'carers:for', { name: one.aboutName ?? '' })}>
-          <p><Tag tone={one.waits ? 'sun' : 'leaf'}>{t(`carers:state.${one.state}`)}</Tag></p>
-          {one.waits && one.dueOn ? <p>{t(one.dueOn < today ? 'carers:late' : 'carers:due', { day: format.day(one.dueOn), name: data.lead ?? t('carers:team') })}</p> : null}
-          {one.talk ? <p>{t('carers:talkWith', { name: one.talk })}</p> : one.waits ? <p>{t('carers:talkPhone')}</p> : null}
-          {one.answer ? <p><Said lang={one.answer.lang}>{one.answer.words}</Said></p> : null}
-          {one.againOn ? <p>{t('carers:again', { day: format.day(one.againOn) })}</p> : null}
-          {data.mayAnswer && one.id === toAnswer ? (
-            <Form once={data.once}>
-              <input type="hidden" name="caring" value={one.id} />
-              <Radios form={form} name="state" legend={t('carers:answer.state')} items={caringAnswers.map((value) => ({ value, text: t(`carers:state.${value}`) }))} />
-              <TextArea form={form} name="words" label={t('carers:answer.words')} hint={t('carers:answer.wordsHint')} rows={3} limit={1000} />
-              <DateField form={form} name="again" legend={t('carers:answer.again')} />
-              <Actions><Button intent="answer">{t('carers:answer.go')}</Button></Actions>
-            </Form>
-          ) : null}
-        </Card>
+        <AskedFor key={one.id} asked={one} title={t(one.mine && young ? 'carers:mine' : 'carers:for', { name: one.aboutName ?? '' })} today={today} answers={data.lead}>
+          {data.mayAnswer && one.id === toAnswer ? <AnswerFields form={form} caring={one.id} once={data.once} /> : null}
+        </AskedFor>
       ))}
       {data.mayAnswer && asked.length === 0 ? <p>{t('carers:nothing')}</p> : null}
       {data.mayAsk ? (

@@ -74,7 +74,7 @@ const outside: Record<string, Answers> = {
   // Only while nobody leads: here somebody does.
   'desk/families/:family/lead': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
   // Only while somebody's request waits and nobody leads.
-  'desk/families/:family/caring': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
+  'desk/families/:family/caring': only([]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),

@@ -35,7 +35,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await moneyViewer(request, params.family), 'caring:answer')
+  const viewer = must(must(await moneyViewer(request, params.family), 'caring:answer'), 'caring:see')
+  // Somebody leads the family again: it is theirs to answer. What a colleague has answered meanwhile is said in words.
+  if ((await caringOf(viewer)).length === 0) throw notYours()
   const read = await readForm(request, answerForm)
   if (!read.ok) return json({ form: read.form }, 400)
   const { caring, state, words, again } = read.data

@@ -25,6 +25,7 @@ export default [
   route('join/:token', 'routes/account/join.tsx'),
   route('account', 'routes/account/account.tsx'),
   route('account/contact', 'routes/account/contact.tsx'),
+  route('account/contact/address', 'routes/account/own-address.tsx'),
   route('account/leaving', 'routes/account/leaving.tsx'),
   route('account/security', 'routes/account/security.tsx'),
   route('account/security/codes', 'routes/account/codes.tsx'),

@@ -49,6 +49,8 @@ export interface Schema {
     language: string | null; born_on: Day | null
     /** Since when they know how leaving quickly works; null for somebody who was not told yet. */
     leaving_known_at: Generated<Instant | null>
+    /** Whether leaving quickly leaves them signed in, on a phone of their own. */
+    leaving_stays: Generated<Bit>
     seq: Generated<number>; chain_head: Generated<string>; made_at: Instant
   }
   /** How somebody may be reached without harm. Times are on the wall in `zone`; `days` are digits 1 (Monday) to 7. */
@@ -61,9 +63,17 @@ export interface Schema {
     must_not_learn: Generated<string | null>; friend: Generated<string | null>; friend_phone: Generated<string | null>
     /** Whether the lead professional reads who must not learn, and whom to ask instead. */
     lead_reads: Generated<Bit>
-    /** The name that messages come from; null for the usual one. */
+    /** The name that messages come from, of the area's list; null for the usual one. */
     sender: Generated<string | null>
+    /** Whether an e-mail, or a text, may say what it is about. */
+    email_detail: Generated<Bit>; text_detail: Generated<Bit>
   }
+  /** A new address of somebody, until the code that went to it is given. `tell_old`: the address before may be told. */
+  address_change: { person_id: PersonId; channel: 'email' | 'text'; address: string; tell_old: Bit; made_at: Instant; expires_at: Instant }
+  /** The link in a message: whose it is, what the message is about and where it leads after signing in. */
+  notice_link: { token_hash: string; person_id: PersonId; name: string; path: string; expires_at: Instant }
+  /** Who of a family must not learn what somebody keeps from them. Nobody but that person reads it, and their lead professional where they allow it. */
+  must_not_learn: { person_id: PersonId; family_id: FamilyId; member_id: MemberId }
   post: { person_id: PersonId; id: string; role: Role; team: string; from_on: Day; until_on: Day | null }
   profile: {
     person_id: PersonId; job: string; agency: string; hello: string | null; hello_lang: string | null
@@ -113,6 +123,8 @@ export interface Schema {
   member_contact: {
     family_id: FamilyId; member_id: MemberId; email: string | null; mobile: string | null; language: string | null
     channel: 'email' | 'text' | 'none'; days: string; from_time: string; until_time: string; messages_ok: Bit
+    /** Whose clocks they live by. */
+    zone: Generated<string>
   }
   circle: { family_id: FamilyId; id: CircleId; made_by: MemberId; made_at: Instant }
   /** `who` is a member's id, or `seat:lead` for whoever holds that seat. */
@@ -198,6 +210,8 @@ export interface Schema {
     not_before: Instant; made_at: Instant
     /** waiting -> claimed (by a worker) -> sending (in its hand) -> sent, failed, unknown, or waiting for the next try. */
     state: 'waiting' | 'claimed' | 'sending' | 'sent' | 'unknown' | 'failed'; claimed_at: Instant | null; tries: number; sent_at: Instant | null
+    /** The hours of an address that was given for this message alone, as `12345 10:00 12:00 Europe/London`, and the name it comes from. */
+    hours: Generated<string | null>; sender: Generated<string | null>
   }
 
   plan_entry: {

@@ -79,6 +79,10 @@ export interface Catalogue {
   'spare-codes-put-away': Record<never, never>
   'spare-code-used': Record<never, never>
   'contact-changed': { channel: string }
+  'address-change-asked': { channel: string }
+  'address-code-tried': { right: boolean }
+  'address-changed': { channel: string }
+  'address-change-dropped': Record<never, never>
   'erasure-asked': { due: string }
   'erased': Record<never, never>
   'leaving-known': Record<never, never>

@@ -14,7 +14,7 @@ import type { Instant } from '#app/values/instant.ts'
 
 /** The notices there are; each has `subject` and `body` in `locales/…/notices.json`. */
 export type NoticeName =
-  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'signInChanged' | 'spareCodeUsed' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
+  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'signInChanged' | 'spareCodeUsed' | 'addressChanged' | 'addressAsked' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
   | 'appointmentMoved' | 'appointmentCancelled' | 'helpReceived' | 'helpAnswered'
 
 /** When it is safe to write. `days` are digits, 1 = Monday; times are on the wall in `zone`. */
@@ -22,7 +22,7 @@ export interface SafeHours { readonly days: string; readonly from: string; reado
 
 export interface Notice {
   /** A person, told as their safe contact says; or an address that was given for this alone. */
-  readonly to: PersonId | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: Lang; readonly hours?: SafeHours }
+  readonly to: PersonId | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: Lang; readonly hours?: SafeHours; readonly sender?: string | null }
   readonly name: NoticeName
   /** What the text needs; `link` is the site's address unless it is given. */
   readonly values?: Readonly<Record<string, string>>
@@ -30,7 +30,13 @@ export interface Notice {
   readonly atOnce?: boolean
 }
 
-type Reader = { channel: 'email' | 'text'; address: string; lang: Lang; person: PersonId | null; notBefore: Instant; /** The name that it comes from, if they chose one. */ sender?: string | null }
+interface Reader {
+  readonly channel: 'email' | 'text'; readonly address: string; readonly lang: Lang; readonly person: PersonId | null; readonly notBefore: Instant
+  /** The hours of an address that is nobody's account, as the outbox keeps them. */
+  readonly hours?: string
+  /** The name that it comes from, if they chose one. */
+  readonly sender?: string | null | undefined
+}
 
 /** Writes the notices of one command into the outbox. A person who cannot safely be reached gets none. */
 export async function putInOutbox(db: Transaction<Schema>, scope: string, at: Instant, notices: readonly Notice[]): Promise<void> {
@@ -42,19 +48,25 @@ export async function putInOutbox(db: Transaction<Schema>, scope: string, at: In
     await db.insertInto('outbox').values({
       id: newId(), scope_id: scope, to_person: reader.person, channel: reader.channel, address: reader.address, lang: reader.lang,
       subject: text('subject'), body: text('body'), at_once: notice.atOnce ? 1 : 0, not_before: reader.notBefore, made_at: at, state: 'waiting',
-      claimed_at: null, tries: 0, sent_at: null,
+      claimed_at: null, tries: 0, sent_at: null, hours: reader.hours ?? null, sender: reader.person === null ? (reader.sender ?? null) : null,
     }).execute()
   }
 }
 
 async function readerOf(db: Transaction<Schema>, notice: Notice, at: Instant): Promise<Reader | undefined> {
   if (typeof notice.to === 'object') {
-    const { channel, address, lang, hours } = notice.to
+    const { channel, address, lang, hours, sender } = notice.to
     const notBefore = hours ? safeMoment(at, hours) : at
-    return notBefore && { channel, address, lang, person: null, notBefore }
+    return notBefore && { channel, address, lang, person: null, notBefore, sender, ...(hours ? { hours: `${hours.days} ${hours.from} ${hours.until} ${hours.zone}` } : {}) }
   }
   const reader = await readerNow(db, notice.to, at)
   return reader && notice.atOnce ? { ...reader, notBefore: at } : reader
+}
+
+/** The hours that the outbox keeps for an address, read back. */
+export function hoursKept(text: string): SafeHours {
+  const [days = '', from = '', until = '', zone = ''] = text.split(' ')
+  return { days, from, until, zone }
 }
 
 /** How a person can safely be reached as things stand, and from when on; undefined for somebody who cannot. */

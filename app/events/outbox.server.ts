@@ -9,7 +9,7 @@ import { dialectOf } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Config } from '#app/values/config.ts'
-import { readerNow } from './notices.server.ts'
+import { hoursKept, readerNow, safeMoment } from './notices.server.ts'
 
 /** How one send ended. `again`: it certainly did not go out. `refused`: nor will it. `unknown`: the line broke in the middle. */
 export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
@@ -77,8 +77,14 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
   return inTransaction(db, async (trx) => {
     const row = await trx.updateTable('outbox').set((eb) => ({ state: 'sending', claimed_at: at, tries: eb('tries', '+', 1) }))
       .where('id', '=', id).where('state', '=', 'claimed').where('claimed_at', '=', claimedAt)
-      .returning(['id', 'to_person', 'at_once', 'channel', 'address', 'subject', 'body', 'tries']).executeTakeFirst()
-    if (!row || row.to_person === null) return row
+      .returning(['id', 'to_person', 'at_once', 'channel', 'address', 'subject', 'body', 'tries', 'hours', 'sender']).executeTakeFirst()
+    if (!row) return undefined
+    if (row.to_person === null) {
+      const next = row.hours === null ? at : safeMoment(at, hoursKept(row.hours))
+      if (next && next <= at) return row
+      await trx.updateTable('outbox').set(next ? { state: 'waiting', not_before: next, tries: row.tries - 1 } : { state: 'failed' }).where('id', '=', id).execute()
+      return undefined
+    }
     const reader = await readerNow(trx, row.to_person, at)
     const now = !reader ? { state: 'failed' as const }
       // Asked for this minute: to the address it was asked for, at any hour.

@@ -6,8 +6,9 @@ import { looking } from './0004-looking.ts'
 import { safeContact } from './0005-safe-contact.ts'
 import { locks } from './0006-locks.ts'
 import { carers } from './0007-carers.ts'
+import { contact } from './0010-contact.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, contact]

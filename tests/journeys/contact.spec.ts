@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { demoPassword } from '#db/demo/people.ts'
-import { as, bothWays, button, isSound, link, test, tick } from './site.ts'
-import { forgetsLeaving } from './world.ts'
+import { as, bothWays, button, isSound, link, newestCode, newestMessage, test, tick } from './site.ts'
+import { addPerson, forgetsLeaving } from './world.ts'
 
 bothWays(({ name, script }) => {
   test('Tanya changes how she is reached: with her password, nothing lost when it is wrong, and Sam alone reads it', async ({ page }) => {
@@ -64,5 +64,44 @@ bothWays(({ name, script }) => {
     await expect(page.getByRole('heading')).toHaveText('Weather')
     await page.goBack()
     await expect(page.locator('body')).not.toContainText('bethan@demo.example')
+  })
+
+  test('somebody changes the address they sign in with: it counts with the code that went to it, and the old one is told', async ({ page }) => {
+    const [before, after] = ['before', 'after'].map((when) => `robin.${when}.${script ? 's' : 'n'}${Date.now()}@example.org`) as [string, string]
+    addPerson(before)
+    const signsIn = async (who: string) => {
+      await page.context().clearCookies()
+      await page.goto('/sign-in?lng=en')
+      await page.getByLabel('E-mail address or mobile number').fill(who)
+      await page.getByLabel('Password', { exact: true }).fill(demoPassword)
+      await page.locator('main form button:not([hidden])').last().click()
+    }
+    await signsIn(before)
+    await page.goto('/account')
+    await page.getByRole('link', { name: 'Change E-mail address' }).click()
+    await isSound(page)
+    const asks = async (password: string) => {
+      await page.getByLabel('New e-mail address or mobile number').fill(after)
+      await tick(page.getByLabel('Yes'))
+      await page.getByLabel('Your password now').fill(password)
+      await button(page, 'Send the code').click()
+    }
+    await asks('not this one')
+    await expect(page.getByLabel('New e-mail address or mobile number')).toHaveValue(after)
+    await isSound(page)
+    await asks(demoPassword)
+    await expect(page.getByRole('main')).toContainText(after)
+    await isSound(page)
+    await page.getByLabel('The code').fill('12')
+    await button(page, 'Use it from now on').click()
+    await expect(page.getByRole('alert')).toContainText('That is not the code')
+    await page.getByLabel('The code').fill(await newestCode(page, after))
+    await button(page, 'Use it from now on').click()
+    await expect(page.getByRole('alert')).toContainText('Your new address counts from now on.')
+    expect(await newestMessage(page, before, /./)).toContain('The way we write to you was changed')
+    await signsIn(before)
+    await expect(page).toHaveURL(/sign-in/)
+    await signsIn(after)
+    await expect(page).not.toHaveURL(/sign-in/)
   })
 })

@@ -48,6 +48,7 @@ const outside: Record<string, Answers> = {
   'join/:token': () => [404, 404],
   account: only(signedIn),
   'account/contact': only(signedIn),
+  'account/contact/address': only(signedIn),
   // Sending it says that one knows.
   'account/leaving': (who) => [who === 'nobody' ? 303 : 200, 303],
   'account/security': only(signedIn),

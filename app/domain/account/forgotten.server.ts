@@ -65,6 +65,8 @@ export async function keepPassword({ db, person, now: at }: OwnActing<'account:k
   await db.updateTable('person').set({ password_hash: passwordHash }).where('id', '=', person).execute()
   await db.deleteFrom('session').where('person_id', '=', person).execute()
   await db.deleteFrom('one_time_code').where('person_id', '=', person).execute()
+  // Whoever began to change the address knew the password before.
+  await db.deleteFrom('address_change').where('person_id', '=', person).execute()
   await endResetLinks(db, person, at)
 }
 

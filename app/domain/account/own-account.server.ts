@@ -2,6 +2,7 @@
 import { keyedHash } from '#app/access/keyed-hash.server.ts'
 import { beginSession, sessionOf, sessionsOf, type OpenSession } from '#app/access/session.server.ts'
 import { must, myselfFor, type Myself, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
+import type { Notice } from '#app/events/notices.server.ts'
 import { act, type FormUse, type Outcome } from '#app/events/transact.server.ts'
 import { config, type Config } from '#app/values/config.ts'
 import type { PersonId } from '#app/values/ids.ts'
@@ -128,13 +129,15 @@ export async function setSafeContact(acting: OwnActing<'account:keep'>, contact:
   }
   await acting.db.insertInto('safe_contact').values({ person_id: acting.person, ...row })
     .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row)).execute()
+  return { ok: true, value: null, event: { kind: 'contact-changed', data: { channel: contact.channel } }, notices: await leadsToTell(acting) }
+}
+
+/** The lead professionals of somebody's families are told that something changed about reaching them: that it did, never what. */
+export async function leadsToTell(acting: OwnActing<'account:keep'>): Promise<Notice[]> {
   const leads = await acting.db.selectFrom('member as m').innerJoin('member as l', (join) => join.onRef('l.family_id', '=', 'm.family_id').on('l.seat', '=', 'lead'))
     .select('l.person_id').distinct().where('m.person_id', '=', acting.person).where('m.seat', 'not in', ['lead', 'team', 'coordinator'])
     .where((eb) => eb.and([eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', acting.today)]), eb.or([eb('l.until_on', 'is', null), eb('l.until_on', '>=', acting.today)])])).execute()
-  return {
-    ok: true, value: null, event: { kind: 'contact-changed', data: { channel: contact.channel } },
-    notices: leads.flatMap(({ person_id: to }) => (to === null || to === acting.person ? [] : [{ to, name: 'somethingNew' as const }])),
-  }
+  return leads.flatMap(({ person_id: to }) => (to === null || to === acting.person ? [] : [{ to, name: 'somethingNew' as const }]))
 }
 
 /** A safe word is compared without its capitals and spaces: it is said on the telephone. */

@@ -160,13 +160,13 @@ async function rightPerson(request: Request, { who, password }: { who: Address; 
  */
 async function sendCode(acting: OwnActing<'account:keep'>): Promise<Outcome<null, never>> {
   const code = await makeCode(acting.db, { person: acting.person }, acting.now)
-  const own = await acting.db.selectFrom('person as p').leftJoin('safe_contact as s', 's.person_id', 'p.id').select(['p.email', 'p.mobile', 'p.language', 's.channel'])
+  const own = await acting.db.selectFrom('person as p').leftJoin('safe_contact as s', 's.person_id', 'p.id').select(['p.email', 'p.mobile', 'p.language', 's.channel', 's.sender'])
     .where('p.id', '=', acting.person).executeTakeFirstOrThrow()
   const byText = own.mobile !== null && (own.channel === 'text' || own.email === null)
   const address = byText ? own.mobile : own.email
   return {
     ok: true, value: null, event: { kind: 'code-sent', data: { channel: 'own' } },
-    notices: address === null ? [] : [{ to: { channel: byText ? 'text' : 'email', address, lang: isLang(own.language) ? own.language : firstLang }, name: 'code', values: { code }, atOnce: true }],
+    notices: address === null ? [] : [{ to: { channel: byText ? 'text' : 'email', address, lang: isLang(own.language) ? own.language : firstLang, sender: own.sender }, name: 'code', values: { code }, atOnce: true }],
   }
 }
 

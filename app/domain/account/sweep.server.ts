@@ -24,6 +24,8 @@ export async function sweep(): Promise<void> {
   const aDayAgo = plusMinutes(now(), -24 * 60)
   await inTransaction(database(), async (db) => {
     await db.deleteFrom('one_time_code').where('expires_at', '<', aDayAgo).execute()
+    await db.deleteFrom('address_change').where('expires_at', '<', aDayAgo).execute()
+    await db.deleteFrom('notice_link').where('expires_at', '<', aDayAgo).execute()
     await db.deleteFrom('secret_link').where('kind', '=', 'reset').where('expires_at', '<', aDayAgo).execute()
   })
 }

@@ -11,14 +11,14 @@ export type Part = (typeof parts)[number]
 type Holding = { readonly in: Part } | { readonly out: string }
 
 export const holdings: Readonly<Record<keyof Schema, Holding>> = {
-  person: { in: 'person' }, safe_contact: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' },
+  person: { in: 'person' }, safe_contact: { in: 'contact' }, must_not_learn: { in: 'contact' }, address_change: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' },
   consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' },
   safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
   goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, fact: { in: 'facts' }, caring: { in: 'caring' }, correction: { in: 'corrections' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' },
   outbox: { in: 'messages' }, event: { in: 'events' }, parked_form: { in: 'kept' }, erasure: { in: 'kept' },
   area: { out: 'nobody in it' }, area_setting: { out: 'the area\'s; who changed it is in their events' },
-  one_time_code: { out: 'a lock: a hash that holds ten minutes' }, secret_link: { out: 'a lock: a hash; the invitation itself is among the messages' },
+  one_time_code: { out: 'a lock: a hash that holds ten minutes' }, secret_link: { out: 'a lock: a hash; the invitation itself is among the messages' }, notice_link: { out: 'a lock: a hash; the message itself is here' },
   authenticator: { out: 'a lock: a sealed key' }, spare_code: { out: 'a lock: hashes' }, rate_limit: { out: 'a lock: counts without names' }, form_use: { out: 'a hash of what was sent, so that it has one effect' },
   family: { out: 'the family\'s name stands with the place in it' }, member_contact: { out: 'told by others before somebody joined, to invite them without harm' },
   circle: { out: 'who is inside is the others\' too; the thing itself is here' }, circle_member: { out: 'as circle' }, shared_with: { out: 'as circle' },

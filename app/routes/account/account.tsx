@@ -42,14 +42,15 @@ export default function Account() {
   const { t } = useWords()
   const { account, lang, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ language: lang })
+  const change = (what: string) => [{ to: '/account/contact/address', text: t('account:own.changeLink'), what }]
   const none = <span className="soft">{t('account:own.none')}</span>
   return (
     <Page title={t('account:own.title')} errors={form.errors} done={done ? t('account:own.languageDone') : null}>
       <SummaryList
         rows={[
           { key: t('account:own.name'), value: <bdi>{account.name}</bdi> },
-          { key: t('account:own.email'), value: account.email ? <bdi dir="ltr">{account.email}</bdi> : none },
-          { key: t('account:own.mobile'), value: account.mobile ? <bdi dir="ltr">{account.mobile}</bdi> : none },
+          { key: t('account:own.email'), value: account.email ? <bdi dir="ltr">{account.email}</bdi> : none, actions: change(t('account:own.email')) },
+          { key: t('account:own.mobile'), value: account.mobile ? <bdi dir="ltr">{account.mobile}</bdi> : none, actions: change(t('account:own.mobile')) },
         ]}
       />
       <p className="soft">{t('account:own.change')}</p>

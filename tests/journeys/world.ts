@@ -79,3 +79,16 @@ export function addPerson(address: string): void {
   withDatabase((database) => database.prepare(`insert into person (id, name, given_name, email, password_hash, language, made_at, leaving_known_at)
     select ?, 'Robin Field', 'Robin', ?, password_hash, 'en', made_at, made_at from person where email = 'daniel@demo.example'`).run(newId(), address))
 }
+
+/** Somebody new, who has asked to be forgotten. */
+export function asksToBeForgotten(address: string): void {
+  addPerson(address)
+  withDatabase((database) => database.prepare('insert into erasure (person_id, id, asked_at, due_on) select id, ?, made_at, ? from person where email = ?').run(newId(), '2030-01-01', address))
+}
+
+/** Somebody who helps has said why they look into a family's record: for an hour its pages open. */
+export function opensRecord(address: string, family: string): void {
+  const at = Date.now()
+  withDatabase((database) => database.prepare(`insert into sitting (family_id, id, person_id, reason, reason_lang, opened_at, until_at)
+    select f.id, ?, p.id, 'visit', null, ?, ? from family f, person p where f.name = ? and p.email = ?`).run(newId(), new Date(at).toISOString(), new Date(at + 3_600_000).toISOString(), family, address))
+}

@@ -4,11 +4,11 @@
  */
 import { expect, type Page } from '@playwright/test'
 import fc from 'fast-check'
-import type { DemoKey } from '#db/demo/people.ts'
+import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { as, isSound, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
-import { everything, otherThings, thingsOf } from '../world.ts'
+import { asksToBeForgotten, everything, opensRecord, otherThings, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -83,6 +83,7 @@ async function send(page: Page, path: string, sent: Sent): Promise<{ status: num
 /** The pages with forms, by who opens them; of the family Pugh, which no other deep test touches. */
 function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly paths: readonly string[] }[] {
   const { family, goal, appointment, spend, member, helper } = thingsOf('Pugh')
+  const [hussain, reid] = [thingsOf('Hussain'), thingsOf('Reid')]
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
   return [
@@ -92,20 +93,24 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
       paths: [
         of('/plan'), of('/plan/good'), of('/plan/promise'), of('/goals/new'), of(`/goals/${goal}`), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
         of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
+        '/account/data', of(`/not-right/goal/${goal}`),
       ],
     },
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`] },
-    { who: 'alex', paths: ['/area/settings', '/area/people'] },
+    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/caring`] },
+    { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
+    { who: 'alex', paths: ['/area/settings', '/area/people', '/area/forgetting'] },
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'nia', 'kwame', 'priya', 'sam', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)
+    if (who === 'sam') opensRecord(demoAddress('sam'), 'Hussain')
+    if (who === 'alex') asksToBeForgotten('robin@demo.example')
     const wrong: string[] = []
     let forms = 0
     for (const path of pagesWithForms().find((one) => one.who === who)!.paths) {

@@ -1,8 +1,8 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, CircleId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
-  PersonId, ServiceId, SpendId, StepId, TransferId,
+  AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
+  NoteId, PersonId, ServiceId, SpendId, StepId, TransferId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -20,13 +20,15 @@ export type Seat =
 /** A post of somebody who helps, in the local area. */
 export type Role = 'lead' | 'manager' | 'panel' | 'finance' | 'coordinator' | 'practitioner' | 'auditor' | 'administrator'
 
-/** Kinds of private things; consent is given for each by name. */
-export type Kind = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend' | 'fact'
+/** Kinds of private things of which consent is given by name. */
+export type Shareable = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend' | 'fact'
+/** Kinds of private things. What is said to somebody and what is kept in a note is for those it names: no consent opens it. */
+export type Kind = Shareable | 'message' | 'note'
 
 /** What is delicate: seen by people who help only where it was agreed by its name (TF ¶3.27; #36). */
 export type Topic = 'sexual-health' | 'mental-health' | 'substances' | 'domestic-abuse'
 /** What can be agreed: a kind of things, a delicate topic, or that others may read which service a helper is of. */
-export type Agreeable = Kind | Topic | 'listed'
+export type Agreeable = Shareable | Topic | 'listed'
 
 /** How an appointment is held. */
 export type Mode = 'home' | 'phone' | 'video' | 'centre'
@@ -230,6 +232,20 @@ export interface Schema {
     circle_id: Generated<CircleId | null>
   }
   rating: { family_id: FamilyId; id: string; goal_id: GoalId; member_id: MemberId; score: number; note: string | null; note_lang: string | null; at: Instant }
+
+  /** Talk of the members in its circle, which is never changed: whoever is to read it besides is asked into a new one. */
+  conversation: {
+    family_id: FamilyId; id: ConversationId; circle_id: CircleId; topic: string; lang: string; started_by: MemberId; started_at: Instant
+    /** When something was last said in it. */
+    last_at: Instant
+  }
+  message: { family_id: FamilyId; id: string; conversation_id: ConversationId; by_member: MemberId; words: string; lang: string; at: Instant }
+  /** Up to when a member has read a conversation: a bookmark, told to nobody else. */
+  conversation_read: { family_id: FamilyId; conversation_id: ConversationId; member_id: MemberId; read_until: Instant }
+  /** What somebody keeps for themselves and those they name; only its newest words are there, and none once it is thrown away. */
+  note: {
+    family_id: FamilyId; id: NoteId; circle_id: CircleId; words: string; lang: string; by_member: MemberId; made_at: Instant; changed_at: Instant | null
+  }
 
   working_hours: {
     practitioner_id: PersonId; id: string; weekday: number; from_time: string; until_time: string

@@ -32,6 +32,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/people/invite', 'marta'],
   ['families/:family/plan/promise', 'sam'],
   ['desk/emergency/reviews', 'priya'],
+  ['families/:family/notes', 'imran'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
   ['desk/payments', 'femi'],
@@ -96,15 +97,18 @@ async function sightsOf(db: Db): Promise<Sight[]> {
   return sights
 }
 
-/** A pattern with the ids of Marta's family and of things in it, the newest first. */
+/** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
-  const marta = await db.selectFrom('person').select('id').where('email', '=', demoAddress('marta')).executeTakeFirstOrThrow()
-  const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', marta.id).executeTakeFirstOrThrow()
-  const newest = async (table: 'goal' | 'appointment' | 'spend'): Promise<string> => {
-    const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at' } as const
+  // Imran keeps notes; all else is looked at in Marta's family.
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(pattern.includes('/notes') ? 'imran' : 'marta')).executeTakeFirstOrThrow()
+  const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
+  const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
+    const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
     const row = await db.selectFrom(table as 'goal').select('id').where('family_id', '=', family).orderBy(column[table] as 'made_at', 'desc').executeTakeFirst()
     return row?.id ?? 'none'
   }
+  const noteOf = async (key: DemoKey) => (await db.selectFrom('note as n').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'n.family_id').onRef('m.id', '=', 'n.by_member')).innerJoin('person as p', 'p.id', 'm.person_id')
+    .select('n.id').where('p.email', '=', demoAddress(key)).executeTakeFirstOrThrow()).id
   const lead = async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'lead').executeTakeFirstOrThrow()).id
   const service = async () => (await db.selectFrom('service').select('id').orderBy('name').executeTakeFirst())?.id ?? 'none'
   const request = async () => (await db.selectFrom('help_request').select('id').executeTakeFirst())?.id ?? 'none'
@@ -113,7 +117,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
     return row ? `${row.family_id}.${row.id}` : 'none'
   }
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
-    [/goals\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')],
+    [/goals\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
     [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()

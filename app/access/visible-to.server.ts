@@ -3,7 +3,8 @@
  *
  * A thing is visible to somebody whose current seat has the scope for its kind; who, if they help, is covered by consent
  * or a safeguarding decision in force for its kind, for each delicate topic it touches, and for every member it is about;
- * and who is inside its circle if it has one: no agreement and no decision opens a circle. A piece of work is visible to
+ * and who is inside its circle if it has one: no agreement and no decision opens a circle. Messages and notes always have one,
+ * and being inside it is all. A piece of work is visible to
  * the one who must do it.
  */
 import { sql, type Expression, type SqlBool } from 'kysely'
@@ -22,7 +23,7 @@ export function lookerOf({ family, member, seat, work, person, now, today }: Loo
 }
 
 /**
- * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id`;
+ * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id` (for kind `message` it is the conversation);
  * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`, for `fact` also `child_member`. No alias begins with `v_`: those are its own.
  */
 export function visibleTo(viewer: Looker, kind: Kind | 'caring', alias: string): Expression<SqlBool> {
@@ -39,6 +40,8 @@ export function visibleTo(viewer: Looker, kind: Kind | 'caring', alias: string):
   const inside = sql`exists (select 1 from circle_member as v_inside where v_inside.family_id = ${column('family_id')}
     and v_inside.circle_id = ${column('circle_id')} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat}))`
 
+  // What is said to somebody, and what is kept in a note, is for those it names and for nobody by their seat alone.
+  if (kind === 'message' || kind === 'note') return sql<SqlBool>`(${ofThisFamily} and ${inside})`
   // What somebody asks for as a carer is kept to a circle; it is the work of the lead professional, and of no other who helps.
   if (kind === 'caring') return sql<SqlBool>`(${ofThisFamily} and (${work} or ${inside}))`
   if (kind === 'fact' && viewer.seat === 'young-person') {

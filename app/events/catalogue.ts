@@ -63,6 +63,12 @@ export interface Catalogue {
   'caring-set': { member: string; children: number }
   'not-right-said': { words: string }
   'not-right-answered': Record<never, never>
+  // What was said or kept is in none of these: a text that is gone is gone.
+  'conversation-started': Record<never, never>
+  'message-written': Record<never, never>
+  'note-kept': Record<never, never>
+  'note-changed': Record<never, never>
+  'note-thrown-away': Record<never, never>
   // a person
   'password-set': Record<never, never>
   'code-sent': { channel: string }

@@ -4,7 +4,8 @@ import { notYours } from '#app/access/not-yours.ts'
 import { parkFormOf } from '#app/access/parked-forms.server.ts'
 import { seeOther } from '#app/access/see-other.ts'
 import { signedInAs } from '#app/access/session.server.ts'
-import { isId, type AppointmentId, type FamilyId, type SpendId } from '#app/values/ids.ts'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import { isId, type AppointmentId, type ConversationId, type FamilyId, type SpendId } from '#app/values/ids.ts'
 import { act, type Outcome } from './transact.server.ts'
 
 /**
@@ -17,9 +18,9 @@ export async function lookIn(request: Request, family: string | undefined): Prom
   const url = new URL(request.url)
   const sitting = await sittingOf(viewer)
   const page = pageOf(url.pathname)
-  const own = sitting === undefined && (await isOwnAppointment(viewer, page))
+  const own = sitting === undefined ? await ownReason(viewer, page) : undefined
   if (!sitting && !own) throw reasonFirst(viewer, url.pathname)
-  await act(must(viewer, 'family:see'), noteLooking, { ...page, because: sitting?.reason ?? 'own-appointment', lang: sitting?.reason_lang ?? null })
+  await act(must(viewer, 'family:see'), noteLooking, { ...page, because: sitting?.reason ?? own!, lang: sitting?.reason_lang ?? null })
   return viewer
 }
 
@@ -29,16 +30,22 @@ export async function lookIn(request: Request, family: string | undefined): Prom
  */
 export async function actIn(request: Request, family: string | undefined): Promise<Viewer> {
   const viewer = await viewerIn(request, family)
-  if (!helps(viewer) || (await sittingOf(viewer)) || (await isOwnAppointment(viewer, pageOf(new URL(request.url).pathname)))) return viewer
+  if (!helps(viewer) || (await sittingOf(viewer)) || (await ownReason(viewer, pageOf(new URL(request.url).pathname)))) return viewer
   const kept = (await signedInAs(request))?.sharedPhone ? undefined : await parkFormOf(viewer.person, request)
   throw reasonFirst(viewer, new URL(request.url).pathname + (kept ? `?kept=${kept}` : ''))
 }
 
-/** Whether a page is that of an appointment with the viewer: to open one's own is itself the reason. */
-async function isOwnAppointment(viewer: Viewer, { page, thing }: Pick<Look, 'page' | 'thing'>): Promise<boolean> {
-  if (page !== 'appointments' || thing?.kind !== 'appointment') return false
-  const row = await viewer.db.selectFrom('appointment').select('id').where('family_id', '=', viewer.family).where('id', '=', thing.id as AppointmentId).where('practitioner_id', '=', viewer.person).executeTakeFirst()
-  return row !== undefined
+/** Why a page needs no other reason: it is an appointment with the viewer, or what was written to them. */
+async function ownReason(viewer: Viewer, { page, thing }: Pick<Look, 'page' | 'thing'>): Promise<'own-appointment' | 'own-message' | undefined> {
+  if (page === 'appointments' && thing?.kind === 'appointment') {
+    const row = await viewer.db.selectFrom('appointment').select('id').where('family_id', '=', viewer.family).where('id', '=', thing.id as AppointmentId).where('practitioner_id', '=', viewer.person).executeTakeFirst()
+    return row && 'own-appointment'
+  }
+  if (page === 'messages' && thing?.kind === 'message') {
+    const row = await viewer.db.selectFrom('conversation as c').select('c.id').where('c.id', '=', thing.id as ConversationId).where(visibleTo(viewer, 'message', 'c')).executeTakeFirst()
+    return row && 'own-message'
+  }
+  return undefined
 }
 
 function reasonFirst(viewer: Viewer, to: string): Response {

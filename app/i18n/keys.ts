@@ -15,6 +15,7 @@ import type help from '../../locales/en/help.json'
 import type home from '../../locales/en/home.json'
 import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
+import type messages from '../../locales/en/messages.json'
 import type notices from '../../locales/en/notices.json'
 import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
@@ -39,6 +40,7 @@ type English = {
   home: typeof home
   locks: typeof locks
   looked: typeof looked
+  messages: typeof messages
   notices: typeof notices
   people: typeof people
   plan: typeof plan

@@ -19,6 +19,8 @@ export type LineId = Id<'Line'>
 export type SpendId = Id<'Spend'>
 export type TransferId = Id<'Transfer'>
 export type DecisionId = Id<'Decision'>
+export type ConversationId = Id<'Conversation'>
+export type NoteId = Id<'Note'>
 export type ServiceId = Id<'Service'>
 export type HelpRequestId = Id<'HelpRequest'>
 

@@ -9,13 +9,15 @@ import { addHelper, addMember, type NewMember } from '#app/domain/family/members
 import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'
 import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { noteLooking } from '#app/events/looking.server.ts'
+import { conversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
+import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { askForAssessment, sayCaring } from '#app/domain/carers/caring.server.ts'
 import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
-import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, ConversationId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -88,6 +90,28 @@ export class House {
   /** Somebody takes back what a helper saw of one person. */
   async takesBack(by: PersonId, days: number, to: string, about: string): Promise<void> {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:20'), 'sharing:decide'), stopSharing, { to: this.who(to), about: this.who(about) })
+  }
+
+  /** Somebody writes to the lead professional, or to members by name. */
+  async writes(by: PersonId, days: number, time: string, message: { topic: string; words: string; lang: string; to?: readonly string[] }): Promise<ConversationId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, time), 'messages:write')
+    const to = { members: (message.to ?? []).map((one) => this.who(one)), lead: message.to === undefined }
+    return done(viewer, startConversation, { to, topic: message.topic, words: message.words, lang: message.lang })
+  }
+
+  /** Somebody in a conversation reads what was said, and says something. */
+  async answers(by: PersonId, days: number, time: string, id: ConversationId, words: string, lang: string): Promise<void> {
+    await this.reads(by, days, time, id)
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, time), 'messages:write'), writeMessage, { conversation: id, words, lang })
+  }
+
+  async reads(by: PersonId, days: number, time: string, id: ConversationId): Promise<void> {
+    await conversation(await this.scene.director.inFamily(by, this.family, this.at(days, time), 'messages:see'), id, 1)
+  }
+
+  /** Somebody keeps a note, for themselves alone. */
+  async note(by: PersonId, days: number, words: string, lang: string): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '21:15'), 'notes:keep'), keepNote, { words, lang, shownTo: { members: [], lead: false } })
   }
 
   async strength(by: PersonId, days: number, words: string, lang: string, shareWith: readonly string[] = []): Promise<void> {

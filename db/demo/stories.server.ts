@@ -92,6 +92,10 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.looks('sam', -8, '08:40', { reason: 'visit', lang: null }, 'home', 'goals', 'plan')
   await house.looks('moira', -5, '15:20', { reason: 'The landlord answered about the rent', lang: 'en' }, 'plan')
   await house.looks('sam', -2, '16:10', { reason: 'asked-me', lang: null }, 'home', 'budget')
+  const rent = await house.writes(marta, -5, '12:10', { topic: 'List w sprawie czynszu', words: 'Dzień dobry, przyszedł nowy list o czynszu. Nie rozumiem drugiej strony.\n\nCzy możemy go przeczytać razem w środę?', lang: 'pl' })
+  await house.answers(cast.sam, -4, '09:20', rent, 'Of course. Bring the letter on Wednesday and we will read it together. You need do nothing before that.', 'en')
+  await house.answers(marta, -4, '17:45', rent, 'Dziękuję, to duża ulga.', 'pl')
+  await house.reads(cast.sam, -3, '09:05', rent)
 }
 
 async function hussain(scene: Scene): Promise<void> {
@@ -161,6 +165,12 @@ async function hussain(scene: Scene): Promise<void> {
   })
   await house.looks('kwame', -6, '11:30', { reason: 'visit', lang: null }, 'home', 'plan')
   await house.looks('sam', -3, '09:15', { reason: 'review', lang: null }, 'home', 'plan', 'goals')
+  const collects = await house.writes(aisha, -9, '13:00', { topic: 'جمعرات کو ثنا', words: 'جمعرات کو ہسپتال جانا ہے۔ تارق ثنا کو سکول سے لے آئیں گے۔', lang: 'ur' })
+  await house.answers(cast.sam, -8, '10:15', collects, 'Thank you for telling me. I hope Thursday goes well. I will ring on Friday.', 'en')
+  await house.reads(aisha, -8, '19:00', collects)
+  // Imran and his lead professional alone: his mum does not see it, or learn that it is there.
+  await house.writes(imran, -1, '21:40', { topic: 'Can we talk on Friday', words: 'I would like to talk when Mum is at the hospital. It is about the nights. Nothing is wrong right now.', lang: 'en' })
+  await house.note(imran, -6, 'Things I would tell somebody one day:\n\nI like cooking. I do not like it when people say I am so brave.', 'en')
 }
 
 async function reid(scene: Scene): Promise<void> {
@@ -218,6 +228,9 @@ async function reid(scene: Scene): Promise<void> {
   await house.visit(joy, -6, { with: 'sam', name: 'Sam Adeyemi', mode: 'centre', on: 5, about: [house.who('Eli Reid')] })
   await house.visit(tanya, -6, { with: 'sam', name: 'Sam Adeyemi', mode: 'phone', on: 6, whoSees: { members: [], lead: true } })
   await house.looks('sam', -4, '10:05', { reason: 'visit', lang: null }, 'home', 'plan')
+  const viewing = await house.writes(tanya, -7, '11:05', { topic: 'The flat on Mill Street', words: 'They have offered me a viewing on Monday at eleven. Could you come with me? Please do not write to the house about it.', lang: 'en' })
+  await house.answers(cast.sam, -6, '10:30', viewing, 'I will come with you, and I write only here. Monday at half past ten by the library?', 'en')
+  await house.reads(tanya, -6, '11:15', viewing)
 }
 
 async function okafor(scene: Scene): Promise<void> {
@@ -247,6 +260,10 @@ async function okafor(scene: Scene): Promise<void> {
   await house.visit(daniel, -7, { with: 'sam', name: 'Sam Adeyemi', mode: 'video', on: 8, needs: ['bsl', 'step-free'] })
   await house.looks('sam', -7, '14:45', { reason: 'visit', lang: null }, 'home', 'appointments')
   await house.emergency('omar', -1, '17:35', 'Ada was found alone at the bus station, and nobody answered the telephone', { family: 'Okafor', givenName: 'Ada', bornOn: bornYearsAgo(calendar, 6) })
+  const ramp = await house.writes(daniel, -3, '20:10', { topic: 'The ramp', words: 'The ramp is lovely. Ada went up it eleven times.', lang: 'en' })
+  await house.answers(cast.sam, -2, '09:40', ramp, 'That has made my week. Please say well done to Ada.', 'en')
+  await house.reads(daniel, -2, '19:00', ramp)
+  await house.note(daniel, -4, 'Ask at the next visit: who pays for the summer club? And does Chidi get a place too?', 'en')
 }
 
 async function pugh(scene: Scene): Promise<void> {
@@ -271,5 +288,9 @@ async function pugh(scene: Scene): Promise<void> {
   await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })
   await house.visit(bethan, -3, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: 4 })
   await house.looks('nia', -3, '09:10', { reason: 'visit', lang: null }, 'home', 'plan')
+  const tuesdays = await house.writes(bethan, -5, '14:30', { topic: 'Y dosbarth nos Fawrth', words: 'Oes lle yn y dosbarth ar nos Fawrth o hyd? Mae Rhys yn gweithio shifft hwyr tan hynny.', lang: 'cy', to: ['Nia Hughes'] })
+  await house.answers(cast.nia, -5, '16:00', tuesdays, 'Oes! Mae lle i’r ddau ohonoch chi. Dw i wedi cadw’r ddwy gadair wrth y drws.', 'cy')
+  await house.reads(bethan, -4, '18:20', tuesdays)
+  await house.note(bethan, -2, 'Enwau: Mali, Gwen, Idris. Gofyn i Mam am ei mam hi.', 'cy')
 }
 

@@ -6,9 +6,10 @@ import { looking } from './0004-looking.ts'
 import { safeContact } from './0005-safe-contact.ts'
 import { locks } from './0006-locks.ts'
 import { carers } from './0007-carers.ts'
+import { talk } from './0008-talk.ts'
 import { contact } from './0010-contact.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, contact]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, contact]

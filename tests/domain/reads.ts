@@ -5,20 +5,22 @@ import { must, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
-import { questionsFor } from '#app/domain/budget/asked-of-us.server.ts'
+import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { conversation, conversationsOf } from '#app/domain/messages/conversations.server.ts'
+import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
-import type { AppointmentId, BudgetId, GoalId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, ConversationId, GoalId, NoteId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -34,6 +36,10 @@ export const reads: Record<string, Read> = {
   thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
+  conversationsOf: withPower('messages:see', (viewer) => conversationsOf(viewer, 1)),
+  conversation: withPower('messages:see', (viewer, { conversation: id }) => conversation(viewer, id, 1)),
+  notesOf: withPower('notes:see', (viewer) => notesOf(viewer, 1)),
+  note: withPower('notes:see', (viewer, { note: id }) => note(viewer, id)),
   membersOf: (viewer) => membersOf(viewer),
   familyOf: (viewer) => familyOf(viewer),
   sharingOf: withPower('sharing:see', (viewer) => sharingOf(viewer)),
@@ -49,7 +55,7 @@ export const reads: Record<string, Read> = {
   moneyAtAGlance: (viewer) => moneyAtAGlance(viewer),
   budgetsToSeeTo: withPower('line:agree', (viewer) => budgetsToSeeTo(viewer)),
   linesToSeeTo: withPower('line:agree', (viewer) => linesToSeeTo(viewer)),
-  questionsFor: withPower('budget:ask', (viewer) => questionsFor(viewer)),
+  waitsForUs: withPower('family:see', (viewer) => waitsForUs(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
   spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),
@@ -59,6 +65,9 @@ export const reads: Record<string, Read> = {
 export const readElsewhere: Readonly<Record<string, string>> = {
   invitesTo: 'reads nothing of the family: whether a seat may invite another: invitations.test',
   whoSees: 'takes the circle of a thing that was read before: sharing.test',
+  unreadBy: 'a part of waitsForUs: messages.test',
+  messagesToRead: 'of the desk: messages.test',
+  writesTo: 'takes the members that were read before: messages.test',
   recordOf: 'of the area: looking.test',
   whoHelpsHere: 'of the area: looking.test',
   lastChecks: 'of the area: looking.test',

@@ -29,6 +29,8 @@ import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
+import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
+import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
@@ -129,6 +131,22 @@ const ofKinds: Record<Kind, Planter> = {
       await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
       const deciders = await Promise.all(Object.values(cast).map(async (one) => ((await viewerOfSpend(db, one, family, id, at)) ? [one] : [])))
       return { ids: [id, goal, budget], seenBy: deciders.flat() }
+    },
+  },
+  message: {
+    tables: ['conversation', 'message'],
+    async plant({ as, word, cast }) {
+      const id = await done(await as('messages:write'), startConversation, { to: { members: [], lead: true }, topic: `Of ${word}`, words: `Told ${word}`, lang: 'en' })
+      await done(await as('messages:write'), writeMessage, { conversation: id, words: `And more ${word}`, lang: 'en' })
+      return { ids: [id], seenBy: [cast.sam] }
+    },
+  },
+  note: {
+    tables: ['note'],
+    async plant({ as, may, word }) {
+      if (!(await may('notes:keep'))) return null
+      const id = await done(await as('notes:keep'), keepNote, { words: `Noted ${word}`, lang: 'en', shownTo: { members: [], lead: false } })
+      return { ids: [id], seenBy: [] }
     },
   },
   fact: {
@@ -276,6 +294,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
+  conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', authenticator: 'sealed', spare_code: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', notice_link: 'a hash, and where its reader may go anyway: contact.test', address_change: 'shown to whoever asked for it alone: own-address.test', must_not_learn: 'shown to whoever said it, and to their lead professional where they allow it: contact.test', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { must, viewerOfMoney, type Viewer } from '#app/access/viewer.server.ts'
+import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
+import { keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, goal, goalsOf, rateGoal, stepsOf, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength, planEntries, tickAction } from '#app/domain/plan/plan.server.ts'
 import { whoSees, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type BudgetId, type EntryId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type GoalId, type MemberId, type NoteId, type SpendId, type StepId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase, newDatabase } from './database.ts'
@@ -230,13 +232,13 @@ describe('what is shared by name', () => {
 
 describe('somebody from whom something is kept', () => {
   test('every read of a family is asked below', () => {
-    const rooms = ['family', 'sharing', 'goals', 'appointments', 'plan', 'budget']
+    const rooms = ['family', 'sharing', 'goals', 'appointments', 'messages', 'plan', 'budget']
     const named = exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in readElsewhere))
     expect(named.filter((name) => !(name in reads) && !isOfTheArea(name))).toEqual([])
   })
-  const isOfTheArea = (name: string) => exportedIn(['family', 'budget', 'appointments'], 'viewer', /AreaMay/).includes(name)
+  const isOfTheArea = (name: string) => exportedIn(['family', 'budget', 'appointments', 'messages'], 'viewer', /AreaMay/).includes(name)
 
-  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId }
+  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId }
 
   /** The same history, with what is kept or, in its twin, without it. */
   async function history(story: Story, secret: boolean, inside: { members: MemberId[]; lead: boolean }): Promise<{ shown: Asked; secrets: Secrets }> {
@@ -262,9 +264,12 @@ describe('somebody from whom something is kept', () => {
     await story.step('piotr', shown, 'Bag by the door', members.zosia)
     const budget = await story.world.budget(50_000)
     const secretBudget = await kept(0, async () => story.world.keptBudget(30_000, await story.world.circle(members.marta, ...(inside.lead ? ['seat:lead'] : []))))
+    const to = inside.lead ? inside : { members: [members.piotr], lead: false }
+    const conversation = await kept(1, async () => done(act(await story.may('marta', 'messages:write'), startConversation, { to, topic: 'How to leave safely', words: 'Pack', lang: 'en' })))
+    const note = await kept(1, async () => done(act(await story.may('marta', 'notes:keep'), keepNote, { words: 'The solicitor', lang: 'en', shownTo: { members: [], lead: false } })))
     return {
-      shown: { goal: shown, budget, spend: newId(), appointment: newId() },
-      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId() },
+      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId() },
+      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), conversation, note },
     }
   }
 
@@ -277,7 +282,7 @@ describe('somebody from whom something is kept', () => {
       answers[`${name} of what is kept`] = await read(viewer, told.secrets)
     }
     answers.messages = await story.world.db.selectFrom('outbox').select(['subject', 'body', 'channel', 'not_before', 'made_at']).where('to_person', '=', viewer.person).orderBy('made_at').execute()
-    const { goal, step, entry, budget } = told.secrets
+    const { goal, step, entry, budget, conversation, note } = told.secrets
     const trying = async <P extends FamilyPower>(power: P, act: (may: Viewer & ReturnType<typeof must<Viewer, P>>) => Promise<unknown>) => (viewer.powers.has(power) ? act(must(viewer, power)) : 'may not')
     answers.tried = [
       await trying('goals:add', (may) => act(may, addStep, { goal, words: 'w', lang: 'en', owner: story.world.members.piotr, dueOn: soon })),
@@ -286,10 +291,12 @@ describe('somebody from whom something is kept', () => {
       await trying('goals:add', (may) => act(may, changeGoalState, { goal, state: 'let-go' })),
       await trying('plan:actions', (may) => act(may, addAction, { words: 'w', lang: 'en', owner: story.world.members.piotr, ownerName: null, ownerAgency: null, dueOn: soon, goal, about: [] })),
       await trying('plan:see', (may) => act(may, tickAction, { action: entry, done: true })),
+      await trying('messages:write', (may) => act(may, writeMessage, { conversation, words: 'w', lang: 'en' })),
+      await trying('notes:keep', (may) => act(may, throwNoteAway, { note })),
       await trying('plan:see', (may) => act(may, tickAction, { action: told.secrets.strength, done: true })),
     ]
     expect(JSON.stringify(answers)).not.toMatch(/safely|brave|solicitor|Pack|"Kept"/)
-    for (const id of [goal, step, entry, budget]) expect(JSON.stringify(answers)).not.toContain(id)
+    for (const id of [goal, step, entry, budget, conversation, note]) expect(JSON.stringify(answers)).not.toContain(id)
     return masked(answers)
   }
 

@@ -4,12 +4,14 @@ import { must, viewerFor, viewerOfMoney, viewerOfSafeguarding, type Viewer } fro
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
+import { leaveConversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
+import { changeNote, keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { decideToShare, endDecision, reviewDecision } from '#app/domain/sharing/safeguarding.server.ts'
 import { changeWhoSees, leaveCircle, nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { circleFor, isInside, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type BudgetId, type CircleId, type DecisionId, type EntryId, type FamilyId, type GoalId, type MemberId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EntryId, type FamilyId, type GoalId, type MemberId, type NoteId, type SpendId, type StepId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { inTransaction } from '#db/transaction.ts'
@@ -75,7 +77,11 @@ async function theirThings(family_id: FamilyId): Promise<typeof theirs> {
     reviewer: world.people.sam, review_by: soon, reviewed_at: null, reviewed_by: null, review_words: null, review_lang: null, ended_at: null, ended_by: null,
   }).execute()
   await db.insertInto('decided').values({ family_id, decision_id: decision, to_member: samOther, kind: 'goal', about_member: aisha, from_at: at, until_on: soon, withdrawn_at: null }).execute()
-  return { goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision }
+  const [conversation, note] = [newId<ConversationId>(), newId<NoteId>()]
+  await db.insertInto('conversation').values({ family_id, id: conversation, circle_id: circle, topic: canary, lang: 'en', started_by: aisha, started_at: at, last_at: at }).execute()
+  await db.insertInto('message').values({ family_id, id: newId(), conversation_id: conversation, by_member: samOther, words: canary, lang: 'en', at }).execute()
+  await db.insertInto('note').values({ family_id, id: note, circle_id: circle, words: canary, lang: 'en', by_member: aisha, made_at: at, changed_at: null }).execute()
+  return { conversation, note, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision }
 }
 
 describe('the ids of another family', () => {
@@ -83,7 +89,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|777|Aisha`))
@@ -164,6 +170,14 @@ describe('the ids of another family', () => {
     ),
     reviewDecision: { decision: asManager('safeguarding:review', (may) => act(may, reviewDecision, { decision: theirs.decision, verdict: 'end', words: 'w', lang: 'en' })) },
     endDecision: { decision: asManager('safeguarding:decide', (may) => act(may, endDecision, { decision: theirs.decision })) },
+    startConversation: {
+      to: withPower('messages:write', (may) => act(may, startConversation, { to: { members: [theirs.member], lead: false }, topic: 'w', words: 'w', lang: 'en' })),
+    },
+    writeMessage: { conversation: withPower('messages:write', (may) => act(may, writeMessage, { conversation: theirs.conversation, words: 'w', lang: 'en' })) },
+    leaveConversation: { conversation: withPower('messages:see', (may) => act(may, leaveConversation, { conversation: theirs.conversation })) },
+    keepNote: { 'shown to': withPower('notes:keep', (may) => act(may, keepNote, { words: 'w', lang: 'en', shownTo: { members: [theirs.member], lead: false } })) },
+    changeNote: { note: withPower('notes:keep', (may) => act(may, changeNote, { note: theirs.note, words: 'w', lang: 'en', shownTo: { members: [], lead: false } })) },
+    throwNoteAway: { note: withPower('notes:keep', (may) => act(may, throwNoteAway, { note: theirs.note })) },
     tickAction: {
       action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
       strength: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.strength, done: true })),
@@ -185,7 +199,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const real = await answersOf(viewer)
     const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
-    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId() }
+    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId() }
     expect(await answersOf(viewer)).toEqual(real)
   })
 
@@ -207,7 +221,7 @@ describe('the ids of another family', () => {
   })
 
   test('every command and read of these rooms is tried above', () => {
-    const rooms = ['goals', 'plan', 'sharing']
+    const rooms = ['goals', 'messages', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
     expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])

@@ -3,17 +3,17 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { viewerFor, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
-import type { AppointmentId, BudgetId, CircleId, DecisionId, EntryId, FamilyId, GoalId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, CircleId, ConversationId, DecisionId, EntryId, FamilyId, GoalId, MemberId, NoteId, PersonId, SpendId } from '#app/values/ids.ts'
 import { newId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { dialectOf, type Db } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
-import type { Level, Role, Seat, Topic } from '#db/schema.ts'
+import type { Agreeable, Level, Role, Seat, Shareable, Topic } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
-const tables = { plan: 'plan_entry', goal: 'goal', appointment: 'appointment', budget: 'budget', spend: 'spend' } as const
+const tables = { plan: 'plan_entry', goal: 'goal', appointment: 'appointment', budget: 'budget', spend: 'spend', message: 'conversation', note: 'note' } as const
 /** Facts follow the care of a child too: carers.test. */
 type Kind = keyof typeof tables
 const kinds = Object.keys(tables) as Kind[]
@@ -41,18 +41,19 @@ describe('whatever the family, its circles and its agreements', () => {
     consents: Given[]
     decisions: Given[]
   }
-  interface Given { to: number; kind: Kind | Topic; about: number; from: number; until: number | null; withdrawn: boolean }
+  interface Given { to: number; kind: Agreeable; about: number; from: number; until: number | null; withdrawn: boolean }
 
   const seats: Seat[] = ['parent', 'kin-carer', 'young-person', 'child', 'network', 'other-parent', 'lead', 'team', 'coordinator']
   const people = 6
   const members = 5
   const member = fc.nat({ max: members - 1 })
   const kind = fc.constantFrom(...kinds)
+  const shareable = fc.constantFrom(...kinds.filter((one): one is Kind & Shareable => one !== 'message' && one !== 'note'))
   const topics: Topic[] = ['mental-health', 'domestic-abuse']
   const helping = new Set<Seat>(['lead', 'team', 'coordinator'])
   const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 2 })
   const given: fc.Arbitrary<Given> = fc.record({
-    to: member, kind: fc.oneof({ weight: 3, arbitrary: kind }, { weight: 2, arbitrary: fc.constantFrom(...topics) }), about: member, from: fc.constantFrom(-60, -60, 0, 60),
+    to: member, kind: fc.oneof({ weight: 3, arbitrary: shareable }, { weight: 2, arbitrary: fc.constantFrom(...topics) }), about: member, from: fc.constantFrom(-60, -60, 0, 60),
     until: maybe(fc.integer({ min: -1, max: 1 })), withdrawn: fc.constantFrom(false, false, false, true),
   })
   const anything: fc.Arbitrary<Drawn> = fc.record({
@@ -79,7 +80,7 @@ describe('whatever the family, its circles and its agreements', () => {
     const more = (decided: boolean): Given[] => aims.filter((aim) => aim.decided === decided && helpers.length > 0).flatMap((aim) => {
       const thing = family.things[aim.thing % family.things.length]!
       const about = aim.all ? thing.about : thing.about.slice(1)
-      return [thing.kind, ...(aim.topics ? thing.topics : [])].flatMap((what) => about.map((whom) => ({ to: helpers[aim.to % helpers.length]!, kind: what, about: whom, from: 0, until: null, withdrawn: false })))
+      return [...(thing.kind === 'message' || thing.kind === 'note' ? [] : [thing.kind]), ...(aim.topics ? thing.topics : [])].flatMap((what) => about.map((whom) => ({ to: helpers[aim.to % helpers.length]!, kind: what, about: whom, from: 0, until: null, withdrawn: false })))
     })
     return { ...family, consents: [...family.consents, ...more(false)], decisions: [...family.decisions, ...more(true)] }
   })
@@ -103,6 +104,8 @@ describe('whatever the family, its circles and its agreements', () => {
       (what === 'spend' && looker.work === n) ||
       (what === 'plan' && thing.owner !== null && thing.owner === looker.member)
 
+    // What is said and what is noted is for those it names, whatever anybody agreed.
+    if (what === 'message' || what === 'note') return looker.seat !== 'work' && inside
     switch (looker.seat) {
       case 'parent':
       case 'kin-carer':
@@ -117,9 +120,9 @@ describe('whatever the family, its circles and its agreements', () => {
       case 'lead':
       case 'team':
       case 'coordinator': {
-        const holds = (of: Given[], asked: Kind | Topic) => of.filter((one) => one.to === looker.member && one.kind === asked && !one.withdrawn && one.from <= 0 && (one.until === null || one.until >= 0))
+        const holds = (of: Given[], asked: Agreeable) => of.filter((one) => one.to === looker.member && one.kind === asked && !one.withdrawn && one.from <= 0 && (one.until === null || one.until >= 0))
         // What is about nobody in particular takes somebody's consent; a decision speaks only of those it names.
-        const mayKnow = (asked: Kind | Topic) => {
+        const mayKnow = (asked: Agreeable) => {
           const byConsent = holds(family.consents, asked)
           if (thing.about.length === 0) return byConsent.length > 0
           return thing.about.every((whom) => [...byConsent, ...holds(family.decisions, asked)].some((one) => one.about === whom))
@@ -145,6 +148,8 @@ describe('whatever the family, its circles and its agreements', () => {
         const inside = drawnFamily.circles.flatMap((who, n) => who.map((one) => ({ family_id, circle_id: circleId(n), who: one.startsWith('seat:') ? one : memberId(Number(one)) })))
         if (inside.length > 0) await trx.insertInto('circle_member').values(inside).execute()
       }
+      // For messages and notes that none of the drawn circles holds: one that nobody is in.
+      await trx.insertInto('circle').values({ family_id, id: fixed<CircleId>('nobody', 0), made_by: memberId(0), made_at: at }).execute()
       await trx.insertInto('goal').values({ family_id, id: fixed<GoalId>('goal', 0), circle_id: null, words: 'w', lang: 'en', category: 'school', made_by: memberId(0), made_at: at, state: 'open' }).execute()
       await trx.insertInto('budget').values({ family_id, id: fixed<BudgetId>('budget', 0), circle_id: null, name: 'b', holding: 'council', from_on: today, until_on: today }).execute()
       for (const [n, thing] of things.entries()) {
@@ -157,6 +162,9 @@ describe('whatever the family, its circles and its agreements', () => {
             owner_name: null, owner_agency: null, goal_id: null, due_on: null, done_at: null, made_by: person[0]!,
           }).execute()
         }
+        const own = { family_id, circle_id: circle_id ?? fixed<CircleId>('nobody', 0), lang: 'en' }
+        if (thing.kind === 'message') await trx.insertInto('conversation').values({ ...own, id: thingId(n) as ConversationId, topic: 'w', started_by: memberId(0), started_at: at, last_at: at }).execute()
+        if (thing.kind === 'note') await trx.insertInto('note').values({ ...own, id: thingId(n) as NoteId, words: 'w', by_member: memberId(0), made_at: at, changed_at: null }).execute()
         if (thing.kind === 'budget') await trx.insertInto('budget').values({ family_id, circle_id, id: thingId(n) as BudgetId, name: 'b', holding: 'council', from_on: today, until_on: today }).execute()
         if (thing.kind === 'appointment') {
           await trx.insertInto('appointment').values({
@@ -276,7 +284,7 @@ describe('somebody', () => {
 
   const goals = async (who: 'marta' | 'piotr' | 'kasia' | 'dean' | 'sam', at: Instant = soon) => seen(db, await world.viewer(who, world.family, at), 'goal', 'g')
   const about = (thing: string, ...members: MemberId[]) => db.insertInto('about').values(members.map((member_id) => ({ family_id: world.family, thing_id: thing, member_id }))).execute()
-  const change = (where: { about_member?: MemberId; kind?: Kind }, set: { withdrawn_at?: Instant; until_on?: Day }) => {
+  const change = (where: { about_member?: MemberId; kind?: Shareable }, set: { withdrawn_at?: Instant; until_on?: Day }) => {
     let query = db.updateTable('consent').set(set).where('family_id', '=', world.family).where('to_member', '=', world.members.sam)
     if (where.about_member) query = query.where('about_member', '=', where.about_member)
     if (where.kind) query = query.where('kind', '=', where.kind)

@@ -28,7 +28,7 @@ const intentsOf = (file: string) => [...new Set([...readFileSync(`app/${file}`, 
 
 /** All rows but what looking and trying leave behind. */
 async function everything(): Promise<string> {
-  const traces = new Set(['event', 'session', 'rate_limit', 'parked_form', 'outbox', 'sitting', 'family', 'person', 'area'])
+  const traces = new Set(['event', 'session', 'rate_limit', 'parked_form', 'outbox', 'sitting', 'conversation_read', 'family', 'person', 'area'])
   const tables = (await made.db.introspection.getTables()).map(({ name }) => name).filter((name) => !traces.has(name)).sort()
   const rows = await Promise.all(tables.map(async (name) => [name, (await sql.raw<object>(`select * from ${name}`).execute(made.db)).rows.map((row) => JSON.stringify(row)).sort()]))
   return JSON.stringify(rows)

@@ -1,6 +1,6 @@
 /** A small area to test in: two families and the people around them, made with plain inserts. */
 import type { Db } from '#db/connect.ts'
-import type { Kind, Role, Seat } from '#db/schema.ts'
+import type { Role, Seat, Shareable } from '#db/schema.ts'
 import { areaViewerFor, must, theArea, viewerFor, viewerOfMoney, viewerOfSpend, type AreaViewer, type May, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { agreeLine, makeBudget, type NewBudget } from '#app/domain/budget/budgets.server.ts'
@@ -13,7 +13,7 @@ import { pence, type Pence } from '#app/values/money.ts'
 export const worldBegins = instant('2026-11-24T10:00:00Z')
 export const today = '2026-11-24' as Day
 
-const kinds: readonly Kind[] = ['plan', 'goal', 'appointment', 'budget', 'spend', 'fact']
+const kinds: readonly Shareable[] = ['plan', 'goal', 'appointment', 'budget', 'spend', 'fact']
 
 /** Somebody of the family, or around it, with an account. */
 type Insider = 'marta' | 'piotr' | 'zosia' | 'kasia' | 'dean' | 'aisha'

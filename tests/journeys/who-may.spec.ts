@@ -130,6 +130,13 @@ const inside: Record<string, Seats> = {
   '/people/:id': [all, ['lead']],
   '/sharing': [us],
   '/sharing/:helper': [us, us],
+  '/messages': [all],
+  '/messages/new': [all, all],
+  // Of whoever began it and the lead professional.
+  '/messages/:id': [['parent', 'lead'], ['parent', 'lead']],
+  '/notes': [all],
+  '/notes/new': [us, us],
+  '/notes/:id': [['young-person'], ['young-person']],
   // Nobody has a letter that waits.
   '/people/:id/letter': [[]],
   '/caring': [[...us, 'lead'], [...us, 'lead']],
@@ -143,6 +150,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/plan/:id/sees': ({ entry }) => entry,
   '/goals/:id/sees': ({ goal }) => goal,
   '/appointments/:id/sees': ({ appointment }) => appointment,
+  '/messages/:id': ({ conversation }) => conversation,
+  '/notes/:id': ({ note }) => note,
   '/budget/requests/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,

@@ -4,7 +4,7 @@ import type { Schema } from '#db/schema.ts'
 /** The parts of the copy, in their order on the page. */
 export const parts = [
   'person', 'contact', 'places', 'posts', 'sessions', 'agreements', 'decisions', 'looks', 'goals', 'steps', 'ratings', 'plan', 'facts', 'caring', 'corrections',
-  'appointments', 'spends', 'spendWords', 'sittings', 'messages', 'events', 'kept',
+  'appointments', 'spends', 'spendWords', 'sittings', 'talk', 'notes', 'messages', 'events', 'kept',
 ] as const
 export type Part = (typeof parts)[number]
 
@@ -16,6 +16,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
   goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, fact: { in: 'facts' }, caring: { in: 'caring' }, correction: { in: 'corrections' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' },
+  conversation: { in: 'talk' }, message: { in: 'talk' }, note: { in: 'notes' }, conversation_read: { in: 'talk' },
   outbox: { in: 'messages' }, event: { in: 'events' }, parked_form: { in: 'kept' }, erasure: { in: 'kept' },
   area: { out: 'nobody in it' }, area_setting: { out: 'the area\'s; who changed it is in their events' },
   one_time_code: { out: 'a lock: a hash that holds ten minutes' }, secret_link: { out: 'a lock: a hash; the invitation itself is among the messages' }, notice_link: { out: 'a lock: a hash; the message itself is here' },

@@ -98,6 +98,16 @@ async function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefine
   const said = await db.selectFrom('spend_word').select(['kind', 'at', 'reason', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at').execute()
   copy.spendWords.push(...said.map((one) => held(one.words, one.at, one, one.lang)))
 
+  // A conversation is theirs while they are in it; what they wrote stays theirs when they have left.
+  const inIt = viewer === undefined ? sql<boolean>`1 = 0` : visibleTo(viewer, 'message', 'c')
+  const talk = await db.selectFrom('message as t').innerJoin('conversation as c', (join) => join.onRef('c.family_id', '=', 't.family_id').onRef('c.id', '=', 't.conversation_id'))
+    .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 't.family_id').onRef('m.id', '=', 't.by_member'))
+    .leftJoin('conversation_read as r', (join) => join.onRef('r.family_id', '=', 'c.family_id').onRef('r.conversation_id', '=', 'c.id').on('r.member_id', '=', mine))
+    .select(['c.topic', 'm.name as by', 't.words', 't.lang', 't.at', 'r.read_until']).where('t.family_id', '=', family).where((eb) => eb.or([eb('t.by_member', '=', mine), inIt as never])).orderBy('t.at').execute()
+  copy.talk.push(...talk.map((one) => held(one.words, one.at, one, one.lang)))
+  const notes = await db.selectFrom('note as n').select(['n.words', 'n.lang', 'n.made_at', 'n.changed_at']).where('n.family_id', '=', family).where((eb) => eb.or([eb('n.by_member', '=', mine), ...(viewer ? [visibleTo(viewer, 'note', 'n') as never] : [])])).orderBy('n.made_at').execute()
+  copy.notes.push(...notes.map((one) => held(one.words, one.changed_at ?? one.made_at, one, one.lang)))
+
   const agreements = await db.selectFrom('consent as c').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'c.family_id').onRef('m.id', '=', 'c.to_member'))
     .select(['m.name as to', 'c.kind', 'c.why', 'c.why_lang', 'c.from_at', 'c.until_on', 'c.withdrawn_at']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.about_member', '=', mine), eb('c.given_by', '=', mine)])).orderBy('c.from_at').orderBy('c.kind').execute()

@@ -1,10 +1,10 @@
 /** Who may agree to sharing, about whom: one rule for every command and page (domain.md C2; TF ¶3.27; #35). Pure. */
-import type { Agreeable, Kind, Seat, Topic } from '#db/schema.ts'
+import type { Agreeable, Seat, Shareable, Topic } from '#db/schema.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { ageOn, dayOf, plusDays, type Day } from '#app/values/instant.ts'
 
 /** Everything that consent is given for, by name. */
-export const allKinds = ['plan', 'goal', 'appointment', 'budget', 'spend', 'fact'] as const satisfies readonly Kind[]
+export const allKinds = ['plan', 'goal', 'appointment', 'budget', 'spend', 'fact'] as const satisfies readonly Shareable[]
 /** What is delicate: shared only by its own name (TF ¶3.30; #36). */
 export const topics = ['mental-health', 'sexual-health', 'substances', 'domestic-abuse'] as const satisfies readonly Topic[]
 /** Everything that an agreement can name. */

@@ -26,7 +26,7 @@ export interface Looked {
 }
 
 /** The tables of things that have pages of their own. */
-const things: readonly (readonly [kind: Kind, table: string])[] = [['goal', 'goal'], ['appointment', 'appointment'], ['spend', 'spend']]
+const things: readonly (readonly [kind: Kind, table: string])[] = [['goal', 'goal'], ['appointment', 'appointment'], ['spend', 'spend'], ['message', 'conversation'], ['note', 'note']]
 
 /**
  * True for the looks that this reader is told of: at pages of no one thing, of a person, or of a thing that the reader may
@@ -50,7 +50,7 @@ export async function looksAt(viewer: May<'sharing:see'>, asked: number): Promis
   return { page, pages, looks: rows.map((row) => ({ id: row.id, at: row.at, name: row.name, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, ...whatAndWhy(viewer.family, row) })) }
 }
 
-const pathOf: Readonly<Record<string, string>> = { goal: 'goals', appointment: 'appointments', spend: 'budget/requests', member: 'people' }
+const pathOf: Readonly<Record<string, string>> = { goal: 'goals', appointment: 'appointments', spend: 'budget/requests', member: 'people', message: 'messages', note: 'notes' }
 
 function whatAndWhy(family: string, row: { kind: string; data: string | null; thing_kind: string | null; thing_id: string | null }): Pick<Looked, 'what' | 'to' | 'because'> {
   const data = JSON.parse(row.data ?? '{}') as Partial<Catalogue['page-looked-at'] & Catalogue['emergency-view-opened']>

@@ -13,9 +13,10 @@ import type { MemberId } from '#app/values/ids.ts'
 import type { WhoSees } from './circles.server.ts'
 
 /** The lead professional among the boxes: whoever holds that seat, today and later. */
-const leadValue = 'lead'
+export const leadValue = 'lead'
 
-const seenBy = z.unknown().transform((given, ctx) => {
+/** People named in boxes: members, and whoever is the lead professional. */
+export const seenBy = z.unknown().transform((given, ctx) => {
   const all = given === undefined ? [] : Array.isArray(given) ? given : [given]
   const members = things<MemberId>().safeParse(all.filter((value) => value !== leadValue))
   if (members.success) return { members: members.data, lead: all.includes(leadValue) }

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { may, must } from '#app/access/viewer.server.ts'
 import { nextAppointment } from '#app/domain/appointments/appointments.server.ts'
-import { questionsFor } from '#app/domain/budget/asked-of-us.server.ts'
+import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { moneyAtAGlance } from '#app/domain/budget/ledger.server.ts'
 import { helpersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
@@ -33,17 +33,17 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, questions, helpers] = await Promise.all([
+  const [next, goals, money, { questions, unread }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
-    may(viewer, 'budget:ask') ? questionsFor(must(viewer, 'budget:ask')) : [],
+    waitsForUs(must(viewer, 'family:see')),
     helpersOf(must(viewer, 'family:see')),
   ])
   const open = goals.filter((goal) => goal.state === 'open')
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, next, money, questions, helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, next, money, questions, unread, mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: open.slice(0, goalsAtHome),
     due: open.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
@@ -56,8 +56,8 @@ export default function Home() {
   const { t } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, questions, due, goals, mayAdd } = data
-  const waiting = questions.length + due.length
+  const { family, next, questions, due, goals, mayAdd, unread } = data
+  const waiting = unread.length + questions.length + due.length
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
@@ -67,6 +67,9 @@ export default function Home() {
         <Card tone="sun">
           <Rows>
             {[
+              ...(unread.length === 0 ? [] : [
+                <p key="unread">{t('messages:home.waits', { count: unread.length })} <a href={`/families/${family}/messages${unread.length === 1 ? `/${unread[0]}` : ''}`}>{t(unread.length === 1 ? 'messages:home.read' : 'messages:home.readAll')}</a></p>,
+              ]),
               ...questions.map((id) => <p key={id}>{t('home:answerWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:answerIt')}</a></p>),
               ...due.map((step) => <p key={step.id}>{t('home:stepDue')} <a href={`/families/${family}/goals/${step.id}`}><Said lang={step.lang}>{step.words}</Said></a></p>),
             ]}
@@ -83,7 +86,7 @@ export default function Home() {
         }
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
       />
-      <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} />}
+      <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} mayWrite={data.mayWrite} />}
         second={data.caring === null ? null : (
           <Card title={t('carers:home.title')}>
             <Form once={data.caring} action={`/families/${family}/caring`}><Button kind="quiet" intent="look-after">{t('carers:home.button')}</Button></Form>
@@ -134,7 +137,7 @@ function Money({ family, money, mayAsk }: { family: string; money: Data['money']
   )
 }
 
-function Helping({ family, helpers, more, ours }: { family: string; helpers: Data['helpers']; more: boolean; ours: boolean }): ReactNode {
+function Helping({ family, helpers, more, ours, mayWrite }: { family: string; helpers: Data['helpers']; more: boolean; ours: boolean; mayWrite: boolean }): ReactNode {
   const { t } = useWords()
   return (
     <Card title={t('home:helping')}>
@@ -142,9 +145,11 @@ function Helping({ family, helpers, more, ours }: { family: string; helpers: Dat
       {helpers.map((helper) => (
         <Person key={helper.member} name={helper.name} photo={helper.photo} role={ours ? t('home:lead') : t('home:leadOfFamily')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
           {helper.answersWithinDays ? <p className="soft">{t('home:answers', { count: helper.answersWithinDays })}</p> : null}
+          {mayWrite ? <p><a href={`/families/${family}/messages/new?to=${helper.member}`}>{t('messages:home.writeTo', { name: helper.givenName })}</a></p> : null}
           {helper.phone ? <p>{t('home:ring', { name: helper.givenName })} <PhoneLink number={helper.phone} /></p> : null}
         </Person>
       ))}
+      <p><a href={`/families/${family}/messages`}>{t('messages:home.all')}</a></p>
       {more ? <p><a href={`/families/${family}/people`}>{t('home:allPeople')}</a></p> : null}
     </Card>
   )

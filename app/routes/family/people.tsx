@@ -32,14 +32,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
-    helpers, caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person',
+    helpers, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person',
     sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended']),
   })
 }
 
 export default function People() {
   const { t } = useWords()
-  const { family, name, mayInvite, us, network, helpers, caring, sharing, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, writes, caring, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -65,6 +65,7 @@ export default function People() {
             ))}
           </Rows>
         )}
+        {writes ? <p><a href={`/families/${family}/messages`}>{t('messages:title')}</a></p> : null}
         {sharing ? <p><ButtonLink to={`/families/${family}/sharing`} kind="quiet">{t('sharing:link')}</ButtonLink></p> : null}
       </Card>
       <Card title={t('people:network')}>

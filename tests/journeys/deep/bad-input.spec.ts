@@ -82,7 +82,7 @@ async function send(page: Page, path: string, sent: Sent): Promise<{ status: num
 
 /** The pages with forms, by who opens them; of the family Pugh, which no other deep test touches. */
 function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly paths: readonly string[] }[] {
-  const { family, goal, appointment, spend, member, helper } = thingsOf('Pugh')
+  const { family, goal, appointment, spend, member, helper, conversation, note } = thingsOf('Pugh')
   const [hussain, reid] = [thingsOf('Hussain'), thingsOf('Reid')]
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
@@ -92,7 +92,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
       who: 'bethan',
       paths: [
         of('/plan'), of('/plan/good'), of('/plan/promise'), of('/goals/new'), of(`/goals/${goal}`), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
-        of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
+        of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), of('/messages/new'), of(`/messages/${conversation}`), of('/notes/new'), of(`/notes/${note}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
         '/account/data', of(`/not-right/goal/${goal}`),
       ],
     },

@@ -22,7 +22,8 @@ function useTitle(): string {
   const site = words.t('common:siteName')
   const route = useMatches().findLast((match) => (match.handle as Handle | undefined)?.title)
   if (!route) return site
-  const title = `${(route.handle as Handle).title?.(words, route.data as never)} – ${site}`
+  const { title: own, nameless } = route.handle as Handle
+  const title = nameless ? own!(words, route.data as never) : `${own?.(words, route.data as never)} – ${site}`
   return status === 400 || status === 409 || status === 429 ? words.t('errors:title', { title }) : title
 }
 

@@ -23,6 +23,7 @@ export default [
   route('forgotten', 'routes/account/forgotten.tsx'),
   route('forgotten/:token', 'routes/account/new-password.tsx'),
   route('join/:token', 'routes/account/join.tsx'),
+  route('n/:token', 'routes/account/notice.tsx'),
   route('account', 'routes/account/account.tsx'),
   route('account/contact', 'routes/account/contact.tsx'),
   route('account/contact/address', 'routes/account/own-address.tsx'),

@@ -11,11 +11,22 @@ import { wordsFor } from '#app/i18n/words.server.ts'
 import { config } from '#app/values/config.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
+import { linkMark, makeNoticeLink } from './notice-links.server.ts'
 
-/** The notices there are; each has `subject` and `body` in `locales/…/notices.json`. */
-export type NoticeName =
-  | 'code' | 'invitation' | 'invitationFromFamily' | 'reset' | 'passwordChanged' | 'signInChanged' | 'spareCodeUsed' | 'addressChanged' | 'addressAsked' | 'somethingNew' | 'moneyAnswer' | 'toDecide' | 'appointmentBooked'
-  | 'appointmentMoved' | 'appointmentCancelled' | 'helpReceived' | 'helpAnswered'
+/** Said as they are: they are asked for this minute, or go to an address that is nobody's account. `subject` and `body` in `locales/…/notices.json`. */
+export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'reset', 'helpReceived', 'helpAnswered', 'addressChanged'] as const
+/** Said as `somethingNew` unless their reader allowed more by that channel: `subject` and `said` in `locales/…/notices.json`. */
+export const quietNotices = [
+  'somethingNew', 'newGoal', 'newInPlan', 'contactChanged', 'helpAsked', 'moneyAnswer', 'toDecide', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'passwordChanged',
+  'signInChanged', 'spareCodeUsed', 'addressAsked',
+] as const
+export type QuietName = (typeof quietNotices)[number]
+export type NoticeName = (typeof plainNotices)[number] | QuietName
+
+/** Whether a message is one of those that say nothing of their own unless allowed. */
+export function isQuiet(name: string | undefined): name is QuietName {
+  return (quietNotices as readonly (string | undefined)[]).includes(name)
+}
 
 /** When it is safe to write. `days` are digits, 1 = Monday; times are on the wall in `zone`. */
 export interface SafeHours { readonly days: string; readonly from: string; readonly until: string; readonly zone: string }
@@ -24,7 +35,7 @@ export interface Notice {
   /** A person, told as their safe contact says; or an address that was given for this alone. */
   readonly to: PersonId | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: Lang; readonly hours?: SafeHours; readonly sender?: string | null }
   readonly name: NoticeName
-  /** What the text needs; `link` is the site's address unless it is given. */
+  /** What a plain text needs, its `link` included. */
   readonly values?: Readonly<Record<string, string>>
   /** Asked for this minute (a code, a reset): sent at once, outside of safe hours too. */
   readonly atOnce?: boolean
@@ -36,28 +47,53 @@ interface Reader {
   readonly hours?: string
   /** The name that it comes from, if they chose one. */
   readonly sender?: string | null | undefined
+  /** Whether a message by this channel may say what it is about. */
+  readonly detail: boolean
 }
 
+/** Where the link of a command's messages leads, after signing in. */
+export type PathOf = (name: NoticeName) => string
+
 /** Writes the notices of one command into the outbox. A person who cannot safely be reached gets none. */
-export async function putInOutbox(db: Transaction<Schema>, scope: string, at: Instant, notices: readonly Notice[]): Promise<void> {
+export async function putInOutbox(db: Transaction<Schema>, scope: string, at: Instant, notices: readonly Notice[], pathOf: PathOf = () => '/families'): Promise<void> {
   for (const notice of notices) {
     const reader = await readerOf(db, notice, at)
     if (!reader) continue
-    const { t } = wordsFor(reader.lang)
-    const text = (part: 'subject' | 'body') => t(`notices:${notice.name}.${part}` as Key, { link: config().origin, ...notice.values } as never)
+    const id = newId()
+    const { name } = notice
+    const quiet = isQuiet(name)
     await db.insertInto('outbox').values({
-      id: newId(), scope_id: scope, to_person: reader.person, channel: reader.channel, address: reader.address, lang: reader.lang,
-      subject: text('subject'), body: text('body'), at_once: notice.atOnce ? 1 : 0, not_before: reader.notBefore, made_at: at, state: 'waiting',
+      id, scope_id: scope, to_person: reader.person, channel: reader.channel, address: reader.address, lang: reader.lang,
+      ...(quiet ? quietText(reader, name) : plainText(reader.lang, name, notice.values)), at_once: notice.atOnce ? 1 : 0, not_before: reader.notBefore, made_at: at, state: 'waiting',
       claimed_at: null, tries: 0, sent_at: null, hours: reader.hours ?? null, sender: reader.person === null ? (reader.sender ?? null) : null,
     }).execute()
+    if (quiet && reader.person !== null) await makeNoticeLink(db, id, { person: reader.person, name, path: pathOf(name) }, at)
   }
+}
+
+function plainText(lang: Lang, name: (typeof plainNotices)[number], values: Notice['values']) {
+  const { t } = wordsFor(lang)
+  const text = (part: 'subject' | 'body') => t(`notices:${name}.${part}` as Key, { link: config().origin, ...values } as never)
+  return { subject: text('subject'), body: bareLinks(text('body')) }
+}
+
+/** Marks of direction that stand around a link would be taken for a part of it: it needs none. */
+function bareLinks(text: string): string {
+  return text.replace(/\u2068(https?:[^\s\u2069]*)\u2069/g, '$1')
+}
+
+/** What a reader is told: that there is something, or, where they allowed it, what it is about. Never who, nor by which service. */
+export function quietText({ lang, detail }: Pick<Reader, 'lang' | 'detail'>, name: QuietName): { subject: string; body: string } {
+  const { t } = wordsFor(lang)
+  const told = detail ? name : 'somethingNew'
+  return { subject: t(`notices:${told}.subject`), body: bareLinks(t('notices:signIn', { said: t(`notices:${told}.said`), link: linkMark() })) }
 }
 
 async function readerOf(db: Transaction<Schema>, notice: Notice, at: Instant): Promise<Reader | undefined> {
   if (typeof notice.to === 'object') {
     const { channel, address, lang, hours, sender } = notice.to
     const notBefore = hours ? safeMoment(at, hours) : at
-    return notBefore && { channel, address, lang, person: null, notBefore, sender, ...(hours ? { hours: `${hours.days} ${hours.from} ${hours.until} ${hours.zone}` } : {}) }
+    return notBefore && { channel, address, lang, person: null, notBefore, sender, detail: false, ...(hours ? { hours: `${hours.days} ${hours.from} ${hours.until} ${hours.zone}` } : {}) }
   }
   const reader = await readerNow(db, notice.to, at)
   return reader && notice.atOnce ? { ...reader, notBefore: at } : reader
@@ -72,7 +108,7 @@ export function hoursKept(text: string): SafeHours {
 /** How a person can safely be reached as things stand, and from when on; undefined for somebody who cannot. */
 export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instant): Promise<Reader | undefined> {
   const row = await db.selectFrom('person as p').leftJoin('safe_contact as s', 's.person_id', 'p.id')
-    .select(['p.email', 'p.mobile', 'p.language', 's.channel', 's.days', 's.from_time', 's.until_time', 's.zone', 's.messages_ok', 's.sender'])
+    .select(['p.email', 'p.mobile', 'p.language', 's.channel', 's.days', 's.from_time', 's.until_time', 's.zone', 's.messages_ok', 's.sender', 's.email_detail', 's.text_detail'])
     .where('p.id', '=', person).executeTakeFirst()
   if (!row || row.channel === 'none') return undefined
   if (row.channel === 'text' && row.messages_ok === 0) return undefined
@@ -80,7 +116,7 @@ export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instan
   const address = channel === 'email' ? row.email : row.mobile
   if (!address) return undefined
   const notBefore = row.channel === null ? at : safeMoment(at, { days: row.days!, from: row.from_time!, until: row.until_time!, zone: row.zone! })
-  return notBefore && { channel, address, person, lang: isLang(row.language) ? row.language : 'en', notBefore, sender: row.sender }
+  return notBefore && { channel, address, person, lang: isLang(row.language) ? row.language : 'en', notBefore, sender: row.sender, detail: (channel === 'email' ? row.email_detail : row.text_detail) === 1 }
 }
 
 /**

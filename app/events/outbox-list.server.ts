@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
+import { withLink } from './notice-links.server.ts'
 
 const onOnePage = 20
 
@@ -12,5 +13,5 @@ export async function outboxList(db: Kysely<Schema>, page: number) {
   const shown = Math.min(Math.max(1, page), pages)
   const messages = await db.selectFrom('outbox').select(['id', 'channel', 'address', 'lang', 'subject', 'body', 'not_before', 'made_at', 'state'])
     .orderBy('made_at', 'desc').orderBy('id').limit(onOnePage).offset((shown - 1) * onOnePage).execute()
-  return { messages, page: shown, pages }
+  return { messages: messages.map((message) => ({ ...message, body: withLink(message) })), page: shown, pages }
 }

@@ -3,13 +3,14 @@
  * and marked. A send whose end nobody knows is marked so and shown on the desk; it is not sent again by itself.
  */
 import { Readable } from 'node:stream'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { dialectOf } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Config } from '#app/values/config.ts'
-import { hoursKept, readerNow, safeMoment } from './notices.server.ts'
+import { nameOfNotice, withLink } from './notice-links.server.ts'
+import { hoursKept, isQuiet, quietText, readerNow, safeMoment } from './notices.server.ts'
 
 /** How one send ended. `again`: it certainly did not go out. `refused`: nor will it. `unknown`: the line broke in the middle. */
 export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
@@ -90,10 +91,18 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
       // Asked for this minute: to the address it was asked for, at any hour.
       : row.at_once === 1 ? { address: row.address }
       : reader.notBefore > at ? { state: 'waiting' as const, not_before: reader.notBefore, tries: row.tries - 1 }
-      : { channel: reader.channel, address: reader.address }
+      : { channel: reader.channel, address: reader.address, lang: reader.lang, ...quietText(reader, await quietName(trx, id)) }
     await trx.updateTable('outbox').set(now).where('id', '=', id).execute()
-    return 'state' in now ? undefined : { ...row, ...now, sender: reader?.sender ?? null }
+    if ('state' in now) return undefined
+    const message = { ...row, ...now, sender: reader?.sender ?? null }
+    return { ...message, body: withLink(message) }
   })
+}
+
+/** What a waiting message is about; the most neutral where its link has ended meanwhile. */
+async function quietName(trx: Transaction<Schema>, id: string) {
+  const name = await nameOfNotice(trx, id)
+  return isQuiet(name) ? name : 'somethingNew'
 }
 
 /** Milliseconds that a mail server may be silent; together far less than a worker is given. */

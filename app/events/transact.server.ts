@@ -6,7 +6,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { stillHasPlace, stillHoldsPost, type AnyViewer, type Inside } from '#app/access/viewer.server.ts'
 import { append } from './audit-trail.server.ts'
 import type { EventDraft } from './catalogue.ts'
-import { putInOutbox, type Notice } from './notices.server.ts'
+import { putInOutbox, type Notice, type PathOf } from './notices.server.ts'
 
 /** What a command comes to: done, with what happened and who is told; or refused, with the reason's key. */
 export type Outcome<T, Why extends string> =
@@ -72,7 +72,7 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
       const seq = locked.seq + 1
       const head = await append(db, { id: scope, seq, head: locked.chain_head }, by, outcome.event)
       await db.updateTable(viewer.scope).set({ seq, chain_head: head }).where('id', '=', scope as never).execute()
-      if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices)
+      if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices, pathsFor(viewer, outcome.event))
       if (once) {
         await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: saidBy(viewer, command, once), result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
       }
@@ -81,6 +81,19 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
   } catch (error) {
     if (error instanceof Refused) return error.refusal as Refusal<Why | 'already-sent'>
     throw error
+  }
+}
+
+/** Places in a family that a message can lead to. */
+const thingsWithPages: Readonly<Record<string, string>> = { goal: 'goals', appointment: 'appointments', spend: 'budget/requests' }
+
+/** Where the messages about an event lead: to the thing, to the list of those who decide it, or to the page where signing in begins. */
+function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
+  return (name) => {
+    if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed') return '/account/security'
+    if (name === 'toDecide') return '/desk/approvals'
+    const place = viewer.scope === 'family' ? thingsWithPages[thing?.kind ?? ''] : undefined
+    return place && viewer.scope === 'family' ? `/families/${viewer.family}/${place}/${thing!.id}` : '/families'
   }
 }
 

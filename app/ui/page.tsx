@@ -33,13 +33,15 @@ export function Page(props: {
   errors?: FormErrors
   /** What just happened, after a redirect. */
   done?: ReactNode
+  /** Names neither the site nor whose page it is: no header, no places to go, no footer. Its route says `nameless`. */
+  bare?: boolean
   /** Uses the whole width, for cards in columns and tables. Text stays in lines of at most 65 letters either way. */
   wide?: boolean
   children: ReactNode
 }): ReactNode {
   const { t } = useWords()
   const { signedIn } = useShell()
-  const { title, above, lead, back, family, desk, exit = signedIn !== null, errors, done, wide, children } = props
+  const { title, above, lead, back, family, desk, exit = signedIn !== null, errors, done, bare, wide, children } = props
   const wrong = errors !== undefined && Object.keys(errors).length > 0
   const home = family ? `/families/${family.id}` : !signedIn ? '/' : signedIn.helps ? '/desk' : '/families'
   return (
@@ -50,13 +52,15 @@ export function Page(props: {
       <div className={family ? 'w low' : 'w'}>
         <header>
           {exit ? <ExitThisPage /> : null}
-          <div className="top">
-            <a className="brand" href={home}>
-              <Icon name="brand" />
-              {t('common:siteName')}
-            </a>
-            {family ? <FamilyNavigation {...family} /> : null}
-          </div>
+          {bare ? null : (
+            <div className="top">
+              <a className="brand" href={home}>
+                <Icon name="brand" />
+                {t('common:siteName')}
+              </a>
+              {family ? <FamilyNavigation {...family} /> : null}
+            </div>
+          )}
           {desk ? <DeskNavigation {...desk} /> : null}
         </header>
         <SessionWarning />
@@ -74,7 +78,7 @@ export function Page(props: {
           {lead ? <p className="lead">{lead}</p> : null}
           {children}
         </main>
-        <Footer />
+        {bare ? null : <Footer />}
       </div>
     </>
   )

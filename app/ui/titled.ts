@@ -9,6 +9,8 @@ export type Handle = {
   title?: Title<never>
   /** Ships the framework's script with this page. */
   hydrate?: boolean
+  /** The title does not name the site: whoever sees the browser's tab learns nothing. */
+  nameless?: boolean
 }
 
 /**

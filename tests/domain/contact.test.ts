@@ -23,7 +23,7 @@ beforeEach(async () => {
   marta = must(myselfFor(world.db, world.people.marta, plusMinutes(worldBegins, 1)), 'account:keep')
 })
 
-const full: ContactChange = { ...usualContact, channel: 'email', mustNotLearn: 'My sister-in-law', friend: 'Carly', friendPhone: '+447700900128', leadReads: true, sender: 'Library', safeWord: 'Blue Kite' }
+const full: ContactChange = { ...usualContact, channel: 'email', mustNotLearn: 'My sister-in-law', friend: 'Carly', friendPhone: '+447700900128', leadReads: true, sender: 'News', safeWord: 'Blue Kite' }
 const change = (contact: Partial<ContactChange> = {}, given: string | null = password) => changeContact(marta, { password: given, contact: { ...full, ...contact } })
 
 describe('changing how somebody is reached', () => {
@@ -50,7 +50,7 @@ describe('changing how somebody is reached', () => {
     await change()
     const told = await world.db.selectFrom('outbox').select(['to_person', 'subject', 'body']).execute()
     expect(told.map((row) => row.to_person)).toEqual([world.people.sam])
-    expect(`${told[0]!.subject} ${told[0]!.body}`).not.toMatch(/Marta|Kowalczyk|sister|Carly|Library/)
+    expect(`${told[0]!.subject} ${told[0]!.body}`).not.toMatch(/Marta|Kowalczyk|sister|Carly|News/)
     const seen = async (who: 'sam' | 'omar' | 'priya') => (await contactsChanged(must(await world.desk(who, plusMinutes(worldBegins, 2)), 'desk:see'))).map((one) => one.name)
     expect([await seen('sam'), await seen('omar'), await seen('priya')]).toEqual([['Marta Kowalczyk'], [], []])
   })
@@ -93,7 +93,7 @@ describe('what is sent', () => {
     await send('2026-11-25T04:59:00Z')
     expect(sent).toEqual([])
     await send('2026-11-25T05:00:00Z')
-    expect(sent).toMatchObject([{ address: 'marta@example.org', sender: 'Library' }])
+    expect(sent).toMatchObject([{ address: 'marta@example.org', sender: 'News' }])
   })
 
   test('what was changed after the message was written holds: another name, other hours, or nothing at all', async () => {
@@ -109,7 +109,7 @@ describe('what is sent', () => {
     await world.db.deleteFrom('outbox').execute()
     await asks()
     await send('2026-11-25T23:30:00Z')
-    expect(sent).toMatchObject([{ address: 'marta@example.org', sender: 'Library' }])
+    expect(sent).toMatchObject([{ address: 'marta@example.org', sender: 'News' }])
     await asks()
     await change({ channel: 'none' })
     await send('2026-11-25T23:40:00Z')

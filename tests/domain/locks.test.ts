@@ -80,7 +80,7 @@ describe('codes of an app', () => {
     expect(browser.cookie('session')).not.toBe(before)
     expect(await signedInAs(browser.get('/'))).toMatchObject({ person })
     expect(await signedInAs(elsewhere.get('/'))).toBeUndefined()
-    expect((await db.selectFrom('outbox').select('subject').where('to_person', '=', person).execute()).map(({ subject }) => subject)).toEqual(['How you sign in was changed'])
+    expect((await db.selectFrom('notice_link').select('name').where('person_id', '=', person).execute()).map(({ name }) => name)).toEqual(['signInChanged'])
   })
 
   test('each opens once: not the one that turned it on, not one twice, not an older one', async () => {
@@ -144,7 +144,7 @@ describe('spare codes', () => {
     expect(await giveCode(browser.get('/'), half, { code: ` ${spares[3]!.slice(0, 5).toUpperCase()}-${spares[3]!.slice(5)}`, to: undefined })).toMatchObject({ ok: true })
     expect(await giveCode(browser.get('/'), half, { code: spares[3]!, to: undefined })).toMatchObject({ ok: false, why: 'code-wrong' })
     expect(await authenticatorOf(me(db, person))).toMatchObject({ sparesLeft: 9 })
-    expect((await db.selectFrom('outbox').select('subject').where('to_person', '=', person).execute()).map(({ subject }) => subject)).toContain('A spare code was used')
+    expect((await db.selectFrom('notice_link').select('name').where('person_id', '=', person).execute()).map(({ name }) => name)).toContain('spareCodeUsed')
   })
 
   test('one used eight times at once opens once', async () => {

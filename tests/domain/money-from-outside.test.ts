@@ -52,8 +52,8 @@ describe('what is agreed beforehand', () => {
 
   test('above it by two different people of the panel, and until then nobody can use it', async () => {
     const line = await proposed(pounds(1_000) + 1)
-    const told = await world.db.selectFrom('outbox').select('to_person').where('subject', '=', 'Something waits for you').execute()
-    expect(told.map((row) => row.to_person).sort()).toEqual([world.people.lewis, world.people.ruth].sort())
+    const told = await world.db.selectFrom('notice_link').select('person_id').where('name', '=', 'toDecide').execute()
+    expect(told.map((row) => row.person_id).sort()).toEqual([world.people.lewis, world.people.ruth].sort())
     const marta = await world.may('marta', 'budget:see')
     expect(await linesOf(marta, budget)).toEqual([])
     expect(await ask(world, budget, pounds(10), { line })).toEqual(refused('line-is-over', { field: 'line' }))

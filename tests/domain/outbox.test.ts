@@ -5,6 +5,7 @@ import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { safeMoment, putInOutbox, type Notice } from '#app/events/notices.server.ts'
+import { withLink } from '#app/events/notice-links.server.ts'
 import { sendDue, senderOf, type Message, type SendEnd, type Sender } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
@@ -264,7 +265,7 @@ describe('a text message', () => {
       await sendDue(db, through(gateway.url), at(worldBegins))
       const [row] = await outbox()
       expect(row!.state).toBe(state)
-      expect(gateway.asked).toEqual([{ authorization: 'Bearer k', body: { reference: row!.id, to: '+447700900123', text: row!.body } }])
+      expect(gateway.asked).toEqual([{ authorization: 'Bearer k', body: { reference: row!.id, to: '+447700900123', text: withLink(row!) } }])
     })
 
   test('waits while the gateway is down', async () => {

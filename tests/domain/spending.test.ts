@@ -33,9 +33,9 @@ async function setting(key: string, value: unknown) {
   await world.db.insertInto('area_setting').values({ area_id: 'area' as never, key, ...row }).execute()
 }
 
-async function notices(name: 'You have an answer' | 'Something waits for you') {
-  const rows = await world.db.selectFrom('outbox').select(['to_person', 'body']).where('subject', '=', name).execute()
-  return rows.map((row) => Object.entries(world.people).find(([, id]) => id === row.to_person)![0]).sort()
+async function notices(name: 'moneyAnswer' | 'toDecide') {
+  const rows = await world.db.selectFrom('notice_link').select('person_id').where('name', '=', name).execute()
+  return rows.map((row) => Object.entries(world.people).find(([, id]) => id === row.person_id)![0]).sort()
 }
 
 describe('a spend from asking to paid', () => {
@@ -54,9 +54,9 @@ describe('a spend from asking to paid', () => {
 
   test('the one who decides is told that something waits, the asker that there is an answer, both in neutral words', async () => {
     const id = await asked(world, budget, pounds(20))
-    expect(await notices('Something waits for you')).toEqual(['sam'])
+    expect(await notices('toDecide')).toEqual(['sam'])
     await yes(world, 'sam', id)
-    expect(await notices('You have an answer')).toEqual(['marta'])
+    expect(await notices('moneyAnswer')).toEqual(['marta'])
     const texts = await world.db.selectFrom('outbox').select(['subject', 'body']).execute()
     for (const { subject, body } of texts) expect(subject + body).not.toMatch(/Swimming|£|Marta|Kowalczyk|money|budget/i)
   })
@@ -187,7 +187,7 @@ describe('what can be asked for', () => {
     expect(await spendsOf(sees, own, 1)).toMatchObject({ spends: [], total: 0 })
     expect(await ask(world, own, 100, { by: 'piotr' })).toEqual(refused('not-there', { field: 'budget' }))
     await expect(act(must(piotr, 'budget:ask'), cancelSpend, { spend: id, version: 1 })).rejects.toMatchObject({ status: 404 })
-    expect(await notices('Something waits for you')).toEqual(['sam'])
+    expect(await notices('toDecide')).toEqual(['sam'])
     // Nor by what becomes of a request of their own: what the circle spends counts for no limit of theirs.
     await yes(world, 'sam', await asked(world, own, 9_000, { goal: kept }))
     const theirs = await asked(world, budget, pounds(100), { by: 'piotr' })
@@ -231,7 +231,7 @@ describe('limits', () => {
     expect(await stateOf(world, second)).toEqual(['asked', 'manager'])
     expect(await stateOf(world, await asked(world, budget, pounds(41)))).toEqual(['asked', 'manager'])
     expect(await stateOf(world, await asked(world, budget, pounds(40)))).toEqual(['asked', 'lead'])
-    expect(await notices('Something waits for you')).toEqual(['priya', 'priya', 'sam', 'sam', 'sam'])
+    expect(await notices('toDecide')).toEqual(['priya', 'priya', 'sam', 'sam', 'sam'])
     expect(await yes(world, 'priya', second)).toEqual(approved)
     await booksAreRight(world, budget)
   })

@@ -104,4 +104,55 @@ bothWays(({ name, script }) => {
     await signsIn(after)
     await expect(page).not.toHaveURL(/sign-in/)
   })
+
+  test('a link in a message shows nothing before signing in or the safe word, and an unknown one looks the same', async ({ page }) => {
+    const address = `robin.link.${script ? 's' : 'n'}${Date.now()}@example.org`
+    addPerson(address)
+    const signsIn = async (password: string) => {
+      await page.getByLabel('E-mail address or mobile number').fill(address)
+      await page.getByLabel('Password', { exact: true }).fill(password)
+      await page.locator('main form button:not([hidden])').last().click()
+    }
+    await page.goto('/sign-in?lng=en')
+    await signsIn(demoPassword)
+    await page.goto('/account/contact')
+    await page.getByLabel('A word that proves it is you').fill('green lamp')
+    await page.getByLabel('Your password now').fill(demoPassword)
+    await button(page, 'Keep this').click()
+    await expect(page.getByRole('alert')).toContainText('We reach you like this from now on.')
+    await page.goto('/account/security')
+    await page.getByLabel('Your password now').fill(demoPassword)
+    await page.getByLabel('New password').fill('our other plan')
+    await page.locator('main form').filter({ has: page.getByLabel('New password') }).locator('button[type=submit]').last().click()
+    await expect(page.getByRole('alert')).toContainText('Your new password is set.')
+
+    const message = await newestMessage(page, address, /\/n\//)
+    expect(message).toContain('You have a new message')
+    expect(message).not.toContain('password')
+    const there = new URL(/https?:\S+\/n\/[\w-]+/.exec(message)![0]).pathname
+    await page.context().clearCookies()
+    const shown: string[] = []
+    for (const where of ['/n/unknown', there]) {
+      await page.goto(`${where}?lng=en`)
+      await isSound(page)
+      expect(await page.title()).toBe('A message for you')
+      await page.getByLabel('Or say your safe word').fill('red lamp')
+      await button(page, 'Show the sentence').click()
+      await expect(page.getByRole('alert')).toContainText('That is not the word')
+      shown.push((await page.locator('body').innerText()).trim())
+    }
+    expect(shown[1]).toBe(shown[0])
+    expect(shown[1]).not.toMatch(/Family|Plan|Robin|password/)
+    await page.getByLabel('Or say your safe word').fill('Green Lamp')
+    await button(page, 'Show the sentence').click()
+    await expect(page.getByRole('main')).toContainText('Your password was changed.')
+    await expect(page.locator('main a')).toHaveCount(0)
+    await isSound(page)
+    await page.goto(there)
+    await link(page, 'Sign in to read it').click()
+    await signsIn('our other plan')
+    await expect(page.getByRole('main')).toContainText('Your password was changed.')
+    await link(page, 'Go on').click()
+    await expect(page).toHaveURL(/account\/security/)
+  })
 })

@@ -12,7 +12,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
   const parts: Partial<Record<Who, readonly string[]>> = {
     nobody: [
       '/', '/help', '/help/sent/KF7-2M9Q', '/help/track', '/what-to-expect', '/services', '/services?words=swimming', `/services/${service}`, '/language', '/accessibility', '/privacy',
-      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
+      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', '/n/unknown', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
     ],
     daniel: [
       family, `${family}/plan`, `${family}/plan/good`, `${family}/plan/promise`, `${family}/plan/print`, `${family}/goals`, `${family}/goals/new`, `${family}/goals/${okafor.goal}`, `${family}/goals/${okafor.goal}/sees`, `${family}/plan/${okafor.entry}/sees`,

@@ -46,6 +46,8 @@ const outside: Record<string, Answers> = {
   forgotten: anybody(400),
   'forgotten/:token': () => [404, 400],
   'join/:token': () => [404, 404],
+  // Whoever is signed in is led on; the word may be said by anybody.
+  'n/:token': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   account: only(signedIn),
   'account/contact': only(signedIn),
   'account/contact/address': only(signedIn),

@@ -2,6 +2,7 @@
 import { keyedHash } from '#app/access/keyed-hash.server.ts'
 import { beginSession, sessionOf, sessionsOf, type OpenSession } from '#app/access/session.server.ts'
 import { must, myselfFor, type Myself, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import { act, type FormUse, type Outcome } from '#app/events/transact.server.ts'
 import { config, type Config } from '#app/values/config.ts'
@@ -74,13 +75,16 @@ export interface SafeContact {
   readonly friendPhone: string | null
   /** Whether the lead professional reads these three. */
   readonly leadReads: boolean
-  /** The name that messages come from; null for the usual one. */
+  /** The name that messages come from, of the area's list; null for the usual one. */
   readonly sender: string | null
+  /** Whether an e-mail, or a text, may say what it is about. */
+  readonly emailDetail: boolean
+  readonly textDetail: boolean
 }
 
 /** What holds until somebody says otherwise. */
 export const usualContact = {
-  days: '1234567', fromTime: '08:00', untilTime: '20:00', messagesOk: true, zone: areaZone, voicemailOk: false, mustNotLearn: null, friend: null, friendPhone: null, leadReads: false, sender: null,
+  days: '1234567', fromTime: '08:00', untilTime: '20:00', messagesOk: true, zone: areaZone, voicemailOk: false, mustNotLearn: null, friend: null, friendPhone: null, leadReads: false, sender: null, emailDetail: false, textDetail: false,
 } as const
 
 /** How a person can be reached safely, as they said; the usual if they have not said. */
@@ -89,11 +93,17 @@ export async function safeContactOf(me: OwnMay<'account:keep'>): Promise<SafeCon
   if (row) {
     return {
       channel: row.channel, days: row.days, fromTime: row.from_time, untilTime: row.until_time, messagesOk: row.messages_ok === 1, zone: row.zone, voicemailOk: row.voicemail_ok === 1,
-      mustNotLearn: row.must_not_learn, friend: row.friend, friendPhone: row.friend_phone, leadReads: row.lead_reads === 1, sender: row.sender, hasSafeWord: row.safe_word !== null,
+      mustNotLearn: row.must_not_learn, friend: row.friend, friendPhone: row.friend_phone, leadReads: row.lead_reads === 1, sender: row.sender,
+      emailDetail: row.email_detail === 1, textDetail: row.text_detail === 1, hasSafeWord: row.safe_word !== null,
     }
   }
   const person = await me.db.selectFrom('person').select('email').where('id', '=', me.person).executeTakeFirstOrThrow()
   return { channel: person.email ? 'email' : 'text', ...usualContact, hasSafeWord: false }
+}
+
+/** The names that messages may come from, as the area has chosen them. */
+export async function sendersNames({ db }: OwnMay<'account:keep'>): Promise<readonly string[]> {
+  return (await settingsOf(db)).senderNames
 }
 
 /** Whether a text message can reach anybody: there is a gateway, or the demo's outbox to look into. */
@@ -114,17 +124,19 @@ export async function changeContact(me: OwnMay<'account:keep'>, asked: { passwor
   return act(me, setSafeContact, asked.contact, once)
 }
 
-/** Changes how somebody is reached. Refused for a channel that they have no address for or that nothing goes out by, for texts that are not safe, and for hours that end before they begin. */
-export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: ContactChange): Promise<Outcome<null, 'no-such-address' | 'messages-not-safe' | 'ends-before-it-begins'>> {
+/** Changes how somebody is reached. Refused for a channel that they have no address for or that nothing goes out by, for texts that are not safe, for hours that end before they begin, and for a sender's name that is not of the area's list. */
+export async function setSafeContact(acting: OwnActing<'account:keep'>, contact: ContactChange): Promise<Outcome<null, 'no-such-address' | 'messages-not-safe' | 'ends-before-it-begins' | 'sender-not-listed'>> {
   const person = await acting.db.selectFrom('person').select(['email', 'mobile']).where('id', '=', acting.person).executeTakeFirstOrThrow()
   if (contact.channel === 'email' && !person.email) return { ok: false, why: 'no-such-address', field: 'channel' }
   if (contact.channel === 'text' && (!person.mobile || !textsGoOut())) return { ok: false, why: 'no-such-address', field: 'channel' }
   if (contact.channel === 'text' && !contact.messagesOk) return { ok: false, why: 'messages-not-safe', field: 'texts' }
   if (contact.untilTime <= contact.fromTime) return { ok: false, why: 'ends-before-it-begins', field: 'untilTime' }
+  if (contact.sender !== null && !(await sendersNames(acting)).includes(contact.sender)) return { ok: false, why: 'sender-not-listed', field: 'sender' }
   const bit = (yes: boolean) => (yes ? (1 as const) : (0 as const))
   const row = {
     channel: contact.channel, days: contact.days, from_time: contact.fromTime, until_time: contact.untilTime, zone: contact.zone, messages_ok: bit(contact.messagesOk), changed_at: acting.now,
     voicemail_ok: bit(contact.voicemailOk), must_not_learn: contact.mustNotLearn, friend: contact.friend, friend_phone: contact.friendPhone, lead_reads: bit(contact.leadReads), sender: contact.sender,
+    email_detail: bit(contact.emailDetail), text_detail: bit(contact.textDetail),
     ...(contact.safeWord === undefined ? {} : { safe_word: contact.safeWord === null ? null : hashOfSafeWord(acting.person, contact.safeWord) }),
   }
   await acting.db.insertInto('safe_contact').values({ person_id: acting.person, ...row })
@@ -137,7 +149,7 @@ export async function leadsToTell(acting: OwnActing<'account:keep'>): Promise<No
   const leads = await acting.db.selectFrom('member as m').innerJoin('member as l', (join) => join.onRef('l.family_id', '=', 'm.family_id').on('l.seat', '=', 'lead'))
     .select('l.person_id').distinct().where('m.person_id', '=', acting.person).where('m.seat', 'not in', ['lead', 'team', 'coordinator'])
     .where((eb) => eb.and([eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', acting.today)]), eb.or([eb('l.until_on', 'is', null), eb('l.until_on', '>=', acting.today)])])).execute()
-  return leads.flatMap(({ person_id: to }) => (to === null || to === acting.person ? [] : [{ to, name: 'somethingNew' as const }]))
+  return leads.flatMap(({ person_id: to }) => (to === null || to === acting.person ? [] : [{ to, name: 'contactChanged' as const }]))
 }
 
 /** A safe word is compared without its capitals and spaces: it is said on the telephone. */

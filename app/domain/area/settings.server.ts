@@ -7,7 +7,9 @@ import { z } from 'zod'
 import type { Schema } from '#db/schema.ts'
 import type { AreaActing } from '#app/access/viewer.server.ts'
 import { theArea } from '#app/access/viewer.server.ts'
+import { usualLinkDays } from '#app/events/notice-links.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
+import { senderName } from './sender-names.ts'
 
 const days = z.number().int().min(1).max(365)
 const sumOfPence = z.number().int().min(0).max(10_000_000)
@@ -51,6 +53,10 @@ export const settingKinds = {
   secondStep: z.enum(['own-device', 'sent-code-too']).default('own-device'),
   /** Days that a link to join stays open. */
   invitationDays: days.default(14),
+  /** Days that the link in a message works, for whoever signs in or says their safe word. */
+  noticeLinkDays: days.default(usualLinkDays),
+  /** Names that messages may come from; each person chooses one. */
+  senderNames: z.array(z.string().regex(senderName)).max(20).default(['Messages', 'Reminders', 'News']),
   /** From this age a young person may keep things to themselves, and say themselves what is shared about them. */
   keepsFromAge: z.number().int().min(5).max(18).default(11),
   /** From this age what is theirs is theirs alone. */
@@ -113,5 +119,7 @@ export async function changeSettings(acting: AreaActing<'settings:keep'>, values
       .onConflict((conflict) => conflict.columns(['area_id', 'key']).doUpdateSet(row)).execute()
   }
   kept = undefined
+  // A name that the area no longer uses is nobody's: their messages come from the usual one again.
+  if (values.senderNames) await acting.db.updateTable('safe_contact').set({ sender: null }).where('sender', 'not in', [...values.senderNames, '']).execute()
   return { ok: true, value: null, event: { kind: 'setting-changed', data: { key: keys.join(',') } } }
 }

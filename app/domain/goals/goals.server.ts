@@ -62,7 +62,7 @@ export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promi
   return {
     ok: true, value: id,
     event: { kind: 'goal-added', data: { words: goal.words }, thing: { kind: 'goal', id }, circle: circle.circle },
-    notices: others.map((to) => ({ to, name: 'somethingNew' })),
+    notices: others.map((to) => ({ to, name: 'newGoal' })),
   }
 }
 

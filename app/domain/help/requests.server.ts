@@ -54,7 +54,7 @@ export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewReque
     ok: true, value: { id, reference, dueOn, askedAt: acting.now },
     event: { kind: 'help-asked', data: { reference, due: dueOn }, thing: { kind: 'help', id } },
     notices: [
-      { to: owner, name: 'somethingNew' },
+      { to: owner, name: 'helpAsked' },
       ...(asked.messagesSafe
         ? [{ to: { ...asked.contact, lang: asked.lang }, name: 'helpReceived' as const, values: { reference, day: wordsFor(asked.lang).format.day(dueOn) } }]
         : []),
@@ -226,7 +226,7 @@ export async function passOn(acting: AreaActing<'requests:answer'>, { request: i
   await acting.db.updateTable('help_request').set({ owner_id: to }).where('id', '=', id).execute()
   return {
     ok: true, value: null, event: { kind: 'help-passed-on', data: { reference: request.reference }, thing: { kind: 'help', id } },
-    notices: to === acting.person ? [] : [{ to, name: 'somethingNew' }],
+    notices: to === acting.person ? [] : [{ to, name: 'helpAsked' }],
   }
 }
 

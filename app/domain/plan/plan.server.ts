@@ -32,7 +32,7 @@ export async function addStrength(acting: Acting<'plan:strengths'>, entry: { wor
   const others = (await readersOf(acting, circle.circle)).filter((person) => person !== acting.person)
   return {
     ok: true, value: id, event: { kind: 'strength-added', data: { words: entry.words }, thing: { kind: 'plan', id }, circle: circle.circle },
-    notices: others.map((to) => ({ to, name: 'somethingNew' })),
+    notices: others.map((to) => ({ to, name: 'newInPlan' })),
   }
 }
 

@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { changeContact, ownAccount, safeContactOf, textsGoOut } from '#app/domain/account/own-account.server.ts'
+import { changeContact, ownAccount, safeContactOf, sendersNames, textsGoOut } from '#app/domain/account/own-account.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, phoneOrNone, secret, someOf, ticked, wallTimeTyped, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
@@ -26,14 +26,14 @@ export const handle = titled('account:contact.title')
 const week = ['1', '2', '3', '4', '5', '6', '7'] as const
 const fields = z.object({
   channel: choice(['email', 'text', 'none']), days: someOf(week), fromTime: wallTimeTyped, untilTime: wallTimeTyped, zone: choice(zoneNames), texts: choice(['yes', 'no']), voicemail: choice(['yes', 'no']),
-  sender: wordsOrNone(30), mustNotLearn: wordsOrNone(500), friend: wordsOrNone(100), friendPhone: phoneOrNone, leadReads: ticked, safeWord: wordsOrNone(40), noSafeWord: ticked,
+  sender: wordsOrNone(11), detail: someOf(['email', 'text']), mustNotLearn: wordsOrNone(500), friend: wordsOrNone(100), friendPhone: phoneOrNone, leadReads: ticked, safeWord: wordsOrNone(40), noSafeWord: ticked,
 })
 const withPassword = fields.extend({ password: secret() })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
-  const [contact, { email, mobile, hasPassword }, kept] = await Promise.all([safeContactOf(me), ownAccount(me), keptForm(request)])
-  return json({ contact, email, mobile, hasPassword, texts: textsGoOut(), kept, once: newFormId(), done: doneIn(request, ['kept']) })
+  const [contact, { email, mobile, hasPassword }, senders, kept] = await Promise.all([safeContactOf(me), ownAccount(me), sendersNames(me), keptForm(request)])
+  return json({ contact, senders, email, mobile, hasPassword, texts: textsGoOut(), kept, once: newFormId(), done: doneIn(request, ['kept']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -41,10 +41,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const { hasPassword } = await ownAccount(me)
   const read = await readForm(request, hasPassword ? withPassword : fields)
   if (!read.ok) return json({ form: read.form }, 400)
-  const { channel, days, fromTime, untilTime, zone, texts, voicemail, sender, mustNotLearn, friend, friendPhone, leadReads, safeWord, noSafeWord } = read.data
+  const { channel, days, fromTime, untilTime, zone, texts, voicemail, sender, detail, mustNotLearn, friend, friendPhone, leadReads, safeWord, noSafeWord } = read.data
   if (days.length === 0) return json({ form: { ...read.form, errors: { days: { key: 'errors:chooseOne' } } } }, 400)
   const contact = {
-    channel, days: [...days].sort().join(''), fromTime, untilTime, zone, messagesOk: texts === 'yes', voicemailOk: voicemail === 'yes', sender, mustNotLearn, friend, friendPhone, leadReads,
+    channel, days: [...days].sort().join(''), fromTime, untilTime, zone, messagesOk: texts === 'yes', voicemailOk: voicemail === 'yes', sender, emailDetail: detail.includes('email'), textDetail: detail.includes('text'), mustNotLearn, friend, friendPhone, leadReads,
     safeWord: noSafeWord ? null : (safeWord ?? undefined),
   }
   const password = 'password' in read.data && typeof read.data.password === 'string' ? read.data.password : null
@@ -57,11 +57,11 @@ const monday = '2024-01-01' as Day
 
 export default function Contact() {
   const { t, format } = useWords()
-  const { contact, email, mobile, hasPassword, texts, kept, once, done } = useLoaderData<typeof loader>()
+  const { contact, senders, email, mobile, hasPassword, texts, kept, once, done } = useLoaderData<typeof loader>()
   const yesNo = (yes: boolean) => (yes ? 'yes' : 'no')
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({
     channel: contact.channel, days: [...contact.days], fromTime: contact.fromTime, untilTime: contact.untilTime, zone: contact.zone, texts: yesNo(contact.messagesOk), voicemail: yesNo(contact.voicemailOk),
-    sender: contact.sender ?? '', mustNotLearn: contact.mustNotLearn ?? '', friend: contact.friend ?? '', friendPhone: contact.friendPhone ?? '', ...(contact.leadReads ? { leadReads: 'yes' } : {}),
+    sender: contact.sender ?? '', detail: [...(contact.emailDetail ? ['email'] : []), ...(contact.textDetail ? ['text'] : [])], mustNotLearn: contact.mustNotLearn ?? '', friend: contact.friend ?? '', friendPhone: contact.friendPhone ?? '', ...(contact.leadReads ? { leadReads: 'yes' } : {}),
   })
   const answers = [{ value: 'yes', text: t('account:contact.yes') }, { value: 'no', text: t('account:contact.no') }]
   return (
@@ -82,7 +82,10 @@ export default function Contact() {
         <Field form={form} name="fromTime" label={t('account:contact.from')} hint={t('account:contact.timeHint')} width={5} inputMode="numeric" dir="ltr" />
         <Field form={form} name="untilTime" label={t('account:contact.until')} width={5} inputMode="numeric" dir="ltr" />
         <Select form={form} name="zone" label={t('account:contact.zone')} items={zones.map(([country, zone]) => ({ value: zone, text: format.country(country) }))} />
-        <Field form={form} name="sender" label={t('account:contact.sender')} hint={t('account:contact.senderHint')} width={20} autoComplete="off" />
+        <Select form={form} name="sender" label={t('account:contact.sender')} hint={t('account:contact.senderHint')} items={[{ value: '', text: t('account:contact.usualSender') }, ...senders.map((name) => ({ value: name, text: name }))]} />
+        <Checkboxes form={form} name="detail" legend={t('account:contact.detail')} hint={t('account:contact.detailHint')}
+          items={[{ value: 'email', text: t('account:contact.emailDetail') }, ...(texts ? [{ value: 'text', text: t('account:contact.textDetail') }] : [])]} />
+        {!texts && contact.textDetail ? <input type="hidden" name="detail" value="text" /> : null}
         <p className="soft">{t('account:contact.atOnce')}</p>
         <Card title={t('account:contact.safer')}>
           <TextArea form={form} name="mustNotLearn" label={t('account:contact.mustNotLearn')} hint={t('account:contact.mustNotLearnHint')} rows={2} limit={500} />

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { saveSettings, seenOf, settingsOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
+import { senderName } from '#app/domain/area/sender-names.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, message, poundsOrNothing, wholeNumber, words } from '#app/http/fields.ts'
@@ -29,17 +30,20 @@ function quarters(min: number, max: number) {
   return wholeNumber(min, max).refine((minutes) => minutes % 15 === 0, wrong)
 }
 
-/** Days, one on each line; each must exist. */
-const holidays = z.unknown().transform((given, ctx): string[] => {
-  const lines = asciiDigits(typeof given === 'string' ? given : '').split('\n').map((line) => line.trim()).filter((line) => line !== '')
-  for (const line of lines) {
-    if (!isDay(line)) {
-      ctx.addIssue({ code: 'custom', message: message('errors:notDays', { line: line.slice(0, 40) }) })
-      return z.NEVER
-    }
-  }
-  return [...new Set(lines)].sort()
-})
+/** One on each line; the first that is not right is said by the key `wrong`. */
+function eachLine(isRight: (line: string) => boolean, wrong: string) {
+  return z.unknown().transform((given, ctx): string[] => {
+    const lines = (typeof given === 'string' ? given : '').split('\n').map((line) => line.trim()).filter((line) => line !== '')
+    const odd = lines.find((line) => !isRight(line))
+    if (odd === undefined) return [...new Set(lines)]
+    ctx.addIssue({ code: 'custom', message: message(wrong, { line: odd.slice(0, 40) }) })
+    return z.NEVER
+  })
+}
+
+/** Days; each must exist. Digits of any script. */
+const holidays = eachLine((line) => isDay(asciiDigits(line)), 'errors:notDays').transform((lines) => [...new Set(lines.map(asciiDigits))].sort())
+const senderNames = eachLine((line) => senderName.test(line), 'errors:notSenderName').refine((names) => names.length <= 20, message('errors:tooManyLines', { max: 20 }))
 
 function isDay(text: string): boolean {
   try {
@@ -57,7 +61,7 @@ const settingsForm = z.object({
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days,
-  emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), holidays,
+  emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -69,10 +73,10 @@ function typed(sum: Pence): string {
 }
 
 function asTyped(settings: Settings): FormState['values'] {
-  const { holidays: free, ...others } = settings
+  const { holidays: free, senderNames: names, ...others } = settings
   return {
     ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
-    ...Object.fromEntries(sums.map((key) => [key, typed(pence(settings[key]))])), holidays: free.join('\n'),
+    ...Object.fromEntries(sums.map((key) => [key, typed(pence(settings[key]))])), holidays: free.join('\n'), senderNames: names.join('\n'),
   }
 }
 
@@ -127,7 +131,7 @@ export default function AreaSettings() {
   const { t } = useWords()
   const { places, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'holidays'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'holidays' | 'senderNames'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -166,6 +170,8 @@ export default function AreaSettings() {
         <Card title={t('area:settings.others')}>
           <Radios form={form} name="secondStep" legend={t('locks:setting.legend')} hint={t('locks:setting.hint')} items={(['own-device', 'sent-code-too'] as const).map((value) => ({ value, text: t(`locks:setting.${value}`) }))} />
           {number('invitationDays')}
+          {number('noticeLinkDays')}
+          <TextArea form={form} name="senderNames" label={t('area:settings.senderNames')} hint={t('area:settings.senderNamesHint')} rows={4} />
           {number('keepsFromAge')}
           {number('ownFromAge')}
           {number('emergencyMinutes')}

@@ -87,7 +87,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
   return [
-    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in'] },
+    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/n/unknown'] },
     {
       who: 'bethan',
       paths: [

@@ -188,7 +188,7 @@ describe('what is kept within a goal', () => {
   test('can be left without leaving the goal', async () => {
     const id = await made('marta', { members: [world.members.zosia], lead: false })
     const part = await action('marta', id, 'everybody')
-    expect(await act(await world.may('zosia', 'sharing:decide'), leaveCircle, { kind: 'plan', thing: part })).toMatchObject({ ok: true })
+    expect(await act(await world.may('zosia', 'family:see'), leaveCircle, { kind: 'plan', thing: part })).toMatchObject({ ok: true })
     expect([await actions('zosia'), (await sees('zosia')).includes(id)]).toEqual([0, true])
   })
 })
@@ -222,7 +222,7 @@ test('from sixteen on a goal that somebody made about nobody but themselves is c
 })
 
 describe('leaving a circle', () => {
-  const leave = async (who: Who, thing: string) => act(await world.may(who, 'sharing:decide'), leaveCircle, { kind: 'goal', thing })
+  const leave = async (who: Who, thing: string) => act(await world.may(who, 'family:see'), leaveCircle, { kind: 'goal', thing })
 
   test('takes the thing away from the one who leaves; its maker stays, and so does whoever has a part to do', async () => {
     const id = await made('marta', { members: [world.members.piotr, world.members.zosia], lead: false })
@@ -232,6 +232,20 @@ describe('leaving a circle', () => {
     expect(await leave('piotr', id)).toMatchObject({ ok: false, why: 'not-there' })
     await act(await world.may('marta', 'goals:add'), addStep, { goal: id, words: 'Her part', lang: 'en', owner: world.members.zosia, dueOn: today })
     expect(await leave('zosia', id)).toMatchObject({ ok: false, why: 'owner-cannot-see' })
+  })
+
+  test('is for the network too: of a circle that names them, and of what was shown to them by name', async () => {
+    const kept = await made('marta', { members: [world.members.kasia, world.members.zosia], lead: true })
+    const shown = await made('marta', 'everybody', { shareWith: [world.members.kasia, world.members.dean] })
+    for (const id of [kept, shown]) {
+      expect(await leave('kasia', id)).toMatchObject({ ok: true })
+      expect(await sees('kasia')).not.toContain(id)
+      expect(await leave('kasia', id)).toMatchObject({ ok: false, why: 'not-there' })
+    }
+    expect(await sees('zosia')).toEqual(expect.arrayContaining([kept, shown]))
+    expect((await goalsOf(await world.may('dean', 'goals:see'))).map((one) => one.id)).toEqual([shown])
+    // Whoever holds the seat of the lead professional is in it by that, not by name.
+    expect(await act(await world.may('sam', 'family:see'), leaveCircle, { kind: 'goal', thing: kept })).toMatchObject({ ok: false, why: 'not-there' })
   })
 
   test('of a thing that everybody sees is no leaving', async () => {

@@ -154,7 +154,7 @@ describe('the ids of another family', () => {
         ['share with', () => ({ shareWith: [theirs.network] })],
       ] as const).map(([name, changed]) => [name, withPower('sharing:decide', (may) => act(may, changeWhoSees, { kind: 'goal', thing: world.goal, whoSees: 'everybody', shareWith: [], ...changed() }))]),
     ),
-    leaveCircle: { goal: withPower('sharing:decide', (may) => act(may, leaveCircle, { kind: 'goal', thing: theirs.goal })) },
+    leaveCircle: { goal: withPower('family:see', (may) => act(may, leaveCircle, { kind: 'goal', thing: theirs.goal })) },
     nameTrustedAdult: {
       child: withPower('people:invite', (may) => act(may, nameTrustedAdult, { child: theirs.member, adult: world.members.kasia, parentsKnow: true })),
     },

@@ -246,6 +246,12 @@ describe('whatever the family, its circles and its agreements', () => {
             visible += found.length
           }
         }
+        // Once, in an emergency: the plan that nobody keeps to a few, and nothing delicate.
+        const inAHurry: Looker = { family: id, member: null, seat: 'emergency', work: null, person: person[0]!, now: at, today }
+        for (const what of kinds) {
+          const open = family.things.flatMap((thing, n) => (what === 'plan' && thing.kind === 'plan' && thing.topics.length === 0 && (thing.circle === null || !family.circles[thing.circle]) ? [thingId(n)] : [])).sort()
+          expect((await seen(db, inAHurry, what)).filter((one) => one.startsWith('thing')), `${what} in an emergency`).toEqual(open)
+        }
         for (let n = 0; n < people; n += 1) {
           const places = family.members.flatMap((one, at) => (one.person === n && one.from <= 0 && (one.until === null || one.until >= 0) && (holdsAPost(n) || !helping.has(one.seat)) ? [at] : []))
           const viewer = await viewerFor(db, person[n]!, id, at)

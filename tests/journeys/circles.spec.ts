@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { anotherWindow, as, bothWays, button, familyOf, isSound, link, say, test, tick } from './site.ts'
+import { anotherWindow, as, bothWays, button, familyOf, isSound, link, say, statusOf, test, tick } from './site.ts'
+import { inDays } from './days.ts'
 import { thingsOf } from './world.ts'
 
 bothWays(({ name, script }) => {
@@ -71,6 +72,57 @@ bothWays(({ name, script }) => {
     await button(page, t('goals:one.saveStep')).click()
     await expect(page.getByLabel(t('goals:one.stepWords'))).toHaveValue(`Zadzwonić, ${name}`)
     await isSound(page)
+  })
+
+  test('Aisha keeps a step of an open goal to herself and Sam: for Imran it is not there, nor counted; Tariq leaves what he was shown', async ({ page }) => {
+    const words = `Zadig, ${name}`
+    const { family } = thingsOf('Hussain')
+    await as(page, 'imran')
+    const read = async () => {
+      const texts: string[] = []
+      for (const path of ['', '/goals', '/plan']) {
+        await page.goto(`/families/${family}${path}`)
+        texts.push(await page.getByRole('main').innerText())
+      }
+      return texts
+    }
+    const before = await read()
+    const mother = await anotherWindow(page, script)
+    await as(mother, 'aisha')
+    await mother.goto(`/families/${family}/goals/new`)
+    await mother.locator('main textarea[name=words]').fill(`Zadie, ${name}`)
+    await tick(mother.locator('main input[name=category]').first())
+    await tick(mother.locator('main input[name=who-sees][value=everybody]'))
+    const tariq = mother.locator('main input[name=share-with]').first()
+    await tick(tariq)
+    await mother.locator('main form button[value=add]').click()
+    const goal = new URL(mother.url()).pathname
+    const shared = await read()
+    expect(shared).not.toEqual(before)
+
+    await mother.locator('main details summary').first().click()
+    await mother.locator('main input[name=step]').fill(words)
+    await mother.locator('main select[name=owner]').selectOption({ label: 'Aisha Hussain' })
+    const [year, month, day] = inDays(9).split('-')
+    for (const [part, value] of [['day', day], ['month', month], ['year', year]] as const) await mother.locator(`main input[name="due-${part}"]`).fill(value!)
+    await tick(mother.locator('main input[name=who-sees][value=named]'))
+    await tick(mother.locator('main input[name=seen-by][value=lead]'))
+    await mother.locator('main form button[value=step]').click()
+    await expect(mother.getByRole('main')).toContainText(words)
+    await mother.context().close()
+    expect(await read()).toEqual(shared)
+    await page.goto(goal)
+    await expect(page.getByRole('main')).not.toContainText(words)
+
+    await as(page, 'tariq')
+    await page.goto(goal)
+    await link(page, 'I do not want to see this any more').click()
+    await expect(page.getByRole('main')).not.toContainText('Imran')
+    await isSound(page)
+    await button(page, 'I do not want to see this any more').click()
+    await expect(page.getByRole('alert')).toContainText('You no longer see it.')
+    await page.goto(goal)
+    expect(statusOf(page)).toBe(404)
   })
 
   test('Sam notes whom Leo trusts, and that his parents may know', async ({ page }) => {

@@ -126,12 +126,17 @@ async function ownersIn(acting: Inside<Viewer>, kind: Changeable, id: string) {
   ])).execute()
 }
 
-/** Leaves the circle of a thing: from then on it is not there for the one who left. Its maker stays, and so does whoever has a part of it to do. */
-export async function leaveCircle(acting: Acting<'sharing:decide'>, { kind, thing: id }: { kind: Changeable; thing: string }): Promise<Outcome<null, 'not-there' | 'owner-cannot-see'>> {
+/**
+ * Leaves the circle of a thing, or gives back what was shown by name: from then on it is not there for the one who left. Its
+ * maker stays, and so does whoever has a part of it to do; nobody is told.
+ */
+export async function leaveCircle(acting: Acting<'family:see'>, { kind, thing: id }: { kind: Changeable; thing: string }): Promise<Outcome<null, 'not-there' | 'owner-cannot-see'>> {
   const thing = await thingToKeep(acting, kind, id)
-  if (!thing?.circle || thing.maker === acting.member || acting.member === null) return { ok: false, why: 'not-there' }
+  if (!thing || thing.maker === acting.member || acting.member === null) return { ok: false, why: 'not-there' }
   if ((await ownersIn(acting, kind, id)).some((owner) => owner.id === acting.member)) return { ok: false, why: 'owner-cannot-see' }
-  const left = await acting.db.deleteFrom('circle_member').where('family_id', '=', acting.family).where('circle_id', '=', thing.circle).where('who', '=', acting.member).executeTakeFirst()
+  const left = thing.circle === null
+    ? await acting.db.deleteFrom('shared_with').where('family_id', '=', acting.family).where('thing_id', '=', id).where('member_id', '=', acting.member).executeTakeFirst()
+    : await acting.db.deleteFrom('circle_member').where('family_id', '=', acting.family).where('circle_id', '=', thing.circle).where('who', '=', acting.member).executeTakeFirst()
   if (left.numDeletedRows === 0n) return { ok: false, why: 'not-there' }
   return { ok: true, value: null, event: { kind: 'circle-left', data: {}, thing: { kind, id }, circle: thing.circle } }
 }

@@ -145,7 +145,7 @@ export async function shareByName(acting: Inside<Viewer>, thing: string, members
   return true
 }
 
-/** The members to whom a thing that the viewer made is shown by name. */
+/** The members to whom a thing is shown by name: for its maker, and for themselves. */
 export async function shownByName(viewer: Viewer, thing: string): Promise<MemberId[]> {
   return (await viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', thing).execute()).map((row) => row.member_id)
 }

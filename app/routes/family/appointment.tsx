@@ -77,7 +77,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       shared: namesOf(sharedWith),
     },
     record: mine && found.state !== 'cancelled' && found.startsAt <= viewer.now,
-    mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded', 'sees']),
+    mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, 
+    mayLeave: !may(viewer, 'sharing:decide') && !mine && (sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
+    done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded', 'sees']),
   })
 }
 
@@ -204,7 +206,7 @@ export default function OneAppointment() {
           }] : []),
         ]}
       />
-      {data.mayChangeSees ? <p><a href={`${here}/sees`}>{t('sharing:hide.link')}</a></p> : null}
+      {data.mayChangeSees || data.mayLeave ? <p><a href={`${here}/sees`}>{t(data.mayChangeSees ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
       <OrRing />
     </Page>
   )

@@ -57,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
+    mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
     mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
@@ -109,7 +110,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mayChange, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -188,7 +189,7 @@ export default function OneGoal() {
           ...(mayAdd ? [{ key: t('goals:one.whoSees'), value: seenBy === null ? t('goals:one.everybody') : t('goals:one.named', { names: format.list(named) }) }] : []),
         ]}
       />
-      {mayChange ? <p><a href={`/families/${family}/goals/${goal.id}/sees`}>{t('sharing:hide.link')}</a></p> : null}
+      {mayChange || mayLeave ? <p><a href={`/families/${family}/goals/${goal.id}/sees`}>{t(mayChange ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
       {mayAdd ? (
         <Form once={once[2]}>
           <Radios form={form} name="state" legend={t('goals:one.change')} items={next[goal.state].map((value) => ({ value, text: t(saying[value]) }))} />

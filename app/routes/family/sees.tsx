@@ -2,7 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { must, type Viewer } from '#app/access/viewer.server.ts'
+import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { changeWhoSees, leaveCircle, thingToKeep, whoMaySaw, type Changeable } from '#app/domain/sharing/changing.server.ts'
@@ -35,26 +35,30 @@ async function thingIn(request: Request, viewer: Viewer, id: string | undefined)
   const kind = places[place]
   const thing = kind && isId(id) ? await thingToKeep(viewer, kind, id) : undefined
   if (!kind || !thing) throw notYours()
-  return { kind, thing, list: `/families/${viewer.family}/${place}`, page: kind === 'plan' ? `/families/${viewer.family}/plan` : `/families/${viewer.family}/${place}/${thing.id}` }
+  const seen = await whoSees(viewer, thing.circle)
+  const byName = viewer.member !== null && (seen === 'everybody' ? await shownByName(viewer, thing.id) : seen.members).includes(viewer.member)
+  // From outside of the family one may leave, and does not learn who else sees it.
+  if (!byName && !may(viewer, 'sharing:decide')) throw notYours()
+  return { kind, thing, seen, byName, list: `/families/${viewer.family}/${place}`, page: kind === 'plan' ? `/families/${viewer.family}/plan` : `/families/${viewer.family}/${place}/${thing.id}` }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const viewer = must(await lookIn(request, params.family), 'sharing:decide')
-  const { kind, thing, page } = await thingIn(request, viewer, params.id)
-  const mine = thing.maker === viewer.member
+  const viewer = must(await lookIn(request, params.family), 'family:see')
+  const { kind, thing, page, seen, byName } = await thingIn(request, viewer, params.id)
+  const decides = may(viewer, 'sharing:decide')
+  const mine = decides && thing.maker === viewer.member
   const members = await membersOf(viewer)
-  const seen = await whoSees(viewer, thing.circle)
   const question = mine ? await whoSeesQuestion(viewer, members) : null
   return json({
-    family: viewer.family, kind, page, words: thing.words, lang: thing.lang, mine, mayLeave: !mine && thing.circle !== null,
+    family: viewer.family, kind, page, words: thing.words, lang: thing.lang, mine, mayLeave: !mine && byName, decides,
     who: question && { ...question, first: seen === 'everybody' ? seen : { members: seen.members.filter((id) => id !== viewer.member), lead: seen.lead } },
-    seen: seen === 'everybody' ? null : [...members.filter((m) => seen.members.includes(m.id)).map((m) => m.name), ...(seen.lead ? members.filter((m) => m.current && m.seat === 'lead').map((m) => m.name) : [])],
-    saw: mine ? await whoMaySaw(viewer, kind, thing) : [], shared: mine ? await shownByName(viewer, thing.id) : [], kept: await keptForm(request), once: newFormId(),
+    seen: seen === 'everybody' || !decides ? null : [...members.filter((m) => seen.members.includes(m.id)).map((m) => m.name), ...(seen.lead ? members.filter((m) => m.current && m.seat === 'lead').map((m) => m.name) : [])],
+    saw: mine ? await whoMaySaw(must(viewer, 'sharing:decide'), kind, thing) : [], shared: mine ? await shownByName(viewer, thing.id) : [], kept: await keptForm(request), once: newFormId(),
   })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await actIn(request, params.family), 'sharing:decide')
+  const viewer = must(await actIn(request, params.family), 'family:see')
   const { kind, thing, page, list } = await thingIn(request, viewer, params.id)
   const post = await posted(request)
   if (post.intent === 'leave') {
@@ -63,19 +67,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(viewer, leaveCircle, { kind, thing: thing.id }, read.once)
     return answer.ok ? doneAt(list, 'left') : json({ form: refusedForm(newForm(), answer) }, 409)
   }
+  const decider = must(viewer, 'sharing:decide')
   const read = readPosted(post, fields)
   if (!read.ok) return json({ form: read.form }, 400)
-  const answer = await act(viewer, changeWhoSees, { kind, thing: thing.id, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'] }, read.once)
+  const answer = await act(decider, changeWhoSees, { kind, thing: thing.id, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'] }, read.once)
   return answer.ok ? doneAt(page, 'sees') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
 export default function Sees() {
   const { t, format } = useWords()
-  const { family, page, words, lang, mine, mayLeave, who, seen, saw, shared, kept, once } = useLoaderData<typeof loader>()
+  const { family, page, words, lang, mine, mayLeave, decides, who, seen, saw, shared, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ 'share-with': shared })
   return (
     <Page title={t('sharing:hide.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: page, text: t('sharing:hide.back') }} lead={words ? <Said as="q" lang={lang}>{words}</Said> : undefined}>
-      <p>{seen === null ? t('sharing:hide.everybody') : t('sharing:hide.named', { names: format.list(seen) })}</p>
+      {decides ? <p>{seen === null ? t('sharing:hide.everybody') : t('sharing:hide.named', { names: format.list(seen) })}</p> : null}
       {saw.length > 0 ? (
         <Card title={t('sharing:hide.saw')}>
           <p className="soft">{t('sharing:hide.sawText')}</p>

@@ -5,6 +5,7 @@ import { shellOf } from '#app/domain/area/shell.server.ts'
 import { ThisAnswer } from '#app/http/load-context.ts'
 import { log, loggable } from '#app/http/log.server.ts'
 import { pageResponse } from '#app/http/node-request.server.ts'
+import { namingWhoLeft } from '#app/i18n/naming-who-left.ts'
 import { WordsProvider } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { AnswerStatus, ShellContext, type Shell } from '#app/ui/shell.tsx'
@@ -35,10 +36,11 @@ export default async function handleRequest(request: Request, rendered: number, 
     // Two slashes at the start would make a link to another host of it.
     path: url.pathname.replace(/^\/+/, '/') + url.search,
   }
+  const words = wordsFor(lang)
   const html = renderToString(
     <ThisAnswer value={context}>
       <AnswerStatus.Provider value={status}>
-        <WordsProvider words={wordsFor(lang)}>
+        <WordsProvider words={words}>
           <ShellContext.Provider value={shell}>
             <RemixServer context={page} url={request.url} />
           </ShellContext.Provider>
@@ -48,7 +50,7 @@ export default async function handleRequest(request: Request, rendered: number, 
   )
   // What is somebody's own is kept nowhere, whatever a page says of itself.
   headers.set('Cache-Control', 'no-store')
-  return pageResponse(`<!DOCTYPE html>${html}`, status, headers)
+  return pageResponse(`<!DOCTYPE html>${namingWhoLeft(html, words)}`, status, headers)
 }
 
 /** Logs a fault under the reference that the error page shows. */

@@ -145,6 +145,8 @@ export interface Schema {
   consent: {
     family_id: FamilyId; id: string; to_member: MemberId; kind: Agreeable; about_member: MemberId; why: string; why_lang: Generated<string | null>
     given_by: MemberId; from_at: Instant; until_on: Day | null; withdrawn_at: Instant | null; withdrawn_by: Generated<MemberId | null>
+    /** Given in person: who wrote it down, on which day it was said, and who else was there. */
+    noted_by: Generated<MemberId | null>; said_on: Generated<Day | null>; present_member: Generated<MemberId | null>
   }
   /** Parental responsibility: who may agree for a child. */
   responsibility: { family_id: FamilyId; adult_member: MemberId; child_member: MemberId; at: Instant }
@@ -180,6 +182,10 @@ export interface Schema {
     family_id: FamilyId; id: string; circle_id: CircleId | null; thing_kind: 'plan' | 'goal' | 'fact'; thing_id: string; words: string; lang: string
     by_member: MemberId; at: Instant; answer: string | null; answer_lang: string | null; answered_at: Instant | null; answered_by: PersonId | null
   }
+  /** "This isn't right" about oneself, beside what is kept; an administrator answers. */
+  person_correction: {
+    person_id: PersonId; id: string; words: string; lang: string; at: Instant; answer: string | null; answer_lang: string | null; answered_at: Instant | null; answered_by: PersonId | null
+  }
   /** Somebody asks to be forgotten; an administrator carries it out by a day. */
   erasure: { person_id: PersonId; id: string; asked_at: Instant; due_on: Day; done_at: Instant | null; done_by: PersonId | null }
   /** A thing that touches something delicate. */
@@ -193,6 +199,8 @@ export interface Schema {
     seen_at: Instant | null; review_on: Day; reviewed_at: Instant | null; reviewed_by: PersonId | null
     finding: 'right' | 'wrong' | null; words: string | null; lang: string | null
   }
+  /** Of an emergency view: who of the family does not read of it, because that would be dangerous. */
+  emergency_kept: { family_id: FamilyId; view_id: EmergencyId; member_id: MemberId }
   /** What the checks of a night found in the record of events and in the books: 0 when all is right. */
   nightly_check: { what: 'record' | 'books'; on_day: Day; at: Instant; findings: number }
 

@@ -94,8 +94,9 @@ export function may<V extends AnyViewer>(viewer: V, power: PowerOf<V>): boolean 
   return (viewer.powers as ReadonlySet<string>).has(power)
 }
 
-const placesOf = keptQuery([], (db, { person, family, today }: { person: PersonId; family: FamilyId; today: Day }) =>
-  db.selectFrom('member').select(['id', 'seat']).where('person_id', '=', person).where('family_id', '=', family)
+/** Where a person has a place on a day. On the day on which it changes both are theirs, and the new one comes first. */
+const placesEverywhere = (db: Kysely<Schema>, { person, today }: { person: PersonId; today: Day }) =>
+  db.selectFrom('member').select(['family_id', 'id', 'seat']).where('person_id', '=', person)
     .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
     // Whoever helps sees a family by their seat and their post: when either has ended, it has ended.
     .where((eb) => eb.or([
@@ -103,15 +104,25 @@ const placesOf = keptQuery([], (db, { person, family, today }: { person: PersonI
       eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'member.person_id').where('o.from_on', '<=', today)
         .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', today)]))),
     ]))
-    // On the day on which somebody's place changes both are theirs: the new one counts.
-    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1))
+    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id')
+
+const placesOf = keptQuery([], (db, { family, ...of }: { person: PersonId; family: FamilyId; today: Day }) => placesEverywhere(db, of).where('family_id', '=', family).limit(1))
 
 /** A member's row as a viewer, or undefined when the person has no place in the family on that day. */
 export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
   const today = dayAt(at)
   const [member] = await placesOf(db, { person, family, today })
-  if (!member) return undefined
-  return { scope: 'family', person, family, member: member.id, seat: member.seat, work: null, now: at, today, db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
+  return member && seated(db, person, member, at)
+}
+
+function seated(db: Kysely<Schema>, person: PersonId, member: { family_id: FamilyId; id: MemberId; seat: Seat }, at: Instant): Viewer {
+  return { scope: 'family', person, family: member.family_id, member: member.id, seat: member.seat, work: null, now: at, today: dayAt(at), db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
+}
+
+/** Somebody seen from inside each family in which they have a place today. One query. */
+export async function viewersOf({ db, person, now: at, today }: Myself): Promise<Viewer[]> {
+  const places = await placesEverywhere(db, { person, today }).execute()
+  return places.filter((place, n) => places.findIndex((one) => one.family_id === place.family_id) === n).map((place) => seated(db, person, place, at))
 }
 
 /**

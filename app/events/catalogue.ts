@@ -91,6 +91,8 @@ export interface Catalogue {
   'address-change-dropped': Record<never, never>
   'erasure-asked': { due: string }
   'erased': Record<never, never>
+  'own-data-not-right': Record<never, never>
+  'own-data-answered': Record<never, never>
   'leaving-known': Record<never, never>
   'safe-word-tried': { right: boolean }
   'language-chosen': { language: string }

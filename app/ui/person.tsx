@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { whoLeft } from '#app/values/who-left.ts'
 
 /** The first letters of the first and the last name: what stands in for a photo, never a silhouette. */
 function initialsOf(name: string): string {
+  if (name === whoLeft) return ''
   const words = name.trim().split(/\s+/)
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]]
   return ends.map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase()

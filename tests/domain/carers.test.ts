@@ -5,7 +5,7 @@ import { must, myselfFor, theArea, viewerFor, viewerOfMoney, type Viewer } from 
 import { answerCaring, askForAssessment, caringOf, caringToAnswer, noteCaringLook, sayCaring, whoToTalkTo } from '#app/domain/carers/caring.server.ts'
 import { addFact, caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { answerNotRight, correctionsOf, correctionsToAnswer, originalOf, sayNotRight } from '#app/domain/data/corrections.server.ts'
-import { askToBeForgotten, forget, forgottenBy, toForget } from '#app/domain/data/forgetting.server.ts'
+import { askToBeForgotten, forget, toForget } from '#app/domain/data/forgetting.server.ts'
 import { holdings, parts } from '#app/domain/data/holdings.ts'
 import { everythingAbout } from '#app/domain/data/my-data.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
@@ -234,7 +234,7 @@ describe('being forgotten', () => {
     expect(await act(must(myselfFor(db, world.people.sam, worldBegins), 'account:keep'), askToBeForgotten, {})).toMatchObject({ ok: false, why: 'helps-families' })
     expect((await act(me, askToBeForgotten, {})).ok).toBe(true)
     expect(await act(me, askToBeForgotten, {})).toMatchObject({ ok: false, why: 'asked-already' })
-    expect(await forgottenBy(me)).toBe(plusDays(today, 28))
+    expect((await everythingAbout(me)).kept).toMatchObject([{ kept: { due_on: plusDays(today, 28), done_at: null } }])
 
     await db.insertInto('post').values({ person_id: world.people.omar, id: newId(), role: 'administrator', team: 'area', from_on: today, until_on: null }).execute()
     const alex = must(await world.desk('omar'), 'people:keep')

@@ -18,6 +18,7 @@ import { loader as goals } from '#app/routes/family/goals.tsx'
 import { loader as home } from '#app/routes/family/home.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
 import { loader as plan } from '#app/routes/family/plan.tsx'
+import { loader as myData } from '#app/routes/account/my-data.tsx'
 import { loader as sharing } from '#app/routes/family/sharing.tsx'
 import { plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -33,7 +34,7 @@ import { aWorld, today, worldBegins, type World } from './world.ts'
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/sharing': sharing,
+  '': home, '/plan': plan, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/sharing': sharing, '/account/data': myData,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }
@@ -60,7 +61,7 @@ async function aFamily(): Promise<{ world: World; ask: (person: 'marta' | 'kasia
     ask: async (person, page) => {
       const browser = new Browser()
       browser.keep(await beginSession(browser.get('/'), world.people[person], { confirmed: true, sharedPhone: false }))
-      const request = browser.get(`/families/${world.family}${page}`)
+      const request = browser.get(page.startsWith('/account') ? page : `/families/${world.family}${page}`)
       const args = { request, params: { family: world.family }, context: { nonce: '', reference: '', clientAddress: '', problem: { busy: false } } } satisfies LoaderFunctionArgs
       // The settings for words are kept by the process for some seconds; here they count.
       vi.setSystemTime(Date.now() + 20_000)
@@ -123,9 +124,10 @@ test('no page of a family reads a table from end to end', async () => {
   for (const person of ['marta', 'kasia'] as const) {
     for (const page of Object.keys(pages) as (keyof typeof pages)[]) {
       if (person === 'kasia' && page !== '') continue
+      // `q` is what one question of many asked at once has found already.
       for (const query of await ask(person, page)) {
         const { rows } = await db.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]))
-        expect(rows.map((row) => row.detail).filter((detail) => /^SCAN (?!CONSTANT)/.test(detail)), query.sql).toEqual([])
+        expect(rows.map((row) => row.detail).filter((detail) => /^SCAN (?!CONSTANT|q$)/.test(detail)), query.sql).toEqual([])
       }
     }
   }

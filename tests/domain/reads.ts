@@ -91,6 +91,8 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   whoAgrees: 'who may agree about whom: consent.test',
   managersOf: 'tells a command whom to notify: consent.test',
   topicsOf: 'takes a thing that was read before: consent.test',
+  looksToldTo: 'a part of looksAt: looking.test',
+  decisionsToldTo: 'a part of decisionsShown: consent.test',
   decisionsShown: 'a part of sharingOf: consent.test',
   decisionsOf: 'safeguarding.test',
   decisionsToReview: 'safeguarding.test',

@@ -16,12 +16,13 @@
  * that holds nothing private goes into `holdsNoSecret` with the reason. Nothing else is to be done: the pages, feeds,
  * files and notices are found by the tests themselves.
  */
-import { areaViewerFor, must, viewerFor, viewerOfSafeguarding, viewerOfSpend, viewerWhoKnows, type May } from '#app/access/viewer.server.ts'
+import { areaViewerFor, must, myselfFor, viewerFor, viewerOfSafeguarding, viewerOfSpend, viewerWhoKnows, type May } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
+import { sayOwnNotRight } from '#app/domain/data/own-corrections.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
@@ -275,6 +276,14 @@ export const planters: Readonly<Record<string, Planter>> = {
       return { ids: [], seenBy: [cast.sam], notOwners: true, notShownYet: true }
     },
   },
+  /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */
+  'not right about oneself': {
+    tables: ['person_correction'],
+    async plant({ db, person, cast, word, at }) {
+      await done(must(myselfFor(db, person, at), 'account:keep'), sayOwnNotRight, { words: `My name is ${word}`, lang: 'en' })
+      return { ids: [], seenBy: [cast.alex] }
+    },
+  },
   /** What somebody wrote and had not sent when their session ended. */
   'form not sent yet': {
     tables: ['parked_form'],
@@ -298,7 +307,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', authenticator: 'sealed', spare_code: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', notice_link: 'a hash, and where its reader may go anyway: contact.test', address_change: 'shown to whoever asked for it alone: own-address.test', must_not_learn: 'shown to whoever said it, and to their lead professional where they allow it: contact.test', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
-  cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
+  emergency_kept: 'who does not read of a look in an emergency: looking.test', cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',

@@ -4,13 +4,12 @@
  * Of an event only its text is erased: the chain still verifies.
  */
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import type { AreaActing, AreaMay, OwnActing, OwnMay } from '#app/access/viewer.server.ts'
+import type { AreaActing, AreaMay, OwnActing } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
+import { whoLeft } from '#app/values/who-left.ts'
 
-/** What stands where a name was. */
-const nobodyNow = 'A person who left'
 /** What stands where words were. */
 const gone = '—'
 
@@ -23,12 +22,6 @@ export async function askToBeForgotten(acting: OwnActing<'account:keep'>, _asked
   const dueOn = plusDays(acting.today, (await settingsOf(acting.db)).erasureDays)
   await acting.db.insertInto('erasure').values({ person_id: acting.person, id: newId(), asked_at: acting.now, due_on: dueOn, done_at: null, done_by: null }).execute()
   return { ok: true, value: { dueOn }, event: { kind: 'erasure-asked', data: { due: dueOn } } }
-}
-
-/** By when they are forgotten, if they have asked. */
-export async function forgottenBy(me: OwnMay<'account:keep'>): Promise<Day | null> {
-  const row = await me.db.selectFrom('erasure').select('due_on').where('person_id', '=', me.person).where('done_at', 'is', null).limit(1).executeTakeFirst()
-  return row?.due_on ?? null
 }
 
 export interface ToForget { readonly person: PersonId; readonly name: string; readonly dueOn: Day }
@@ -44,15 +37,15 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
   const { db } = acting
   const asked = await db.updateTable('erasure').set({ done_at: acting.now, done_by: acting.person }).where('person_id', '=', person).where('done_at', 'is', null).returning('id').executeTakeFirst()
   if (!asked) return { ok: false, why: 'not-there' }
-  for (const table of ['session', 'one_time_code', 'spare_code', 'authenticator', 'safe_contact', 'address_change', 'notice_link', 'must_not_learn', 'parked_form', 'profile'] as const) await db.deleteFrom(table).where('person_id', '=', person).execute()
-  await db.updateTable('person').set({ name: nobodyNow, given_name: nobodyNow, email: null, mobile: null, password_hash: null, language: null, born_on: null }).where('id', '=', person).execute()
+  for (const table of ['session', 'one_time_code', 'spare_code', 'authenticator', 'safe_contact', 'address_change', 'notice_link', 'must_not_learn', 'parked_form', 'profile', 'person_correction'] as const) await db.deleteFrom(table).where('person_id', '=', person).execute()
+  await db.updateTable('person').set({ name: whoLeft, given_name: whoLeft, email: null, mobile: null, password_hash: null, language: null, born_on: null }).where('id', '=', person).execute()
   await db.deleteFrom('secret_link').where('person_id', '=', person).execute()
   await db.deleteFrom('outbox').where('to_person', '=', person).execute()
 
   const places = await db.selectFrom('member').select(['family_id', 'id', 'until_on']).where('person_id', '=', person).execute()
   for (const { family_id, id, until_on } of places) {
     const yesterday = plusDays(acting.today, -1)
-    await db.updateTable('member').set({ name: nobodyNow, given_name: nobodyNow, relation: null, born_on: null, until_on: until_on !== null && until_on < yesterday ? until_on : yesterday }).where('family_id', '=', family_id).where('id', '=', id).execute()
+    await db.updateTable('member').set({ name: whoLeft, given_name: whoLeft, relation: null, born_on: null, until_on: until_on !== null && until_on < yesterday ? until_on : yesterday }).where('family_id', '=', family_id).where('id', '=', id).execute()
     await db.deleteFrom('member_contact').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     // An invitation was sent to their address.
     await db.deleteFrom('secret_link').where('family_id', '=', family_id).where('member_id', '=', id).execute()

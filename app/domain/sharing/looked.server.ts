@@ -4,6 +4,7 @@ import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
 import { serviceIsNamed } from '#app/domain/family/people.server.ts'
 import type { Catalogue } from '#app/events/catalogue.ts'
+import type { FamilyId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import type { Kind } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
@@ -40,14 +41,26 @@ function toldTo(viewer: May<'sharing:see'>): Expression<SqlBool> {
 
 /** Who has looked, the latest first, 20 a page. Two queries. What the family itself opens is written down nowhere. */
 export async function looksAt(viewer: May<'sharing:see'>, asked: number): Promise<{ looks: Looked[]; page: number; pages: number }> {
-  const told = viewer.db.selectFrom('event as e').where('e.scope_id', '=', viewer.family).where('e.kind', 'in', ['page-looked-at', 'emergency-view-opened']).where(toldTo(viewer))
-  const { total } = await told.select(countAll().as('total')).executeTakeFirstOrThrow()
+  const { total } = await told(viewer).select(countAll().as('total')).executeTakeFirstOrThrow()
   const pages = Math.max(1, Math.ceil(total / aPage))
   const page = Math.min(Math.max(1, asked), pages)
-  const rows = await told.innerJoin('person as p', 'p.id', 'e.by_person').leftJoin('profile as r', 'r.person_id', 'p.id')
+  const rows = await looksToldTo(viewer).orderBy('e.seq', 'desc').limit(aPage).offset((page - 1) * aPage).execute()
+  return { page, pages, looks: rows.map((row) => lookOf(viewer.family, row)) }
+}
+
+const told = (viewer: May<'sharing:see'>) => viewer.db.selectFrom('event as e').where('e.scope_id', '=', viewer.family).where('e.kind', 'in', ['page-looked-at', 'emergency-view-opened']).where(toldTo(viewer))
+
+/** The looks that a reader is told of, as rows: for a list, and for their own copy. */
+export function looksToldTo(viewer: May<'sharing:see'>) {
+  return told(viewer).innerJoin('person as p', 'p.id', 'e.by_person').leftJoin('profile as r', 'r.person_id', 'p.id')
     .select(['e.id', 'e.at', 'e.kind', 'e.data', 'e.thing_kind', 'e.thing_id', 'p.name', 'r.job', 'r.agency', serviceIsNamed(viewer, 'r.delicate', 'p.id').as('named')])
-    .orderBy('e.seq', 'desc').limit(aPage).offset((page - 1) * aPage).execute()
-  return { page, pages, looks: rows.map((row) => ({ id: row.id, at: row.at, name: row.name, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, ...whatAndWhy(viewer.family, row) })) }
+}
+
+type LookRow = Awaited<ReturnType<ReturnType<typeof looksToldTo>['execute']>>[number]
+
+/** One of them as it is said. */
+export function lookOf(family: FamilyId, row: LookRow): Looked {
+  return { id: row.id, at: row.at, name: row.name, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, ...whatAndWhy(family, row) }
 }
 
 const pathOf: Readonly<Record<string, string>> = { goal: 'goals', appointment: 'appointments', spend: 'budget/requests', member: 'people', message: 'messages', note: 'notes' }

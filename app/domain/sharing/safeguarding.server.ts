@@ -132,13 +132,18 @@ export interface ShownDecision {
   readonly reviewedAt: Instant | null
 }
 
+/** The decisions in force that the family may read, about these members, as rows of each kind and person. */
+export function decisionsToldTo(viewer: May<'sharing:see'>, about: readonly MemberId[]) {
+  return viewer.db.selectFrom('safeguarding_decision as d').innerJoin('decided as c', (join) => join.onRef('c.family_id', '=', 'd.family_id').onRef('c.decision_id', '=', 'd.id').onRef('c.to_member', '=', 'd.to_member'))
+    .innerJoin('person as p', 'p.id', 'd.made_by')
+    .where('d.family_id', '=', viewer.family).where('d.shown', '=', 1).where('d.ended_at', 'is', null).where('d.until_on', '>=', viewer.today).where('c.about_member', 'in', [...about])
+}
+
 /** The decisions in force that the family may read, about these members. One query. */
 export async function decisionsShown(viewer: May<'sharing:see'>, about: readonly MemberId[], to: MemberId | null): Promise<ShownDecision[]> {
   if (about.length === 0) return []
-  const rows = await viewer.db.selectFrom('safeguarding_decision as d').innerJoin('decided as c', (join) => join.onRef('c.family_id', '=', 'd.family_id').onRef('c.decision_id', '=', 'd.id').onRef('c.to_member', '=', 'd.to_member'))
-    .innerJoin('person as p', 'p.id', 'd.made_by').innerJoin('person as r', 'r.id', 'd.reviewer')
+  const rows = await decisionsToldTo(viewer, about).innerJoin('person as r', 'r.id', 'd.reviewer')
     .select(['d.id', 'd.to_member', 'd.basis', 'd.reason', 'd.reason_lang', 'd.made_at', 'd.until_on', 'd.review_by', 'd.reviewed_at', 'p.name as maker', 'r.name as reviewer', 'c.kind', 'c.about_member'])
-    .where('d.family_id', '=', viewer.family).where('d.shown', '=', 1).where('d.ended_at', 'is', null).where('d.until_on', '>=', viewer.today).where('c.about_member', 'in', [...about])
     .$if(to !== null, (query) => query.where('d.to_member', '=', to!)).orderBy('d.made_at').orderBy('d.id').limit(500).execute()
   return [...grouped(rows).values()].map(({ first, kinds, about: whom }) => ({
     id: first.id, to: first.to_member, about: whom, kinds, basis: first.basis as Basis, reason: first.reason, lang: first.reason_lang, by: first.maker, madeAt: first.made_at,

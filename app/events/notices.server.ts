@@ -114,9 +114,16 @@ export async function readerNow(db: Kysely<Schema>, person: PersonId, at: Instan
   if (row.channel === 'text' && row.messages_ok === 0) return undefined
   const channel = row.channel ?? (row.email ? 'email' : 'text')
   const address = channel === 'email' ? row.email : row.mobile
-  if (!address) return undefined
+  if (!address || (await isSharedWithSomebodyWhoMustNotLearn(db, person, address))) return undefined
   const notBefore = row.channel === null ? at : safeMoment(at, { days: row.days!, from: row.from_time!, until: row.until_time!, zone: row.zone! })
   return notBefore && { channel, address, person, lang: isLang(row.language) ? row.language : 'en', notBefore, sender: row.sender, detail: (channel === 'email' ? row.email_detail : row.text_detail) === 1 }
+}
+
+/** Whether an address is also that of somebody who must not learn, as their lead professional was told it: no message is safe there. */
+async function isSharedWithSomebodyWhoMustNotLearn(db: Kysely<Schema>, person: PersonId, address: string): Promise<boolean> {
+  const row = await db.selectFrom('must_not_learn as k').innerJoin('member_contact as c', (join) => join.onRef('c.family_id', '=', 'k.family_id').onRef('c.member_id', '=', 'k.member_id'))
+    .select('k.member_id').where('k.person_id', '=', person).where((eb) => eb.or([eb('c.email', '=', address), eb('c.mobile', '=', address)])).executeTakeFirst()
+  return row !== undefined
 }
 
 /**

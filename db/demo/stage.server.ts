@@ -7,7 +7,7 @@ import type { NewContact } from '#app/domain/family/starting.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { isLang, type Lang } from '#app/i18n/lang.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
-import type { Instant } from '#app/values/instant.ts'
+import { areaZone, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { done, type Director } from './director.server.ts'
 import { demoAddress, demoPeople, type DemoKey } from './people.ts'
@@ -63,6 +63,6 @@ async function giveMobile(acting: OwnActing<'account:keep'>, { mobile }: { mobil
 /** A way to reach somebody, when they are written down and before they have an account. */
 export function contactAt(key: DemoKey | null, language: string): NewContact {
   return {
-    email: key ? demoAddress(key) : null, mobile: null, language, channel: key ? 'email' : 'none', days: '1234567', from: '08:00', until: '20:00', messagesOk: true,
+    email: key ? demoAddress(key) : null, mobile: null, language, channel: key ? 'email' : 'none', days: '1234567', from: '08:00', until: '20:00', zone: areaZone, messagesOk: true,
   }
 }

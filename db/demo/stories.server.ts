@@ -193,9 +193,9 @@ async function reid(scene: Scene): Promise<void> {
   const joy = await house.joins('joy', 'Joy Reid', -99)
   await house.adds(cast.sam, { name: 'Tanya Reid', seat: 'parent', relation: 'mother', contact: { ...contactAt('tanya', 'en') }, agreedBy: 'themselves', responsible: [house.who('Eli Reid'), house.who('Maya Reid')] }, 'tanya', -98)
   const tanya = await house.joins('tanya', 'Tanya Reid', -97)
-  await scene.stage.reachedBy('tanya', '+447700900127', { ...usualContact, channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', mustNotLearn: 'Dean', friend: 'Carly, next door', friendPhone: '+447700900128', leadReads: true, sender: 'News', safeWord: 'blue kite' }, house.at(-97, '18:50'))
   await house.adds(cast.sam, { name: 'Dean Marsh', seat: 'other-parent', relation: 'father' }, 'dean', -96)
   await house.joins('dean', 'Dean Marsh', -95)
+  await scene.stage.reachedBy('tanya', '+447700900127', { ...usualContact, channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', mustNotLearn: null, keptFrom: [{ family: house.family, member: house.who('Dean Marsh') }], friend: 'Carly, next door', friendPhone: '+447700900128', leadReads: true, sender: 'News', safeWord: 'blue kite' }, house.at(-95, '18:50'))
   await house.strength(tanya, -94, 'I read to Maya on the phone every evening.', 'en')
 
   const school = await house.goal(joy, -93, {

@@ -4,6 +4,10 @@ import { must, myselfFor, type OwnMay } from '#app/access/viewer.server.ts'
 import { changeContact, safeContactOf, usualContact, type ContactChange } from '#app/domain/account/own-account.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { contactsChanged, mayTrySafeWord, reachOf, trySafeWord } from '#app/domain/account/reaching.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
+import { addGoal } from '#app/domain/goals/goals.server.ts'
+import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { whoMustNotLearn } from '#app/domain/sharing/must-not-learn.server.ts'
 import { putInOutbox, safeMoment } from '#app/events/notices.server.ts'
 import { sendDue, type Message } from '#app/events/outbox.server.ts'
 import { isSecretField } from '#app/http/posted-fields.ts'
@@ -76,6 +80,53 @@ describe('reaching somebody', () => {
     const tries = []
     for (let n = 0; n < 4; n += 1) tries.push((await mayTrySafeWord(sam, world.members.marta)).ok)
     expect(tries).toEqual([true, true, true, false])
+  })
+})
+
+describe('who must not learn', () => {
+  const keptFrom = (...who: ('piotr' | 'dean' | 'kasia')[]) => change({ keptFrom: who.map((one) => ({ family: world.family, member: world.members[one] })) })
+  const question = async (who: 'marta' | 'piotr') => {
+    const viewer = await world.viewer(who)
+    return whoSeesQuestion(viewer, await membersOf(viewer))
+  }
+
+  test('can be anybody whom the reader sees in their families, and nobody who helps; each reads their own answer alone', async () => {
+    await keptFrom('piotr', 'dean')
+    const named = async (who: 'marta' | 'piotr' | 'kasia' | 'sam') => (await whoMustNotLearn(must(myselfFor(world.db, world.people[who], worldBegins), 'account:keep'))).map(({ name, chosen }) => `${name}${chosen ? ' +' : ''}`).sort()
+    expect(await named('marta')).toEqual(['Dean Marsh +', 'Kasia Nowak', 'Leo Bailey', 'Piotr Bailey +', 'Zosia Bailey'])
+    expect(await named('piotr')).toContain('Marta Kowalczyk')
+    expect(await named('kasia')).toEqual(['Leo Bailey', 'Marta Kowalczyk', 'Piotr Bailey', 'Zosia Bailey'])
+    expect(await named('sam')).toEqual([])
+    const reach = async (leadReads: boolean) => {
+      await change({ leadReads })
+      return (await reachOf(await world.may('sam', 'people:see'), world.members.marta))?.keptFrom
+    }
+    expect([await reach(true), await reach(false)]).toEqual([['Dean Marsh', 'Piotr Bailey'], []])
+  })
+
+  test('is never ticked in “Who can see this?”: it begins with the others, or with those of last time but for them', async () => {
+    expect((await question('marta')).first).toBe('everybody')
+    await keptFrom('dean')
+    // Whom everybody does not hold anyway changes nothing.
+    expect((await question('marta')).first).toBe('everybody')
+    await keptFrom('piotr')
+    expect((await question('marta')).first).toEqual({ members: [world.members.zosia], lead: true })
+    const goal = { words: 'Mine', lang: 'en', category: 'school' as const, about: [], steps: [], whoSees: { members: [world.members.piotr, world.members.zosia], lead: false }, shareWith: [] }
+    await act(await world.may('marta', 'goals:add'), addGoal, goal)
+    expect((await question('marta')).first).toEqual({ members: [world.members.zosia], lead: false })
+    expect((await question('piotr')).first).toBe('everybody')
+  })
+
+  test('nothing is written to an address that is theirs too, as their lead professional was told', async () => {
+    await world.db.insertInto('member_contact').values({ family_id: world.family, member_id: world.members.leo, email: 'marta@example.org', mobile: null, language: 'en', channel: 'email', days: '1234567', from_time: '08:00', until_time: '20:00', messages_ok: 1 }).execute()
+    const told = async () => {
+      await world.db.deleteFrom('outbox').execute()
+      await inTransaction(world.db, (trx) => putInOutbox(trx, world.family, worldBegins, [{ to: world.people.marta, name: 'somethingNew' }]))
+      return (await world.db.selectFrom('outbox').select('address').execute()).map(({ address }) => address)
+    }
+    expect(await told()).toEqual(['marta@example.org'])
+    await change({ keptFrom: [{ family: world.family, member: world.members.leo }] })
+    expect(await told()).toEqual([])
   })
 })
 

@@ -344,11 +344,11 @@ describe('inviting', () => {
     expect(await around.db.selectFrom('outbox').selectAll().where('address', '=', tariqs).execute()).toHaveLength(1)
   })
 
-  test('a young person’s invitation is one to an account with a password, reached as the lead professional was told', async () => {
+  test('a young person’s invitation is one to an account with a password, reached as the lead professional was told, by their own clocks', async () => {
     const around = await withUncle()
     const { db } = around
     const sam = await inviter(db, around, 'sam')
-    const contact = { email: 'imran@example.net', mobile: null, language: 'en', channel: 'email', days: '12345', from: '16:00', until: '18:00', messagesOk: true } as const
+    const contact = { email: 'imran@example.net', mobile: null, language: 'en', channel: 'email', days: '12345', from: '16:00', until: '18:00', zone: 'Asia/Karachi', messagesOk: true } as const
     const added = await act(sam, addMember, { name: 'Imran Hussain', givenName: null, seat: 'young-person', relation: null, bornOn: '2011-05-02' as Day, contact, agreedBy: null })
     if (!added.ok) throw new Error(added.why)
     const browser = new Browser()
@@ -358,8 +358,11 @@ describe('inviting', () => {
     expect(answer.ok).toBe(true)
     const person = await db.selectFrom('person').select(['id', 'born_on']).where('email', '=', 'imran@example.net').executeTakeFirstOrThrow()
     expect(person.born_on).toBe('2011-05-02')
-    expect(await db.selectFrom('safe_contact').select(['channel', 'days', 'from_time', 'until_time']).where('person_id', '=', person.id).execute())
-      .toEqual([{ channel: 'email', days: '12345', from_time: '16:00', until_time: '18:00' }])
+    expect(await db.selectFrom('safe_contact').select(['channel', 'days', 'from_time', 'until_time', 'zone']).where('person_id', '=', person.id).execute())
+      .toEqual([{ channel: 'email', days: '12345', from_time: '16:00', until_time: '18:00', zone: 'Asia/Karachi' }])
+    // The invitation itself had waited for those hours: four in the afternoon there is eleven in the morning in Greenwich.
+    const { not_before } = await db.selectFrom('outbox').select('not_before').where('address', '=', 'imran@example.net').orderBy('made_at').orderBy('not_before', 'desc').executeTakeFirstOrThrow()
+    expect(['11', '12'].includes(not_before.slice(11, 13)), not_before).toBe(true)
     expect(await db.selectFrom('member_contact').selectAll().where('member_id', '=', added.value).execute()).toEqual([])
   })
 })

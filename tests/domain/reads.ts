@@ -100,6 +100,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   whoCanLead: 'starting.test',
   adultsToAgree: 'starting.test',
   contactOf: 'invitations.test',
+  keptFromHere: 'the viewer\'s own, for their own question: contact.test',
   letterTo: 'invitations.test',
   openInvitations: 'invitations.test',
   isShielded: 'looking.test',

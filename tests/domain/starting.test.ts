@@ -16,7 +16,7 @@ beforeEach(async () => {
   world = await aWorld(await freshDatabase())
 })
 
-const reach = { email: 'bethan@example.org', mobile: null, language: 'cy', channel: 'email', days: '12345', from: '09:00', until: '19:00', messagesOk: false } as const
+const reach = { email: 'bethan@example.org', mobile: null, language: 'cy', channel: 'email', days: '12345', from: '09:00', until: '19:00', zone: 'Europe/London', messagesOk: false } as const
 
 function pugh(lead: PersonId, more: Partial<NewFamily> = {}): NewFamily {
   return {

@@ -6,7 +6,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import { act, type FormUse, type Outcome } from '#app/events/transact.server.ts'
 import { config, type Config } from '#app/values/config.ts'
-import type { PersonId } from '#app/values/ids.ts'
+import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 import { areaZone, now } from '#app/values/instant.ts'
 import { keepPassword, passwordSet } from './forgotten.server.ts'
 import { provenByPassword } from './locks.server.ts'
@@ -111,8 +111,8 @@ export function textsGoOut({ text, demo }: Pick<Config, 'text' | 'demo'> = confi
   return text !== undefined || demo
 }
 
-/** A changed contact: `safeWord` is a new one, null to take it away, undefined to leave it. */
-export type ContactChange = SafeContact & { readonly safeWord?: string | null }
+/** A changed contact: `safeWord` is a new one, null to take it away, undefined to leave it; `keptFrom` are those who must not learn, undefined to leave them. */
+export type ContactChange = SafeContact & { readonly safeWord?: string | null; readonly keptFrom?: readonly { readonly family: FamilyId; readonly member: MemberId }[] }
 
 /**
  * Changes how somebody is reached, when they know their password. The lead professionals of their families are told that
@@ -141,6 +141,10 @@ export async function setSafeContact(acting: OwnActing<'account:keep'>, contact:
   }
   await acting.db.insertInto('safe_contact').values({ person_id: acting.person, ...row })
     .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row)).execute()
+  if (contact.keptFrom) {
+    await acting.db.deleteFrom('must_not_learn').where('person_id', '=', acting.person).execute()
+    for (const { family, member } of contact.keptFrom) await acting.db.insertInto('must_not_learn').values({ person_id: acting.person, family_id: family, member_id: member }).execute()
+  }
   return { ok: true, value: null, event: { kind: 'contact-changed', data: { channel: contact.channel } }, notices: await leadsToTell(acting) }
 }
 

@@ -15,6 +15,8 @@ export interface Reach {
   readonly zone: string
   readonly textsOk: boolean
   readonly voicemailOk: boolean
+  /** Who of the family must not learn, by name; empty where they did not say it, or not for the lead professional. */
+  readonly keptFrom: readonly string[]
   /** Null where they did not say it, or not for the lead professional. */
   readonly mustNotLearn: string | null
   readonly friend: string | null
@@ -30,7 +32,10 @@ export async function reachOf(viewer: May<'people:see'>, member: MemberId): Prom
     .where('m.family_id', '=', viewer.family).where('m.id', '=', member).where('m.seat', 'not in', ['lead', 'team', 'coordinator']).executeTakeFirst()
   if (!row) return undefined
   const told = row.lead_reads === 1
+  const kept = told ? await viewer.db.selectFrom('must_not_learn as k').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'k.family_id').onRef('m.id', '=', 'k.member_id'))
+    .select('m.name').where('k.person_id', '=', row.person_id).where('k.family_id', '=', viewer.family).orderBy('m.name').execute() : []
   return {
+    keptFrom: kept.map(({ name }) => name),
     channel: row.channel, days: row.days, fromTime: row.from_time, untilTime: row.until_time, zone: row.zone, textsOk: row.messages_ok === 1, voicemailOk: row.voicemail_ok === 1,
     mustNotLearn: told ? row.must_not_learn : null, friend: told ? row.friend : null, friendPhone: told ? row.friend_phone : null, hasSafeWord: row.safe_word !== null, changedAt: row.changed_at,
   }

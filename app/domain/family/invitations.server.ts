@@ -56,8 +56,8 @@ export async function invite(acting: Acting<'people:invite'>, asked: { member: M
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
 
   // Asked for by somebody else than its reader, so it waits for the hours at which its reader can safely be reached.
-  const told = await acting.db.selectFrom('member_contact').select(['days', 'from_time', 'until_time']).where('family_id', '=', acting.family).where('member_id', '=', asked.member).executeTakeFirst()
-  const hours = told ? { days: told.days, from: told.from_time, until: told.until_time, zone: areaZone } : undefined
+  const told = await acting.db.selectFrom('member_contact').select(['days', 'from_time', 'until_time', 'zone']).where('family_id', '=', acting.family).where('member_id', '=', asked.member).executeTakeFirst()
+  const hours = told ? { days: told.days, from: told.from_time, until: told.until_time, zone: told.zone } : undefined
 
   const { invitationDays } = await settingsOf(acting.db)
   const until = plusMinutes(acting.now, invitationDays * 24 * 60)
@@ -327,7 +327,7 @@ export async function joinAsNewPerson(acting: InvitedActing<'invitation:answer'>
   const told = await acting.db.selectFrom('member_contact').selectAll().where('family_id', '=', acting.family).where('member_id', '=', acting.member).executeTakeFirst()
   await acting.db.insertInto('safe_contact').values({
     person_id: person, channel: asked.to?.channel ?? 'none', days: told?.days ?? usualContact.days, from_time: told?.from_time ?? usualContact.fromTime,
-    until_time: told?.until_time ?? usualContact.untilTime, zone: areaZone, messages_ok: told?.messages_ok ?? 1, changed_at: acting.now,
+    until_time: told?.until_time ?? usualContact.untilTime, zone: told?.zone ?? areaZone, messages_ok: told?.messages_ok ?? 1, changed_at: acting.now,
   }).execute()
   // From now on it is theirs to say.
   await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', acting.member).execute()

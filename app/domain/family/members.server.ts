@@ -260,7 +260,7 @@ export async function contactOf(viewer: May<'people:invite'>, member: MemberId):
   const row = await viewer.db.selectFrom('member_contact').selectAll().where('family_id', '=', viewer.family).where('member_id', '=', member).executeTakeFirst()
   return row && {
     email: row.email, mobile: row.mobile, language: row.language, channel: row.channel, days: row.days, from: row.from_time, until: row.until_time,
-    messagesOk: row.messages_ok === 1,
+    zone: row.zone, messagesOk: row.messages_ok === 1,
   }
 }
 

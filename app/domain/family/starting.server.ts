@@ -23,6 +23,8 @@ export interface NewContact {
   readonly days: string
   readonly from: string
   readonly until: string
+  /** Whose clocks they live by. */
+  readonly zone: string
   readonly messagesOk: boolean
 }
 
@@ -168,7 +170,7 @@ export function wrongContact(contact: NewContact): { why: 'address-missing' | 'h
 export function contactRow(family: FamilyId, member: MemberId, contact: NewContact) {
   return {
     family_id: family, member_id: member, email: contact.email, mobile: contact.mobile, language: contact.language, channel: contact.channel,
-    days: contact.days, from_time: contact.from, until_time: contact.until, messages_ok: contact.messagesOk ? 1 as const : 0 as const,
+    days: contact.days, from_time: contact.from, until_time: contact.until, zone: contact.zone, messages_ok: contact.messagesOk ? 1 as const : 0 as const,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { newId, type CircleId, type MemberId } from '#app/values/ids.ts'
 import { ageOn, type Day } from '#app/values/instant.ts'
+import { keptFromHere } from './must-not-learn.server.ts'
 import type { WhoSeesQuestion } from './who-sees.tsx'
 
 /** Everybody in our plan, or the named people (members, or whoever is the lead professional). */
@@ -60,21 +61,27 @@ interface Known { readonly id: MemberId; readonly name: string; readonly givenNa
 /**
  * What the question “Who can see this?” asks of this viewer, with their last answer as its first one. From the area's
  * second age on what is theirs is theirs (C2): it begins with “only me”, or with those they last chose by name, and never
- * with everybody. Two queries.
+ * with everybody. Nobody who must not learn is ticked: where everybody would hold them, it begins with the others. Three queries.
  */
 export async function whoSeesQuestion(viewer: Viewer, members: readonly Known[]): Promise<WhoSeesQuestion> {
   const named = (seats: readonly Seat[]) => members.filter((m) => m.current && m.id !== viewer.member && seats.includes(m.seat)).map(({ id, name }) => ({ id, name }))
   const me = members.find((m) => m.id === viewer.member)
   const age = me?.bornOn && me.bornOn <= viewer.today ? ageOn(me.bornOn, viewer.today) : 0
-  const [{ keepsFromAge, ownFromAge }, last] = await Promise.all([settingsOf(viewer.db), lastAnswer(viewer)])
+  const [{ keepsFromAge, ownFromAge }, last, kept] = await Promise.all([settingsOf(viewer.db), lastAnswer(viewer), keptFromHere(viewer)])
   const young = viewer.seat === 'young-person'
   const here = new Set(members.filter((m) => m.current).map((m) => m.id))
   const theirs = young && age >= ownFromAge
-  const first = theirs && (last === undefined || last === 'everybody') ? { members: [], lead: false } : (last ?? 'everybody')
+  const mayKeep = !young || age >= keepsFromAge
+  const family = named(['parent', 'kin-carer', 'young-person'])
+  const wary = mayKeep && family.some(({ id }) => kept.has(id))
+  const lead = members.find((m) => m.current && m.seat === 'lead')?.name ?? null
+  const first = theirs && (last === undefined || last === 'everybody') ? { members: [], lead: false }
+    : wary && (last === undefined || last === 'everybody') ? { members: family.map(({ id }) => id), lead: lead !== null }
+    : (last ?? 'everybody')
   return {
-    family: named(['parent', 'kin-carer', 'young-person']), lead: members.find((m) => m.current && m.seat === 'lead')?.name ?? null, network: named(['network', 'other-parent']),
-    first: first === 'everybody' ? first : { members: first.members.filter((id) => id !== viewer.member && here.has(id)), lead: first.lead },
-    mayKeep: !young || age >= keepsFromAge,
+    family, lead, network: named(['network', 'other-parent']), wary,
+    first: first === 'everybody' ? first : { members: first.members.filter((id) => id !== viewer.member && here.has(id) && !kept.has(id)), lead: first.lead },
+    mayKeep,
     grownUps: young ? members.filter((m) => m.current && (m.seat === 'parent' || m.seat === 'kin-carer')).map((m) => m.givenName) : [],
   }
 }

@@ -44,6 +44,8 @@ export interface WhoSeesQuestion {
   readonly network: readonly Somebody[]
   /** The answer that stands there first. */
   readonly first: WhoSees
+  /** Whether somebody who would be among everybody must not learn what the asker keeps: then it never begins with everybody. */
+  readonly wary: boolean
   /** Whether they may keep things at all: a young person from the area's age on, every adult. */
   readonly mayKeep: boolean
   /** For a young person: what the grown-ups of the family are called, from whom it is kept unless they are ticked. */

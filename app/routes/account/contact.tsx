@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { changeContact, ownAccount, safeContactOf, sendersNames, textsGoOut } from '#app/domain/account/own-account.server.ts'
+import { whoMustNotLearn } from '#app/domain/sharing/must-not-learn.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, phoneOrNone, secret, someOf, ticked, wallTimeTyped, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
@@ -24,16 +25,18 @@ import { zoneNames, zones } from '#app/values/zones.ts'
 export const handle = titled('account:contact.title')
 
 const week = ['1', '2', '3', '4', '5', '6', '7'] as const
+/** Boxes of people in families, `family.member`; whether they are there and in sight is asked of the database. */
+const pairs = z.unknown().transform((given) => (given === undefined ? [] : Array.isArray(given) ? given : [given]))
 const fields = z.object({
   channel: choice(['email', 'text', 'none']), days: someOf(week), fromTime: wallTimeTyped, untilTime: wallTimeTyped, zone: choice(zoneNames), texts: choice(['yes', 'no']), voicemail: choice(['yes', 'no']),
-  sender: wordsOrNone(11), detail: someOf(['email', 'text']), mustNotLearn: wordsOrNone(500), friend: wordsOrNone(100), friendPhone: phoneOrNone, leadReads: ticked, safeWord: wordsOrNone(40), noSafeWord: ticked,
+  sender: wordsOrNone(11), detail: someOf(['email', 'text']), mustNotLearn: wordsOrNone(500), friend: wordsOrNone(100), friendPhone: phoneOrNone, leadReads: ticked, safeWord: wordsOrNone(40), noSafeWord: ticked, keptFrom: pairs,
 })
 const withPassword = fields.extend({ password: secret() })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
-  const [contact, { email, mobile, hasPassword }, senders, kept] = await Promise.all([safeContactOf(me), ownAccount(me), sendersNames(me), keptForm(request)])
-  return json({ contact, senders, email, mobile, hasPassword, texts: textsGoOut(), kept, once: newFormId(), done: doneIn(request, ['kept']) })
+  const [contact, { email, mobile, hasPassword }, senders, others, kept] = await Promise.all([safeContactOf(me), ownAccount(me), sendersNames(me), whoMustNotLearn(me), keptForm(request)])
+  return json({ contact, senders, others: others.map(({ value, name, chosen }) => ({ value, name, chosen })), email, mobile, hasPassword, texts: textsGoOut(), kept, once: newFormId(), done: doneIn(request, ['kept']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -42,10 +45,12 @@ export async function action({ request }: ActionFunctionArgs) {
   const read = await readForm(request, hasPassword ? withPassword : fields)
   if (!read.ok) return json({ form: read.form }, 400)
   const { channel, days, fromTime, untilTime, zone, texts, voicemail, sender, detail, mustNotLearn, friend, friendPhone, leadReads, safeWord, noSafeWord } = read.data
+  const keptFrom = (await whoMustNotLearn(me)).filter(({ value }) => read.data.keptFrom.includes(value))
+  if (keptFrom.length !== new Set(read.data.keptFrom).size) return json({ form: { ...read.form, errors: { keptFrom: { key: 'errors:chooseOne' } } } }, 400)
   if (days.length === 0) return json({ form: { ...read.form, errors: { days: { key: 'errors:chooseOne' } } } }, 400)
   const contact = {
     channel, days: [...days].sort().join(''), fromTime, untilTime, zone, messagesOk: texts === 'yes', voicemailOk: voicemail === 'yes', sender, emailDetail: detail.includes('email'), textDetail: detail.includes('text'), mustNotLearn, friend, friendPhone, leadReads,
-    safeWord: noSafeWord ? null : (safeWord ?? undefined),
+    safeWord: noSafeWord ? null : (safeWord ?? undefined), keptFrom,
   }
   const password = 'password' in read.data && typeof read.data.password === 'string' ? read.data.password : null
   const answer = await changeContact(me, { password, contact }, read.once)
@@ -57,11 +62,11 @@ const monday = '2024-01-01' as Day
 
 export default function Contact() {
   const { t, format } = useWords()
-  const { contact, senders, email, mobile, hasPassword, texts, kept, once, done } = useLoaderData<typeof loader>()
+  const { contact, senders, others, email, mobile, hasPassword, texts, kept, once, done } = useLoaderData<typeof loader>()
   const yesNo = (yes: boolean) => (yes ? 'yes' : 'no')
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({
     channel: contact.channel, days: [...contact.days], fromTime: contact.fromTime, untilTime: contact.untilTime, zone: contact.zone, texts: yesNo(contact.messagesOk), voicemail: yesNo(contact.voicemailOk),
-    sender: contact.sender ?? '', detail: [...(contact.emailDetail ? ['email'] : []), ...(contact.textDetail ? ['text'] : [])], mustNotLearn: contact.mustNotLearn ?? '', friend: contact.friend ?? '', friendPhone: contact.friendPhone ?? '', ...(contact.leadReads ? { leadReads: 'yes' } : {}),
+    sender: contact.sender ?? '', detail: [...(contact.emailDetail ? ['email'] : []), ...(contact.textDetail ? ['text'] : [])], keptFrom: others.filter(({ chosen }) => chosen).map(({ value }) => value), mustNotLearn: contact.mustNotLearn ?? '', friend: contact.friend ?? '', friendPhone: contact.friendPhone ?? '', ...(contact.leadReads ? { leadReads: 'yes' } : {}),
   })
   const answers = [{ value: 'yes', text: t('account:contact.yes') }, { value: 'no', text: t('account:contact.no') }]
   return (
@@ -88,7 +93,8 @@ export default function Contact() {
         {!texts && contact.textDetail ? <input type="hidden" name="detail" value="text" /> : null}
         <p className="soft">{t('account:contact.atOnce')}</p>
         <Card title={t('account:contact.safer')}>
-          <TextArea form={form} name="mustNotLearn" label={t('account:contact.mustNotLearn')} hint={t('account:contact.mustNotLearnHint')} rows={2} limit={500} />
+          {others.length > 0 ? <Checkboxes form={form} name="keptFrom" legend={t('account:contact.keptFrom')} hint={t('account:contact.keptFromHint')} items={others.map(({ value, name }) => ({ value, text: <bdi>{name}</bdi> }))} /> : null}
+          <TextArea form={form} name="mustNotLearn" label={t(others.length > 0 ? 'account:contact.whoElse' : 'account:contact.mustNotLearn')} hint={t('account:contact.mustNotLearnHint')} rows={2} limit={500} />
           <Field form={form} name="friend" label={t('account:contact.friend')} hint={t('account:contact.friendHint')} autoComplete="off" />
           <Field form={form} name="friendPhone" label={t('account:contact.friendPhone')} type="tel" width={20} autoComplete="off" dir="ltr" />
           <Checkboxes form={form} name="leadReads" legend={t('account:contact.leadReads')} items={[{ value: 'yes', text: t('account:contact.leadReadsYes') }]} />

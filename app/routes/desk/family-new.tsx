@@ -25,7 +25,8 @@ import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type HelpRequestId, type PersonId } from '#app/values/ids.ts'
-import { day, plusDays } from '#app/values/instant.ts'
+import { areaZone, day, plusDays } from '#app/values/instant.ts'
+import { zoneNames, zones } from '#app/values/zones.ts'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:start.title')
@@ -46,7 +47,7 @@ const timeOrNone = wordsOrNone(10).transform((text, ctx): string | null => {
 // Everything may be left out here; what is needed of a place that was begun, `familyOf` says beside it, all at once.
 const adultShape = {
   name: wordsOrNone(120), called: wordsOrNone(60), seat: choice(['parent', 'kin-carer', '']), relation: wordsOrNone(60), language: choice([...codes, '']),
-  email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: timeOrNone, until: timeOrNone, messages: ticked, responsible: ticked,
+  email: emailOrNone, mobile: phoneOrNone, channel: choice(['email', 'text', 'none', '']), days: someOf(weekdays), from: timeOrNone, until: timeOrNone, zone: choice([...zoneNames, '']), messages: ticked, responsible: ticked,
 }
 const childShape = { name: wordsOrNone(120), born: dayTypedOrNone, account: ticked }
 const strengthShape = { words: wordsOrNone(1000), by: wordsOrNone(20) }
@@ -90,7 +91,7 @@ function familyOf(data: z.output<typeof familyForm>, starter: PersonId, lang: La
       name: adult.name, givenName: adult.called, seat: adult.seat, relation: adult.relation, responsible: adult.seat === 'parent' || adult.responsible,
       contact: {
         email: adult.email, mobile: adult.mobile, language: adult.language === '' ? data.language : adult.language, channel: adult.channel,
-        days: adult.days.join(''), from: adult.from ?? usualHours.from, until: adult.until ?? usualHours.until, messagesOk: adult.messages,
+        days: adult.days.join(''), from: adult.from ?? usualHours.from, until: adult.until ?? usualHours.until, zone: adult.zone === '' ? areaZone : adult.zone, messagesOk: adult.messages,
       },
     })
   }
@@ -258,6 +259,7 @@ function AdultFields({ form, n, languageItems }: { form: FormState; n: number; l
       <Checkboxes form={form} name={name('days')} legend={t('desk:start.days')} inline items={weekdays.map((value) => ({ value, text: format.weekday(plusDays(aMonday, Number(value) - 1)) }))} />
       <Field form={form} name={name('from')} label={t('desk:start.from')} width={5} autoComplete="off" />
       <Field form={form} name={name('until')} label={t('desk:start.until')} width={5} autoComplete="off" />
+      <Select form={form} name={name('zone')} label={t('desk:start.zone')} items={zones.map(([country, zone]) => ({ value: zone, text: format.country(country) }))} />
       <Checkboxes form={form} name={name('messages')} legend={t('desk:start.messages')} hint={t('desk:start.messagesHint')} items={[{ value: 'yes', text: t('desk:start.messagesOk') }]} />
     </>
   )

@@ -66,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 /** The question about a step: only those who see its goal can be named. */
 function within(question: WhoSeesQuestion, seenBy: Awaited<ReturnType<typeof whoSees>>): WhoSeesQuestion {
   const sees = (id: MemberId) => seenBy === 'everybody' || seenBy.members.includes(id)
-  return { ...question, family: question.family.filter(({ id }) => sees(id)), lead: seenBy === 'everybody' || seenBy.lead ? question.lead : null, network: [], first: 'everybody' }
+  return { ...question, family: question.family.filter(({ id }) => sees(id)), lead: seenBy === 'everybody' || seenBy.lead ? question.lead : null, network: [], first: question.wary && seenBy === 'everybody' ? question.first : 'everybody' }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

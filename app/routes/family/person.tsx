@@ -265,6 +265,7 @@ function Reached({ reach, name, once, form }: { reach: Reach; name: string; once
           ...(country && country !== 'GB' ? [{ key: t('account:contact.zone'), value: format.country(country) }] : []),
           { key: t('people:reach.texts'), value: yesNo(reach.textsOk) },
           { key: t('people:reach.voicemail'), value: yesNo(reach.voicemailOk) },
+          ...(reach.keptFrom.length > 0 ? [{ key: t('account:contact.keptFrom'), value: <bdi>{format.list([...reach.keptFrom])}</bdi> }] : []),
           ...(reach.mustNotLearn ? [{ key: t('account:contact.mustNotLearn'), value: <Said>{reach.mustNotLearn}</Said> }] : []),
           ...(reach.friend ? [{ key: t('account:contact.friend'), value: <Said>{reach.friend}</Said> }] : []),
           ...(reach.friendPhone ? [{ key: t('account:contact.friendPhone'), value: <PhoneLink number={reach.friendPhone} /> }] : []),

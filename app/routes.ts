@@ -19,6 +19,7 @@ export default [
   // Accounts
   route('sign-in', 'routes/account/sign-in.tsx'),
   route('sign-in/code', 'routes/account/sign-in-code.tsx'),
+  route('sign-in/passkey', 'routes/account/passkey-options.ts'),
   route('sign-out', 'routes/account/sign-out.tsx'),
   route('forgotten', 'routes/account/forgotten.tsx'),
   route('forgotten/:token', 'routes/account/new-password.tsx'),
@@ -30,6 +31,7 @@ export default [
   route('account/leaving', 'routes/account/leaving.tsx'),
   route('account/security', 'routes/account/security.tsx'),
   route('account/security/codes', 'routes/account/codes.tsx'),
+  route('account/security/passkeys', 'routes/account/passkeys.tsx'),
   route('account/data', 'routes/account/my-data.tsx'),
   route('account/data.json', 'routes/account/my-data-json.ts'),
   // A family

@@ -2,7 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
   AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
-  NoteId, PersonId, ServiceId, SpendId, StepId, TransferId,
+  NoteId, PasskeyId, PersonId, ServiceId, SpendId, StepId, TransferId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -93,6 +93,11 @@ export interface Schema {
   authenticator: {
     person_id: PersonId; secret: string; made_at: Instant; confirmed_at: Instant | null; last_step: number; used_at: Instant | null
     spares: string | null; spares_until: Instant | null
+  }
+  /** The public half of a key that a device of somebody's keeps. `credential` and `public_key` (COSE) are base64url; `counter` is the last that the device gave. */
+  passkey: {
+    person_id: PersonId; id: PasskeyId; credential: string; public_key: string; counter: number; transports: string; backed_up: Bit
+    name: string | null; made_at: Instant; used_at: Instant | null
   }
   spare_code: { person_id: PersonId; code_hash: string; used_at: Instant | null }
   one_time_code: {

@@ -114,6 +114,7 @@ export interface SignedIn {
   readonly confirmed: boolean
   readonly waitsFor: WaitsFor | null
   readonly sharedPhone: boolean
+  readonly madeAt: Instant
   /** When this session ends if nothing is asked for. */
   readonly idleEndsAt: Instant
   readonly session: string
@@ -139,7 +140,7 @@ async function readSession(request: Request): Promise<SignedIn | undefined> {
   const waitsFor = session.waitsFor ?? (user.helps && !session.confirmed ? 'code' : null)
   return {
     person: user.id, name: user.name, givenName: user.givenName, language: user.language, helps: user.helps,
-    confirmed: waitsFor === null, waitsFor, sharedPhone: session.sharedPhone, idleEndsAt: plusMinutes(at, minutes), session: id,
+    confirmed: waitsFor === null, waitsFor, sharedPhone: session.sharedPhone, madeAt: session.madeAt, idleEndsAt: plusMinutes(at, minutes), session: id,
   }
 }
 

@@ -84,6 +84,9 @@ export interface Catalogue {
   'spare-codes-made': Record<never, never>
   'spare-codes-put-away': Record<never, never>
   'spare-code-used': Record<never, never>
+  'passkey-added': Record<never, never>
+  'passkey-renamed': Record<never, never>
+  'passkey-removed': Record<never, never>
   'contact-changed': { channel: string }
   'address-change-asked': { channel: string }
   'address-code-tried': { right: boolean }

@@ -56,6 +56,9 @@ export function secret(max = 200, required = 'errors:required') {
   })
 }
 
+/** What a script of ours put into a hidden field, as it is; '' for what no script of ours puts there. Whoever reads it says what is wrong. */
+export const fromScript = z.unknown().transform((given) => (typeof given === 'string' && given.length <= 20_000 ? given : ''))
+
 /** One of some choices. */
 export function choice<const C extends string>(choices: readonly C[], required = 'errors:chooseOne') {
   return one.transform((text, ctx) => {

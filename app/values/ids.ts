@@ -23,6 +23,7 @@ export type ConversationId = Id<'Conversation'>
 export type NoteId = Id<'Note'>
 export type ServiceId = Id<'Service'>
 export type HelpRequestId = Id<'HelpRequest'>
+export type PasskeyId = Id<'Passkey'>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // no i, l, o, u: easy to read out on the phone
 

@@ -7,10 +7,11 @@ import { safeContact } from './0005-safe-contact.ts'
 import { locks } from './0006-locks.ts'
 import { carers } from './0007-carers.ts'
 import { talk } from './0008-talk.ts'
+import { passkeys } from './0009-passkeys.ts'
 import { contact } from './0010-contact.ts'
 import { people } from './0011-people.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, contact, people]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people]

@@ -201,7 +201,7 @@ describe('people who help', () => {
     await next.signIn(sam)
     expect((await db.selectFrom('outbox').selectAll().where('at_once', '=', 1).execute()).length).toBe(sent)
     const half = (await sessionOf(next.get('/')))!
-    expect(await waysOf(half)).toEqual({ app: true, sent: false, mustSetUp: false, sentNow: false })
+    expect(await waysOf(half)).toEqual({ app: true, passkey: false, sent: false, mustSetUp: false, sentNow: false })
     expect(await giveCode(next.get('/'), half, { code: shown(key, 1), to: undefined })).toMatchObject({ ok: true, next: '/desk' })
   })
 

@@ -47,7 +47,7 @@ bothWays(({ name, script }) => {
       await page.goto('/sign-in?lng=en')
       await page.locator('main input[name=who]').fill('bethan@demo.example')
       await page.locator('main input[name=password]').fill(demoPassword)
-      await page.locator('main form button:not([hidden])').last().click()
+      await page.locator('main form button[type=submit]').last().click()
     }
     await signsIn()
     await expect(page).toHaveURL(/account\/leaving/)

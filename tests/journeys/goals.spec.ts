@@ -177,7 +177,7 @@ bothWays(({ name }) => {
     await isSound(page)
     await page.getByLabel(t('account:signIn.who')).fill('marta@demo.example')
     await page.getByLabel(t('account:signIn.password')).fill('our family plan')
-    await button(page, t('account:signIn.go')).click()
+    await page.getByRole('main').getByRole('button', { name: t('account:signIn.go'), exact: true }).click()
     await expect(page).toHaveURL(new RegExp(`${family}/goals/new`))
     await expect(page.getByLabel(t('goals:new.words'))).toHaveValue(words)
     await expect(page.getByLabel(t('goals:category.home'), { exact: true })).toBeChecked()

@@ -71,7 +71,7 @@ async function signInNow(page: Page, key: DemoKey): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('main input[name=who]').fill(demoAddress(key))
   await page.locator('main input[name=password]').fill(demoPassword)
-  await page.locator('main form button:not([hidden])').last().click()
+  await page.locator('main form button[type=submit]').last().click()
   if (page.url().includes('/sign-in/code')) {
     await page.locator('main input[name=code]').fill(await newestCode(page, demoAddress(key)))
     await page.locator('main form button').first().click()

@@ -41,6 +41,7 @@ const outside: Record<string, Answers> = {
   complaints: anybody(),
   'sign-in': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   'sign-in/code': () => [303, 303],
+  'sign-in/passkey': anybody(),
   // Sending it signs out; the journeys of leaving do that.
   'sign-out': (who) => [200, who === 'nobody' ? 303 : 0],
   forgotten: anybody(400),
@@ -55,6 +56,7 @@ const outside: Record<string, Answers> = {
   'account/leaving': (who) => [who === 'nobody' ? 303 : 200, 303],
   'account/security': only(signedIn),
   'account/security/codes': only(signedIn),
+  'account/security/passkeys': only(signedIn),
   'account/data': only(signedIn),
   'account/data.json': only(signedIn, 405),
   // Everybody here has one family, a desk, or a way to sign in to go to.

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import type { Page } from '@playwright/test'
+import type { Role } from '#db/schema.ts'
 import { newId } from '#app/values/ids.ts'
 
 function withDatabase<T>(work: (database: Database.Database) => T): T {
@@ -75,10 +76,14 @@ export function forgetsLeaving(email: string): void {
   if (changed.changes !== 1) throw new Error(`there is nobody at ${email}`)
 }
 
-/** Somebody new with an account and the demo's password, so that no other journey has a session of theirs that this one ends. */
-export function addPerson(address: string): void {
-  withDatabase((database) => database.prepare(`insert into person (id, name, given_name, email, password_hash, language, made_at, leaving_known_at)
-    select ?, 'Robin Field', 'Robin', ?, password_hash, 'en', made_at, made_at from person where email = 'daniel@demo.example'`).run(newId(), address))
+/** Somebody new with an account and the demo's password, so that no other journey has a session of theirs that this one ends. With a post, if they help. */
+export function addPerson(address: string, role?: Role): void {
+  withDatabase((database) => {
+    const id = newId()
+    database.prepare(`insert into person (id, name, given_name, email, password_hash, language, made_at, leaving_known_at)
+      select ?, 'Robin Field', 'Robin', ?, password_hash, 'en', made_at, made_at from person where email = 'daniel@demo.example'`).run(id, address)
+    if (role) database.prepare("insert into post (person_id, id, role, team, from_on) values (?, ?, ?, 'north', '2020-01-01')").run(id, newId(), role)
+  })
 }
 
 /** Somebody new, who has asked to be forgotten. */

@@ -15,7 +15,7 @@ import type { Notice } from '#app/events/notices.server.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { typedCode } from './codes.server.ts'
-import { endSessionsOf, mustKeepLock, provenByPassword, sessionAnew, type NotProven } from './locks.server.ts'
+import { endSessionsOf, hasOtherLock, mustKeepLock, provenByPassword, sessionAnew, type NotProven } from './locks.server.ts'
 
 const period = 30
 const issuer = 'Our Family Plan'
@@ -144,7 +144,7 @@ export async function putSparesAway(acting: OwnActing<'account:keep'>): Promise<
   return { ok: true, value: null, event: { kind: 'spare-codes-put-away', data: {} } }
 }
 
-/** Takes the authenticator and its spare codes away. Refused to those who must have one. Ends every session but a new one here; returns its Set-Cookie value. */
+/** Takes the authenticator and its spare codes away. Refused to those who must have a lock and have no other. Ends every session but a new one here; returns its Set-Cookie value. */
 export async function removeAuthenticator(request: Request, me: OwnMay<'account:keep'>, { password }: { password: string }):
   Promise<{ ok: true; cookie: string } | NotProven | { ok: false; why: 'last-lock' | 'already-sent' }> {
   const proven = await provenByPassword(me, password)
@@ -154,7 +154,7 @@ export async function removeAuthenticator(request: Request, me: OwnMay<'account:
 }
 
 async function dropAuthenticator(acting: OwnActing<'account:keep'>): Promise<Outcome<null, 'last-lock'>> {
-  if (await mustKeepLock(acting)) return { ok: false, why: 'last-lock' }
+  if ((await mustKeepLock(acting)) && !(await hasOtherLock(acting.db, acting.person, 'authenticator'))) return { ok: false, why: 'last-lock' }
   await acting.db.deleteFrom('spare_code').where('person_id', '=', acting.person).execute()
   await acting.db.deleteFrom('authenticator').where('person_id', '=', acting.person).execute()
   await endSessionsOf(acting.db, acting.person)

@@ -8,15 +8,20 @@ import { beginSession, helpsToday, sessionOf } from '#app/access/session.server.
 import { counted, giveBack, take } from '#app/access/throttle.server.ts'
 import type { Myself, OwnActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import type { PersonId } from '#app/values/ids.ts'
+import type { PasskeyId, PersonId } from '#app/values/ids.ts'
+import { now, plusMinutes } from '#app/values/instant.ts'
 import { passwordFits } from './passwords.server.ts'
 
+/** Minutes after signing in for which the password need not be given once more. */
+const minutesOfTrust = 5
 const passwordPace = { atOnce: 5, everySeconds: 30 }
 
 /** The ways of the second step that are open to a person. */
 export interface SecondWays {
   /** Codes of their authenticator, and their spare codes. */
   readonly app: boolean
+  /** A passkey of theirs, which is both steps in one. */
+  readonly passkey: boolean
   /** A code that is sent to them. */
   readonly sent: boolean
   /** They help, the area asks for a lock of their own, and they have none yet: a sent code leads only to where one is set up. */
@@ -25,15 +30,19 @@ export interface SecondWays {
 
 /** How a person may do the second step. People of families may always be sent a code: nobody here could let them in again. */
 export async function secondWays(db: Kysely<Schema>, person: PersonId, helps: boolean): Promise<SecondWays> {
-  const app = await hasAuthenticator(db, person)
-  if (!helps) return { app, sent: true, mustSetUp: false }
+  const [app, passkey] = [await hasAuthenticator(db, person), await hasPasskey(db, person)]
+  if (!helps) return { app, passkey, sent: true, mustSetUp: false }
   const { secondStep } = await settingsOf(db)
-  const own = secondStep === 'own-device'
-  return { app, sent: !own || !app, mustSetUp: own && !app }
+  const [own, locked] = [secondStep === 'own-device', app || passkey]
+  return { app, passkey, sent: !own || !locked, mustSetUp: own && !locked }
 }
 
 async function hasAuthenticator(db: Kysely<Schema>, person: PersonId): Promise<boolean> {
   return (await db.selectFrom('authenticator').select('person_id').where('person_id', '=', person).where('confirmed_at', 'is not', null).executeTakeFirst()) !== undefined
+}
+
+async function hasPasskey(db: Kysely<Schema>, person: PersonId): Promise<boolean> {
+  return (await db.selectFrom('passkey').select('id').where('person_id', '=', person).limit(1).executeTakeFirst()) !== undefined
 }
 
 /** Whether somebody must keep the lock that they have: those who help, where the area asks for one of their own. */
@@ -41,6 +50,12 @@ export async function mustKeepLock({ db, person, today }: OwnActing<'account:kee
   const post = await db.selectFrom('post').select('id').where('person_id', '=', person).where('from_on', '<=', today)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)])).limit(1).executeTakeFirst()
   return post !== undefined && (await settingsOf(db)).secondStep === 'own-device'
+}
+
+/** Whether taking one lock away leaves its owner another: an authenticator in use, or a passkey other than `without`. */
+export async function hasOtherLock(db: Kysely<Schema>, person: PersonId, without: 'authenticator' | PasskeyId): Promise<boolean> {
+  if (without !== 'authenticator' && (await hasAuthenticator(db, person))) return true
+  return (await db.selectFrom('passkey').select('id').where('person_id', '=', person).where('id', '<>', without as PasskeyId).limit(1).executeTakeFirst()) !== undefined
 }
 
 export type NotProven =
@@ -58,6 +73,17 @@ export async function provenByPassword(me: Myself, password: string): Promise<{ 
   if (!(await passwordFits(kept, password))) return { ok: false, why: 'password-wrong', field: 'password' }
   await giveBack(tries)
   return { ok: true, kept }
+}
+
+/** Whether the session of a request is so new that its person need not give their password once more. */
+export async function hasJustSignedIn(request: Request): Promise<boolean> {
+  const session = await sessionOf(request)
+  return session !== undefined && plusMinutes(session.madeAt, minutesOfTrust) > now()
+}
+
+/** The same as `provenByPassword`, for whoever has not just signed in. */
+export async function provenNow(request: Request, me: Myself, password: string): Promise<{ ok: true } | NotProven> {
+  return (await hasJustSignedIn(request)) ? { ok: true } : provenByPassword(me, password)
 }
 
 /** A session in place of the one that came with the request, after its person's locks have changed and all others have ended. */

@@ -1,4 +1,4 @@
-/** Signing in and out: a password, for people who help a one-time code as well, and a new session each time. */
+/** Signing in and out: a password, for people who help a second step as well, or a passkey alone; and a new session each time. */
 import type { Outcome } from '#app/events/transact.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { forgetParkedForms, parkedAt } from '#app/access/parked-forms.server.ts'
@@ -13,6 +13,8 @@ import { tryAppCode, trySpareCode } from './authenticator.server.ts'
 import { makeCode, tryCode, typedCode } from './codes.server.ts'
 import { secondWays, type SecondWays } from './locks.server.ts'
 import { knownDevice, rememberDevice } from './known-device.server.ts'
+import { claimOf, tryPasskey, type ClaimedPasskey } from './passkeys.server.ts'
+import { noChallenge } from './passkey-challenge.server.ts'
 import { passwordFits } from './passwords.server.ts'
 import { inSameTime } from './same-time.ts'
 import { sweepNowAndThen } from './sweep.server.ts'
@@ -64,8 +66,8 @@ export async function signIn(request: Request, asked: { who: Address; password: 
   const helps = await helpsToday(person)
   const ways = await secondWays(database(), person, helps)
   if (helps || ways.app) {
-    // Whoever has an app is sent a code only when they ask for one.
-    if (!ways.app) await sendSignInCode(person)
+    // Whoever has an app or a passkey is sent a code only when they ask for one.
+    if (!ways.app && !ways.passkey) await sendSignInCode(person)
     const half = await beginSession(request, person, { confirmed: false, sharedPhone: asked.sharedPhone, waitsFor: 'code' })
     const to = ownPath(asked.to)
     return { ok: true, cookies: [half], next: to ? withQuery('/sign-in/code', 'to', to) : '/sign-in/code' }
@@ -90,10 +92,37 @@ export async function giveCode(request: Request, session: SignedIn, asked: { cod
   return signedIn(request, person, { helps: session.helps, sharedPhone, to: asked.to, mustSetUp: ways.mustSetUp })
 }
 
+/** Why a passkey did not open the door. Told alike for one that was taken away, one that is nobody's, and a wrong answer of a right one. */
+export type PasskeyNotTaken = { readonly ok: false; readonly why: 'passkey-too-late' | 'passkey-not-known' } | Extract<NotSignedIn, { why: 'wait-a-little' }>
+
+/**
+ * Signs somebody in by a passkey, which is both steps: it was in their hand, and opened by their finger, face or PIN.
+ * `half` is the session of somebody who has given their password: then only a passkey of theirs is taken.
+ */
+export async function signInByPasskey(request: Request, asked: { answer: string; sharedPhone: boolean; to: unknown; half?: PersonId }, clientAddress: string): Promise<SignedInAnswer | PasskeyNotTaken> {
+  const tries = counted(paces.network, 'passkey', networkOf(clientAddress))
+  const taken = await take(tries)
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  const claimed = await claimOf(request, asked.answer)
+  if (!claimed.ok) return claimed
+  const { person } = claimed.claim
+  if (asked.half !== undefined && asked.half !== person) return { ok: false, why: 'passkey-not-known' }
+  const tried = await act(must(myselfFor(database(), person, now()), 'account:keep'), tryOwnPasskey, claimed.claim)
+  if (!tried.ok || !tried.value) return { ok: false, why: 'passkey-not-known' }
+  await giveBack(tries)
+  const answer = await signedIn(request, person, { helps: await helpsToday(person), sharedPhone: asked.sharedPhone, to: asked.to })
+  return { ...answer, cookies: [...answer.cookies, noChallenge()] }
+}
+
+async function tryOwnPasskey({ db, person, now: at }: OwnActing<'account:keep'>, claim: ClaimedPasskey): Promise<Outcome<boolean, never>> {
+  const right = await tryPasskey(db, person, claim, at)
+  return { ok: true, value: right, event: { kind: right ? 'signed-in' : 'sign-in-refused', data: {} } }
+}
+
 /** How the second step can be done in a half session, and whether a code was sent that still works. */
 export async function waysOf({ person, helps }: Pick<SignedIn, 'person' | 'helps'>): Promise<SecondWays & { readonly sentNow: boolean }> {
   const ways = await secondWays(database(), person, helps)
-  if (!ways.app) return { ...ways, sentNow: true }
+  if (!ways.app && !ways.passkey) return { ...ways, sentNow: true }
   const open = await database().selectFrom('one_time_code').select('id').where('person_id', '=', person).where('used_at', 'is', null).where('expires_at', '>', now()).limit(1).executeTakeFirst()
   return { ...ways, sentNow: ways.sent && open !== undefined }
 }
@@ -176,8 +205,8 @@ async function tryOwnCode({ db, person, now: at }: OwnActing<'account:keep'>, { 
     return { ok: true, value: 'right', event: { kind: 'spare-code-used', data: {} }, notices: [{ to: person, name: 'spareCodeUsed' }] }
   }
   const tried = ways.sent ? await tryCode(db, { person }, code, at) : 'ended'
-  // Where there is an app, no code was sent unless they asked for one: what is wrong is the code of the app.
-  const value = tried === 'ended' && ways.app ? 'wrong' : tried
+  // Where there is a lock of one's own, no code was sent unless they asked for one: what is wrong is the code of the app.
+  const value = tried === 'ended' && (ways.app || ways.passkey) ? 'wrong' : tried
   return { ok: true, value, event: { kind: value === 'right' ? 'signed-in' : 'sign-in-refused', data: {} } }
 }
 

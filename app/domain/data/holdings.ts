@@ -11,7 +11,7 @@ export type Part = (typeof parts)[number]
 type Holding = { readonly in: Part } | { readonly out: string }
 
 export const holdings: Readonly<Record<keyof Schema, Holding>> = {
-  person: { in: 'person' }, safe_contact: { in: 'contact' }, must_not_learn: { in: 'contact' }, address_change: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' },
+  person: { in: 'person' }, safe_contact: { in: 'contact' }, must_not_learn: { in: 'contact' }, address_change: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' }, passkey: { in: 'sessions' },
   consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' },
   safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
   goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, fact: { in: 'facts' }, caring: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },

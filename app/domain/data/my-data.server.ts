@@ -56,6 +56,8 @@ function ofTheAccount(me: OwnMay<'account:keep'>, ask: AtOnce<Held>): void {
     (one) => held(`${one.job}, ${one.agency}`, null, one))
   ask.add('sessions', db.selectFrom('session').select(['made_at', 'seen_at', 'expires_at', 'shared_phone']).where('person_id', '=', person).orderBy('made_at'),
     (one) => held(null, one.seen_at, one))
+  ask.add('sessions', db.selectFrom('passkey').select(['name as passkey', 'made_at', 'used_at', 'backed_up']).where('person_id', '=', person).orderBy('made_at'),
+    (one) => held(one.passkey, one.used_at ?? one.made_at, one))
   ask.add('messages', db.selectFrom('outbox').select(['channel', 'address', 'lang', 'subject', 'made_at', 'sent_at', 'state']).where('to_person', '=', person).orderBy('made_at').limit(1000),
     (one) => held(one.subject, one.sent_at ?? one.made_at, one, one.lang))
   ask.add('events', db.selectFrom('event').select(['at', 'kind', 'data']).where('scope_id', '=', person).orderBy('seq').limit(5000),

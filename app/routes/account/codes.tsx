@@ -78,6 +78,7 @@ export default function Codes() {
   const password = <PasswordField form={form} name="password" label={t('account:security.old')} autoComplete="current-password" />
   return (
     <Page title={t('locks:codes.title')} lead={first ? t('locks:codes.first') : undefined} errors={form.errors} done={asked && authenticator.state === 'on' ? t(`locks:done.${asked}`) : null} back={back}>
+      {first ? <p><a href="/account/security/passkeys">{t('locks:passkeys.rather')}</a></p> : null}
       {authenticator.state === 'none' ? (
         <Card>
           <p>{t('locks:codes.text')}</p>

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { changePassword, endOtherSessions, endOwnSession, ownAccount, whereSignedIn } from '#app/domain/account/own-account.server.ts'
+import { passkeysOf } from '#app/domain/account/passkeys.server.ts'
 import { newPassword } from '#app/domain/account/passwords.server.ts'
 import { withQuery } from '#app/domain/account/where-to.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -21,6 +22,7 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { PasskeyRows } from './passkey-rows.tsx'
 
 export const handle = titled('account:security.title')
 
@@ -30,8 +32,8 @@ const ending = z.object({ session: secret() })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
-  const [{ hasPassword }, sessions] = await Promise.all([ownAccount(me), whereSignedIn(request, me)])
-  return json({ hasPassword, kept: await keptForm(request), once: newFormId(), others: newFormId(), sessions: sessions.map((session) => ({ ...session, once: newFormId() })), done: doneIn(request, ['password', 'ended', 'others', 'codes']) })
+  const [{ hasPassword }, sessions, passkeys] = await Promise.all([ownAccount(me), whereSignedIn(request, me), passkeysOf(me)])
+  return json({ hasPassword, passkeys, kept: await keptForm(request), once: newFormId(), others: newFormId(), sessions: sessions.map((session) => ({ ...session, once: newFormId() })), done: doneIn(request, ['password', 'ended', 'others', 'codes', 'passkey', 'renamed', 'removed']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -59,10 +61,10 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Security() {
   const { t, format } = useWords()
-  const { hasPassword, kept, once, others, sessions, done } = useLoaderData<typeof loader>()
+  const { hasPassword, passkeys, kept, once, others, sessions, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('account:security.title')} errors={form.errors} done={done === 'others' || done === 'codes' ? t(`locks:done.${done}`) : done ? t(`account:security.${done}Done`) : null} back={{ to: '/account', text: t('account:own.title') }}>
+    <Page title={t('account:security.title')} errors={form.errors} done={done === 'password' || done === 'ended' ? t(`account:security.${done}Done`) : done ? t(`locks:done.${done}`) : null} back={{ to: '/account', text: t('account:own.title') }}>
       <Card title={t(hasPassword ? 'account:security.change' : 'account:security.first')}>
         <Form once={once}>
           {hasPassword ? <PasswordField form={form} name="password" label={t('account:security.old')} autoComplete="current-password" /> : null}
@@ -70,6 +72,11 @@ export default function Security() {
           <p className="soft">{t('account:newPassword.text')}</p>
           <Actions><Button intent="password">{t('account:newPassword.go')}</Button></Actions>
         </Form>
+      </Card>
+      <Card title={t('locks:passkeys.title')}>
+        <p>{t('locks:passkeys.text')}</p>
+        {passkeys.length > 0 ? <PasskeyRows passkeys={passkeys} /> : null}
+        <p><a href="/account/security/passkeys">{t('locks:passkeys.add')}</a></p>
       </Card>
       <Details summary={t('locks:more.title')}>
         <p>{t('locks:more.text')}</p>

@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { demoPassword } from '#db/demo/people.ts'
 import { sessionOf } from '#app/access/session.server.ts'
 import { stepOf } from '#app/access/viewer.server.ts'
-import { signIn } from '#app/domain/account/sign-in.server.ts'
+import { signIn, signInByPasskey } from '#app/domain/account/sign-in.server.ts'
 import { ownPath } from '#app/domain/account/where-to.ts'
 import { doneIn } from '#app/http/done.ts'
-import { emailOrPhone, secret, ticked } from '#app/http/fields.ts'
-import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { emailOrPhone, fromScript, secret, ticked } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { goTo } from '#app/http/set-cookies.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -19,6 +19,7 @@ import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
+import { PasskeyButton, WithPasskeys } from '#app/ui/passkey.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { config } from '#app/values/config.ts'
@@ -26,6 +27,7 @@ import { config } from '#app/values/config.ts'
 export const handle = titled('account:signIn.title')
 
 const fields = z.object({ who: emailOrPhone, password: secret(), shared: ticked })
+const passkeyFields = z.object({ passkey: fromScript, shared: ticked })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams
@@ -45,10 +47,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const read = await readForm(request, fields)
+  const said = await posted(request)
+  const to = new URL(request.url).searchParams.get('to')
+  if (said.values.passkey) {
+    const read = readPosted(said, passkeyFields)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await signInByPasskey(request, { answer: read.data.passkey, sharedPhone: read.data.shared, to }, context.clientAddress)
+    if (answer.ok) return goTo(answer.next, answer.cookies)
+    return json({ form: refusedForm(read.form, answer) }, answer.why === 'wait-a-little' ? 429 : 400)
+  }
+  const read = readPosted(said, fields)
   if (!read.ok) return json({ form: read.form }, 400)
   const { who, password, shared } = read.data
-  const answer = await signIn(request, { who, password, sharedPhone: shared, to: new URL(request.url).searchParams.get('to') }, context.clientAddress)
+  const answer = await signIn(request, { who, password, sharedPhone: shared, to }, context.clientAddress)
   if (answer.ok) return goTo(answer.next, answer.cookies)
   if (answer.why === 'wait-a-little') return json({ form: refusedForm(read.form, answer) }, 429)
   return json({ form: refusedForm(read.form, { ...answer, field: 'who' }) }, 400)
@@ -70,6 +81,7 @@ export default function SignIn() {
           <Button>{t('account:signIn.go')}</Button>
           <a href="/forgotten">{t('account:signIn.forgotten')}</a>
         </Actions>
+        <WithPasskeys><PasskeyButton kind="quiet" from="/sign-in/passkey" failed={t('locks:passkeys.signInFailed')}>{t('locks:passkeys.signIn')}</PasskeyButton></WithPasskeys>
       </Form>
       <h2>{t('account:signIn.noAccount')}</h2>
       <p>{t('account:signIn.noAccountText')}</p>

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { networkOf } from '#app/access/throttle.server.ts'
 import { typedCode } from '#app/domain/account/codes.server.ts'
 import { hashOfToken } from '#app/domain/account/links.server.ts'
-import { hashPassword, isCommonPassword, newPassword, passwordFits } from '#app/domain/account/passwords.server.ts'
+import { commonPasswords } from '#app/domain/account/common-passwords.ts'
+import { hashPassword, isCommonPassword, newPassword, passwordFits, shortestPassword } from '#app/domain/account/passwords.server.ts'
 import { ownPath, withQuery } from '#app/domain/account/where-to.ts'
 
 describe('where somebody goes after signing in', () => {
@@ -44,6 +45,13 @@ describe('passwords', () => {
   test.each([['short', 'errors:passwordTooShort'], ['', 'errors:required'], ['password123', 'errors:passwordTooCommon'], ['x'.repeat(201), 'errors:tooLong']])('%j is refused', (password, why) => {
     const read = newPassword.safeParse(password)
     expect(read.error?.issues.map((issue) => issue.message.split('|')[0])).toEqual([why])
+  })
+
+  test('are looked up among thousands of common ones, each of which would have been taken otherwise', () => {
+    expect(commonPasswords.size).toBeGreaterThan(5000)
+    const odd = [...commonPasswords].filter((common) => [...common].length < shortestPassword || common !== common.toLowerCase().normalize('NFKC'))
+    expect(odd).toEqual([])
+    for (const common of ['homelesspa', 'samantha01', 'ourfamilyplan', 'cymruambyth', 'qwertyuiop[]']) expect(newPassword.safeParse(common.toUpperCase()).success, common).toBe(false)
   })
 
   test('fit only themselves, however the same letters were typed', async () => {

@@ -40,21 +40,22 @@ export function languageOf(lang: Lang): Language {
   return language
 }
 
-/** The name of the cookie in which a browser keeps the language chosen with `?lng=`. */
-export const languageCookieName = 'language'
+/** The name of the cookie in which a browser keeps the language chosen with `?lng=`: over https one that no other host can set. */
+const languageCookieName = (secure: boolean) => (secure ? '__Host-language' : 'language')
 
 /** The Set-Cookie that remembers a language for a year. `secure` when the site is served over https. */
 export function languageCookie(lang: Lang, secure: boolean): string {
-  return `${languageCookieName}=${lang}; Path=/; Max-Age=${365 * 24 * 60 * 60}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+  return `${languageCookieName(secure)}=${lang}; Path=/; Max-Age=${365 * 24 * 60 * 60}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
 }
 
 /** The language that a Cookie header remembers, if the site speaks it. */
-export function readLanguageCookie(header: string | null): Lang | undefined {
+export function readLanguageCookie(header: string | null, secure: boolean): Lang | undefined {
+  const start = `${languageCookieName(secure)}=`
   const value = header
     ?.split(';')
     .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${languageCookieName}=`))
-    ?.slice(languageCookieName.length + 1)
+    .find((pair) => pair.startsWith(start))
+    ?.slice(start.length)
   return isLang(value) ? value : undefined
 }
 

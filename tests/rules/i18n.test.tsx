@@ -34,9 +34,11 @@ describe('which language a page is in', () => {
   })
 
   test('a browser remembers it', () => {
-    expect(languageCookie('pl', true)).toBe('language=pl; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure')
-    expect(readLanguageCookie('session=x; language=pl')).toBe('pl')
-    expect([null, '', 'language=xx', 'notlanguage=pl'].map(readLanguageCookie)).toEqual([undefined, undefined, undefined, undefined])
+    expect(languageCookie('pl', true)).toBe('__Host-language=pl; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure')
+    expect(readLanguageCookie('session=x; language=pl', false)).toBe('pl')
+    expect(readLanguageCookie('language=cy; __Host-language=pl', true)).toBe('pl')
+    expect([null, '', 'language=xx', 'notlanguage=pl', '__Host-language=pl'].map((header) => readLanguageCookie(header, false))).toEqual(Array(5).fill(undefined))
+    expect(readLanguageCookie('language=pl', true)).toBeUndefined()
   })
 
   test('the direction of languages that only people write in', () => {

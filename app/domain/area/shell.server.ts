@@ -31,19 +31,21 @@ export async function shellOf(request: Request): Promise<Shell> {
   const signedIn = await signedInAs(request).catch(() => undefined)
   const lang = await langOf(request)
   if (isLang(chosen)) {
-    headers.append('Set-Cookie', languageCookie(chosen, config().origin.startsWith('https:')))
+    headers.append('Set-Cookie', languageCookie(chosen, secure()))
     if (signedIn && signedIn.language !== chosen && request.method === 'GET' && fromHere(request)) {
       await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
     }
-  } else if (signedIn && !signedIn.sharedPhone && isLang(signedIn.language) && readLanguageCookie(request.headers.get('Cookie')) !== signedIn.language) {
+  } else if (signedIn && !signedIn.sharedPhone && isLang(signedIn.language) && readLanguageCookie(request.headers.get('Cookie'), secure()) !== signedIn.language) {
     // Remembered by the browser too: signing in again after the session has ended is then in their language.
-    headers.append('Set-Cookie', languageCookie(signedIn.language, config().origin.startsWith('https:')))
+    headers.append('Set-Cookie', languageCookie(signedIn.language, secure()))
   }
   const family = /^\/families\/([0-9a-z]{20})(?:\/|$)/.exec(url.pathname)?.[1]
   const place = signedIn && family ? await placeIn(signedIn.person, family as FamilyId).catch(() => undefined) : undefined
   const areaPhone = await settingsForWords(database()).then((settings) => settings.areaPhone, () => '')
   return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, seesMoney: place !== undefined && may(place, 'budget:see'), demo: config().demo, areaPhone, headers }
 }
+
+const secure = () => config().origin.startsWith('https:')
 
 /** Whether somebody came by a link of ours or by typing. Where the browser does not say so, the page they come from does. */
 function fromHere(request: Request): boolean {
@@ -58,7 +60,7 @@ export async function langOf(request: Request): Promise<Lang> {
   const signedIn = await signedInAs(request).catch(() => undefined)
   return pickLanguage({
     query: new URL(request.url).searchParams.get('lng'), person: signedIn?.language,
-    cookie: readLanguageCookie(request.headers.get('Cookie')), acceptLanguage: request.headers.get('Accept-Language'),
+    cookie: readLanguageCookie(request.headers.get('Cookie'), secure()), acceptLanguage: request.headers.get('Accept-Language'),
   })
 }
 

@@ -1,4 +1,3 @@
-import { languageCookieName } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Table } from '#app/ui/table.tsx'
@@ -18,8 +17,9 @@ export default function Cookies() {
         rows={[
           { id: 'session', cells: [name('session'), t('anyone:cookies.session.purpose'), t('anyone:cookies.session.ends')] },
           { id: 'device', cells: [name('device'), t('anyone:cookies.device.purpose'), t('anyone:cookies.device.ends')] },
+          { id: 'passkey', cells: [name('passkey'), t('anyone:cookies.passkey.purpose'), t('anyone:cookies.passkey.ends')] },
           { id: 'joining', cells: [name('joining'), t('anyone:cookies.joining.purpose'), t('anyone:cookies.joining.ends')] },
-          { id: 'language', cells: [name(languageCookieName), t('anyone:cookies.language.purpose'), t('anyone:cookies.language.ends')] },
+          { id: 'language', cells: [name('language'), t('anyone:cookies.language.purpose'), t('anyone:cookies.language.ends')] },
         ]}
       />
       <p>{t('anyone:cookies.off')}</p>

@@ -108,6 +108,7 @@ export interface Catalogue {
   'person-added': { person: string; role: string }
   'post-ended': { person: string }
   'first-link-sent': { person: string }
+  'locks-reset': { person: string }
   'setting-changed': { key: string }
   'directory-imported': { added: number; changed: number; left: number; refused: number }
   'diary-changed': { person: string }

@@ -2,15 +2,16 @@
 import { TOTP } from 'otpauth'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { sessionOf, signedInAs } from '#app/access/session.server.ts'
-import { atTheKeyboard, must, myselfFor, theArea } from '#app/access/viewer.server.ts'
+import { areaViewerFor, atTheKeyboard, must, myselfFor, theArea } from '#app/access/viewer.server.ts'
 import { authenticatorOf, beginAuthenticator, confirmAuthenticator, removeAuthenticator } from '#app/domain/account/authenticator.server.ts'
+import { resetLocks } from '#app/domain/account/lost-locks.server.ts'
 import { addPasskey, allowAdding, optionsToAdd, optionsToSignIn, passkeysOf, removePasskey, renamePasskey } from '#app/domain/account/passkeys.server.ts'
 import { giveCode, signInByPasskey, signOut, waysOf } from '#app/domain/account/sign-in.server.ts'
 import { askToBeForgotten, forget } from '#app/domain/data/forgetting.server.ts'
 import { everythingAbout } from '#app/domain/data/my-data.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type PasskeyId, type PersonId } from '#app/values/ids.ts'
-import { now } from '#app/values/instant.ts'
+import { now, type Day } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { anAccount, Browser, newestCode, password } from './account-world.ts'
 import { freshDatabase, warm } from './database.ts'
@@ -334,6 +335,56 @@ describe('people who help', () => {
     expect(await removeAuthenticator(browser.get('/'), me(db, person), { password })).toEqual({ ok: false, why: 'last-lock' })
     await adds(db, person, browser, new Device())
     expect(await removeAuthenticator(browser.get('/'), me(db, person), { password })).toMatchObject({ ok: true })
+  })
+})
+
+describe('somebody who helps and has lost every lock', () => {
+  async function samAndAlex() {
+    const db = await freshDatabase()
+    const [person, alex] = [await anAccount(db, sam, { role: 'lead' }), await anAccount(db, 'alex@example.org', { role: 'administrator' })]
+    const admin = async () => must((await areaViewerFor(db, alex, now()))!, 'people:keep')
+    const [browser, device] = [new Browser(), new Device()]
+    await browser.signIn(sam)
+    const answer = await giveCode(browser.get('/'), (await sessionOf(browser.get('/')))!, { code: await newestCode(db, sam), to: undefined })
+    if (answer.ok) browser.keep(...answer.cookies)
+    await adds(db, person, browser, device)
+    return { db, person, alex, admin, browser, device }
+  }
+
+  test('is let in again by an administrator who knows who asks: everything ends, and a new lock is set up', async () => {
+    const { db, person, admin, browser, device } = await samAndAlex()
+    expect(await signedInAs(browser.get('/'))).toMatchObject({ person })
+    expect(await act(await admin(), resetLocks, { person })).toMatchObject({ ok: true })
+    expect(await sessionOf(browser.get('/'))).toBeUndefined()
+    expect(await signsIn(new Browser('198.51.100.4'), device)).toEqual({ ok: false, why: 'passkey-not-known' })
+    expect(await db.selectFrom('event').select(['kind', 'thing_id']).where('scope_id', '=', theArea).execute()).toContainEqual({ kind: 'locks-reset', thing_id: person })
+    const told = await db.selectFrom('outbox').select(['subject', 'body']).where('to_person', '=', person).where('at_once', '=', 0).execute()
+    expect(told.map(({ subject }) => subject)).toEqual(['How you sign in was changed', 'How you sign in was changed'])
+
+    const next = new Browser('198.51.100.5')
+    expect(await next.signIn(sam)).toMatchObject({ next: '/sign-in/code' })
+    const half = (await sessionOf(next.get('/')))!
+    const answer = await giveCode(next.get('/'), half, { code: await newestCode(db, sam), to: '/desk' })
+    expect(answer).toMatchObject({ ok: true, next: '/account/security/codes' })
+    if (answer.ok) next.keep(...answer.cookies)
+    expect(await signedInAs(next.get('/'))).toBeUndefined()
+    expect(await adds(db, person, next, new Device())).toMatchObject({ ok: true })
+    expect(await signedInAs(next.get('/'))).toMatchObject({ person, helps: true })
+  })
+
+  test('is not the administrator themselves, nor one of a family, nor somebody whose post has ended; and it is done once', async () => {
+    const { db, person, alex, admin } = await samAndAlex()
+    expect(await act(await admin(), resetLocks, { person: alex })).toEqual({ ok: false, why: 'not-for-oneself' })
+    const hers = await anAccount(db, marta)
+    const [her, phone] = [new Browser('198.51.100.2'), new Device()]
+    await her.signIn(marta)
+    await adds(db, hers, her, phone)
+    expect(await act(await admin(), resetLocks, { person: hers })).toEqual({ ok: false, why: 'not-there' })
+    expect(await signsIn(her, phone)).toMatchObject({ ok: true })
+    expect(await act(await admin(), resetLocks, { person })).toMatchObject({ ok: true })
+    expect(await act(await admin(), resetLocks, { person })).toEqual({ ok: false, why: 'no-locks' })
+    await db.updateTable('post').set({ until_on: '2020-02-01' as Day }).where('person_id', '=', person).execute()
+    expect(await act(await admin(), resetLocks, { person })).toEqual({ ok: false, why: 'not-there' })
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, type CDPSession, type Page } from '@playwright/test'
 import { demoPassword } from '#db/demo/people.ts'
-import { anotherWindow, button, isSound, link, newestCode, say, statusOf, test } from './site.ts'
+import { anotherWindow, as, button, isSound, link, newestCode, say, statusOf, test, tick } from './site.ts'
 import { addPerson } from './world.ts'
 
 /** A phone that is opened by its person's finger, in the browser: WebAuthn's own way of testing. */
@@ -92,6 +92,37 @@ test('a helper signs in with a passkey alone, and after the password with it in 
   await expect(page).toHaveURL(/sign-in\/code/)
   await isSound(page)
   await button(page, 'Use my passkey').click()
+  await expect(page).toHaveURL(/desk/)
+})
+
+test('an administrator lets a helper set up anew who has lost everything', async ({ page }) => {
+  const address = 'robin-lost@council.example'
+  addPerson(address, 'practitioner', 'Robin Lost')
+  await aPhone(page)
+  await givesPassword(page, address)
+  await page.getByLabel('The code').fill(await newestCode(page, address))
+  await button(page, 'Go on').click()
+  await addsPasskey(page, 'lost phone')
+
+  const desk = await anotherWindow(page)
+  await as(desk, 'alex')
+  await desk.goto('/area/people')
+  await link(desk, 'Cannot get in any more (Robin Lost)').click()
+  await isSound(desk)
+  await button(desk, 'Let them set up anew').click()
+  expect(statusOf(desk)).toBe(400)
+  await isSound(desk)
+  await tick(desk.getByLabel('I have seen or rung them myself, and I am sure that it is them'))
+  await button(desk, 'Let them set up anew').click()
+  await expect(desk.getByText('They can set up a new lock at their next sign-in.')).toBeVisible()
+  await desk.context().close()
+
+  expect((await page.goto('/desk'))!.url()).toContain('/sign-in')
+  await button(page, 'Sign in with a passkey').click()
+  await expect(page.getByText('This passkey opens nothing here.').first()).toBeVisible()
+  await givesPassword(page, address)
+  await page.getByLabel('The code').fill(await newestCode(page, address))
+  await button(page, 'Go on').click()
   await expect(page).toHaveURL(/desk/)
 })
 

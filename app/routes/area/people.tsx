@@ -5,6 +5,7 @@ import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { powersOfRole } from '#app/access/powers.ts'
 import { sendFirstLink } from '#app/domain/account/first-link.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { resetLocks } from '#app/domain/account/lost-locks.server.ts'
 import { addColleague, colleagues, endPost, teams } from '#app/domain/area/people.server.ts'
 import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
@@ -49,6 +50,7 @@ const addForm = z.object({
 })
 const endForm = z.object({ person: thing<PersonId>(), post: thing(), 'last-day': dayTyped })
 const linkForm = z.object({ person: thing<PersonId>() })
+const lostForm = z.object({ person: thing<PersonId>(), sure: choice(['yes'], 'errors:tickToGoOn') })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'people:keep')
@@ -56,9 +58,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const found = await colleagues(viewer, pageIn(request))
   return json({
     places: deskPlaces(viewer), found, teams: await teams(viewer), lang: await langOf(request),
-    ending: new URL(request.url).searchParams.get('end'), page: pageIn(request),
+    ending: new URL(request.url).searchParams.get('end'), lost: new URL(request.url).searchParams.get('lost'), me: viewer.person, page: pageIn(request),
     firstDay: { day: String(dayOfMonth), month: String(month), year: String(year) },
-    done: doneIn(request, ['added', 'ended', 'link']), kept: await keptForm(request), once: newFormId(),
+    done: doneIn(request, ['added', 'ended', 'link', 'lost']), kept: await keptForm(request), once: newFormId(),
     onceOf: newFormIds(found.people.flatMap((person) => [person.person, ...person.posts.map((post) => post.id)])),
   })
 }
@@ -95,6 +97,12 @@ export async function action({ request }: ActionFunctionArgs) {
       const answer = await act(viewer, sendFirstLink, { person: read.data.person }, read.once)
       return answer.ok ? doneAt('/area/people', 'link') : json({ form: refusedForm(read.form, answer) }, 409)
     }
+    case 'lost': {
+      const read = readPosted(post, lostForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, resetLocks, { person: read.data.person }, read.once)
+      return answer.ok ? doneAt('/area/people', 'lost') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
     default:
       return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
   }
@@ -110,7 +118,7 @@ async function photoIn(request: Request) {
 
 export default function People() {
   const { t, format } = useWords()
-  const { places, found, teams: known, lang, firstDay, ending, page, done, kept, once, onceOf } = useLoaderData<typeof loader>()
+  const { places, found, teams: known, lang, firstDay, ending, lost, me, page, done, kept, once, onceOf } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()?.form ?? kept
   const form = answered ?? newForm()
   const adding = answered !== undefined && !('person' in form.values)
@@ -173,6 +181,14 @@ export default function People() {
                     </li>
                   ))}
                 </ul>
+                {!person.joined || person.person === me || person.posts.every((post) => post.ended) ? null : lost === person.person ? (
+                  <Form once={onceOf[person.person]} id="lost">
+                    <input type="hidden" name="person" value={person.person} />
+                    <p>{t('area:people.lostText')}</p>
+                    <Checkboxes form={form} name="sure" legend={t('area:people.lostSure')} items={[{ value: 'yes', text: t('area:people.lostSureYes') }]} />
+                    <Actions><Button kind="warning" intent="lost">{t('area:people.lostGo')}</Button></Actions>
+                  </Form>
+                ) : <p><a href={`/area/people?page=${page}&lost=${person.person}#lost`}>{t('area:people.lost')}<span className="vh"> {t('area:people.lostOf', { name: person.name })}</span></a></p>}
               </Person>
             ))}
           </Rows>

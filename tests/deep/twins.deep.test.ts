@@ -26,7 +26,7 @@ describe('two histories that differ by secrets alone', () => {
       if (known.has(id)) return id
       if (!names.has(id)) names.set(id, `made-${names.size}`)
       return names.get(id)!
-    }).replace(/[\w-]{43}/g, 'hash').replace(/session=\w+/g, 'session')
+    }).replace(/[\w-]{43}/g, 'hash').replace(/session=\w+/g, 'session').replace(/passkey=[\w-]{22}\.\w+/g, 'passkey')
     return masked(`${answer.status} ${answer.to} ${answer.type}\n${answer.cookies.join('\n')}\n${answer.body}`)
   }
 

@@ -1,14 +1,19 @@
 /** People who mean harm at the door: floods, guesses, cookies of the past; and that nobody is kept out for long by them. */
+import { TOTP } from 'otpauth'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { sessionOf, signedInAs } from '#app/access/session.server.ts'
-import { atTheKeyboard, must } from '#app/access/viewer.server.ts'
+import { atTheKeyboard, must, myselfFor } from '#app/access/viewer.server.ts'
 import { askForReset, setPasswordByLink } from '#app/domain/account/forgotten.server.ts'
-import { giveCode, signOut } from '#app/domain/account/sign-in.server.ts'
+import { authenticatorOf, beginAuthenticator, confirmAuthenticator } from '#app/domain/account/authenticator.server.ts'
+import { rememberDevice } from '#app/domain/account/known-device.server.ts'
+import { addPasskey, optionsToAdd, optionsToSignIn } from '#app/domain/account/passkeys.server.ts'
+import { giveCode, signInByPasskey, signOut } from '#app/domain/account/sign-in.server.ts'
 import { addColleague, endPost } from '#app/domain/area/people.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { now, plusDays, dayAt, type Day } from '#app/values/instant.ts'
 import { anAccount, Browser, newestCode, newestToken, password, sentCodesAreEnough } from './account-world.ts'
 import { freshDatabase, warm } from './database.ts'
+import { Device } from './device.ts'
 
 const marta = 'marta@example.org'
 const sam = 'sam@example.org'
@@ -123,20 +128,91 @@ describe('a session', () => {
   })
 })
 
+/** Marta with codes of an app: a browser in which she gave her password, the key of the app and her spare codes. */
+async function martaWithApp() {
+  const db = await freshDatabase()
+  const person = await anAccount(db, marta)
+  const me = () => must(myselfFor(db, person, now()), 'account:keep')
+  const browser = new Browser('198.51.100.9')
+  await browser.signIn(marta)
+  await beginAuthenticator(me(), { password })
+  const begun = await authenticatorOf(me())
+  const key = begun.state === 'begun' ? begun.key : ''
+  await confirmAuthenticator(browser.get('/'), me(), { code: new TOTP({ secret: key }).generate() })
+  const on = await authenticatorOf(me())
+  await browser.signIn(marta)
+  return { db, person, browser, key, spares: on.state === 'on' ? on.spares! : [], half: async () => (await sessionOf(browser.get('/')))! }
+}
+
+test('spare codes guessed by a thousand at once open nothing, and one of their own still opens for its owner', async () => {
+  const { db, browser, spares, half } = await martaWithApp()
+  const session = await half()
+  await warm(db, 8)
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz'
+  const guess = (at: number) => Array.from({ length: 10 }, (_, place) => letters[(at * 7 + place * 11 + (at >> place)) % letters.length]).join('')
+  const guesses = await Promise.all(Array.from({ length: 1000 }, (_, at) => giveCode(new Browser().get('/'), session, { code: guess(at), to: undefined })))
+  expect(guesses.filter(({ ok }) => ok)).toEqual([])
+  expect(guesses.filter((answer) => !answer.ok && answer.why === 'code-wrong').length).toBeLessThanOrEqual(21)
+  // On a phone that has signed in before, nobody's guesses count but one's own.
+  const phone = new Browser('203.0.113.9')
+  phone.keep(rememberDevice(session.person))
+  await phone.signIn(marta)
+  expect(await giveCode(phone.get('/'), (await sessionOf(phone.get('/')))!, { code: spares[7]!, to: undefined })).toMatchObject({ ok: true })
+  expect(await giveCode(browser.get('/'), session, { code: spares[7]!, to: undefined })).toMatchObject({ ok: false })
+}, 60_000)
+
+test('a link that sets a password is no way around the second step', async () => {
+  const { db, browser } = await martaWithApp()
+  await askForReset({ channel: 'email', address: marta }, browser.address)
+  expect(await setPasswordByLink(await newestToken(db, marta), 'four green kettles')).toMatchObject({ ok: true })
+  const thief = new Browser('203.0.113.66')
+  expect(await thief.signIn(marta, { as: 'four green kettles' })).toMatchObject({ ok: true, next: '/sign-in/code' })
+  expect(await signedInAs(thief.get('/'))).toBeUndefined()
+})
+
+test('whichever way somebody signs in, nothing in the address leads them elsewhere', async () => {
+  const elsewhere = ['https://elsewhere.example/', '//elsewhere.example', '/\\\\elsewhere.example', '/families/..//elsewhere.example', 'javascript:alert(1)', '/sign-out', '/families\r\nLocation: https://elsewhere.example']
+  const db = await freshDatabase()
+  const person = await anAccount(db, marta)
+  const device = new Device()
+  const browser = new Browser()
+  await browser.signIn(marta)
+  const me = must(myselfFor(db, person, now()), 'account:keep')
+  const ready = (await optionsToAdd(browser.get('/'), me))!
+  browser.keep(ready.cookie!)
+  expect(await addPasskey(browser.post('/', {}), me, { name: null, answer: device.makes(ready.options) })).toMatchObject({ ok: true })
+  for (const to of elsewhere) {
+    expect(await new Browser().signIn(marta, { to })).toMatchObject({ ok: true, next: '/families' })
+    const { options, cookie } = optionsToSignIn()
+    browser.keep(cookie)
+    expect(await signInByPasskey(browser.post('/', {}), { answer: device.uses(options), sharedPhone: false, to }, browser.address)).toMatchObject({ ok: true, next: '/families' })
+  }
+})
+
 test('cookies over https are Secure, HttpOnly, SameSite=Lax and of this host alone', async () => {
   const db = await freshDatabase()
-  await anAccount(db, marta)
+  const person = await anAccount(db, marta)
   vi.stubEnv('ORIGIN', 'https://plan.example.org')
   vi.resetModules()
   const { setDatabase } = await import('#db/connect.ts')
   setDatabase(db)
-  const { signIn } = await import('#app/domain/account/sign-in.server.ts')
+  const { signIn, signOut: leave } = await import('#app/domain/account/sign-in.server.ts')
   const answer = await signIn(new Request('https://plan.example.org/sign-in'), { who: { channel: 'email', address: marta }, password, sharedPhone: false, to: undefined }, '192.0.2.1')
-  expect(answer.ok).toBe(true)
-  const cookies = answer.ok ? answer.cookies : []
-  expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual(['__Host-session', '__Host-device'])
+  if (!answer.ok) throw new Error(answer.why)
+  const signedIn = (path: string) => new Request(`https://plan.example.org${path}`, { headers: { Cookie: answer.cookies.map((cookie) => cookie.split(';')[0]).join('; ') } })
+  const { shellOf } = await import('#app/domain/area/shell.server.ts')
+  const { proofCookie } = await import('#app/domain/family/invitations.server.ts')
+  const { optionsToSignIn } = await import('#app/domain/account/passkeys.server.ts')
+  const { noChallenge } = await import('#app/domain/account/passkey-challenge.server.ts')
+  const invitation = { tokenHash: 'a hash', address: { channel: 'email', address: marta } } as Parameters<typeof proofCookie>[0]
+  const cookies = [
+    ...answer.cookies, ...(await shellOf(new Request('https://plan.example.org/?lng=pl'))).headers.getSetCookie(), ...(await shellOf(signedIn('/account'))).headers.getSetCookie(),
+    proofCookie(invitation), optionsToSignIn().cookie, noChallenge(), await leave(signedIn('/sign-out')),
+  ]
+  expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual(['__Host-session', '__Host-device', '__Host-language', '__Host-language', '__Host-joining', '__Host-passkey', '__Host-passkey', '__Host-session'])
   for (const cookie of cookies) {
-    for (const part of ['HttpOnly', 'SameSite=Lax', 'Path=/', 'Secure']) expect(cookie.toLowerCase().split('; ')).toContain(part.toLowerCase())
+    for (const part of ['HttpOnly', 'SameSite=Lax', 'Path=/', 'Secure']) expect(cookie.toLowerCase().split('; '), cookie).toContain(part.toLowerCase())
     expect(cookie).not.toMatch(/domain=/i)
   }
+  expect(await db.selectFrom('session').select('person_id').where('person_id', '=', person).execute()).toEqual([])
 })

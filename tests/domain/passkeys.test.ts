@@ -97,7 +97,7 @@ describe('a passkey', () => {
     expect(browser.cookie('session')).not.toBe(before)
     expect(await signedInAs(browser.get('/'))).toMatchObject({ person })
     expect(await signedInAs(elsewhere.get('/'))).toBeUndefined()
-    expect((await db.selectFrom('outbox').select('subject').where('to_person', '=', person).execute()).map(({ subject }) => subject)).toEqual(['How you sign in was changed'])
+    expect((await db.selectFrom('notice_link').select('name').where('person_id', '=', person).execute()).map(({ name }) => name)).toEqual(['signInChanged'])
   })
 
   test('on a shared phone leaves nothing behind', async () => {
@@ -358,8 +358,7 @@ describe('somebody who helps and has lost every lock', () => {
     expect(await sessionOf(browser.get('/'))).toBeUndefined()
     expect(await signsIn(new Browser('198.51.100.4'), device)).toEqual({ ok: false, why: 'passkey-not-known' })
     expect(await db.selectFrom('event').select(['kind', 'thing_id']).where('scope_id', '=', theArea).execute()).toContainEqual({ kind: 'locks-reset', thing_id: person })
-    const told = await db.selectFrom('outbox').select(['subject', 'body']).where('to_person', '=', person).where('at_once', '=', 0).execute()
-    expect(told.map(({ subject }) => subject)).toEqual(['How you sign in was changed', 'How you sign in was changed'])
+    expect((await db.selectFrom('notice_link').select('name').where('person_id', '=', person).execute()).map(({ name }) => name)).toEqual(['signInChanged', 'signInChanged'])
 
     const next = new Browser('198.51.100.5')
     expect(await next.signIn(sam)).toMatchObject({ next: '/sign-in/code' })

@@ -106,7 +106,7 @@ test.describe('a request that changes something', () => {
   })
 
   test('comes as a post or not at all', async () => {
-    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']) {
       const { status, headers } = await say('/privacy', { method, headers: fromUs })
       expect(status).toBe(405)
       expect(headers.allow).toBe('GET, HEAD, POST')

@@ -230,9 +230,17 @@ export interface Schema {
   }
 
   plan_entry: {
-    family_id: FamilyId; id: EntryId; circle_id: CircleId | null; kind: 'strength' | 'action'; words: string; lang: string
+    family_id: FamilyId; id: EntryId; circle_id: CircleId | null; kind: 'strength' | 'matters' | 'says' | 'need' | 'action'; words: string; lang: string
     said_by: MemberId | null; owner_member: MemberId | null; owner_name: string | null; owner_agency: string | null
-    goal_id: GoalId | null; due_on: Day | null; done_at: Instant | null; made_by: PersonId; made_at: Instant
+    goal_id: GoalId | null
+    /** Of an action by when it is done, of a need by when it is answered. */
+    due_on: Day | null; done_at: Instant | null; made_by: PersonId; made_at: Instant
+    /** What a need is about; the need that an action answers. */
+    area: Generated<string | null>; need_id: Generated<EntryId | null>
+    /** A need that is not answered now: why, and when to ask again. */
+    not_now: Generated<string | null>; not_now_lang: Generated<string | null>; again_on: Generated<Day | null>
+    /** Taken out of the plan again. */
+    ended_at: Generated<Instant | null>
   }
   goal: {
     family_id: FamilyId; id: GoalId; circle_id: CircleId | null; words: string; lang: string; category: string

@@ -25,6 +25,9 @@ export interface Catalogue {
   'strength-added': { words: string }
   'action-added': { words: string; due: string }
   'action-done': { done: boolean }
+  'plan-said': { part: string; words: string }
+  'plan-taken-out': Record<never, never>
+  'need-not-now': { words: string; again: string }
   'goal-added': { words: string }
   'step-added': { words: string; due: string }
   'step-done': { done: boolean }

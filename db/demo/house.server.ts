@@ -1,4 +1,5 @@
 /** One family of the demo on its way through its story: the commands that everybody uses, each at its moment. */
+import { notNow, say, type Saying } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
@@ -17,7 +18,7 @@ import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
-import type { BudgetId, ConversationId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -92,6 +93,20 @@ export class House {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:20'), 'sharing:decide'), stopSharing, { to: this.who(to), about: this.who(about) })
   }
 
+  /** Somebody puts words into the plan: their own, or those of a member without an account. */
+  async says(by: PersonId, days: number, said: Pick<Saying, 'part' | 'words' | 'lang'> & { area?: Saying['area']; saidBy?: string; about?: readonly string[]; whoSees?: Saying['whoSees'] }): Promise<EntryId> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '20:05'), 'plan:strengths')
+    return done(viewer, say, {
+      part: said.part, area: said.area ?? null, words: said.words, lang: said.lang, saidBy: said.saidBy ? this.who(said.saidBy) : null, about: (said.about ?? []).map((one) => this.who(one)),
+      whoSees: said.whoSees ?? 'everybody', shareWith: [], delicate: [],
+    })
+  }
+
+  /** A need that is not answered now. */
+  async notNow(by: PersonId, days: number, need: EntryId, words: string, lang: string, again: number): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:10'), 'plan:strengths'), notNow, { need, words, lang, againOn: this.scene.calendar.day(again) })
+  }
+
   /** Somebody writes to the lead professional, or to members by name. */
   async writes(by: PersonId, days: number, time: string, message: { topic: string; words: string; lang: string; to?: readonly string[] }): Promise<ConversationId> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, time), 'messages:write')
@@ -138,11 +153,11 @@ export class House {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:15'), 'goals:rate'), tickStep, { step: step.id, done: true })
   }
 
-  async action(by: PersonId, days: number, action: { words: string; lang: string; owner?: string; ownerName?: string; ownerAgency?: string; due: number; goal?: GoalId }): Promise<void> {
+  async action(by: PersonId, days: number, action: { words: string; lang: string; owner?: string; ownerName?: string; ownerAgency?: string; due: number; goal?: GoalId; need?: EntryId }): Promise<void> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '15:00'), 'plan:actions')
     await done(viewer, addAction, {
       words: action.words, lang: action.lang, owner: action.owner ? this.who(action.owner) : null, ownerName: action.ownerName ?? null,
-      ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, about: [],
+      ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, need: action.need ?? null, about: [],
     })
   }
 

@@ -98,6 +98,14 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.answers(cast.sam, -4, '09:20', rent, 'Of course. Bring the letter on Wednesday and we will read it together. You need do nothing before that.', 'en')
   await house.answers(marta, -4, '17:45', rent, 'Dziękuję, to duża ulga.', 'pl')
   await house.reads(cast.sam, -3, '09:05', rent)
+  await house.says(marta, -69, { part: 'matters', words: 'W domu mówimy po polsku, dzieci też po angielsku. Proszę pisać krótko.', lang: 'pl' })
+  await house.says(marta, -69, { part: 'matters', words: 'Wigilia jest 24 grudnia. Wtedy nie umawiamy wizyt.', lang: 'pl' })
+  await house.says(marta, -68, { part: 'says', words: 'Lubię bibliotekę. Na stołówce jest za głośno i wtedy boli mnie brzuch.', lang: 'pl', saidBy: 'Zosia Bailey' })
+  await house.says(marta, -68, { part: 'says', words: 'Chcę wrócić do pracy, ale boję się, że zabraknie mi sił na dzieci.', lang: 'pl' })
+  const electricity = await house.says(marta, -6, { part: 'need', area: 'money', words: 'Nie wiem, czy zapłacę za prąd w grudniu.', lang: 'pl', about: ['Marta Kowalczyk'] })
+  await house.action(cast.sam, -5, { words: 'Ask the electricity company for a smaller monthly payment', lang: 'en', owner: 'Sam Adeyemi', due: 6, need: electricity })
+  const swimming = await house.says(marta, -20, { part: 'need', area: 'learning', words: 'Leo chciałby chodzić na basen.', lang: 'pl', about: ['Leo Bailey'] })
+  await house.notNow(marta, -19, swimming, 'Najpierw poranki. Wiosną będzie łatwiej.', 'pl', 90)
 }
 
 async function hussain(scene: Scene): Promise<void> {
@@ -173,6 +181,10 @@ async function hussain(scene: Scene): Promise<void> {
   // Imran and his lead professional alone: his mum does not see it, or learn that it is there.
   await house.writes(imran, -1, '21:40', { topic: 'Can we talk on Friday', words: 'I would like to talk when Mum is at the hospital. It is about the nights. Nothing is wrong right now.', lang: 'en' })
   await house.note(imran, -6, 'Things I would tell somebody one day:\n\nI like cooking. I do not like it when people say I am so brave.', 'en')
+  await house.says(aisha, -84, { part: 'matters', words: 'جمعے کی نماز کے وقت ملاقات نہ رکھیں۔ ہم حلال کھاتے ہیں۔', lang: 'ur' })
+  await house.says(imran, -59, { part: 'says', words: 'I am good at this. I am also tired. Both are true.', lang: 'en', whoSees: { members: [], lead: true } })
+  await house.says(aisha, -84, { part: 'says', words: 'میری بلی کا نام منی ہے۔ امی کے برے دن میں آہستہ کھیلتی ہوں۔', lang: 'ur', saidBy: 'Sana Hussain' })
+  await house.says(aisha, -2, { part: 'need', area: 'caring', words: 'اگر میں اچانک ہسپتال جاؤں تو رات کو بچوں کے پاس کون ہوگا؟', lang: 'ur', about: ['Aisha Hussain', 'Sana Hussain'] })
 }
 
 async function reid(scene: Scene): Promise<void> {
@@ -233,6 +245,9 @@ async function reid(scene: Scene): Promise<void> {
   const viewing = await house.writes(tanya, -7, '11:05', { topic: 'The flat on Mill Street', words: 'They have offered me a viewing on Monday at eleven. Could you come with me? Please do not write to the house about it.', lang: 'en' })
   await house.answers(cast.sam, -6, '10:30', viewing, 'I will come with you, and I write only here. Monday at half past ten by the library?', 'en')
   await house.reads(tanya, -6, '11:15', viewing)
+  await house.says(joy, -92, { part: 'matters', words: 'Call us Nan and Grandad. Sunday dinner is not moved for anybody.', lang: 'en' })
+  await house.says(joy, -91, { part: 'says', words: 'I want to see Mum more, and not talk about it at school.', lang: 'en', saidBy: 'Eli Reid' })
+  await house.says(tanya, -18, { part: 'need', area: 'relationships', words: 'I would like to learn how to tell Maya where I live now.', lang: 'en', about: ['Tanya Reid'] })
 }
 
 async function okafor(scene: Scene): Promise<void> {
@@ -266,6 +281,8 @@ async function okafor(scene: Scene): Promise<void> {
   await house.answers(cast.sam, -2, '09:40', ramp, 'That has made my week. Please say well done to Ada.', 'en')
   await house.reads(daniel, -2, '19:00', ramp)
   await house.note(daniel, -4, 'Ask at the next visit: who pays for the summer club? And does Chidi get a place too?', 'en')
+  await house.says(daniel, -54, { part: 'matters', words: 'Ada reads lips and signs. Face her, one person at a time, and wait for her to finish.', lang: 'en' })
+  await house.says(daniel, -4, { part: 'need', area: 'caring', words: 'If my back goes again, I cannot lift Ada into the bath.', lang: 'en', about: ['Daniel Okafor', 'Ada Okafor'] })
 }
 
 async function pugh(scene: Scene): Promise<void> {
@@ -294,5 +311,6 @@ async function pugh(scene: Scene): Promise<void> {
   await house.answers(cast.nia, -5, '16:00', tuesdays, 'Oes! Mae lle i’r ddau ohonoch chi. Dw i wedi cadw’r ddwy gadair wrth y drws.', 'cy')
   await house.reads(bethan, -4, '18:20', tuesdays)
   await house.note(bethan, -2, 'Enwau: Mali, Gwen, Idris. Gofyn i Mam am ei mam hi.', 'cy')
+  await house.says(bethan, -42, { part: 'matters', words: 'Cymraeg gyntaf, os gwelwch yn dda, hefyd i’r babi.', lang: 'cy' })
 }
 

@@ -16,11 +16,12 @@ import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
+import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
-import type { AppointmentId, BudgetId, ConversationId, GoalId, NoteId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, NoteId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -40,6 +41,8 @@ export const reads: Record<string, Read> = {
   conversation: withPower('messages:see', (viewer, { conversation: id }) => conversation(viewer, id, 1)),
   notesOf: withPower('notes:see', (viewer) => notesOf(viewer, 1)),
   note: withPower('notes:see', (viewer, { note: id }) => note(viewer, id)),
+  need: withPower('plan:see', (viewer, { need: id }) => need(viewer, id)),
+  ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
   membersOf: (viewer) => membersOf(viewer),
   familyOf: (viewer) => familyOf(viewer),
   sharingOf: withPower('sharing:see', (viewer) => sharingOf(viewer)),
@@ -68,6 +71,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   unreadBy: 'a part of waitsForUs: messages.test',
   messagesToRead: 'of the desk: messages.test',
   writesTo: 'takes the members that were read before: messages.test',
+  needsToAnswer: 'of the desk: plan-said.test',
   recordOf: 'of the area: looking.test',
   whoHelpsHere: 'of the area: looking.test',
   lastChecks: 'of the area: looking.test',

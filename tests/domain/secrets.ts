@@ -28,6 +28,7 @@ import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
+import { say } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
@@ -92,6 +93,7 @@ const ofKinds: Record<Kind, Planter> = {
   plan: {
     tables: ['plan_entry'],
     async plant({ as, may, member, word, onlyMe, today }) {
+      for (const part of ['matters', 'says', 'need'] as const) await done(await as('plan:strengths'), say, { part, area: 'other', words: `${part} ${word}`, lang: 'en', saidBy: null, about: [], whoSees: onlyMe, shareWith: [], delicate: [] })
       const strength = await done(await as('plan:strengths'), addStrength, { words: `Good at ${word}`, lang: 'en', about: [], whoSees: onlyMe, shareWith: [] })
       if (!(await may('plan:actions'))) return { ids: [strength], seenBy: [] }
       const goal = await done(await as('goals:add'), addGoal, { words: `For ${word}`, lang: 'en', category: 'money', about: [], steps: [], whoSees: onlyMe, shareWith: [] })

@@ -4,6 +4,7 @@ import { startConversation, writeMessage } from '#app/domain/messages/conversati
 import { keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, goal, goalsOf, rateGoal, stepsOf, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
+import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength, planEntries, tickAction } from '#app/domain/plan/plan.server.ts'
 import { whoSees, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
@@ -238,7 +239,7 @@ describe('somebody from whom something is kept', () => {
   })
   const isOfTheArea = (name: string) => exportedIn(['family', 'budget', 'appointments', 'messages'], 'viewer', /AreaMay/).includes(name)
 
-  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId }
+  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId }
 
   /** The same history, with what is kept or, in its twin, without it. */
   async function history(story: Story, secret: boolean, inside: { members: MemberId[]; lead: boolean }): Promise<{ shown: Asked; secrets: Secrets }> {
@@ -267,9 +268,10 @@ describe('somebody from whom something is kept', () => {
     const to = inside.lead ? inside : { members: [members.piotr], lead: false }
     const conversation = await kept(1, async () => done(act(await story.may('marta', 'messages:write'), startConversation, { to, topic: 'How to leave safely', words: 'Pack', lang: 'en' })))
     const note = await kept(1, async () => done(act(await story.may('marta', 'notes:keep'), keepNote, { words: 'The solicitor', lang: 'en', shownTo: { members: [], lead: false } })))
+    const need = await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), say, { part: 'need', area: 'safe', words: 'To be brave', lang: 'en', saidBy: null, about: [], whoSees: inside, shareWith: [], delicate: [] })))
     return {
-      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId() },
-      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), conversation, note },
+      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId() },
+      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), conversation, note, need },
     }
   }
 
@@ -282,7 +284,7 @@ describe('somebody from whom something is kept', () => {
       answers[`${name} of what is kept`] = await read(viewer, told.secrets)
     }
     answers.messages = await story.world.db.selectFrom('outbox').select(['subject', 'body', 'channel', 'not_before', 'made_at']).where('to_person', '=', viewer.person).orderBy('made_at').execute()
-    const { goal, step, entry, budget, conversation, note } = told.secrets
+    const { goal, step, entry, budget, conversation, note, need } = told.secrets
     const trying = async <P extends FamilyPower>(power: P, act: (may: Viewer & ReturnType<typeof must<Viewer, P>>) => Promise<unknown>) => (viewer.powers.has(power) ? act(must(viewer, power)) : 'may not')
     answers.tried = [
       await trying('goals:add', (may) => act(may, addStep, { goal, words: 'w', lang: 'en', owner: story.world.members.piotr, dueOn: soon })),
@@ -293,10 +295,12 @@ describe('somebody from whom something is kept', () => {
       await trying('plan:see', (may) => act(may, tickAction, { action: entry, done: true })),
       await trying('messages:write', (may) => act(may, writeMessage, { conversation, words: 'w', lang: 'en' })),
       await trying('notes:keep', (may) => act(may, throwNoteAway, { note })),
+      await trying('plan:strengths', (may) => act(may, notNow, { need, words: 'w', lang: 'en', againOn: soon })),
+      await trying('plan:strengths', (may) => act(may, takeOut, { entry: need })),
       await trying('plan:see', (may) => act(may, tickAction, { action: told.secrets.strength, done: true })),
     ]
     expect(JSON.stringify(answers)).not.toMatch(/safely|brave|solicitor|Pack|"Kept"/)
-    for (const id of [goal, step, entry, budget, conversation, note]) expect(JSON.stringify(answers)).not.toContain(id)
+    for (const id of [goal, step, entry, budget, conversation, note, need]) expect(JSON.stringify(answers)).not.toContain(id)
     return masked(answers)
   }
 

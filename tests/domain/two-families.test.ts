@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor, viewerOfMoney, viewerOfSafeguarding, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
 import { leaveConversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { changeNote, keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
@@ -81,7 +82,9 @@ async function theirThings(family_id: FamilyId): Promise<typeof theirs> {
   await db.insertInto('conversation').values({ family_id, id: conversation, circle_id: circle, topic: canary, lang: 'en', started_by: aisha, started_at: at, last_at: at }).execute()
   await db.insertInto('message').values({ family_id, id: newId(), conversation_id: conversation, by_member: samOther, words: canary, lang: 'en', at }).execute()
   await db.insertInto('note').values({ family_id, id: note, circle_id: circle, words: canary, lang: 'en', by_member: aisha, made_at: at, changed_at: null }).execute()
-  return { conversation, note, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision }
+  const need = newId<EntryId>()
+  await db.insertInto('plan_entry').values({ ...line, id: need, kind: 'need', owner_member: null, due_on: soon, area: 'home' }).execute()
+  return { conversation, note, need, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision }
 }
 
 describe('the ids of another family', () => {
@@ -89,7 +92,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|777|Aisha`))
@@ -143,6 +146,7 @@ describe('the ids of another family', () => {
         ['about', () => ({ about: [theirs.member] })],
         ['owner', () => ({ owner: theirs.member })],
         ['goal', () => ({ goal: theirs.goal })],
+        ['need', () => ({ need: theirs.need })],
       ] as const).map(([name, changed]) => [name, withPower('plan:actions', (may) => act(may, addAction, { words: 'w', lang: 'en', owner: world.members.marta, ownerName: null, ownerAgency: null, dueOn: soon, goal: null, about: [], ...changed() }))]),
     ),
     changeWhoSees: Object.fromEntries(
@@ -178,6 +182,16 @@ describe('the ids of another family', () => {
     keepNote: { 'shown to': withPower('notes:keep', (may) => act(may, keepNote, { words: 'w', lang: 'en', shownTo: { members: [theirs.member], lead: false } })) },
     changeNote: { note: withPower('notes:keep', (may) => act(may, changeNote, { note: theirs.note, words: 'w', lang: 'en', shownTo: { members: [], lead: false } })) },
     throwNoteAway: { note: withPower('notes:keep', (may) => act(may, throwNoteAway, { note: theirs.note })) },
+    say: Object.fromEntries(
+      ([
+        ['said by', () => ({ saidBy: theirs.member })],
+        ['about', () => ({ about: [theirs.member] })],
+        ['share with', () => ({ shareWith: [theirs.network] })],
+        ['who sees', () => ({ whoSees: { members: [theirs.member], lead: true } })],
+      ] as const).map(([name, changed]) => [name, withPower('plan:strengths', (may) => act(may, say, { part: 'says', area: null, words: 'w', lang: 'en', saidBy: null, about: [], whoSees: 'everybody', shareWith: [], delicate: [], ...changed() }))]),
+    ),
+    notNow: { need: withPower('plan:strengths', (may) => act(may, notNow, { need: theirs.need, words: 'w', lang: 'en', againOn: soon })) },
+    takeOut: { entry: withPower('plan:strengths', (may) => act(may, takeOut, { entry: theirs.need })) },
     tickAction: {
       action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
       strength: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.strength, done: true })),
@@ -199,7 +213,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const real = await answersOf(viewer)
     const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
-    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId() }
+    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId() }
     expect(await answersOf(viewer)).toEqual(real)
   })
 

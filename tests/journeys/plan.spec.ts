@@ -8,7 +8,7 @@ bothWays(({ name }) => {
     await as(page, 'marta')
     await page.goto(`${await familyOf(page)}/plan`)
     const heads = page.getByRole('main').getByRole('heading', { level: 2 })
-    await expect(heads).toHaveText([t('plan:strengths'), t('plan:wants'), t('plan:actions')])
+    await expect(heads).toHaveText([t('plan:strengths'), t('plan:wants'), t('plan:actions'), t('plan:matters'), t('plan:says'), t('plan:needs')])
     const good = page.getByRole('main').locator('section').first()
     await expect(good).toContainText('Jesteśmy razem. Śmiejemy się przy kolacji.')
     // Both sides stand beside each other, each with a name and a day.
@@ -51,7 +51,7 @@ bothWays(({ name }) => {
     await expect(page).toHaveURL(new RegExp(`${plan}\\?done=strength`))
     await expect(page.getByRole('main').locator('section').first()).toContainText(words)
 
-    await link(page, 'Add what somebody will do').click()
+    await page.getByRole('link', { name: 'Add what somebody will do', exact: true }).click()
     await page.getByLabel('What will be done?').fill(deed)
     await page.getByLabel('Who will do it?').selectOption({ label: 'Daniel Okafor' })
     await fillDay(page.getByRole('group', { name: 'By when?' }), inDays(9))

@@ -63,6 +63,8 @@ export const settingKinds = {
   ownFromAge: z.number().int().min(11).max(18).default(16),
   /** Working days in which a young carer who asks for their own assessment is answered. */
   carerDays: days.default(5),
+  /** Working days in which a need that somebody puts into a plan is answered. */
+  needDays: days.default(10),
   /** Days in which somebody who asks to be forgotten is answered (UK GDPR: one month). */
   erasureDays: days.default(28),
   /** Working days in which somebody is named when a family asks for another lead professional. */

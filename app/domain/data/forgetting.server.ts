@@ -3,6 +3,7 @@
  * they wrote are erased; what the law asks to keep stays without their name: money, decisions, and that something happened.
  * Of an event only its text is erased: the chain still verifies.
  */
+import { sql } from 'kysely'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { AreaActing, AreaMay, OwnActing } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -53,7 +54,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('step').set({ words: gone }).where('family_id', '=', family_id).where('goal_id', 'in', goals).execute()
     await db.updateTable('goal').set({ words: gone }).where('family_id', '=', family_id).where('made_by', '=', id).execute()
     await db.updateTable('rating').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
-    await db.updateTable('plan_entry').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
+    await db.updateTable('plan_entry').set({ words: gone, not_now: sql`case when not_now is null then null else ${gone} end` }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.updateTable('fact').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('note').where('family_id', '=', family_id).where('by_member', '=', id).execute()

@@ -1,4 +1,4 @@
-/** The support plan: what is going well first, then what the family wants to change, then who does what by when. */
+/** The support plan: what is going well first, what matters and what each says, then what the family wants to change and needs, then who does what by when. */
 import type { Topic } from '#db/schema.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, May } from '#app/access/viewer.server.ts'
@@ -8,6 +8,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { newId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
+import type { NeedArea } from './parts.ts'
 
 export interface Strength { readonly id: EntryId; readonly words: string; readonly lang: string; readonly saidBy: MemberId | null }
 export interface Action {
@@ -15,6 +16,14 @@ export interface Action {
   /** A member, or somebody elsewhere by name and agency. */
   readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
   readonly dueOn: Day; readonly doneAt: Instant | null; readonly saidBy: MemberId | null
+  /** The need that it answers. */
+  readonly need: EntryId | null
+}
+export interface NeedInPlan extends Strength {
+  readonly area: NeedArea
+  /** By when the lead professional answers it. */
+  readonly dueOn: Day
+  readonly notNow: { readonly words: string; readonly lang: string; readonly againOn: Day } | null
 }
 
 /** What is going well, in the words of whoever said it (TF ¶2.7: strengths first; #3). */
@@ -40,6 +49,8 @@ export interface NewAction {
   readonly words: string; readonly lang: string; readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
   readonly dueOn: Day; readonly goal: GoalId | null; readonly about: readonly MemberId[]
   readonly delicate?: readonly Topic[]
+  /** The need that it answers, if any. */
+  readonly need?: EntryId | null
   /** Left out, everybody; of an action for a kept goal, those of them who see the goal. */
   readonly whoSees?: WhoSees
 }
@@ -59,16 +70,20 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
     if (!goal) return { ok: false, why: 'not-there', field: 'goal' }
     circle = await circleWithin(acting, goal.circle_id, circle) // an action for a kept goal is kept with it, or to fewer
   }
+  const need = action.need ? await acting.db.selectFrom('plan_entry as e').select(['e.id', 'e.circle_id']).where('e.id', '=', action.need).where('e.kind', '=', 'need').where('e.ended_at', 'is', null).where(visibleTo(acting, 'plan', 'e')).executeTakeFirst() : null
+  if (need === undefined) return { ok: false, why: 'not-there' }
+  if (need) circle = await circleWithin(acting, need.circle_id, circle) // what answers a kept need is kept with it
   if (circle && owner && !(await isInside(acting, circle, owner))) return { ok: false, why: 'owner-cannot-see', field: 'owner' }
   const id = newId<EntryId>()
   await acting.db.insertInto('plan_entry').values({
     family_id: acting.family, id, circle_id: circle, kind: 'action', words: action.words, lang: action.lang, said_by: acting.member,
     owner_member: action.owner, owner_name: action.ownerName, owner_agency: action.ownerAgency, goal_id: action.goal, due_on: action.dueOn, done_at: null,
-    made_by: acting.person, made_at: acting.now,
+    made_by: acting.person, made_at: acting.now, need_id: need?.id ?? null,
   }).execute()
   if (!(await setAbout(acting, id, action.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
-  // What is promised for a delicate goal is as delicate.
-  await markDelicate(acting, id, [...(action.delicate ?? []), ...(action.goal === null ? [] : await topicsOf(acting, action.goal))])
+  // What is promised for something delicate is as delicate.
+  const touched = await Promise.all([action.goal, need?.id].flatMap((thing) => (thing ? [topicsOf(acting, thing)] : [])))
+  await markDelicate(acting, id, [...(action.delicate ?? []), ...touched.flat()])
   return { ok: true, value: id, event: { kind: 'action-added', data: { words: action.words, due: action.dueOn }, thing: { kind: 'plan', id }, circle } }
 }
 
@@ -84,22 +99,26 @@ export async function tickAction(acting: Acting<'plan:see'>, { action, done }: {
 /** The last that was said to be not right beside an entry. */
 export interface SaidBeside { readonly id: string; readonly thing: EntryId; readonly words: string; readonly lang: string }
 
-/** What is going well and who does what, as the viewer may see it: strengths as they were said, actions by their day. One query. */
-export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; actions: Action[]; said: SaidBeside[] }> {
+/** What stands in the plan as the viewer may see it: what was said in its order, actions by their day. One query. */
+export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; matters: Strength[]; says: Strength[]; needs: NeedInPlan[]; actions: Action[]; said: SaidBeside[] }> {
   const rows = await viewer.db.selectFrom('plan_entry as e').selectAll('e')
     // Whoever sees the entry sees what stands beside it: the last that was said, the rest on its own page.
     .select((eb) => (['words', 'lang'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
       .orderBy('c.at', 'desc').orderBy('c.id').limit(1).as(`said_${column}`)))
-    .where(visibleTo(viewer, 'plan', 'e'))
+    .where(visibleTo(viewer, 'plan', 'e')).where('e.ended_at', 'is', null)
     // Strengths have no day, and the two databases put that at different ends.
     .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
+  const ofKind = (kind: (typeof rows)[number]['kind']) => rows.filter((row) => row.kind === kind).sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
+  const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })
   return {
     said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words, lang: row.said_lang! }])),
-    strengths: rows.filter((row) => row.kind === 'strength').sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
-      .map((row) => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })),
+    strengths: ofKind('strength').map(inWords), matters: ofKind('matters').map(inWords), says: ofKind('says').map(inWords),
+    needs: ofKind('need').map((row) => ({
+      ...inWords(row), area: row.area as NeedArea, dueOn: row.due_on!, notNow: row.not_now === null ? null : { words: row.not_now, lang: row.not_now_lang!, againOn: row.again_on! },
+    })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by,
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, need: row.need_id,
     })),
   }
 }

@@ -9,6 +9,7 @@ import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
+import { needsToAnswer } from '#app/domain/plan/said.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -27,7 +28,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight, contacts, messages] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight, contacts, messages, needs] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -42,9 +43,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     correctionsToAnswer(viewer),
     contactsChanged(viewer),
     messagesToRead(viewer),
+    needsToAnswer(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight, messages,
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight, messages, needs,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length, contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring']),
@@ -58,8 +60,8 @@ const said = {
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, messages, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = messages.length + spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
+  const { places, today, messages, needs, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = messages.length + needs.length + spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -78,6 +80,9 @@ export default function Desk() {
                   ))}
                   {messages.map((one) => (
                     <p key={one.conversation}>{t('messages:desk.waits', { name: one.name, when: format.when(one.since) })} <a href={`/families/${one.family}/messages/${one.conversation}`}>{t('messages:desk.read')}<span className="vh"> {t('messages:desk.readFor', { name: one.name })}</span></a></p>
+                  ))}
+                  {needs.map((one) => (
+                    <p key={one.need}>{t(one.dueOn < today ? 'plan:desk.late' : 'plan:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan`)}`}>{t('plan:desk.open')}<span className="vh"> {t('plan:desk.openFor', { name: one.name })}</span></a></p>
                   ))}
                   {carers.map((one, at) => (
                     <p key={at}>{t(one.dueOn < today ? 'carers:desk.late' : 'carers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={one.noLead ? `/desk/families/${one.family}/caring` : `/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/caring`)}`}>{t('carers:desk.open')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a></p>

@@ -8,6 +8,7 @@ import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { addAction } from '#app/domain/plan/plan.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
+import { need as needOf } from '#app/domain/plan/said.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { WhoSeesFields, whoSeesFields, whoSeesOf, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -15,6 +16,7 @@ import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { dayTyped, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
@@ -25,20 +27,21 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { GoalId, MemberId } from '#app/values/ids.ts'
+import { isId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
 
 export const handle = titled('plan:action.title')
 
 const actionForm = z.object({
-  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(), ...whoSeesFields, ...delicateFields,
+  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(), need: thingOrNone<EntryId>(), ...whoSeesFields, ...delicateFields,
 })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   must(viewer, 'plan:actions')
-  const [members, goals] = await Promise.all([membersOf(viewer), goalsOf(must(viewer, 'goals:see'))])
+  const asked = new URL(request.url).searchParams.get('need')
+  const [members, goals, found] = await Promise.all([membersOf(viewer), goalsOf(must(viewer, 'goals:see')), isId(asked) ? needOf(must(viewer, 'plan:see'), asked as EntryId) : undefined])
   return json({
-    family: viewer.family, once: newFormId(), kept: await keptForm(request), who: { ...(await whoSeesQuestion(viewer, members)), network: [] } as WhoSeesQuestion,
+    need: found ? { id: found.id, words: found.words, lang: found.lang } : null, family: viewer.family, once: newFormId(), kept: await keptForm(request), who: { ...(await whoSeesQuestion(viewer, members)), network: [] } as WhoSeesQuestion,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
     goals: goals.filter((goal) => goal.state === 'open').map(({ id, words, lang }) => ({ id, words, lang })),
   })
@@ -51,7 +54,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await act(may, addAction, {
     words: read.data.words, lang: await langOf(request), owner: read.data.owner, ownerName: read.data.owner === null ? read.data['owner-name'] : null,
-    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, about: [], delicate: read.data.delicate, whoSees: whoSeesOf(read.data),
+    ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, need: read.data.need, about: [], delicate: read.data.delicate, whoSees: whoSeesOf(read.data),
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/plan`, 'action')
@@ -59,11 +62,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewAction() {
   const { t } = useWords()
-  const { family, once, owners, goals, who, kept } = useLoaderData<typeof loader>()
+  const { need, family, once, owners, goals, who, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('plan:action.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once}>
+        {need ? <><input type="hidden" name="need" value={need.id} /><p>{t('plan:action.forNeed')} <Said as="q" lang={need.lang}>{need.words}</Said></p></> : null}
         <TextArea form={form} name="words" label={t('plan:action.words')} rows={2} limit={500} />
         <Select form={form} name="owner" label={t('plan:action.owner')} choose={t('plan:action.elsewhere')} items={owners.map(({ id, name }) => ({ value: id, text: name }))} />
         <Fieldset legend={t('plan:action.elsewhere')}>

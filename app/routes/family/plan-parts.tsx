@@ -13,10 +13,10 @@ import type { Doing, readPlan } from './read-plan.server.ts'
 type Corrections = readonly { id: string; thing: string; words: string; lang: string }[]
 type Plan = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>
 
-/** The three parts of the plan, on the screen and on paper: what is good, what we want, who does what by when. `once` has the form ids of the actions, by theirs. */
-export function PlanParts(props: { plan: Plan; /** What was said to be not right; none on paper. */ said?: Corrections; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
+/** The parts of the plan, on the screen and on paper: what is good, what we want, who does what by when; and what grows by conversation. `once` has the form ids of the actions, by theirs. */
+export function PlanParts(props: { plan: Plan; /** What was said to be not right; none on paper. */ said?: Corrections; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addMatters?: ReactNode; addSays?: ReactNode; addNeed?: ReactNode; /** Whether the reader may answer a need: by an action, or by “not now”. */ answers?: { readonly byAction: boolean; readonly notNow: boolean }; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
   const { t } = useWords()
-  const { plan, said, once, me = null, addGood, addGoal, addAction } = props
+  const { plan, said, once, me = null, addGood, addMatters, addSays, addNeed, answers, addGoal, addAction } = props
   return (
     <>
       {plan.strengths.length > 0 || addGood ? <Card title={t('plan:strengths')} tone="next">
@@ -44,7 +44,73 @@ export function PlanParts(props: { plan: Plan; /** What was said to be not right
         second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} />}
       />
       {addAction}
+      <Columns
+        first={plan.matters.length > 0 || addMatters ? <Words title={t('plan:matters')} none={t('plan:noMatters')} words={plan.matters} said={said} me={me} family={plan.family.id} add={addMatters} /> : null}
+        second={plan.says.length > 0 || addSays ? <Words title={t('plan:says')} none={t('plan:noSays')} words={plan.says} said={said} me={me} family={plan.family.id} add={addSays} /> : null}
+      />
+      {plan.needs.length > 0 || addNeed ? <Needs plan={plan} said={said} me={me} add={addNeed} answers={answers} /> : null}
     </>
+  )
+}
+
+/** What was said, each in the words and the language of whoever said it. */
+function Words({ title, none, words, said, me, family, add }: { title: string; none: string; words: Plan['matters']; said?: Corrections; me: string | null; family: string; add?: ReactNode }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Card title={title}>
+      {words.length === 0 ? <Empty>{none}</Empty> : (
+        <Rows>
+          {words.map((one) => (
+            <div key={one.id}>
+              <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
+              <p className="soft">
+                {one.by ? <bdi>{one.by}</bdi> : null}
+                {me !== null && one.saidBy === me ? <><SeesLink family={family} entry={one.id} words={one.words} /> <a className="soft" href={`/families/${family}/plan/said/${one.id}`}>{t('plan:out.link')}<span className="vh">{`: ${one.words}`}</span></a></> : null}
+                {said ? <Beside family={family} kind="plan" thing={one.id} words={one.words} said={said} /> : null}
+              </p>
+            </div>
+          ))}
+        </Rows>
+      )}
+      {add}
+    </Card>
+  )
+}
+
+/** What somebody worries about or needs, each with what answers it: an action, "not now", or the day until when it is answered. */
+function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Corrections; me: string | null; add?: ReactNode; answers?: { readonly byAction: boolean; readonly notNow: boolean } }): ReactNode {
+  const { t, format } = useWords()
+  const family = plan.family.id
+  return (
+    <Card title={t('plan:needs')}>
+      {plan.needs.length === 0 ? <Empty>{t('plan:noNeeds')}</Empty> : (
+        <Rows>
+          {plan.needs.map((one) => (
+            <div key={one.id}>
+              <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
+              <p className="soft">
+                {t(`plan:area.${one.area}`)}{one.by ? <>{' · '}<bdi>{one.by}</bdi></> : null}
+                {me !== null && one.saidBy === me ? <><SeesLink family={family} entry={one.id} words={one.words} /> <a className="soft" href={`/families/${family}/plan/said/${one.id}`}>{t('plan:out.link')}<span className="vh">{`: ${one.words}`}</span></a></> : null}
+                {said ? <Beside family={family} kind="plan" thing={one.id} words={one.words} said={said} /> : null}
+              </p>
+              {one.answers.map((answer) => (
+                <p key={answer.id}>{t('plan:answeredBy')} <Said lang={answer.lang}>{answer.words}</Said> <span className="soft">({answer.name ? <><bdi>{answer.name}</bdi>, </> : null}{answer.doneAt ? t('plan:doneOn', { day: format.day(answer.doneAt as never) }) : t('plan:due', { day: format.day(answer.dueOn) })})</span></p>
+              ))}
+              {one.answers.length > 0 ? null : one.notNow === null
+                ? <p>{t(one.due ? 'plan:needLate' : 'plan:needDue', { day: format.day(one.dueOn) })} {one.due ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}</p>
+                : <p>{t(one.again ? 'plan:askAgainNow' : 'plan:notNow', { day: format.day(one.notNow.againOn) })} <Said as="q" lang={one.notNow.lang}>{one.notNow.words}</Said></p>}
+              {answers && one.answers.length === 0 ? (
+                <p>
+                  {answers.byAction ? <a href={`/families/${family}/plan/promise?need=${one.id}`}>{t('plan:answerNeed')}<span className="vh">{`: ${one.words}`}</span></a> : null}{answers.byAction && answers.notNow ? ' · ' : null}
+                  {answers.notNow ? <a href={`/families/${family}/plan/needs/${one.id}`}>{t('plan:sayNotNow')}<span className="vh">{`: ${one.words}`}</span></a> : null}
+                </p>
+              ) : null}
+            </div>
+          ))}
+        </Rows>
+      )}
+      {add}
+    </Card>
   )
 }
 

@@ -24,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const plan = await readPlan(must(viewer, 'plan:see'))
   return json({
-    plan, done: doneIn(request, ['strength', 'action', 'ticked', 'sees', 'left']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -48,6 +48,10 @@ export default function Plan() {
       <PlanParts
         plan={plan} said={plan.said} once={mayAct ? once : undefined} me={me}
         addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}
+        addMatters={mayGood ? <ButtonLink kind="quiet" to={`${here}/matters`}>{t('plan:addMatters')}</ButtonLink> : null}
+        addSays={mayGood ? <ButtonLink kind="quiet" to={`${here}/says`}>{t('plan:addSays')}</ButtonLink> : null}
+        addNeed={mayGood ? <ButtonLink kind="quiet" to={`${here}/needs`}>{t('plan:addNeed')}</ButtonLink> : null}
+        answers={{ byAction: mayAct, notNow: mayGood }}
         addGoal={mayGoal ? <ButtonLink kind="quiet" to={`/families/${plan.family.id}/goals/new`}>{t('plan:addGoal')}</ButtonLink> : null}
         addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}
       />

@@ -4,6 +4,7 @@ import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
+import type { MemberId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 
 export interface Doing {
@@ -11,6 +12,8 @@ export interface Doing {
   readonly dueOn: Day; readonly doneAt: string | null; readonly late: boolean
   /** An action of the plan can be ticked here; a step on its goal's page. */
   readonly action: boolean; readonly goal: string | null
+  /** The need that it answers. */
+  readonly need: string | null
   /** Who said it, of an action. */
   readonly saidBy: string | null
 }
@@ -32,16 +35,25 @@ export async function readPlan(viewer: May<'plan:see'>) {
   const doings = [
     ...entries.actions.map((action): Doing & { ours: boolean } => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, saidBy: action.saidBy, ours: isOurs(action.owner),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, need: action.need, saidBy: action.saidBy, ours: isOurs(action.owner),
     })),
     ...steps.map((step): Doing & { ours: boolean } => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, saidBy: null, ours: isOurs(step.owner),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, need: null, saidBy: null, ours: isOurs(step.owner),
     })),
   ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+  const named = <T extends { saidBy: MemberId | null }>(one: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null })
+  const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
     family: { id: family.id, name: family.name }, today: viewer.today, said: entries.said,
-    strengths: entries.strengths.map((strength) => ({ ...strength, by: (strength.saidBy && byId.get(strength.saidBy)?.name) || null })),
+    strengths: entries.strengths.map(named),
+    // A child's voice and an adult's stand apart: the young first.
+    says: [true, false].flatMap((young) => entries.says.filter((one) => isYoung(one.saidBy) === young).map(named)),
+    matters: entries.matters.map(named),
+    needs: entries.needs.map((need) => ({
+      ...named(need), answers: doings.filter((doing) => doing.need === need.id).map(({ id, words, lang, name, dueOn, doneAt }) => ({ id, words, lang, name, dueOn, doneAt })),
+      due: need.dueOn < viewer.today, again: need.notNow !== null && need.notNow.againOn <= viewer.today,
+    })),
     goals: open, ours: doings.filter((doing) => doing.ours), services: doings.filter((doing) => !doing.ours),
   }
 }

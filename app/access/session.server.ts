@@ -194,6 +194,33 @@ export async function beginSession(request: Request, person: PersonId, how: { co
   return new Cookie(name, value, untilClosed).serialize()
 }
 
+/** What the session's cookie says after somebody left quickly: nothing but that. */
+const left = 'left'
+/** Minutes for which it says so. */
+const minutesLeft = 10
+
+/**
+ * The Set-Cookie by which, for ten minutes, a page that asks for signing in is a neutral one: whoever presses Back after
+ * somebody has left reads neither what this site is nor where they had been.
+ */
+export function leftCookie(): string {
+  const { name, attributes } = lucia().createSessionCookie(left)
+  return new Cookie(name, left, { ...attributes, maxAge: minutesLeft * 60 }).serialize()
+}
+
+/** Whether the browser says that somebody was signed in here, be it so or not. */
+export function hadSession(request: Request): boolean {
+  return lucia().readSessionCookie(request.headers.get('Cookie') ?? '') !== null
+}
+
+/** Whether somebody left quickly here a moment ago, or a session on a shared phone has ended by itself. */
+export async function hasLeftHere(request: Request): Promise<boolean> {
+  const id = lucia().readSessionCookie(request.headers.get('Cookie') ?? '')
+  if (!id || id === left) return id === left
+  const row = await database().selectFrom('session').select('id_hash').where('id_hash', '=', hashed(id)).where('shared_phone', '=', 1).executeTakeFirst()
+  return row !== undefined && (await sessionOf(request)) === undefined
+}
+
 /** Ends the session that came with the request; returns the Set-Cookie value that removes it from the browser. */
 export async function endSession(request: Request): Promise<string> {
   await removeSessionOf(request)

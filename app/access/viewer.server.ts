@@ -13,7 +13,7 @@ import { notYours } from './not-yours.ts'
 import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
-import { sessionOf, type SignedIn } from './session.server.ts'
+import { hasLeftHere, sessionOf, type SignedIn } from './session.server.ts'
 import { leadDecides, leadSees } from './visible-to.server.ts'
 
 declare const proof: unique symbol
@@ -337,6 +337,7 @@ export async function personIn(request: Request): Promise<SignedIn> {
   for (const gone of ['done', 'kept']) url.searchParams.delete(gone)
   const to = `to=${encodeURIComponent(url.pathname + url.search)}`
   if (session) throw seeOther(`${stepOf(session)}?${to}`)
+  if (await hasLeftHere(request)) throw seeOther('/sign-out')
   const kept = request.method === 'POST' && (await parkForm(request))
   throw seeOther(`/sign-in?${to}${kept ? '&kept=yes' : ''}`)
 }

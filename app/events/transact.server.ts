@@ -84,16 +84,16 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
   }
 }
 
-/** Places in a family that a message can lead to. */
-const thingsWithPages: Readonly<Record<string, string>> = { goal: 'goals', appointment: 'appointments', spend: 'budget/requests' }
+/** Places in a family that a message can lead to; those that end with a stroke have a page for each. */
+const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appointment: 'appointments/', spend: 'budget/requests/', message: 'messages/', plan: 'plan' }
 
 /** Where the messages about an event lead: to the thing, to the list of those who decide it, or to the page where signing in begins. */
 function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
   return (name) => {
     if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed') return '/account/security'
     if (name === 'toDecide') return '/desk/approvals'
-    const place = viewer.scope === 'family' ? thingsWithPages[thing?.kind ?? ''] : undefined
-    return place && viewer.scope === 'family' ? `/families/${viewer.family}/${place}/${thing!.id}` : '/families'
+    const place = thing && pagesOfThings[thing.kind]
+    return place && viewer.scope === 'family' ? `/families/${viewer.family}/${place}${place.endsWith('/') ? thing.id : ''}` : '/families'
   }
 }
 

@@ -48,6 +48,11 @@ export function languageCookie(lang: Lang, secure: boolean): string {
   return `${languageCookieName(secure)}=${lang}; Path=/; Max-Age=${365 * 24 * 60 * 60}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
 }
 
+/** The Set-Cookie that forgets it. */
+export function noLanguageCookie(secure: boolean): string {
+  return `${languageCookieName(secure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+}
+
 /** The language that a Cookie header remembers, if the site speaks it. */
 export function readLanguageCookie(header: string | null, secure: boolean): Lang | undefined {
   const start = `${languageCookieName(secure)}=`

@@ -11,18 +11,22 @@
       document.title = '…'
       location.replace(exit.href)
     }
-    exit.addEventListener('click', leave)
+    for (const link of document.querySelectorAll('[data-exit]')) link.addEventListener('click', leave)
+    const said = byId('exit-said')
     let presses = 0
     let timer
-    const count = (now) => {
+    // What a screen reader says of it: how often still, or that it was too late.
+    const count = (now, words = said.dataset['n' + now]) => {
       presses = now
       exit.dataset.n = now
+      said.textContent = words ?? ''
       clearTimeout(timer)
-      if (now) timer = setTimeout(count, 5000, 0)
+      if (now) timer = setTimeout(count, 5000, 0, said.dataset.late)
     }
     addEventListener('keydown', (event) => {
-      if (event.key !== 'Shift') count(0)
-      else if (event.repeat) return
+      if (event.key !== 'Shift') {
+        if (presses) count(0)
+      } else if (event.repeat) return
       else if (presses === 2) leave()
       else count(presses + 1)
     })

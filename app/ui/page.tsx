@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { ErrorSummary } from './error-summary.tsx'
-import { ExitThisPage } from './exit-this-page.tsx'
+import { ExitByKeyboard, ExitThisPage } from './exit-this-page.tsx'
 import { Footer } from './footer.tsx'
 import type { FormErrors } from './form-state.ts'
 import { Icon } from './icons.tsx'
@@ -51,6 +51,7 @@ export function Page(props: {
       </a>
       <div className={family ? 'w low' : 'w'}>
         <header>
+          {exit ? <ExitByKeyboard /> : null}
           {exit ? <ExitThisPage /> : null}
           {bare ? null : (
             <div className="top">

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { atTheKeyboard, must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { keepHours } from '#app/domain/appointments/diary.server.ts'
+import { knowLeaving } from '#app/domain/account/own-account.server.ts'
 import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
 import { changeSettings } from '#app/domain/area/settings.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
@@ -85,6 +86,7 @@ async function makeColleagues(db: Db, director: Director, calendar: Calendar, pa
     const by = key === 'alex' ? must(atTheKeyboard(db, began), 'people:keep') : await director.atDesk(cast.alex, began, 'people:keep')
     cast[key] = await done(by, addColleague, colleague)
     await done(must(myselfFor(db, cast[key], began), 'account:keep'), choosePassword, { hash: passwordHash })
+    await done(must(myselfFor(db, cast[key], began), 'account:keep'), knowLeaving, { stays: false })
   }
   return cast
 }

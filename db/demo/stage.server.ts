@@ -43,7 +43,7 @@ export class Stage {
     if (!bearer) throw new Error(`the demo's invitation of ${key} cannot be found`)
     const { person } = await done(must(bearer, 'invitation:answer'), joinAsNewPerson, { tokenHash, to, lang, passwordHash: this.#passwordHash })
     this.#cast[key] = person
-    await done(must(myselfFor(this.#db, person, at), 'account:keep'), knowLeaving, null)
+    await done(must(myselfFor(this.#db, person, at), 'account:keep'), knowLeaving, { stays: false })
     return person
   }
 

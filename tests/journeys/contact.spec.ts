@@ -1,7 +1,12 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { demoPassword } from '#db/demo/people.ts'
 import { as, bothWays, button, isSound, link, newestCode, newestMessage, test, tick } from './site.ts'
 import { addPerson, forgetsLeaving } from './world.ts'
+
+/** Where leaving quickly leads, without asking the world for it. */
+async function withWeather(page: Page) {
+  await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
+}
 
 bothWays(({ name, script }) => {
   test('Tanya changes how she is reached: with her password, nothing lost when it is wrong, and Sam alone reads it', async ({ page }) => {
@@ -56,14 +61,38 @@ bothWays(({ name, script }) => {
     await expect(page).toHaveURL(/\/families\/\w+$/)
     await signsIn()
     await expect(page).toHaveURL(/\/families\/\w+$/)
-    // A page that was left shows nothing when somebody presses Back.
-    if (!script) return
-    await page.goto('/account')
-    await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
+  })
+
+  test('on a shared phone nothing stays after leaving quickly, and Back shows a page that says nothing', async ({ page }) => {
+    const address = `robin.shared.${script ? 's' : 'n'}${Date.now()}@example.org`
+    addPerson(address)
+    await withWeather(page)
+    await page.goto('/sign-in?lng=en')
+    await page.getByLabel('E-mail address or mobile number').fill(address)
+    await page.getByLabel('Password', { exact: true }).fill(demoPassword)
+    await tick(page.getByLabel('This is a shared phone or computer'))
+    await page.locator('main form button:not([hidden])').last().click()
+    for (const path of ['/account', '/account/contact', '/account/data']) {
+      const answer = await page.goto(path)
+      expect(answer!.headers()['cache-control'], path).toBe('no-store')
+      await expect(page.locator('body')).toContainText(path === '/account' ? address : 'Robin')
+    }
+    // The second stop of the Tab key, seen when it has the focus.
+    const second = page.locator('a.skip[data-exit]')
+    await second.focus()
+    await expect(second).toBeInViewport()
     await page.locator('#exit').click()
     await expect(page.getByRole('heading')).toHaveText('Weather')
-    await page.goBack()
-    await expect(page.locator('body')).not.toContainText('bethan@demo.example')
+    const left = (await page.context().cookies()).filter(({ domain }) => domain === 'localhost')
+    expect(left.map(({ name, value }) => `${name}=${value}`)).toEqual(['session=left'])
+    for (let back = 0; back < 3; back += 1) {
+      await page.goBack()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out')
+      expect(await page.title()).toBe('You are signed out')
+      expect(await page.locator('body').innerText()).not.toMatch(/Family|Plan|Robin|example/)
+    }
+    await isSound(page)
+    if (script) expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
   })
 
   test('somebody changes the address they sign in with: it counts with the code that went to it, and the old one is told', async ({ page }) => {
@@ -155,4 +184,42 @@ bothWays(({ name, script }) => {
     await link(page, 'Go on').click()
     await expect(page).toHaveURL(/account\/security/)
   })
+})
+
+test('Shift is counted aloud: how often still, that it was too late, and nothing for a capital letter', async ({ page }) => {
+  test.setTimeout(30_000)
+  await withWeather(page)
+  await page.goto('/staying-safe?lng=en')
+  const said = page.getByRole('status')
+  await page.keyboard.press('Shift')
+  await expect(said).toHaveText('Press Shift two more times to leave this page.')
+  await page.keyboard.press('Shift')
+  await expect(said).toHaveText('Press Shift once more to leave this page.')
+  await expect(said).toHaveText('That was too slow. You are still on this page.', { timeout: 7_000 })
+  await page.keyboard.press('Shift')
+  await page.keyboard.press('Shift+A')
+  await expect(said).toHaveText('')
+  await page.locator('a.skip[data-exit]').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading')).toHaveText('Weather')
+})
+
+test('whoever chose to stay signed in is so on their own phone after leaving quickly', async ({ page }) => {
+  const address = `robin.stays.${Date.now()}@example.org`
+  addPerson(address)
+  await withWeather(page)
+  await page.goto('/sign-in?lng=en')
+  await page.getByLabel('E-mail address or mobile number').fill(address)
+  await page.getByLabel('Password', { exact: true }).fill(demoPassword)
+  await page.locator('main form button:not([hidden])').last().click()
+  await page.goto('/account')
+  await link(page, 'Leaving this site quickly').click()
+  await isSound(page)
+  await tick(page.getByLabel('Keep me signed in on my own phone or computer'))
+  await button(page, 'I understand').click()
+  await page.goto('/account')
+  await page.locator('#exit').click()
+  await expect(page.getByRole('heading')).toHaveText('Weather')
+  await page.goto('/account')
+  await expect(page.getByRole('main')).toContainText(address)
 })

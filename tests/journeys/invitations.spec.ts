@@ -54,6 +54,8 @@ bothWays(({ script }) => {
     await test.step('he needs no password to be in', async () => {
       await isSound(his)
       await button(his, 'Join').click()
+      await expect(his).toHaveURL(/account\/leaving/)
+      await button(his, 'I understand').click()
       await expect(his).toHaveURL(`${family}?done=joined`)
       await expect(his.getByText('Welcome. You are in.')).toBeVisible()
     })
@@ -94,8 +96,6 @@ bothWays(({ script }) => {
       await his.getByLabel('E-mail address or mobile number').fill(address)
       await his.getByLabel('Password').fill(password)
       await button(his, /^Sign in$/).click()
-      // Before his first page: how leaving quickly works.
-      await button(his, 'I understand').click()
       await expect(his).toHaveURL(family)
       expect((await his.goto(reset))!.status()).toBe(404)
     })

@@ -109,6 +109,7 @@ bothWays(({ script, name }) => {
       await button(theirs, 'Go on').click()
       await theirs.getByLabel('Choose a password').fill('seven warm mittens')
       await button(theirs, 'Join').click()
+      await button(theirs, 'I understand').click()
       await expect(theirs.getByText('Welcome. You are in.')).toBeVisible()
       await expect(theirs.getByRole('main')).toContainText('Sam Adeyemi')
       await isSound(theirs)

@@ -52,8 +52,7 @@ const outside: Record<string, Answers> = {
   account: only(signedIn),
   'account/contact': only(signedIn),
   'account/contact/address': only(signedIn),
-  // Sending it says that one knows.
-  'account/leaving': (who) => [who === 'nobody' ? 303 : 200, 303],
+  'account/leaving': only(signedIn),
   'account/security': only(signedIn),
   'account/security/codes': only(signedIn),
   'account/security/passkeys': only(signedIn),

@@ -161,8 +161,14 @@ export function hashOfSafeWord(person: PersonId, word: string): string {
   return keyedHash('safe-word', person, word.normalize('NFKC').toLowerCase().replace(/\s+/gu, ''))
 }
 
-/** Remembers that somebody was told how leaving quickly works. */
-export async function knowLeaving(acting: OwnActing<'account:keep'>): Promise<Outcome<null, never>> {
-  await acting.db.updateTable('person').set({ leaving_known_at: acting.now }).where('id', '=', acting.person).execute()
+/** Whether somebody stays signed in when they leave quickly, on a phone of their own. */
+export async function staysAfterLeaving({ db, person }: OwnMay<'account:keep'>): Promise<boolean> {
+  const row = await db.selectFrom('person').select('leaving_stays').where('id', '=', person).executeTakeFirstOrThrow()
+  return row.leaving_stays === 1
+}
+
+/** Remembers that somebody was told how leaving quickly works, and whether they then stay signed in on a phone of their own. */
+export async function knowLeaving(acting: OwnActing<'account:keep'>, { stays }: { stays: boolean }): Promise<Outcome<null, never>> {
+  await acting.db.updateTable('person').set({ leaving_known_at: acting.now, leaving_stays: stays ? 1 : 0 }).where('id', '=', acting.person).execute()
   return { ok: true, value: null, event: { kind: 'leaving-known', data: {} } }
 }

@@ -2,12 +2,13 @@
 import type { Outcome } from '#app/events/transact.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { forgetParkedForms, parkedAt } from '#app/access/parked-forms.server.ts'
-import { beginSession, endSession, helpsToday, sessionOf, type SignedIn } from '#app/access/session.server.ts'
+import { beginSession, endSession, hadSession, helpsToday, leftCookie, sessionOf, type SignedIn } from '#app/access/session.server.ts'
 import { counted, forgetTries, giveBack, networkOf, take, takeAll, type Counted } from '#app/access/throttle.server.ts'
 import { must, myselfFor, stepOf, type OwnActing } from '#app/access/viewer.server.ts'
+import { config } from '#app/values/config.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { now } from '#app/values/instant.ts'
-import { firstLang, isLang } from '#app/i18n/lang.ts'
+import { firstLang, isLang, noLanguageCookie } from '#app/i18n/lang.ts'
 import { database } from '#db/connect.ts'
 import { tryAppCode, trySpareCode } from './authenticator.server.ts'
 import { makeCode, tryCode, typedCode } from './codes.server.ts'
@@ -153,17 +154,37 @@ export async function signOut(request: Request): Promise<string> {
   return endSession(request)
 }
 
+/**
+ * Leaves quickly: ends the session here as signing out does, unless its person chose to stay signed in, which holds on a phone
+ * of their own alone. Returns the Set-Cookie values that go with it.
+ */
+export async function leaveQuickly(request: Request): Promise<string[]> {
+  const session = await sessionOf(request)
+  // Asked for twice, when somebody presses again: the first answer may never have arrived.
+  if (!session) return hadSession(request) ? [leftCookie()] : []
+  const own = await database().selectFrom('person').select('leaving_stays').where('id', '=', session.person).executeTakeFirst()
+  if (own?.leaving_stays === 1 && !session.sharedPhone) return []
+  await signOut(request)
+  return [leftCookie(), ...(session.sharedPhone ? [noLanguage()] : [])]
+}
+
+const noLanguage = () => noLanguageCookie(config().origin.startsWith('https:'))
+
 async function signedIn(request: Request, person: PersonId, how: { helps: boolean; sharedPhone: boolean; to: unknown; mustSetUp?: boolean }): Promise<SignedInAnswer> {
   await sweepNowAndThen()
   const session = await beginSession(request, person, { confirmed: how.helps, sharedPhone: how.sharedPhone, waitsFor: how.mustSetUp ? 'lock' : null })
   if (how.mustSetUp) return { ok: true, cookies: [session], next: stepOf({ waitsFor: 'lock' }) }
   const next = ownPath(how.to) ?? (how.helps ? '/desk' : '/families')
-  if (how.sharedPhone) return { ok: true, cookies: [session], next }
-  const told = how.helps || (await database().selectFrom('person').select('leaving_known_at').where('id', '=', person).executeTakeFirst())?.leaving_known_at
-  const kept = await parkedAt(person, next.split('?', 1)[0]!)
+  const kept = how.sharedPhone ? undefined : await parkedAt(person, next.split('?', 1)[0]!)
   const place = kept ? withQuery(next, 'kept', kept) : next
-  // Before the first page with the button for leaving quickly: what it does, and what it does not.
-  return { ok: true, cookies: [session, rememberDevice(person)], next: told ? place : withQuery('/account/leaving', 'to', place) }
+  // A shared phone remembers nothing, not even a language that was chosen before.
+  return { ok: true, cookies: [session, how.sharedPhone ? noLanguage() : rememberDevice(person)], next: await leavingFirst(person, place) }
+}
+
+/** Before somebody's first page with the button for leaving quickly they read what it does, and what it does not. */
+export async function leavingFirst(person: PersonId, place: string): Promise<string> {
+  const own = await database().selectFrom('person').select('leaving_known_at').where('id', '=', person).executeTakeFirst()
+  return own?.leaving_known_at ? place : withQuery('/account/leaving', 'to', place)
 }
 
 async function rightPerson(request: Request, { who, password }: { who: Address; password: string }, clientAddress: string): Promise<{ ok: true; person: PersonId } | NotSignedIn> {

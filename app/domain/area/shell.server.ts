@@ -31,7 +31,8 @@ export async function shellOf(request: Request): Promise<Shell> {
   const signedIn = await signedInAs(request).catch(() => undefined)
   const lang = await langOf(request)
   if (isLang(chosen)) {
-    headers.append('Set-Cookie', languageCookie(chosen, secure()))
+    // On a shared phone it is remembered with the person, and not there.
+    if (!signedIn?.sharedPhone) headers.append('Set-Cookie', languageCookie(chosen, secure()))
     if (signedIn && signedIn.language !== chosen && request.method === 'GET' && fromHere(request)) {
       await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
     }

@@ -15,7 +15,8 @@ import { makeCode, tryCode, typedCode } from '#app/domain/account/codes.server.t
 import { addressOf, hashOfToken, newToken, useLink } from '#app/domain/account/links.server.ts'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
-import type { Address } from '#app/domain/account/sign-in.server.ts'
+import { leavingFirst, type Address } from '#app/domain/account/sign-in.server.ts'
+import { withQuery } from '#app/domain/account/where-to.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import type { Lang } from '#app/i18n/lang.ts'
@@ -285,7 +286,7 @@ export async function joiningOf(request: Request, token: string): Promise<Joinin
 
 export type Joined = { readonly family: FamilyId; readonly person: PersonId }
 /** `cookies` go with the answer. */
-export type JoinedAnswer<Why extends string> = { readonly ok: true; readonly family: FamilyId; readonly cookies: readonly string[] } | { readonly ok: false; readonly why: Why }
+export type JoinedAnswer<Why extends string> = { readonly ok: true; readonly family: FamilyId; /** The page to go to. */ readonly next: string; readonly cookies: readonly string[] } | { readonly ok: false; readonly why: Why }
 
 /**
  * Makes the person, gives them their place and signs them in. Those who chose no password get a short session; a link
@@ -301,7 +302,12 @@ export async function joinAsNew(request: Request, invitation: Invitation, asked:
     })
   if (!answer.ok) return { ok: false, why: answer.why === 'has-account' ? 'has-account' : 'link-ended' }
   const session = await beginSession(request, answer.value.person, { confirmed: false, sharedPhone: asked.sharedPhone || asked.password === null })
-  return { ok: true, family: answer.value.family, cookies: [session, noProofCookie()] }
+  return { ok: true, family: answer.value.family, next: await firstPage(answer.value), cookies: [session, noProofCookie()] }
+}
+
+/** The family's own page, after what whoever is new here reads first. */
+function firstPage({ person, family }: Joined): Promise<string> {
+  return leavingFirst(person, withQuery(`/families/${family}`, 'done', 'joined'))
 }
 
 /** Gives the place to the person who is signed in. */
@@ -310,7 +316,7 @@ export async function joinAsMyself(joining: Joining): Promise<JoinedAnswer<'link
   if (!signedIn) return { ok: false, why: 'somebody-else-invited' }
   const answer = await act(must(invitation.bearer, 'invitation:answer'), joinAsPerson, { tokenHash: invitation.tokenHash, to: invitation.address, person: signedIn.person })
   if (!answer.ok) return { ok: false, why: answer.why === 'already-sent' ? 'link-ended' : answer.why }
-  return { ok: true, family: answer.value.family, cookies: [noProofCookie()] }
+  return { ok: true, family: answer.value.family, next: await firstPage(answer.value), cookies: [noProofCookie()] }
 }
 
 /** Makes the person, reached as the lead professional was told is safe, and gives them their place. */

@@ -4,7 +4,6 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { newPassword } from '#app/domain/account/passwords.server.ts'
-import { withQuery } from '#app/domain/account/where-to.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { giveAddress, invitationWords, joinAsMyself, joinAsNew, joiningOf, proofCookie, sendJoiningCode, tryJoiningCode, type JoinedAnswer } from '#app/domain/family/invitations.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -96,7 +95,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 function answerTo(form: FormState, answer: JoinedAnswer<string>) {
   if (!answer.ok) return json({ form: refusedForm(form, answer) }, answer.why === 'link-ended' ? 404 : 409)
-  return goTo(withQuery(`/families/${answer.family}`, 'done', 'joined'), answer.cookies)
+  return goTo(answer.next, answer.cookies)
 }
 
 export default function Join() {

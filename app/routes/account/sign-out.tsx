@@ -2,16 +2,16 @@ import { json } from '@remix-run/node'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { sessionOf } from '#app/access/session.server.ts'
-import { signOut } from '#app/domain/account/sign-in.server.ts'
+import { leaveQuickly, signOut } from '#app/domain/account/sign-in.server.ts'
 import { goTo } from '#app/http/set-cookies.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { neutralPage } from '#app/ui/exit-this-page.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { Page } from '#app/ui/page.tsx'
-import { titled } from '#app/ui/titled.ts'
+import { titled, type Handle } from '#app/ui/titled.ts'
 
-export const handle = titled<typeof loader>(({ t }, data) => t(data.signedIn ? 'account:signOut.title' : 'account:signOut.doneTitle'))
+export const handle: Handle = { ...titled<typeof loader>(({ t }, data) => t(data.signedIn ? 'account:signOut.title' : 'account:signOut.doneTitle')), nameless: true }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   // Leaving quickly, without a script: signed out on the way. Another site may send somebody here, but then only away.
@@ -19,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     const site = request.headers.get('Sec-Fetch-Site')
     const ours = site === null || site === 'same-origin' || site === 'none'
     // No Clear-Site-Data: browsers wait for it, and this must be quick. No page of ours is in the cache.
-    return goTo(neutralPage, ours ? [await signOut(request)] : [])
+    return goTo(neutralPage, ours ? await leaveQuickly(request) : [])
   }
   return json({ signedIn: (await sessionOf(request)) !== undefined })
 }
@@ -32,13 +32,14 @@ export async function action({ request }: ActionFunctionArgs) {
   return answer
 }
 
+/** Signed out, it names neither the site nor anybody: it is what Back shows after somebody has left. */
 export default function SignOut() {
   const { t } = useWords()
   const { signedIn } = useLoaderData<typeof loader>()
   if (!signedIn) {
     return (
-      <Page title={t('account:signOut.doneTitle')} lead={t('account:signOut.doneText')}>
-        <Actions><ButtonLink to="/" kind="quiet">{t('errors:toStart')}</ButtonLink></Actions>
+      <Page title={t('account:signOut.doneTitle')} lead={t('account:signOut.doneText')} bare>
+        <Actions><ButtonLink to="/sign-in" kind="quiet">{t('account:signIn.go')}</ButtonLink></Actions>
       </Page>
     )
   }

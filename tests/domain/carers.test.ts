@@ -1,31 +1,25 @@
-import { readFileSync } from 'node:fs'
-import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, myselfFor, theArea, viewerFor, viewerOfMoney, type Viewer } from '#app/access/viewer.server.ts'
+import { must, myselfFor, theArea, viewerOfMoney, type Viewer } from '#app/access/viewer.server.ts'
 import { answerCaring, askForAssessment, caringOf, caringToAnswer, noteCaringLook, sayCaring, whoToTalkTo } from '#app/domain/carers/caring.server.ts'
 import { addFact, caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { answerNotRight, correctionsOf, correctionsToAnswer, originalOf, sayNotRight } from '#app/domain/data/corrections.server.ts'
-import { askToBeForgotten, forget, toForget } from '#app/domain/data/forgetting.server.ts'
 import { holdings, parts } from '#app/domain/data/holdings.ts'
 import { everythingAbout } from '#app/domain/data/my-data.server.ts'
-import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { addGoal } from '#app/domain/goals/goals.server.ts'
 import { addStrength } from '#app/domain/plan/plan.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { newId, type MemberId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
-import { dialectOf, type Db } from '#db/connect.ts'
-import { freshDatabaseAt } from './database.ts'
+import type { Db } from '#db/connect.ts'
+import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let db: Db
-let url: string
 let world: World
 
 beforeEach(async () => {
-  ;({ db, url } = await freshDatabaseAt())
+  db = await freshDatabase()
   world = await aWorld(db)
 })
 
@@ -220,40 +214,5 @@ describe('a copy of what is held about somebody', () => {
     const before = await copy('piotr')
     await act(must(marta, 'plan:strengths'), addStrength, { words: 'Xyzzy', lang: 'en', about: [world.members.piotr], whoSees: { members: [], lead: false }, shareWith: [] })
     expect(await copy('piotr')).toBe(before)
-  })
-})
-
-describe('being forgotten', () => {
-  test('takes name, address and words out of the database, and the books and the record still verify', async () => {
-    const me = must(myselfFor(db, world.people.piotr, worldBegins), 'account:keep')
-    const piotr = must(await as('piotr'), 'goals:add')
-    await act(piotr, addGoal, { words: 'Plover words', lang: 'en', category: 'home', about: [], steps: [{ words: 'Plover step', owner: world.members.piotr, dueOn: plusDays(today, 3) }], whoSees: 'everybody', shareWith: [] })
-    await act(must(piotr, 'plan:strengths'), addStrength, { words: 'Plover strength', lang: 'en', about: [], whoSees: 'everybody', shareWith: [] })
-    await act(must(piotr, 'family:see'), sayNotRight, { kind: 'goal', thing: world.goal, words: 'Plover beside', lang: 'en' })
-    await world.budget(10_000)
-    expect(await act(must(myselfFor(db, world.people.sam, worldBegins), 'account:keep'), askToBeForgotten, {})).toMatchObject({ ok: false, why: 'helps-families' })
-    expect((await act(me, askToBeForgotten, {})).ok).toBe(true)
-    expect(await act(me, askToBeForgotten, {})).toMatchObject({ ok: false, why: 'asked-already' })
-    expect((await everythingAbout(me)).kept).toMatchObject([{ kept: { due_on: plusDays(today, 28), done_at: null } }])
-
-    await db.insertInto('post').values({ person_id: world.people.omar, id: newId(), role: 'administrator', team: 'area', from_on: today, until_on: null }).execute()
-    const alex = must(await world.desk('omar'), 'people:keep')
-    await db.insertInto('area').values({ id: theArea, name: 'Area', seq: 0, chain_head: '' }).onConflict((conflict) => conflict.doNothing()).execute()
-    expect(await toForget(alex)).toMatchObject([{ person: world.people.piotr, name: 'Piotr Bailey' }])
-    expect(await act(alex, forget, { person: world.people.marta })).toMatchObject({ ok: false, why: 'not-there' })
-    expect((await act(alex, forget, { person: world.people.piotr })).ok).toBe(true)
-
-    expect(await verifyChains(db)).toEqual([])
-    expect((await verifyLedger(db)).findings).toEqual([])
-    expect(await viewerFor(db, world.people.piotr, world.family, worldBegins)).toBeUndefined()
-    expect(await toForget(alex)).toEqual([])
-    for (const table of (await db.introspection.getTables()).map((one) => one.name)) {
-      const rows = JSON.stringify(await db.selectFrom(table as 'goal').selectAll().execute())
-      for (const word of ['Piotr', 'piotr@example.org', 'Plover']) expect(rows.includes(word), `${word} in ${table}`).toBe(false)
-    }
-    if (dialectOf(db) !== 'sqlite') return
-    await sql`pragma wal_checkpoint(truncate)`.execute(db)
-    const file = readFileSync(url.replace(/^sqlite:|^file:/, '')).toString('latin1')
-    for (const word of ['Piotr Bailey', 'piotr@example.org', 'Plover']) expect(file.includes(word), `${word} in the file`).toBe(false)
   })
 })

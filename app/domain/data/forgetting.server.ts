@@ -38,10 +38,21 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
   const { db } = acting
   const asked = await db.updateTable('erasure').set({ done_at: acting.now, done_by: acting.person }).where('person_id', '=', person).where('done_at', 'is', null).returning('id').executeTakeFirst()
   if (!asked) return { ok: false, why: 'not-there' }
+  const { name, addresses } = await knownBy(acting, person)
   for (const table of ['session', 'one_time_code', 'spare_code', 'authenticator', 'passkey', 'safe_contact', 'address_change', 'notice_link', 'must_not_learn', 'parked_form', 'profile', 'person_correction'] as const) await db.deleteFrom(table).where('person_id', '=', person).execute()
   await db.updateTable('person').set({ name: whoLeft, given_name: whoLeft, email: null, mobile: null, password_hash: null, language: null, born_on: null }).where('id', '=', person).execute()
   await db.deleteFrom('secret_link').where('person_id', '=', person).execute()
   await db.deleteFrom('outbox').where('to_person', '=', person).execute()
+  if (addresses.length > 0) {
+    // What went to their address before they had an account, and what they asked for without one.
+    await db.deleteFrom('outbox').where('to_person', 'is', null).where('address', 'in', addresses).execute()
+    await db.deleteFrom('secret_link').where('person_id', 'is', null).where('address', 'in', addresses).execute()
+    await db.updateTable('help_request').set({ words: gone, name: whoLeft, contact: gone, contact_when: null }).where('contact', 'in', addresses).execute()
+    await db.updateTable('help_request').set({ answer: gone }).where('contact', '=', gone).where('answer', 'is not', null).execute()
+  }
+  // Whoever was looked for by their name is looked for by no name now; that somebody searched stays.
+  const searches = await db.selectFrom('event').select(['scope_id', 'seq', 'data']).where('kind', '=', 'families-searched').where('data', 'is not', null).execute()
+  for (const { scope_id, seq, data } of searches) if (names(data!, name)) await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', scope_id).where('seq', '=', seq).execute()
 
   const places = await db.selectFrom('member').select(['family_id', 'id', 'until_on']).where('person_id', '=', person).execute()
   for (const { family_id, id, until_on } of places) {
@@ -62,6 +73,9 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('message').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('conversation').set({ topic: gone }).where('family_id', '=', family_id).where('started_by', '=', id).execute()
     await db.updateTable('appointment').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('booked_by', '=', id).execute()
+    await db.updateTable('appointment').set({ place: null }).where('family_id', '=', family_id).where('booked_by', '=', id).where('mode', '<>', 'centre').execute()
+    await db.updateTable('spend_word').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
+    await db.updateTable('plan_entry').set({ owner_name: whoLeft }).where('family_id', '=', family_id).where('owner_name', '=', name).execute()
     await db.updateTable('consent').set({ why: gone }).where('family_id', '=', family_id).where('given_by', '=', id).execute()
     await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', family_id).where('by_person', '=', person).execute()
     // What came to their address before they had an account.
@@ -70,4 +84,20 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
   await db.updateTable('plan_entry').set({ words: gone }).where('made_by', '=', person).execute()
   await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', person).execute()
   return { ok: true, value: null, event: { kind: 'erased', data: {}, thing: { kind: 'person', id: person } } }
+}
+
+/** What somebody is called, and every address that was ever known as theirs. */
+async function knownBy({ db }: AreaActing<'people:keep'>, person: PersonId): Promise<{ name: string; addresses: string[] }> {
+  const { name, email, mobile } = await db.selectFrom('person').select(['name', 'email', 'mobile']).where('id', '=', person).executeTakeFirstOrThrow()
+  const others = await db.selectFrom('member as m').leftJoin('member_contact as c', (join) => join.onRef('c.family_id', '=', 'm.family_id').onRef('c.member_id', '=', 'm.id'))
+    .leftJoin('secret_link as l', (join) => join.onRef('l.family_id', '=', 'm.family_id').onRef('l.member_id', '=', 'm.id')).select(['c.email', 'c.mobile', 'l.address']).where('m.person_id', '=', person).execute()
+  const changes = await db.selectFrom('address_change').select('address').where('person_id', '=', person).execute()
+  const all = [email, mobile, ...others.flatMap((one) => [one.email, one.mobile, one.address]), ...changes.map((one) => one.address)]
+  return { name, addresses: [...new Set(all.filter((one) => one !== null))] }
+}
+
+/** Whether a search was for this person: by their whole name, or by one of its words alone. */
+function names(search: string, name: string): boolean {
+  const words = (JSON.parse(search) as { words?: string }).words?.toLowerCase().trim() ?? ''
+  return words !== '' && (words.includes(name.toLowerCase()) || name.toLowerCase().split(/\s+/).includes(words))
 }

@@ -30,3 +30,10 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   transfer: { out: 'the money of a spend that is here' }, balance: { out: 'sums' },
   help_request: { out: 'asked without an account; followed by its reference and code' },
 }
+
+/** Columns in which words or a name of somebody who was forgotten may still stand, each with why the law keeps them (UK GDPR, article 17(3)). */
+export const keptByLaw: Readonly<Record<string, string>> = {
+  'spend.what': 'what public money was asked for', 'spend.payee': 'who was paid', 'family.name': 'the family\'s, whose others are still here',
+  'safeguarding_decision.reason': 'why something was shared without asking', 'safeguarding_decision.danger': 'why a family does not read it', 'safeguarding_decision.review_words': 'what a second person found',
+  'emergency_view.reason': 'why a record was opened in an emergency', 'emergency_view.words': 'what was found about that', 'sitting.reason': 'why a record was opened',
+}

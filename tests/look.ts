@@ -30,6 +30,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/people/:id/letter', 'sam'],
   ['desk/families/:family/safeguarding', 'priya'],
   ['families/:family/people/invite', 'marta'],
+  ['families/:family/people/:id/agreed', 'sam'],
   ['families/:family/plan/promise', 'sam'],
   ['desk/emergency/reviews', 'priya'],
   ['families/:family/notes', 'imran'],
@@ -118,7 +119,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
   }
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
     [/goals\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
-    [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
+    [/agreed/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', 'is', null).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirst())?.id ?? 'none'], [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
   return pattern.replace(':family', family).replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')

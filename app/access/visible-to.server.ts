@@ -15,7 +15,10 @@ import type { Day } from '#app/values/instant.ts'
 import type { Viewer } from './viewer.server.ts'
 
 /** Whoever may look: a viewer, or the same viewer inside a command. */
-export type Looker = Pick<Viewer, 'family' | 'member' | 'seat' | 'work' | 'person' | 'now' | 'today'>
+export type Looker = Pick<Viewer, 'family' | 'member' | 'seat' | 'work' | 'person' | 'now' | 'today'> & {
+  /** Only what the family itself agreed counts, no decision: for an answer to the family, which would tell of one. */
+  readonly agreedOnly?: 'yes'
+}
 
 /** No more of a viewer than the rule asks for: what a kept query may depend on. */
 export function lookerOf({ family, member, seat, work, person, now, today }: Looker): Looker {
@@ -73,7 +76,7 @@ function covered(viewer: Looker, column: (name: string) => Expression<unknown>, 
   const ofThem = sql`${inForce} and v_agreed.about_member = v_about.member_id`
   const about = sql`select 1 from about as v_about where v_about.family_id = ${column('family_id')} and v_about.thing_id = ${column('id')}`
   return sql<SqlBool>`((exists (select 1 from consent as v_agreed where ${inForce}) or exists (${about}))
-    and not exists (${about} and not exists (select 1 from consent as v_agreed where ${ofThem}) and not exists (select 1 from decided as v_agreed where ${ofThem})))`
+    and not exists (${about} and not exists (select 1 from consent as v_agreed where ${ofThem})${viewer.agreedOnly ? sql`` : sql` and not exists (select 1 from decided as v_agreed where ${ofThem})`}))`
 }
 
 /** True for the rows of `alias` that are kept to no circle of their own, or to one that the viewer is in: for parts of a thing that is visible. */

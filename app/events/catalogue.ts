@@ -18,6 +18,8 @@ export interface Catalogue {
   'invitation-address-given': { channel: string }
   'joined': { member: string }
   'sharing-agreed': { to: string; about: string }
+  /** Said in person, and written down: agreed or taken back. */
+  'agreement-noted': { giver: string; to: string }
   'sharing-taken-back': { to: string; handOver: boolean }
   'shared-without-consent': { to: string; basis: string }
   'decision-reviewed': { verdict: string }
@@ -33,6 +35,7 @@ export interface Catalogue {
   'step-done': { done: boolean }
   'goal-rated': { score: number }
   'goal-state-changed': { state: string }
+  'goal-topics-changed': Record<never, never>
   'shared-by-name': { member: string }
   'who-sees-changed': Record<never, never>
   'circle-left': Record<never, never>

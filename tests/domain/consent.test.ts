@@ -236,12 +236,12 @@ describe('the lead professional, from whom an adult takes everything back,', () 
     expect(await db.selectFrom('outbox').select('to_person').execute()).toEqual([{ to_person: world.people.priya }])
     expect(await needsLead(await manager())).toBe(true)
     expect(await whoCanLead(await manager())).toEqual([{ person: world.people.omar, name: 'Omar Siddiqui' }])
-    expect(await act(await manager(), nameLead, { to: world.people.sam, agreedBy: null })).toMatchObject({ ok: false, why: 'not-of-this-team' })
+    expect(await act(await manager(), nameLead, { to: world.people.sam, agreedBy: [] })).toMatchObject({ ok: false, why: 'not-of-this-team' })
   })
 
   test('is followed by one who sees again what was taken back, if an adult says so, as far as that adult may', async () => {
     await ok(stop('marta', null))
-    await ok(act(await manager(), nameLead, { to: world.people.omar, agreedBy: world.members.marta }))
+    await ok(act(await manager(), nameLead, { to: world.people.omar, agreedBy: [world.members.marta] }))
     expect(await goals('omar', plusMinutes(soon, 3))).toEqual(['Mornings without tears'])
     expect(await viewerFor(db, world.people.sam, world.family, plusMinutes(soon, 3))).toBeUndefined()
     expect(await handOversToName(await desk())).toEqual([])
@@ -282,7 +282,7 @@ describe('parental responsibility', () => {
   test('a new lead is given what that adult may agree, and no more', async () => {
     await db.updateTable('post').set({ team: 'north' }).where('person_id', '=', world.people.omar).execute()
     await db.deleteFrom('responsibility').where('adult_member', '=', world.members.piotr).where('child_member', '=', world.members.leo).execute()
-    await ok(act(await may('sam', 'people:invite'), setLead, { to: world.people.omar, agreedBy: world.members.piotr }))
+    await ok(act(await may('sam', 'people:invite'), setLead, { to: world.people.omar, agreedBy: [world.members.piotr] }))
     const inForce = await db.selectFrom('consent').select('about_member').distinct().where('family_id', '=', world.family).where('withdrawn_at', 'is', null).execute()
     expect(inForce.map((row) => row.about_member).sort()).toEqual([world.members.piotr, world.members.zosia].sort())
   })

@@ -96,6 +96,8 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   managersOf: 'tells a command whom to notify: consent.test',
   topicsOf: 'takes a thing that was read before: consent.test',
   looksToldTo: 'a part of looksAt: looking.test',
+  helpersWhoSee: 'takes a goal that was read before: agreed.test',
+  whoCanHelp: 'of the area: names of colleagues who are not of this family: agreed.test',
   decisionsToldTo: 'a part of decisionsShown: consent.test',
   decisionsShown: 'a part of sharingOf: consent.test',
   decisionsOf: 'safeguarding.test',

@@ -322,7 +322,7 @@ describe('who decides', () => {
     const { db, family, members, people } = world
     await db.updateTable('post').set({ role: 'practitioner', team: 'north' }).where('person_id', '=', people.omar).execute()
     expect(may(await world.desk('omar'), 'spends:decide')).toBe(false)
-    expect(await act(await world.may('sam', 'people:invite'), setLead, { to: people.omar, agreedBy: members.marta })).toMatchObject({ ok: true })
+    expect(await act(await world.may('sam', 'people:invite'), setLead, { to: people.omar, agreedBy: [members.marta] })).toMatchObject({ ok: true })
     const desk = must(await world.desk('omar'), 'spends:decide')
     const id = await asked(world, budget, pounds(60))
     expect((await waitingFor(desk)).map((one) => one.spend)).toEqual([id])

@@ -229,11 +229,11 @@ test('a family is handed over: one lead at any time, who sees what that adult ma
   await db.insertInto('post').values({ person_id: nia, id: newId(), role: 'practitioner', team: 'north', from_on: today, until_on: null }).execute()
   const sam = await world.may('sam', 'people:invite')
   const marta = await world.may('marta', 'people:invite')
-  expect(await act(marta, setLead, { to: nia, agreedBy: members.marta })).toMatchObject({ ok: false, why: 'not-the-lead' })
-  expect(await act(sam, setLead, { to: people.omar, agreedBy: members.marta })).toMatchObject({ ok: false, why: 'not-of-this-team' })
-  expect(await act(sam, setLead, { to: nia, agreedBy: members.aisha })).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+  expect(await act(marta, setLead, { to: nia, agreedBy: [members.marta] })).toMatchObject({ ok: false, why: 'not-the-lead' })
+  expect(await act(sam, setLead, { to: people.omar, agreedBy: [members.marta] })).toMatchObject({ ok: false, why: 'not-of-this-team' })
+  expect(await act(sam, setLead, { to: nia, agreedBy: [members.aisha] })).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
   await act(marta, addHelper, { person: nia, seat: 'team', kinds: [], about: [], why: 'x', until: null, agreedBy: members.marta })
-  const answer = await act(sam, setLead, { to: nia, agreedBy: members.marta })
+  const answer = await act(sam, setLead, { to: nia, agreedBy: [members.marta] })
   expect(answer).toMatchObject({ ok: true })
   expect(await viewerFor(db, people.sam, family, worldBegins)).toBeUndefined()
   expect(await viewerFor(db, nia, family, worldBegins)).toMatchObject({ seat: 'lead' })
@@ -259,7 +259,7 @@ describe('a family whose lead has left', () => {
     await samLeaves()
     expect(await whoCanLead(await manager())).toEqual([{ person: world.people.omar, name: 'Omar Siddiqui' }])
     expect((await adultsToAgree(await manager())).map((one) => one.name).sort()).toEqual(['Marta Kowalczyk', 'Piotr Bailey'])
-    const answer = await act(await manager(), nameLead, { to: world.people.omar, agreedBy: world.members.piotr })
+    const answer = await act(await manager(), nameLead, { to: world.people.omar, agreedBy: [world.members.piotr] })
     if (!answer.ok) throw new Error(answer.why)
     expect(await leads()).toEqual([{ id: answer.value, person_id: world.people.omar }])
     expect(await inForce()).toHaveLength(18)
@@ -272,19 +272,19 @@ describe('a family whose lead has left', () => {
 
   test('shows the new one nothing until somebody of the family agrees', async () => {
     await samLeaves()
-    expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: null })).toMatchObject({ ok: true })
+    expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: [] })).toMatchObject({ ok: true })
     expect(await inForce()).toEqual([])
     expect(await world.viewer('omar')).toMatchObject({ seat: 'lead' })
   })
 
   test('is named one by nobody else, while it has one, or of people who cannot', async () => {
-    expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: null })).toMatchObject({ ok: false, why: 'has-a-lead' })
+    expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: [] })).toMatchObject({ ok: false, why: 'has-a-lead' })
     await samLeaves()
     for (const to of [world.people.sam, world.people.femi, world.people.marta, newId<PersonId>()]) {
-      expect(await act(await manager(), nameLead, { to, agreedBy: null })).toMatchObject({ ok: false, why: 'not-of-this-team', field: 'to' })
+      expect(await act(await manager(), nameLead, { to, agreedBy: [] })).toMatchObject({ ok: false, why: 'not-of-this-team', field: 'to' })
     }
     for (const agreedBy of [world.members.aisha, world.members.zosia, world.members.sam]) {
-      expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'agreed-by' })
+      expect(await act(await manager(), nameLead, { to: world.people.omar, agreedBy: [agreedBy] })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'agreed-by' })
     }
     const panel = (await viewerOfMoney(world.db, world.people.ruth, world.family, worldBegins))!
     expect(() => must(panel, 'lead:name')).toThrow()
@@ -295,7 +295,7 @@ describe('a family whose lead has left', () => {
     const long = plusDays(today, -20)
     await world.db.updateTable('member').set({ until_on: long }).where('id', '=', world.members.sam).execute()
     const priya = await manager()
-    const answers = await Promise.all([0, 1].map(() => act(priya, nameLead, { to: world.people.omar, agreedBy: null })))
+    const answers = await Promise.all([0, 1].map(() => act(priya, nameLead, { to: world.people.omar, agreedBy: [] })))
     expect(answers.map((answer) => answer.ok).sort()).toEqual([false, true])
     expect(await leads()).toHaveLength(1)
     expect(await world.db.selectFrom('member').select('until_on').where('id', '=', world.members.sam).executeTakeFirst()).toEqual({ until_on: long })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor, viewerOfMoney, viewerOfSafeguarding, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
-import { addGoal, addStep, changeGoalState, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { addGoal, addStep, changeGoalState, changeTopics, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
 import { leaveConversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
@@ -10,6 +10,7 @@ import { changeNote, keepNote, throwNoteAway } from '#app/domain/messages/notes.
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { decideToShare, endDecision, reviewDecision } from '#app/domain/sharing/safeguarding.server.ts'
 import { changeWhoSees, leaveCircle, nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
+import { noteAgreement, noteTakenBack, type SaidInPerson } from '#app/domain/sharing/in-person.server.ts'
 import { circleFor, isInside, setAbout, shareByName, whoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EntryId, type FamilyId, type GoalId, type MemberId, type NoteId, type SpendId, type StepId } from '#app/values/ids.ts'
@@ -117,6 +118,7 @@ describe('the ids of another family', () => {
   const asManager = <P extends FamilyPower>(power: P, run: (may: Viewer & ReturnType<typeof must<Viewer, P>>) => Promise<Answer<unknown, string>>): Try =>
     async () => run(must((await viewerOfSafeguarding(db, world.people.priya, world.family, worldBegins))!, power))
 
+  const inPerson = { giver: world?.members.leo, to: world?.members.sam, about: [], kinds: ['plan'], why: 'w', whyLang: 'en', until: null, saidOn: today, present: null } as unknown as SaidInPerson
   /** By the name of the command: every way of putting an id of the other family into it. */
   const tries: Record<string, Record<string, Try>> = {
     addGoal: Object.fromEntries(
@@ -133,6 +135,12 @@ describe('the ids of another family', () => {
     },
     tickStep: { step: withPower('goals:rate', (may) => act(may, tickStep, { step: theirs.step, done: true })) },
     rateGoal: { goal: withPower('goals:rate', (may) => act(may, rateGoal, { goal: theirs.goal, score: 1, note: 'w', lang: 'en' })) },
+    changeTopics: { goal: withPower('goals:add', (may) => act(may, changeTopics, { goal: theirs.goal, topics: ['substances'] })) },
+    noteAgreement: {
+      giver: withPower('people:invite', (may) => act(may, noteAgreement, { ...inPerson, giver: theirs.network })),
+      to: withPower('people:invite', (may) => act(may, noteAgreement, { ...inPerson, to: theirs.helper })),
+    },
+    noteTakenBack: { giver: withPower('people:invite', (may) => act(may, noteTakenBack, { giver: theirs.network, to: theirs.helper, saidOn: today, present: null })) },
     changeGoalState: { goal: withPower('goals:add', (may) => act(may, changeGoalState, { goal: theirs.goal, state: 'let-go' })) },
     addStrength: Object.fromEntries(
       ([
@@ -237,7 +245,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'messages', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

@@ -20,6 +20,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `${family}/budget`, `${family}/budget/statement`, `${family}/budget/requests/new`, `${family}/budget/requests/new?own=1`, `${family}/budget/requests/new?words=swim`, `${family}/budget/requests/${okafor.spend}`,
       `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, `${family}/sharing`, `${family}/sharing/looked`, `${family}/sharing/${okafor.helper}`, '/account', '/account/contact', '/account/contact/address', '/account/leaving', '/account/security', '/account/security/codes', '/account/data', `${family}/messages`, `${family}/messages/new`, `${family}/messages/${okafor.conversation}`, `${family}/notes`, `${family}/notes/new`, `${family}/notes/${okafor.note}`, `${family}/caring`, `${family}/people/${okafor.member}/facts`, `${family}/not-right/goal/${okafor.goal}`, '/sign-out', '/help',
       '/account/security/passkeys',
+      `${family}/people/add`, `${family}/people/helper`,
     ],
     sam: [
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,

@@ -135,6 +135,10 @@ const inside: Record<string, Seats> = {
   '/sharing/looked': [us],
   '/people': [all],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
+  '/people/add': [[...adults, 'lead'], [...adults, 'lead']],
+  '/people/helper': [[...adults, 'lead'], [...adults, 'lead']],
+  // For whoever has no account and may agree to something: this is a child.
+  '/people/:id/agreed': [[]],
   // A child's page: only the lead professional may end their place.
   '/people/:id': [all, ['lead']],
   '/sharing': [us],
@@ -166,6 +170,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
+  '/people/:id/agreed': ({ member }) => member,
   '/people/:id/facts': ({ member }) => member,
   '/not-right/:kind/:id': ({ goal }) => goal,
   '/sharing/:helper': ({ helper }) => helper,

@@ -93,6 +93,11 @@ export function asksToBeForgotten(address: string): void {
   withDatabase((database) => database.prepare('insert into erasure (person_id, id, asked_at, due_on) select id, ?, made_at, ? from person where email = ?').run(newId(), '2030-01-01', address))
 }
 
+/** Somebody's place in a family, by their name. */
+export function memberOf(family: string, name: string): string {
+  return withDatabase((database) => database.prepare('select m.id from member m join family f on f.id = m.family_id where f.name = ? and m.name = ?').pluck().get(family, name) as string)
+}
+
 /** Somebody who helps has said why they look into a family's record: for an hour its pages open. */
 export function opensRecord(address: string, family: string): void {
   const at = Date.now()

@@ -27,6 +27,7 @@ import { levelsOf, type Acting, type Inside, type Viewer } from '#app/access/vie
 import { priceOption } from '#app/domain/directory/directory.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
+import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { newId, type BudgetId, type CircleId, type GoalId, type LineId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
@@ -90,6 +91,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   // A spend is about whom its goal is about: what a helper may see of it rests on the same agreements.
   await acting.db.insertInto('about').columns(['family_id', 'thing_id', 'member_id']).expression((eb) => eb.selectFrom('about as a')
     .select(['a.family_id', eb.val(id).as('thing_id'), 'a.member_id']).where('a.family_id', '=', acting.family).where('a.thing_id', '=', ask.goal)).execute()
+  await markDelicate(acting, id, await topicsOf(acting, ask.goal))
   const posted = await post(acting, ask.budget, sources.shares.map((share) => ({ ...share, spend: id, from: 'available', to: 'asked', why: 'asked' })))
   if (!posted.ok) throw new Error('Sources that held enough did not')
 

@@ -65,7 +65,12 @@ export interface Agreement {
   readonly whyLang: string | null
   readonly by: MemberId
   readonly until: Day | null
+  /** It was said in person, and somebody wrote it down. */
+  readonly inPerson?: InPerson
 }
+
+/** Who wrote down what somebody said in person, on which day it was said, and who else was there. */
+export interface InPerson { readonly notedBy: MemberId; readonly saidOn: Day; readonly present: MemberId | null }
 
 /**
  * Writes an agreement, for whoever was found to be allowed to give it. What one person agrees about a child ends on the
@@ -75,6 +80,7 @@ export async function agree(acting: Place, agreement: Agreement, ages: Ages): Pr
   const rows = agreement.about.flatMap((about) => [...new Set(agreement.kinds)].map((kind) => ({
     family_id: acting.family, id: newId(), to_member: agreement.to, kind, about_member: about.id, why: agreement.why, why_lang: agreement.whyLang, given_by: agreement.by,
     from_at: acting.now, until_on: about.id === agreement.by ? agreement.until : untilTheirOwn(about, ages, agreement.until), withdrawn_at: null,
+    noted_by: agreement.inPerson?.notedBy ?? null, said_on: agreement.inPerson?.saidOn ?? null, present_member: agreement.inPerson?.present ?? null,
   })))
   if (rows.length > 0) await acting.db.insertInto('consent').values(rows).execute()
 }

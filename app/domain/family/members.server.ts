@@ -161,13 +161,13 @@ export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelp
 
 /**
  * Hands the family over to another lead professional of its team: there is exactly one at any time, and the change is
- * an event of its own (TF ¶3.15; #16). What was agreed with the one before holds for the new one as far as the adult who
- * said so may agree it: about themselves and their children. It ends for the one before.
+ * an event of its own (TF ¶3.15; #16). What was agreed with the one before holds for the new one as far as the adults who
+ * said so may agree it: each about themselves and their children. Every adult is asked. It ends for the one before.
  */
-export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId }): Promise<Outcome<MemberId, 'not-the-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
+export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }: { to: PersonId; agreedBy: readonly MemberId[] }): Promise<Outcome<MemberId, 'not-the-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
   if (acting.seat !== 'lead' || acting.member === null) return { ok: false, why: 'not-the-lead' }
   if (to === acting.person) return { ok: false, why: 'not-of-this-team', field: 'to' }
-  if (!(await currentAdults(acting)).some((adult) => adult.id === agreedBy)) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  if (!(await areAdults(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
   return seatLead(acting, { from: acting.member, to, agreedBy })
 }
 
@@ -176,11 +176,11 @@ export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }:
  * (TF ¶3.15; #16). What was agreed with the one before holds for the new one only if an adult of the family said so;
  * otherwise they begin with nothing but who is who.
  */
-export async function nameLead(acting: Acting<'lead:name'>, { to, agreedBy }: { to: PersonId; agreedBy: MemberId | null }): Promise<Outcome<MemberId, 'has-a-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
+export async function nameLead(acting: Acting<'lead:name'>, { to, agreedBy }: { to: PersonId; agreedBy: readonly MemberId[] }): Promise<Outcome<MemberId, 'has-a-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
   if (!(await needsLead(acting))) return { ok: false, why: 'has-a-lead' }
   // Whoever the family asked to be without is not the one they get.
   if ((await placeOf(acting, to))?.seat === 'lead') return { ok: false, why: 'not-of-this-team', field: 'to' }
-  if (agreedBy !== null && !(await currentAdults(acting)).some((adult) => adult.id === agreedBy)) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
+  if (!(await areAdults(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
   const before = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where('from_on', '<=', acting.today)
     .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1).executeTakeFirst()
   return seatLead(acting, { from: before?.id ?? null, to, agreedBy })
@@ -205,6 +205,14 @@ export async function whoCanLead(viewer: May<'people:invite'> | May<'lead:name'>
     .orderBy('p.name').limit(200).execute()
 }
 
+/** Who can be added to those who help this family: colleagues who meet families and have no place in this one. One query. */
+export async function whoCanHelp(viewer: May<'people:invite'>): Promise<{ person: PersonId; name: string }[]> {
+  return viewer.db.selectFrom('post as o').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct()
+    .where('o.role', 'in', ['lead', 'practitioner', 'coordinator']).where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as m').select('m.id').where('m.family_id', '=', viewer.family).whereRef('m.person_id', '=', 'p.id').where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)])))))
+    .orderBy('p.name').limit(200).execute()
+}
+
 /** The adults of the family by name, for saying which of them agreed to a new lead professional. */
 export async function adultsToAgree(viewer: May<'people:invite'> | May<'lead:name'>): Promise<{ id: MemberId; name: string }[]> {
   return viewer.db.selectFrom('member').select(['id', 'name']).where('family_id', '=', viewer.family).where('seat', 'in', [...adultSeats])
@@ -215,7 +223,7 @@ export async function adultsToAgree(viewer: May<'people:invite'> | May<'lead:nam
 const rolesThatLead = ['lead', 'practitioner'] as const
 
 /** Gives the lead seat to a colleague of the team and ends the one before, in one step: there is never a second one. */
-async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: MemberId | null; to: PersonId; agreedBy: MemberId | null }): Promise<Outcome<MemberId, 'not-of-this-team' | 'already-here'>> {
+async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: MemberId | null; to: PersonId; agreedBy: readonly MemberId[] }): Promise<Outcome<MemberId, 'not-of-this-team' | 'already-here'>> {
   const colleague = await acting.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.name', 'p.given_name'])
     .where('f.id', '=', acting.family).where('o.person_id', '=', to).where('o.role', 'in', [...rolesThatLead]).where('o.from_on', '<=', acting.today)
     .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', acting.today)])).executeTakeFirst()
@@ -226,7 +234,7 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
   // Whoever asked for somebody else took back at that moment what the new one may be given again.
   const asked = from === null ? undefined : await acting.db.selectFrom('hand_over').select(['id', 'at']).where('family_id', '=', acting.family).where('ended_at', 'is', null)
     .where('from_member', '=', from).executeTakeFirst()
-  const agreed = from === null || agreedBy === null ? [] : await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'why_lang', 'until_on'])
+  const agreed = from === null || agreedBy.length === 0 ? [] : await acting.db.selectFrom('consent').select(['kind', 'about_member', 'why', 'why_lang', 'until_on'])
     .where('family_id', '=', acting.family).where('to_member', '=', from)
     .where((eb) => eb.or([eb('withdrawn_at', 'is', null), ...(asked ? [eb('withdrawn_at', '=', asked.at)] : [])]))
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
@@ -242,9 +250,10 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
     const who = await whoAgrees(acting)
     for (const one of agreed) {
       // What a young person said of the one before is asked of them again, not of anybody else.
-      if (!who.may(agreedBy!, one.about_member, from)) continue
+      const by = agreedBy.find((adult) => who.may(adult, one.about_member, from))
+      if (by === undefined) continue
       const about = who.people.filter((other) => other.id === one.about_member)
-      await agree(acting, { to: id, kinds: [one.kind], about, why: one.why, whyLang: one.why_lang, by: agreedBy!, until: one.until_on }, who.ages)
+      await agree(acting, { to: id, kinds: [one.kind], about, why: one.why, whyLang: one.why_lang, by, until: one.until_on }, who.ages)
     }
   }
   const adults = await currentAdults(acting)
@@ -266,6 +275,12 @@ export async function contactOf(viewer: May<'people:invite'>, member: MemberId):
 
 function isCurrent(today: Day) {
   return (eb: ExpressionBuilder<Schema, 'member'>) => eb.and([eb('from_on', '<=', today), eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)])])
+}
+
+/** Whether all of these speak for the family today. */
+async function areAdults(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {
+  const adults = members.length === 0 ? [] : await currentAdults(acting)
+  return members.every((member) => adults.some((adult) => adult.id === member))
 }
 
 /** The adults who speak for the family today. */

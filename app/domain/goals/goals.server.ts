@@ -1,6 +1,7 @@
 /** Goals in the family's own words, their steps, and how they are going from 0 to 10. */
 import { sql } from 'kysely'
 import type { Topic } from '#db/schema.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
 import { keptFromNobody, lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
@@ -10,7 +11,7 @@ import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#
 import { ageOn, type Day, type Instant } from '#app/values/instant.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { keptQuery } from '#db/kept.ts'
-import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
+import { markDelicate, topicsOf, unmark } from '#app/domain/sharing/topics.server.ts'
 import { delicateCategories, type Category } from './categories.ts'
 
 /** The most steps that one goal carries: a goal with more is several goals. */
@@ -95,10 +96,24 @@ async function insertStep(acting: Inside<Viewer>, goal: GoalId, circles: { goal:
       .where('member_id', '=', owner.id).executeTakeFirst()
     if (!shown) return 'owner-cannot-see' as const
   }
+  if (seatsThatHelp.has(owner.seat) && !(await helpersWhoSee(acting, goal)).includes(owner.id)) return 'owner-cannot-see' as const
   await acting.db.insertInto('step').values({
     family_id: acting.family, id, goal_id: goal, words: step.words, lang, owner_member: step.owner, due_on: step.dueOn, done_at: null, position, circle_id: circles.own,
   }).execute()
   return undefined
+}
+
+/**
+ * Who of those who help sees a goal by what the family agreed: only they can have a step of it. What was decided without
+ * asking does not count: the answer would tell of it. One query.
+ */
+export async function helpersWhoSee(viewer: May<'goals:see'> | Inside<Viewer>, goal: GoalId): Promise<MemberId[]> {
+  const { family, now, today } = viewer
+  const helper = { family, now, today, member: sql.ref('m.id'), person: sql.ref('m.person_id'), seat: 'team', work: null, agreedOnly: 'yes' } as unknown as Looker
+  const rows = await viewer.db.selectFrom('member as m').select('m.id').where('m.family_id', '=', family).where('m.seat', 'in', [...seatsThatHelp])
+    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', today)])).where((eb) => eb.exists(eb.selectFrom('goal as g').select('g.id').where('g.id', '=', goal)
+      .where((or) => or.or([visibleTo(helper, 'goal', 'g') as never, or.and([visibleTo({ ...helper, seat: 'lead' }, 'goal', 'g') as never, or(sql.ref('m.seat'), '=', 'lead')])])))).execute()
+  return rows.map((row) => row.id)
 }
 
 /** Ticks a step, or takes the tick back. */
@@ -119,6 +134,24 @@ export async function rateGoal(acting: Acting<'goals:rate'>, rating: { goal: Goa
     note: rating.note, note_lang: rating.note === null ? null : rating.lang, at: acting.now,
   }).execute()
   return { ok: true, value: rating.goal, event: { kind: 'goal-rated', data: { score: rating.score }, thing: { kind: 'goal', id: rating.goal }, circle: goal.circle_id } }
+}
+
+/**
+ * Says later whether a goal is about something delicate: its maker alone does. What was asked money for follows it; an
+ * action keeps what was said of it, and takes on what is new: what is marked on its own is not opened by this.
+ */
+export async function changeTopics(acting: Acting<'goals:add'>, change: { goal: GoalId; topics: readonly Topic[] }): Promise<Outcome<GoalId, 'not-there'>> {
+  const goal = await acting.db.selectFrom('goal as g').select(['g.circle_id', 'g.made_by', 'g.category']).where('g.id', '=', change.goal).where(visibleTo(acting, 'goal', 'g')).executeTakeFirst()
+  if (goal?.made_by !== acting.member || acting.member === null) return { ok: false, why: 'not-there' }
+  const topics = [...change.topics, ...[delicateCategories[goal.category as Category] ?? []].flat()]
+  const spends = await acting.db.selectFrom('spend').select('id').where('family_id', '=', acting.family).where('goal_id', '=', change.goal).execute()
+  for (const thing of [change.goal, ...spends.map((spend) => spend.id)]) {
+    await unmark(acting, thing)
+    await markDelicate(acting, thing, topics)
+  }
+  const actions = await acting.db.selectFrom('plan_entry').select('id').where('family_id', '=', acting.family).where('goal_id', '=', change.goal).execute()
+  for (const action of actions) await markDelicate(acting, action.id, topics)
+  return { ok: true, value: change.goal, event: { kind: 'goal-topics-changed', data: {}, thing: { kind: 'goal', id: change.goal }, circle: goal.circle_id } }
 }
 
 /** Reached, paused, let go, or open again. */

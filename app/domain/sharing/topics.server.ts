@@ -9,6 +9,11 @@ export async function markDelicate(acting: Inside<Viewer>, thing: string, topics
   await acting.db.insertInto('delicate').values(marks.map((topic) => ({ family_id: acting.family, thing_id: thing, topic }))).onConflict((conflict) => conflict.doNothing()).execute()
 }
 
+/** Takes every mark from a thing of the caller's. */
+export async function unmark(acting: Inside<Viewer>, thing: string): Promise<void> {
+  await acting.db.deleteFrom('delicate').where('family_id', '=', acting.family).where('thing_id', '=', thing).execute()
+}
+
 /** The delicate topics of a thing that was read before. */
 export async function topicsOf(viewer: Viewer | Inside<Viewer>, thing: string): Promise<Topic[]> {
   const rows = await viewer.db.selectFrom('delicate').select('topic').where('family_id', '=', viewer.family).where('thing_id', '=', thing).orderBy('topic').execute()

@@ -47,7 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   ])
   return json({
     places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight, messages, needs,
-    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.length, contacts,
+    spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.map((one) => one.reviewOn), contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring']),
   })
@@ -61,7 +61,7 @@ export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
   const { places, today, messages, needs, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = messages.length + needs.length + spends + lines + payments + emergencies + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
+  const waits = messages.length + needs.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -95,7 +95,7 @@ export default function Desk() {
                   ))}
                   {spends > 0 ? <p>{t('desk:home.spends', { count: spends })} <a href="/desk/approvals">{t('desk:home.spendsLink')}</a></p> : null}
                   {lines > 0 ? <p>{t('desk:home.lines', { count: lines })} <a href="/desk/approvals">{t('desk:home.linesLink')}</a></p> : null}
-                  {emergencies > 0 ? <p>{t('looked:reviews.waiting', { count: emergencies })} <a href="/desk/emergency/reviews">{t('looked:reviews.link')}</a></p> : null}
+                  {emergencies.length > 0 ? <p>{t('looked:reviews.waiting', { count: emergencies.length })} {emergencies.some((day) => day < today) ? <strong>{t('looked:reviews.isLate')}</strong> : null} <a href="/desk/emergency/reviews">{t('looked:reviews.link')}</a></p> : null}
                   {payments > 0 ? <p>{t('desk:home.payments', { count: payments })} <a href="/desk/payments">{t('desk:home.paymentsLink')}</a></p> : null}
                   {requests.waiting > 0 ? (
                     <div>

@@ -9,12 +9,12 @@ import { familyOf } from '#app/domain/family/people.server.ts'
 import { moneyViewer, noteLooking } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
-import { choice, thing } from '#app/http/fields.ts'
+import { thing, things } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Empty } from '#app/ui/card.tsx'
-import { Radios } from '#app/ui/choices.tsx'
+import { Checkboxes } from '#app/ui/choices.tsx'
 import { Select } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
@@ -25,7 +25,7 @@ import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:lead.title')
 
-const leadForm = z.object({ to: thing<PersonId>(), 'agreed-by': z.union([choice(['nobody-yet']), thing<MemberId>()], 'errors:chooseOne') })
+const leadForm = z.object({ to: thing<PersonId>(), 'agreed-by': things<MemberId>() })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const desk = await atTheDesk(request)
@@ -41,8 +41,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await moneyViewer(request, params.family), 'lead:name')
   const read = await readForm(request, leadForm)
   if (!read.ok) return json({ form: read.form }, 400)
-  const said = read.data['agreed-by']
-  const answer = await act(viewer, nameLead, { to: read.data.to, agreedBy: said === 'nobody-yet' ? null : said }, read.once)
+  const answer = await act(viewer, nameLead, { to: read.data.to, agreedBy: read.data['agreed-by'] }, read.once)
   // Somebody else named one a moment ago: the desk says who.
   if (!answer.ok && answer.why === 'has-a-lead') return doneAt('/desk', 'named')
   return answer.ok ? doneAt('/desk', 'named') : json({ form: refusedForm(read.form, answer) }, 409)
@@ -57,9 +56,9 @@ export default function NameLead() {
       {colleagues.length === 0 ? <Empty>{t('desk:lead.nobody')}</Empty> : (
         <Form once={once}>
           <Select form={form} name="to" label={t('desk:lead.who')} choose="" items={colleagues.map(({ person, name: text }) => ({ value: person, text }))} />
-          <Radios
+          <Checkboxes
             form={form} name="agreed-by" legend={t('desk:lead.agreed')} hint={t('desk:lead.agreedHint')}
-            items={[...adults.map((adult) => ({ value: adult.id as string, text: <bdi>{adult.name}</bdi> })), { value: 'nobody-yet', text: t('desk:lead.notYet') }]}
+            items={adults.map((adult) => ({ value: adult.id as string, text: <bdi>{adult.name}</bdi> }))}
           />
           <Actions><Button intent="name">{t('desk:lead.save')}</Button></Actions>
         </Form>

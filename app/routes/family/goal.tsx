@@ -2,13 +2,16 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
-import { addStep, changeGoalState, goal as goalOf, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { addStep, changeGoalState, changeTopics, goal as goalOf, helpersWhoSee, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
+import { delicateFields } from '#app/domain/sharing/delicate.tsx'
+import { topics } from '#app/domain/family/agreeing.ts'
 import { WhoSeesFields, whoSeesFields, whoSeesOf, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -19,7 +22,7 @@ import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
-import { Radios } from '#app/ui/choices.tsx'
+import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
@@ -36,29 +39,31 @@ import { Beside } from './beside.tsx'
 
 export const handle = titled('goals:one.title')
 
-const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees'] as const
+const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees', 'topics'] as const
 const states = ['open', 'reached', 'paused', 'let-go'] as const
 
 const stepForm = z.object({ step: words(300), owner: thing<MemberId>(), due: dayTyped, ...whoSeesFields })
 const tickForm = z.object({ 'step-id': thing<StepId>() })
 const ratingForm = z.object({ score: wholeNumber(0, 10), note: wordsOrNone(1000) })
 const stateForm = z.object({ state: choice(states) })
+const topicsForm = z.object({ about: choice(['nothing', 'delicate']), ...delicateFields })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const found = isId(params.id) ? await goalOf(must(viewer, 'goals:see'), params.id as GoalId) : undefined
   if (!found) throw notYours()
   const [members, seenBy, said] = await Promise.all([membersOf(viewer), whoSees(viewer, found.circle), correctionsOf(must(viewer, 'family:see'), 'goal', [found.id])])
+  const helpers = may(viewer, 'goals:add') ? await helpersWhoSee(must(viewer, 'goals:see'), found.id) : []
   const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
   const { circle: _circle, ...goal } = found
   return json({
     family: viewer.family, today: viewer.today, said, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
-    owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
+    owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
     mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
-    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
 }
@@ -97,6 +102,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(must(viewer, 'goals:rate'), rateGoal, { goal: id, score: read.data.score, note: read.data.note, lang }, read.once)
       return answer.ok ? doneAt(here, 'rated') : json({ form: refusedForm(read.form, answer) }, 409)
     }
+    case 'topics': {
+      const read = readPosted(post, topicsForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const { about, delicate } = read.data
+      if (about === 'delicate' && delicate.length === 0) return json({ form: { ...read.form, errors: { delicate: { key: 'errors:chooseOne' } } } }, 400)
+      const answer = await act(must(viewer, 'goals:add'), changeTopics, { goal: id, topics: about === 'delicate' ? delicate : [] }, read.once)
+      return answer.ok ? doneAt(here, 'topics') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
     case 'state': {
       const read = readPosted(post, stateForm)
       if (!read.ok) return json({ form: read.form }, 400)
@@ -110,7 +123,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mine, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -190,6 +203,22 @@ export default function OneGoal() {
         ]}
       />
       {mayChange || mayLeave ? <p><a href={`/families/${family}/goals/${goal.id}/sees`}>{t(mayChange ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
+      {mine ? (
+        <Details summary={t('sharing:delicate.question')} open={'about' in form.values || 'about' in form.errors}>
+          <Form once={onceTopics}>
+            <Radios
+              form={'about' in form.values || 'about' in form.errors ? form : newForm({ about: goal.delicate.length > 0 ? 'delicate' : 'nothing', delicate: [...goal.delicate] })} name="about" legend={t('sharing:delicate.later')} hint={t('sharing:delicate.hint')}
+              items={[
+                { value: 'nothing', text: t('sharing:delicate.no') },
+                { value: 'delicate', text: t('sharing:delicate.yes'), more: (
+                  <Checkboxes form={'about' in form.values ? form : newForm({ delicate: [...goal.delicate] })} name="delicate" legend={t('sharing:delicate.legend')} items={topics.map((value) => ({ value, text: t(`sharing:kind.${value}`) }))} />
+                ) },
+              ]}
+            />
+            <Actions><Button kind="quiet" intent="topics">{t('sharing:hide.go')}</Button></Actions>
+          </Form>
+        </Details>
+      ) : null}
       {mayAdd ? (
         <Form once={once[2]}>
           <Radios form={form} name="state" legend={t('goals:one.change')} items={next[goal.state].map((value) => ({ value, text: t(saying[value]) }))} />

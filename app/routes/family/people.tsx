@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
     helpers, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person',
-    sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended']),
+    sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
 }
 
@@ -50,6 +50,7 @@ export default function People() {
     <Page title={t('people:title')} above={<bdi>{name}</bdi>} family={{ id: family, current: 'people' }} done={done ? t(`people:done.${done}`) : null}>
       <Card title={t('people:us')}>
         <Rows>{us.map(row)}</Rows>
+        {mayInvite ? <p><ButtonLink to={`/families/${family}/people/add`} kind="quiet">{t('people:ours.link')}</ButtonLink></p> : null}
         {caring ? <p><a href={`/families/${family}/caring`}>{t('carers:home.people')}</a></p> : null}
       </Card>
       <Card title={t('people:helping')}>
@@ -66,6 +67,7 @@ export default function People() {
           </Rows>
         )}
         {writes ? <p><a href={`/families/${family}/messages`}>{t('messages:title')}</a></p> : null}
+        {mayInvite ? <p><a href={`/families/${family}/people/helper`}>{t('people:helper.title')}</a></p> : null}
         {sharing ? <p><ButtonLink to={`/families/${family}/sharing`} kind="quiet">{t('sharing:link')}</ButtonLink></p> : null}
       </Card>
       <Card title={t('people:network')}>

@@ -62,7 +62,7 @@ const trustForm = z.object({ adult: thing<MemberId>(), parents: choice(['yes', '
 const responsibleForm = z.object({ children: things<MemberId>() })
 const endFactForm = z.object({ fact: thing<string>() })
 const bringsUpForm = z.object({ 'brings-up': things<MemberId>() })
-const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': thing<MemberId>() })
+const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': things<MemberId>().refine((adults) => adults.length > 0, 'errors:chooseOne') })
 
 /** For which children of this family an adult has parental responsibility: for the family and the lead professional, not for its network. */
 async function responsibilityOf(viewer: Viewer, member: Member) {
@@ -71,6 +71,12 @@ async function responsibilityOf(viewer: Viewer, member: Member) {
   const who = await whoAgrees(viewer)
   const children = who.people.filter((one) => isYoung(one.seat))
   return children.length === 0 ? null : { children: children.map(({ id, name }) => ({ id, name })), of: children.filter((one) => who.isResponsible(member.id, one.id)).map((one) => one.id), change: viewer.seat === 'lead' }
+}
+
+/** Whether there is anybody about whom somebody may agree to anything. */
+async function saysSomething(viewer: Viewer, member: Member): Promise<boolean> {
+  const who = await whoAgrees(viewer)
+  return who.people.some((one) => who.may(member.id, one.id, null))
 }
 
 /** The adult whom a child without an account trusts, and who can be named. */
@@ -98,7 +104,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
     handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
-    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), reach: (await reachOf(viewer, member.id)) ?? null, onceWord: newFormId(), done: doneIn(request, ['responsible', 'trust', 'fact', 'fact-ended', 'brings-up', 'word-right', 'word-wrong']), onceResponsible: newFormId(), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
+    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), reach: (await reachOf(viewer, member.id)) ?? null, onceWord: newFormId(), done: doneIn(request, ['responsible', 'in-person', 'trust', 'fact', 'fact-ended', 'brings-up', 'word-right', 'word-wrong']), onceResponsible: newFormId(), inPerson: viewer.seat === 'lead' && member.person === null && (await saysSomething(viewer, member)), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -154,7 +160,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
-const doneWords = { responsible: 'sharing:responsible.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone', 'word-right': 'people:reach.word-right', 'word-wrong': 'people:reach.word-wrong' } as const
+const doneWords = { responsible: 'sharing:responsible.done', 'in-person': 'sharing:inPerson.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone', 'word-right': 'people:reach.word-right', 'word-wrong': 'people:reach.word-wrong' } as const
 
 export default function PersonPage() {
   const { t, format } = useWords()
@@ -214,6 +220,12 @@ export default function PersonPage() {
           </Form>
         </Card>
       ) : null}
+      {data.inPerson ? (
+        <Card title={t('sharing:title')}>
+          <p>{t('sharing:inPerson.lead', { name })}</p>
+          <p><ButtonLink to={`/families/${family}/people/${id}/agreed`} kind="quiet">{t('sharing:inPerson.title')}</ButtonLink></p>
+        </Card>
+      ) : null}
       {data.toInvite ? (
         <Card title={t('people:account')}>
           <p>{data.invitedUntil ? t('people:invitedUntil', { day: format.day(data.invitedUntil as Parameters<typeof format.day>[0]) }) : t('people:noAccount', { name: givenName })}</p>
@@ -235,7 +247,7 @@ export default function PersonPage() {
             <Form once={data.once}>
               <p>{t('people:handOver.text')}</p>
               <Select form={form} name="to" label={t('people:handOver.to')} choose="" items={data.handOver.colleagues.map(({ person, name: text }) => ({ value: person, text }))} />
-              <Radios
+              <Checkboxes
                 form={form} name="agreed-by" legend={t('people:handOver.agreed')} hint={t('people:handOver.agreedHint')}
                 items={data.handOver.adults.map((adult) => ({ value: adult.id, text: <bdi>{adult.name}</bdi> }))}
               />

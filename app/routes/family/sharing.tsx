@@ -13,7 +13,7 @@ import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Person } from '#app/ui/person.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { DecidedWithoutAsking, HandOverBegun, SharedLines } from './sharing-parts.tsx'
+import { DecidedWithoutAsking, EndingSoon, HandOverBegun, SharedLines } from './sharing-parts.tsx'
 
 export const handle = titled('sharing:title')
 
@@ -21,7 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'sharing:see')
   const [helpers, register] = await Promise.all([helpersOf(must(viewer, 'family:see')), sharingOf(viewer)])
   return json({
-    family: viewer.family, me: viewer.member, names: register.names as Record<string, string>, done: doneIn(request, ['agreed', 'stopped', 'hand-over']), handOver: register.handOver,
+    family: viewer.family, me: viewer.member, names: register.names as Record<string, string>, done: doneIn(request, ['agreed', 'stopped', 'hand-over']), handOver: register.handOver, ending: register.ending,
     helpers: helpers.map((helper) => ({
       id: helper.member, name: helper.name, givenName: helper.givenName, photo: helper.photo, lead: helper.lead, job: helper.job,
       shared: register.shared.filter((one) => one.to === helper.member), decisions: register.decisions.filter((one) => one.to === helper.member),
@@ -32,13 +32,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Sharing() {
   const { t } = useWords()
-  const { family, me, names, helpers, handOver, done } = useLoaderData<typeof loader>()
+  const { family, me, names, helpers, handOver, ending, done } = useLoaderData<typeof loader>()
   return (
     <Page
       title={t('sharing:title')} lead={t('sharing:lead')} family={{ id: family, current: 'people' }} back={{ to: `/families/${family}/people`, text: t('people:title') }}
       done={done ? t(`sharing:done.${done}`) : null}
     >
       <p><a href={`/families/${family}/sharing/looked`}>{t('looked:title')}</a></p>
+      <EndingSoon family={family} ending={ending} me={me} />
       {handOver ? <HandOverBegun handOver={handOver} names={names} /> : null}
       {helpers.length === 0 ? <Card><Empty>{t('people:nobodyHelps')}</Empty></Card> : helpers.map((helper) => {
         const here = `/families/${family}/sharing/${helper.id}`

@@ -8,7 +8,7 @@ import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { as, isSound, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
-import { asksToBeForgotten, everything, opensRecord, otherThings, thingsOf } from '../world.ts'
+import { asksToBeForgotten, everything, memberOf, opensRecord, otherThings, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -94,12 +94,13 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
         of('/plan'), of('/plan/good'), of('/plan/promise'), of('/plan/matters'), of('/plan/says'), of('/plan/needs'), of('/goals/new'), of(`/goals/${goal}`), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
         of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), of('/messages/new'), of(`/messages/${conversation}`), of('/notes/new'), of(`/notes/${note}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
         '/account/security/passkeys', '/account/data', of(`/not-right/goal/${goal}`),
+        of('/people/add'), of('/people/helper'),
       ],
     },
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/caring`] },
+    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/caring`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'alex', paths: ['/area/settings', '/area/people', '/area/forgetting'] },
   ]
@@ -109,7 +110,7 @@ for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'a
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)
-    if (who === 'sam') opensRecord(demoAddress('sam'), 'Hussain')
+    if (who === 'sam') for (const family of ['Hussain', 'Reid']) opensRecord(demoAddress('sam'), family)
     if (who === 'alex') asksToBeForgotten('robin@demo.example')
     const wrong: string[] = []
     let forms = 0

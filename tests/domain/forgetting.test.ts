@@ -24,7 +24,7 @@ import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { namingWhoLeft } from '#app/i18n/naming-who-left.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { newId } from '#app/values/ids.ts'
+import { newId, type PasskeyId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { whoLeft } from '#app/values/who-left.ts'
@@ -83,7 +83,7 @@ async function aLife(): Promise<void> {
   const spend = await done(act(must(piotr, 'budget:ask'), requestSpend, { budget: await world.budget(10_000), wanted: { what: `${word} shoes`, payee: `Shop of ${word}`, pence: pence(500), lang: 'en' }, quantity: 1, goal, neededOn: plusDays(today, 5), line: null }))
   await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: spend, kind: 'answer', level: null, by_person: people.piotr, by_member: members.piotr, at: worldBegins, version: 1, reason: null, words: `${word} answer`, lang: 'en' }).execute()
   await db.insertInto('safe_contact').values({ person_id: people.piotr, channel: 'email', days: '1', from_time: '09:00', until_time: '17:00', zone: 'Europe/London', messages_ok: 1, changed_at: worldBegins, must_not_learn: word, friend: word, friend_phone: mobile }).execute()
-  await db.insertInto('passkey').values({ person_id: people.piotr, id: newId(), credential: 'c', public_key: 'k', counter: 0, transports: '[]', backed_up: 0, name: `${word}’s phone`, made_at: worldBegins, used_at: null }).execute()
+  await db.insertInto('passkey').values({ person_id: people.piotr, id: newId<PasskeyId>(), credential: 'c', public_key: 'k', counter: 0, transports: '[]', backed_up: 0, name: `${word}’s phone`, made_at: worldBegins, used_at: null }).execute()
   await db.insertInto('parked_form').values({ person_id: people.piotr, id: newId(), path: '/families', fields: JSON.stringify({ words: word }), at: worldBegins }).execute()
   await db.insertInto('outbox').values({ id: newId(), scope_id: family, to_person: people.piotr, channel: 'email', address: 'piotr@example.org', lang: 'en', subject: word, body: `Dear Piotr`, at_once: 0, not_before: worldBegins, made_at: worldBegins, state: 'sent', claimed_at: null, tries: 1, sent_at: worldBegins }).execute()
   await act(must(await world.desk('sam'), 'families:find'), noteSearch, { words: 'piotr bailey', found: 1 })

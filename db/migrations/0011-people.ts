@@ -14,6 +14,8 @@ export const people: Migration = {
       `create index outbox_by_person on outbox (to_person, made_at)`,
       `create index sitting_of_person on sitting (person_id, opened_at)`,
       `create index emergency_view_of_person on emergency_view (person_id, opened_at)`,
+      // Finding a family by the name of somebody in it.
+      `create index member_by_name on member (name)`,
       // Given in person: who wrote it down, on which day it was said, and who else was there.
       `alter table consent add column noted_by text`,
       `alter table consent add column said_on text`,

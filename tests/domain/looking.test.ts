@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { areaViewerFor, must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows, type Acting, type AreaViewer } from '#app/access/viewer.server.ts'
-import { emergenciesToReview, openEmergencyView, reviewEmergency, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
+import { areaViewerFor, must, myselfFor, viewerOfEmergency, viewerOfMoney, viewerOfSafeguarding, viewerWhoKnows, type Acting, type AreaViewer } from '#app/access/viewer.server.ts'
+import { askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { everythingAbout } from '#app/domain/data/my-data.server.ts'
+import { emergenciesToReview, openEmergencyView, reviewEmergency, takeEmergencyView, whoReadsLooks } from '#app/domain/family/emergency.server.ts'
 import { findFamilies, isShielded, noteSearch, shieldFamily } from '#app/domain/family/finding.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addStrength, planEntries } from '#app/domain/plan/plan.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
-import { recordOf } from '#app/domain/sharing/record.server.ts'
+import { openReviews, recordOf } from '#app/domain/sharing/record.server.ts'
+import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { headsGone, writeHeads } from '#app/events/heads.server.ts'
 import { doNightly } from '#app/events/nightly.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import * as appointmentPage from '#app/routes/family/appointment.tsx'
+import * as caringPage from '#app/routes/family/caring.tsx'
 import * as goalPage from '#app/routes/family/goal.tsx'
 import * as goalsPage from '#app/routes/family/goals.tsx'
 import * as emergencyPage from '#app/routes/desk/emergency.tsx'
@@ -77,6 +81,15 @@ describe('looking at a record', () => {
   test('for a reason in own words is told in them, in their language', async () => {
     await samLooks({ reason: 'Bo Marta dzwoniła', lang: 'pl' })
     expect((await told('marta'))[0]!.because).toEqual({ words: 'Bo Marta dzwoniła', lang: 'pl' })
+  })
+
+  test('at the page of young carers is told to whoever knows that somebody asked, and to nobody else', async () => {
+    await act(must(await world.viewer('zosia'), 'caring:ask'), askForAssessment, { about: world.members.zosia, talkTo: null, shownTo: [world.members.piotr] })
+    await act(must(await world.viewer('sam'), 'family:see'), openRecord, { reason: 'visit', lang: null })
+    const sam = await browserOf('sam')
+    expect((await answerOf(caringPage, 'loader', sam.get(`/families/${world.family}/caring`), { family: world.family })).status).toBe(200)
+    expect(await told('marta')).toEqual([])
+    for (const who of ['zosia', 'piotr'] as const) expect(await told(who)).toMatchObject([{ name: 'Sam Adeyemi', what: 'caring', because: { known: 'visit' } }])
   })
 
   test('by the family itself is written down nowhere', async () => {
@@ -143,6 +156,17 @@ describe('finding a family', () => {
     expect((await find('sam', 'Kowal')).length + (await find('priya', 'Kowal')).length).toBe(2)
   })
 
+  test('by the name of somebody in it finds the family, whole names as they begin; of a shielded one nothing, and nobody by their network or past', async () => {
+    expect(await find('sam', 'piotr ba')).toEqual([['Kowalczyk-Bailey', true, true]])
+    expect(await find('omar', 'Zosia')).toEqual([['Kowalczyk-Bailey', false, false]])
+    for (const words of ['Kasia', 'Dean', 'Sam Adeyemi', 'osia', '%iotr']) expect(await find('omar', words), words).toEqual([])
+    await world.db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', world.members.piotr).execute()
+    expect(await find('omar', 'Piotr')).toEqual([])
+    await world.db.updateTable('family').set({ shielded: 1 }).where('id', '=', world.family).execute()
+    expect(await find('omar', 'Zosia')).toEqual([])
+    expect(await find('priya', 'Zosia')).toEqual([['Kowalczyk-Bailey', false, false]])
+  })
+
   test('each search is written down with what it found', async () => {
     await act(must(await world.desk('omar'), 'families:find'), noteSearch, { words: 'Kowal', found: 1 })
     const row = await world.db.selectFrom('event').select(['by_person', 'data']).where('kind', '=', 'families-searched').executeTakeFirstOrThrow()
@@ -202,7 +226,7 @@ describe('looking once in an emergency', () => {
     expect(await waiting('omar')).toEqual([])
     expect(await waiting('priya')).toMatchObject([{ view, by: 'Omar Siddiqui', reviewOn: '2026-11-26' }])
     const priya = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'emergency:review')
-    const said = { view, finding: 'right' as const, words: 'He was found', lang: 'en' }
+    const said = { view, finding: 'right' as const, words: 'He was found', lang: 'en', keptFrom: [] }
     await world.db.updateTable('emergency_view').set({ person_id: world.people.priya }).execute()
     expect(await waiting('priya')).toEqual([])
     expect(await act(priya, reviewEmergency, said)).toMatchObject({ ok: false, why: 'not-there' })
@@ -210,6 +234,19 @@ describe('looking once in an emergency', () => {
     expect(await act(priya, reviewEmergency, said)).toMatchObject({ ok: true })
     expect(await waiting('priya')).toEqual([])
     expect(await act(priya, reviewEmergency, said)).toMatchObject({ ok: false, why: 'not-there' })
+  })
+
+  test('is kept from those of the family whom its reviewer names: they read as if it were not there', async () => {
+    const before = [await told('piotr'), (await everythingAbout(must(myselfFor(world.db, world.people.piotr, worldBegins), 'account:keep'))).looks]
+    const view = await opened()
+    expect(await told('piotr')).toHaveLength(1)
+    const priya = must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'emergency:review')
+    expect((await whoReadsLooks(priya)).map((one) => one.name).sort()).toEqual(['Marta Kowalczyk', 'Piotr Bailey', 'Zosia Bailey'])
+    const said = { view, finding: 'right' as const, words: 'He must not learn that she rang', lang: 'en' }
+    for (const stranger of [world.members.kasia, world.members.aisha, world.members.sam]) expect(await act(priya, reviewEmergency, { ...said, keptFrom: [stranger] })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'kept-from' })
+    expect(await act(priya, reviewEmergency, { ...said, keptFrom: [world.members.piotr] })).toMatchObject({ ok: true })
+    expect([await told('piotr'), (await everythingAbout(must(myselfFor(world.db, world.people.piotr, worldBegins), 'account:keep'))).looks]).toEqual(before)
+    for (const who of ['marta', 'zosia'] as const) expect((await told(who))[0]).toMatchObject({ what: 'emergency', name: 'Omar Siddiqui' })
   })
 
   test('asked for wrongly is answered alike, whatever is wrong, and not more than a few times', async () => {
@@ -291,11 +328,33 @@ describe('the record', () => {
     await act(must(await world.viewer('sam'), 'family:see'), openRecord, { reason: 'Zosia said something', lang: 'en' })
     await world.db.insertInto('post').values({ person_id: world.people.ruth, id: newId(), role: 'auditor', team: '', from_on: today, until_on: null }).execute()
     const auditor = must((await areaViewerFor(world.db, world.people.ruth, worldBegins)) as AreaViewer, 'audit:see')
-    const all = await Promise.all((['looks', 'emergencies', 'searches', 'doors', 'places', 'money', 'area', 'sharing'] as const).map((part) => recordOf(auditor, { part, on: null, by: null }, 1)))
+    const all = await Promise.all((['looks', 'emergencies', 'searches', 'doors', 'places', 'money', 'area', 'sharing'] as const).map((part) => recordOf(auditor, { part, on: null, by: null, chain: null }, 1)))
     expect(JSON.stringify(all)).not.toMatch(/laugh|Kowal|Zosia/)
     expect(all[0]!.lines).toMatchObject([{ because: expect.stringMatching(/^(visit|own-words)$/) }, { kind: 'record-opened', by: 'Sam Adeyemi', because: expect.stringMatching(/^(visit|own-words)$/), chain: world.family.slice(0, 6) }])
     expect(all[2]!.lines).toMatchObject([{ kind: 'families-searched', by: 'Omar Siddiqui' }])
-    expect((await recordOf(auditor, { part: 'looks', on: plusDays(today, -1), by: null }, 1)).lines).toEqual([])
-    expect((await recordOf(auditor, { part: 'looks', on: today, by: world.people.omar }, 1)).lines).toEqual([])
+    expect((await recordOf(auditor, { part: 'looks', on: plusDays(today, -1), by: null, chain: null }, 1)).lines).toEqual([])
+    expect((await recordOf(auditor, { part: 'looks', on: today, by: world.people.omar, chain: null }, 1)).lines).toEqual([])
+    // By the letters of one record alone.
+    const of = async (chain: string) => (await recordOf(auditor, { part: 'looks', on: null, by: null, chain }, 1)).lines.length
+    expect([await of(world.family.slice(0, 6)), await of(world.family), await of(world.otherFamily.slice(0, 6))]).toEqual([2, 2, 0])
+  })
+
+  test('says which reviews are outstanding: kinds, names and days, without a reason', async () => {
+    await world.db.insertInto('post').values([
+      { person_id: world.people.ruth, id: newId(), role: 'auditor', team: '', from_on: today, until_on: null }, { person_id: world.people.lewis, id: newId(), role: 'lead', team: 'south', from_on: today, until_on: null },
+    ]).execute()
+    const auditor = must((await areaViewerFor(world.db, world.people.ruth, worldBegins)) as AreaViewer, 'audit:see')
+    expect(await openReviews(auditor)).toEqual([])
+    const omar = must((await viewerWhoKnows(await world.desk('omar'), { family: 'Kowalczyk-Bailey', givenName: 'Leo', bornOn: '2023-03-01' as Day }))!, 'emergency:open')
+    await act(omar, openEmergencyView, { reason: 'Xyzzy', lang: 'en' })
+    const decider = must((await viewerOfSafeguarding(world.db, world.people.priya, world.family, worldBegins))!, 'safeguarding:decide')
+    expect(await act(decider, decideToShare, { to: world.members.sam, about: [world.members.leo], kinds: ['plan'], basis: 'harm', reason: 'Xyzzy', lang: 'en', until: plusDays(today, 9), danger: 'Xyzzy', reviewer: world.people.lewis })).toMatchObject({ ok: true })
+    const reviews = await openReviews(auditor)
+    const chain = world.family.slice(0, 6)
+    expect(reviews.map((one) => [one.kind, one.chain, one.by, one.reviewer]).sort()).toEqual([['decision', chain, 'Priya Nair', 'Lewis Grant'], ['emergency', chain, 'Omar Siddiqui', null]])
+    expect(JSON.stringify(reviews)).not.toContain('Xyzzy')
+    await world.db.updateTable('emergency_view').set({ reviewed_at: worldBegins, reviewed_by: world.people.priya, finding: 'right', words: 'w', lang: 'en' }).execute()
+    await world.db.updateTable('safeguarding_decision').set({ reviewed_at: worldBegins, reviewed_by: world.people.lewis, review_words: 'w', review_lang: 'en' }).execute()
+    expect(await openReviews(auditor)).toEqual([])
   })
 })

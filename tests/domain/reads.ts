@@ -75,7 +75,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   recordOf: 'of the area: looking.test',
   whoHelpsHere: 'of the area: looking.test',
   lastChecks: 'of the area: looking.test',
-  openEmergencies: 'of the area: looking.test',
+  openReviews: 'of the area: looking.test',
   shownByName: 'takes a thing that was read before, of its maker: circles.test',
   whoSeesQuestion: 'takes the members that were read before: circles.test',
   whoMaySaw: 'takes a thing that was read before, of its maker: circles.test',

@@ -2,12 +2,15 @@
  * Looking at a family's plan in an emergency, by somebody who is none of its helpers (C3 of domain.md: the override shows
  * a warning, lasts for that view only, and raises a review at once).
  */
+import type { Kysely } from 'kysely'
+import { seatsOfTheFamily } from '#app/access/powers.ts'
 import type { Acting, AreaMay } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
-import { newId, type EmergencyId, type FamilyId } from '#app/values/ids.ts'
+import { newId, type EmergencyId, type FamilyId, type MemberId } from '#app/values/ids.ts'
 import { plusMinutes, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+import type { Schema } from '#db/schema.ts'
 
 /** Opens one view, and asks the managers of the family's team to look at why by a day. The lead professional is told. */
 export async function openEmergencyView(acting: Acting<'emergency:open'>, { reason, lang }: { reason: string; lang: string }): Promise<Outcome<{ family: FamilyId; view: EmergencyId }, never>> {
@@ -62,10 +65,23 @@ export async function emergenciesToReview(viewer: AreaMay<'desk:see'>): Promise<
   }))
 }
 
-/** Says whether a view was right, in words. Refused for one's own, and for one that somebody has looked at meanwhile. */
-export async function reviewEmergency(acting: Acting<'emergency:review'>, said: { view: EmergencyId; finding: 'right' | 'wrong'; words: string; lang: string }): Promise<Outcome<null, 'not-there'>> {
+/** Who of the family reads of looks, by name: from whom a look can be kept where reading of it would be dangerous. */
+export async function whoReadsLooks(viewer: Pick<Acting<'emergency:review'>, 'family' | 'today'> & { readonly db: Kysely<Schema> }): Promise<{ id: MemberId; name: string }[]> {
+  return viewer.db.selectFrom('member').select(['id', 'name']).where('family_id', '=', viewer.family).where('seat', 'in', [...seatsOfTheFamily]).where('person_id', 'is not', null).where('from_on', '<=', viewer.today)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', viewer.today)])).orderBy('made_at').orderBy('id').execute()
+}
+
+/**
+ * Says whether a view was right, in words, and from whom of the family it is kept because reading of it would put somebody
+ * in danger: for them it leaves no trace. Refused for one's own, and for one that somebody has looked at meanwhile.
+ */
+export async function reviewEmergency(acting: Acting<'emergency:review'>, said: { view: EmergencyId; finding: 'right' | 'wrong'; words: string; lang: string; keptFrom: readonly MemberId[] }): Promise<Outcome<null, 'not-there' | 'somebody-is-not-here'>> {
+  const readers = await whoReadsLooks(acting)
+  if (said.keptFrom.some((id) => !readers.some((one) => one.id === id))) return { ok: false, why: 'somebody-is-not-here', field: 'kept-from' }
   const done = await acting.db.updateTable('emergency_view').set({ reviewed_at: acting.now, reviewed_by: acting.person, finding: said.finding, words: said.words, lang: said.lang })
     .where('family_id', '=', acting.family).where('id', '=', said.view).where('reviewed_at', 'is', null).where('person_id', '<>', acting.person).returning('id').executeTakeFirst()
   if (!done) return { ok: false, why: 'not-there' }
+  const kept = [...new Set(said.keptFrom)]
+  if (kept.length > 0) await acting.db.insertInto('emergency_kept').values(kept.map((member_id) => ({ family_id: acting.family, view_id: said.view, member_id }))).execute()
   return { ok: true, value: null, event: { kind: 'emergency-view-reviewed', data: { finding: said.finding }, thing: { kind: 'emergency', id: said.view } } }
 }

@@ -2,7 +2,7 @@
  * Finding a family from the desk. Each search is written down. Of a family of another team nobody learns more than whom
  * to ring; of a shielded one, not that it is there.
  */
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Acting, AreaActing, AreaMay } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { FamilyId } from '#app/values/ids.ts'
@@ -23,7 +23,7 @@ export function asNamesAreWritten(words: string): string {
   return words.trim().replace(/\s+/gu, ' ').replace(/(^|[\s-])(\p{Ll})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
 }
 
-/** The families whose name begins so: those this person helps, those of their team, and of other teams those that are not shielded. */
+/** The families whose name begins so, or that of somebody in them: those this person helps, those of their team, and of other teams those that are not shielded. */
 export async function findFamilies(viewer: AreaMay<'families:find'>, words: string): Promise<FoundFamily[]> {
   const begins = asNamesAreWritten(words)
   if (begins.length < 2 || viewer.person === null) return []
@@ -31,7 +31,11 @@ export async function findFamilies(viewer: AreaMay<'families:find'>, words: stri
   const rows = await viewer.db.selectFrom('family as f').select(['f.id', 'f.name', 'f.team', 'f.shielded'])
     .select((eb) => eb.exists(eb.selectFrom('member as m').select('m.id').whereRef('m.family_id', '=', 'f.id').where('m.person_id', '=', viewer.person).where('m.seat', 'in', [...seatsThatHelp])
       .where('m.from_on', '<=', viewer.today).where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)]))).as('mine'))
-    .where('f.name', '>=', begins).where('f.name', '<', `${begins}\u{10ffff}`)
+    .where((eb) => eb.or([
+      eb.and([eb('f.name', '>=', begins), eb('f.name', '<', `${begins}\u{10ffff}`)]),
+      eb('f.id', 'in', eb.selectFrom('member as n').select('n.family_id').where('n.name', '>=', begins).where('n.name', '<', `${begins}\u{10ffff}`)
+        .where('n.seat', 'in', [...seatsOfTheFamily, 'child']).where('n.from_on', '<=', viewer.today).where((or) => or.or([or('n.until_on', 'is', null), or('n.until_on', '>=', viewer.today)]))),
+    ]))
     .where((eb) => eb.or([
       eb('f.shielded', '=', 0), eb('f.team', 'in', teams),
       eb.exists(eb.selectFrom('member as s').select('s.id').whereRef('s.family_id', '=', 'f.id').where('s.person_id', '=', viewer.person).where('s.seat', 'in', [...seatsThatHelp])

@@ -7,5 +7,5 @@ export const knownReasons = [...usualReasons, ...ownReasons] as const
 export type KnownReason = (typeof knownReasons)[number]
 
 /** What was looked at, as the page's sentences can say it. */
-export const lookedPages = ['home', 'plan', 'goals', 'goal', 'appointments', 'appointment', 'budget', 'spend', 'people', 'member', 'sharing', 'messages', 'notes', 'emergency', 'other'] as const
+export const lookedPages = ['home', 'plan', 'goals', 'goal', 'appointments', 'appointment', 'budget', 'spend', 'people', 'member', 'sharing', 'caring', 'messages', 'notes', 'emergency', 'other'] as const
 export type LookedPage = (typeof lookedPages)[number]

@@ -25,7 +25,7 @@ export interface RecordLine {
   readonly because: KnownReason | 'own-words' | null
 }
 
-export interface RecordFilter { readonly part: RecordPart; readonly on: Day | null; readonly by: PersonId | null }
+export interface RecordFilter { readonly part: RecordPart; readonly on: Day | null; readonly by: PersonId | null; /** The first letters of a record, as each line shows them. */ readonly chain: string | null }
 
 /** The lines of a part, the latest first, 20 a page. `more` says whether there are older ones. */
 export async function recordOf(viewer: AreaMay<'audit:see'>, filter: RecordFilter, page: number): Promise<{ lines: RecordLine[]; more: boolean }> {
@@ -34,6 +34,7 @@ export async function recordOf(viewer: AreaMay<'audit:see'>, filter: RecordFilte
     .where('e.kind', 'in', [...recordParts[filter.part]])
     .$if(filter.on !== null, (query) => query.where('e.at', '>=', atWallTime(filter.on!, '00:00')!).where('e.at', '<', atWallTime(plusDays(filter.on!, 1), '00:00')!))
     .$if(filter.by !== null, (query) => query.where('e.by_person', '=', filter.by))
+    .$if(filter.chain !== null, (query) => query.where('e.scope_id', '>=', filter.chain!).where('e.scope_id', '<', `${filter.chain}\u{10ffff}`))
     .orderBy('e.at', 'desc').orderBy('e.scope_id').orderBy('e.seq', 'desc').limit(aPage + 1).offset((page - 1) * aPage).execute()
   return {
     more: rows.length > aPage,
@@ -66,11 +67,17 @@ export async function lastChecks(viewer: AreaMay<'audit:see'>): Promise<LastChec
   return rows.flatMap((row) => row ?? [])
 }
 
-export interface OpenEmergency { readonly chain: string; readonly by: string; readonly openedAt: Instant; readonly reviewOn: Day }
+export interface OpenReview { readonly kind: 'emergency' | 'decision'; readonly chain: string; readonly by: string; /** Who was asked to look at it; null for whoever manages the team. */ readonly reviewer: string | null; readonly at: Instant; readonly dueOn: Day }
 
-/** The emergency views that nobody has looked into yet. */
-export async function openEmergencies(viewer: AreaMay<'audit:see'>): Promise<OpenEmergency[]> {
-  const rows = await viewer.db.selectFrom('emergency_view as v').innerJoin('person as p', 'p.id', 'v.person_id').select(['v.family_id', 'p.name', 'v.opened_at', 'v.review_on'])
+/** What a second person has not looked at yet, the earliest day first: looks in an emergency, and sharing without asking. Kinds, names and days, never a reason. Two queries. */
+export async function openReviews(viewer: AreaMay<'audit:see'>): Promise<OpenReview[]> {
+  const views = await viewer.db.selectFrom('emergency_view as v').innerJoin('person as p', 'p.id', 'v.person_id').select(['v.family_id', 'p.name', 'v.opened_at', 'v.review_on'])
     .where('v.reviewed_at', 'is', null).orderBy('v.review_on').limit(50).execute()
-  return rows.map((row) => ({ chain: row.family_id.slice(0, 6), by: row.name, openedAt: row.opened_at, reviewOn: row.review_on }))
+  const decisions = await viewer.db.selectFrom('safeguarding_decision as d').innerJoin('person as p', 'p.id', 'd.made_by').innerJoin('person as r', 'r.id', 'd.reviewer').select(['d.family_id', 'p.name', 'r.name as reviewer', 'd.made_at', 'd.review_by'])
+    .where('d.reviewed_at', 'is', null).where('d.ended_at', 'is', null).where('d.until_on', '>=', viewer.today).orderBy('d.review_by').limit(50).execute()
+  const all: OpenReview[] = [
+    ...views.map((row) => ({ kind: 'emergency' as const, chain: row.family_id.slice(0, 6), by: row.name, reviewer: null, at: row.opened_at, dueOn: row.review_on })),
+    ...decisions.map((row) => ({ kind: 'decision' as const, chain: row.family_id.slice(0, 6), by: row.name, reviewer: row.reviewer, at: row.made_at, dueOn: row.review_by })),
+  ]
+  return all.sort((one, other) => (one.dueOn < other.dueOn ? -1 : one.dueOn > other.dueOn ? 1 : 0))
 }

@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
-import { lastChecks, noteRecordRead, openEmergencies, recordOf, whoHelpsHere } from '#app/domain/sharing/record.server.ts'
+import { lastChecks, noteRecordRead, openReviews, recordOf, whoHelpsHere } from '#app/domain/sharing/record.server.ts'
 import { recordParts, type RecordPart } from '#app/domain/sharing/record.ts'
 import { act } from '#app/events/transact.server.ts'
 import { pageIn } from '#app/http/page-in.ts'
@@ -12,6 +12,7 @@ import { Field, Select } from '#app/ui/field.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
+import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -27,17 +28,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const part = parts.find((one) => one === asked.get('part')) ?? 'looks'
   const on = /^\d{4}-\d{2}-\d{2}$/.test(asked.get('on') ?? '') && !Number.isNaN(Date.parse(asked.get('on')!)) ? (asked.get('on') as Day) : null
   const by = isId(asked.get('by')) ? (asked.get('by') as PersonId) : null
+  const chain = /^[0-9a-z]{1,20}$/.exec((asked.get('record') ?? '').trim().toLowerCase())?.[0] ?? null
   const page = pageIn(request)
-  await act(viewer, noteRecordRead, { filter: [part, on, by].filter(Boolean).join(' ') })
-  const [{ lines, more }, people, checks, emergencies] = await Promise.all([recordOf(viewer, { part, on, by }, page), whoHelpsHere(viewer), lastChecks(viewer), openEmergencies(viewer)])
-  return json({ places: deskPlaces(viewer), part, on, by, page, more, lines, people, checks, emergencies })
+  await act(viewer, noteRecordRead, { filter: [part, on, by, chain].filter(Boolean).join(' ') })
+  const [{ lines, more }, people, checks, reviews] = await Promise.all([recordOf(viewer, { part, on, by, chain }, page), whoHelpsHere(viewer), lastChecks(viewer), openReviews(viewer)])
+  return json({ places: deskPlaces(viewer), part, on, by, chain, today: viewer.today, page, more, lines, people, checks, reviews })
 }
 
 export default function Audit() {
   const { t, format } = useWords()
-  const { places, part, on, by, page, more, lines, people, checks, emergencies } = useLoaderData<typeof loader>()
-  const form = newForm({ part, ...(on ? { on } : {}), ...(by ? { by } : {}) })
-  const to = (next: number) => `/area/audit?${new URLSearchParams({ part, ...(on ? { on } : {}), ...(by ? { by } : {}), page: String(next) }).toString()}`
+  const { places, part, on, by, chain, today, page, more, lines, people, checks, reviews } = useLoaderData<typeof loader>()
+  const form = newForm({ part, ...(on ? { on } : {}), ...(by ? { by } : {}), ...(chain ? { record: chain } : {}) })
+  const to = (next: number) => `/area/audit?${new URLSearchParams({ part, ...(on ? { on } : {}), ...(by ? { by } : {}), ...(chain ? { record: chain } : {}), page: String(next) }).toString()}`
   return (
     <Page title={t('looked:audit.title')} lead={t('looked:audit.lead')} desk={{ current: 'audit', places }}>
       <Card title={t('looked:audit.checks')}>
@@ -49,14 +51,24 @@ export default function Audit() {
           </Rows>
         )}
       </Card>
-      {emergencies.length > 0 ? (
-        <Card title={t('looked:audit.emergencies')}>
-          <Rows>{emergencies.map((one, at) => <p key={at}>{t('looked:audit.emergency', { name: one.by, chain: one.chain, when: format.when(one.openedAt), day: format.day(one.reviewOn) })}</p>)}</Rows>
+      {reviews.length > 0 ? (
+        <Card title={t('looked:audit.reviews')}>
+          <Rows>
+            {reviews.map((one, at) => {
+              const said = { name: one.by, chain: one.chain, when: format.when(one.at), day: format.day(one.dueOn) }
+              return (
+                <div key={at}>
+                  <p>{one.reviewer === null ? t('looked:audit.emergency', said) : t('looked:audit.decision', { ...said, other: one.reviewer })} {one.dueOn < today ? <Tag tone="clay">{t('looked:audit.late')}</Tag> : null}</p>
+                </div>
+              )
+            })}
+          </Rows>
         </Card>
       ) : null}
       <form method="get">
         <Select form={form} name="part" label={t('looked:audit.part')} items={parts.map((one) => ({ value: one, text: t(`looked:parts.${one}`) }))} />
         <Select form={form} name="by" label={t('looked:audit.by')} choose={t('looked:audit.anybody')} items={people.map((one) => ({ value: one.person, text: one.name }))} />
+        <Field form={form} name="record" label={t('looked:audit.which')} hint={t('looked:audit.whichHint')} width={10} dir="ltr" autoCapitalize="none" spellCheck={false} />
         <Field form={form} name="on" label={t('looked:audit.on')} hint={t('looked:audit.onHint')} width={10} dir="ltr" />
         <Actions><Button>{t('looked:audit.go')}</Button></Actions>
       </form>

@@ -103,7 +103,7 @@ bothWays(({ name, script }) => {
       await page.goto('/sign-in?lng=en')
       await page.getByLabel('E-mail address or mobile number').fill(who)
       await page.getByLabel('Password', { exact: true }).fill(demoPassword)
-      await page.locator('main form button:not([hidden])').last().click()
+      await page.locator('main form button[type=submit]').last().click()
     }
     await signsIn(before)
     await page.goto('/account')
@@ -140,7 +140,7 @@ bothWays(({ name, script }) => {
     const signsIn = async (password: string) => {
       await page.getByLabel('E-mail address or mobile number').fill(address)
       await page.getByLabel('Password', { exact: true }).fill(password)
-      await page.locator('main form button:not([hidden])').last().click()
+      await page.locator('main form button[type=submit]').last().click()
     }
     await page.goto('/sign-in?lng=en')
     await signsIn(demoPassword)

@@ -21,7 +21,7 @@ function formsOf(page: Page): Promise<FoundForm[]> {
     const form = element as HTMLFormElement
     const kindOf = (one: HTMLInputElement) => {
       if (one.type === 'hidden') return 'hidden'
-      if (one.type === 'password' || one.name === 'code') return 'secret'
+      if (one.type === 'password' || /^(code|(safe)?word)$/i.test(one.name)) return 'secret'
       if (one.type === 'checkbox') return 'many'
       return one.type === 'radio' || one.tagName === 'SELECT' ? 'choice' : 'text'
     }

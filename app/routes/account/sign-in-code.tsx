@@ -21,10 +21,13 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { config } from '#app/values/config.ts'
 
-export const handle = titled('account:code.title')
+export const handle = titled<typeof loader>(({ t }, { ways }) => t(titleOf(ways)))
 
 const fields = z.object({ code: words(20, 'errors:codeMissing') })
 const passkeyFields = z.object({ passkey: fromScript })
+
+/** What is asked for: a passkey, where there is nothing else to give yet. */
+const titleOf = ({ app, sentNow }: { app: boolean; sentNow: boolean }) => (app || sentNow ? 'account:code.title' : 'locks:second.passkeyTitle')
 
 /** The half session that waits for its code; otherwise the page that is right for whoever it is. */
 async function halfSession(request: Request) {
@@ -70,7 +73,7 @@ export default function SignInCode() {
   const { ways, once, again, byPasskey, done, demo } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm()
   return (
-    <Page title={t('account:code.title')} lead={ways.sentNow ? t('account:code.lead') : ways.app ? t('locks:second.lead') : t('locks:second.passkeyLead')} errors={form.errors} done={done ? t('account:code.sentAgain') : null}>
+    <Page title={t(titleOf(ways))} lead={ways.sentNow ? t('account:code.lead') : ways.app ? t('locks:second.lead') : t('locks:second.passkeyLead')} errors={form.errors} done={done ? t('account:code.sentAgain') : null}>
       {ways.passkey ? (
         <Form once={byPasskey}>
           <WithPasskeys instead={<p>{t('locks:second.noPasskey')}</p>}>

@@ -79,6 +79,7 @@ export default function Contact() {
             ...(mobile && texts ? [{ value: 'text', text: t('account:contact.text'), hint: <bdi dir="ltr">{mobile}</bdi> }] : []),
             { value: 'none', text: t('account:contact.none'), hint: t('account:contact.noneHint') },
           ]} />
+        <p><a href="/account/contact/address">{t('account:contact.changeAddress')}</a></p>
         {texts ? <Radios form={form} name="texts" legend={t('account:contact.texts')} hint={t('account:contact.textsHint')} inline items={answers} />
           : <input type="hidden" name="texts" value={yesNo(contact.messagesOk)} />}
         <Radios form={form} name="voicemail" legend={t('account:contact.voicemail')} inline items={answers} />
@@ -89,8 +90,8 @@ export default function Contact() {
         <Select form={form} name="zone" label={t('account:contact.zone')} items={zones.map(([country, zone]) => ({ value: zone, text: format.country(country) }))} />
         <Select form={form} name="sender" label={t('account:contact.sender')} hint={t('account:contact.senderHint')} items={[{ value: '', text: t('account:contact.usualSender') }, ...senders.map((name) => ({ value: name, text: name }))]} />
         <Checkboxes form={form} name="detail" legend={t('account:contact.detail')} hint={t('account:contact.detailHint')}
-          items={[{ value: 'email', text: t('account:contact.emailDetail') }, ...(texts ? [{ value: 'text', text: t('account:contact.textDetail') }] : [])]} />
-        {!texts && contact.textDetail ? <input type="hidden" name="detail" value="text" /> : null}
+          items={[{ value: 'email', text: t('account:contact.emailDetail') }, ...(mobile && texts ? [{ value: 'text', text: t('account:contact.textDetail') }] : [])]} />
+        {!(mobile && texts) && contact.textDetail ? <input type="hidden" name="detail" value="text" /> : null}
         <p className="soft">{t('account:contact.atOnce')}</p>
         <Card title={t('account:contact.safer')}>
           {others.length > 0 ? <Checkboxes form={form} name="keptFrom" legend={t('account:contact.keptFrom')} hint={t('account:contact.keptFromHint')} items={others.map(({ value, name }) => ({ value, text: <bdi>{name}</bdi> }))} /> : null}

@@ -4,13 +4,13 @@ import { useWords } from '#app/i18n/words.tsx'
 
 interface SaidBeside { readonly id: string; readonly thing: string; readonly words: string; readonly lang: string }
 
-/** What was said to be not right beside one thing, and the way to say so. */
-export function Beside({ family, kind, thing, words, said }: { family: string; kind: 'plan' | 'goal' | 'fact'; thing: string; words: string; said: readonly SaidBeside[] }): ReactNode {
+/** What was said to be not right beside one thing, and the way to say so; of one's own words one says other ones. */
+export function Beside({ family, kind, thing, words, said, mine = false }: { family: string; kind: 'plan' | 'goal' | 'fact'; thing: string; words: string; said: readonly SaidBeside[]; mine?: boolean }): ReactNode {
   const { t } = useWords()
   return (
     <>
-      {said.filter((one) => one.thing === thing).map((one) => <span className="soft" key={one.id}> {t('data:notRight.link')}: <Said lang={one.lang}>{one.words}</Said></span>)}{' '}
-      <a className="soft" href={`/families/${family}/not-right/${kind}/${thing}`}>{t('data:notRight.link')}<span className="vh">{t('data:notRight.linkOf', { words })}</span></a>
+      {said.filter((one) => one.thing === thing).map((one) => <span className="soft" key={one.id}> {t('data:notRight.link')}: <Said lang={one.lang}>{one.words}</Said></span>)}
+      {mine ? null : <>{' '}<a className="soft" href={`/families/${family}/not-right/${kind}/${thing}`}>{t('data:notRight.link')}<span className="vh">{t('data:notRight.linkOf', { words })}</span></a></>}
     </>
   )
 }

@@ -26,8 +26,7 @@ export function PlanParts(props: { plan: Plan; /** What was said to be not right
               <li key={strength.id}>
                 <Said lang={strength.lang}>{strength.words}</Said>
                 {strength.by ? <span className="soft"> (<bdi>{strength.by}</bdi>)</span> : null}
-                {me !== null && strength.saidBy === me ? <SeesLink family={plan.family.id} entry={strength.id} words={strength.words} /> : null}
-                {said ? <Beside family={plan.family.id} kind="plan" thing={strength.id} words={strength.words} said={said} /> : null}
+                <Entry family={plan.family.id} entry={strength.id} words={strength.words} mine={me !== null && strength.saidBy === me} said={said} />
               </li>
             ))}
           </ul>
@@ -55,7 +54,6 @@ export function PlanParts(props: { plan: Plan; /** What was said to be not right
 
 /** What was said, each in the words and the language of whoever said it. */
 function Words({ title, none, words, said, me, family, add }: { title: string; none: string; words: Plan['matters']; said?: Corrections; me: string | null; family: string; add?: ReactNode }): ReactNode {
-  const { t } = useWords()
   return (
     <Card title={title}>
       {words.length === 0 ? <Empty>{none}</Empty> : (
@@ -65,8 +63,7 @@ function Words({ title, none, words, said, me, family, add }: { title: string; n
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
               <p className="soft">
                 {one.by ? <bdi>{one.by}</bdi> : null}
-                {me !== null && one.saidBy === me ? <><SeesLink family={family} entry={one.id} words={one.words} /> <a className="soft" href={`/families/${family}/plan/said/${one.id}`}>{t('plan:out.link')}<span className="vh">{`: ${one.words}`}</span></a></> : null}
-                {said ? <Beside family={family} kind="plan" thing={one.id} words={one.words} said={said} /> : null}
+                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} out />
               </p>
             </div>
           ))}
@@ -90,8 +87,7 @@ function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Correction
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
               <p className="soft">
                 {t(`plan:area.${one.area}`)}{one.by ? <>{' · '}<bdi>{one.by}</bdi></> : null}
-                {me !== null && one.saidBy === me ? <><SeesLink family={family} entry={one.id} words={one.words} /> <a className="soft" href={`/families/${family}/plan/said/${one.id}`}>{t('plan:out.link')}<span className="vh">{`: ${one.words}`}</span></a></> : null}
-                {said ? <Beside family={family} kind="plan" thing={one.id} words={one.words} said={said} /> : null}
+                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} out />
               </p>
               {one.answers.map((answer) => (
                 <p key={answer.id}>{t('plan:answeredBy')} <Said lang={answer.lang}>{answer.words}</Said> <span className="soft">({answer.name ? <><bdi>{answer.name}</bdi>, </> : null}{answer.doneAt ? t('plan:doneOn', { day: format.day(answer.doneAt as never) }) : t('plan:due', { day: format.day(answer.dueOn) })})</span></p>
@@ -114,10 +110,20 @@ function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Correction
   )
 }
 
-/** On every entry that the reader said, whoever sees it: it tells nothing to somebody who looks over their shoulder. */
-function SeesLink({ family, entry, words }: { family: string; entry: string; words: string }): ReactNode {
+/**
+ * What the reader may do with one entry: with their own, say who sees it or take it out, with another's, say that it is not
+ * right. It stands on every entry alike, whoever sees it: it tells nothing to somebody who looks over their shoulder.
+ */
+function Entry({ family, entry, words, mine, said, out = false }: { family: string; entry: string; words: string; mine: boolean; said?: Corrections; out?: boolean }): ReactNode {
   const { t } = useWords()
-  return <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}<span className="vh">{`: ${words}`}</span></a></>
+  const of = <span className="vh">{`: ${words}`}</span>
+  return (
+    <>
+      {mine ? <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}{of}</a></> : null}
+      {mine && out ? <>{' · '}<a className="soft" href={`/families/${family}/plan/said/${entry}`}>{t('plan:out.link')}{of}</a></> : null}
+      {said ? <Beside family={family} kind="plan" thing={entry} words={words} said={said} mine={mine} /> : null}
+    </>
+  )
 }
 
 function Doings({ title, none, doings, said, once, me, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string }): ReactNode {
@@ -136,8 +142,7 @@ function Doings({ title, none, doings, said, once, me, family }: { title: string
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
               </p>
-              {me !== null && doing.saidBy === me ? <p><SeesLink family={family} entry={doing.id} words={doing.words} /></p> : null}
-              {said && doing.action ? <p><Beside family={family} kind="plan" thing={doing.id} words={doing.words} said={said} /></p> : null}
+              {doing.action && (said || (me !== null && doing.saidBy === me)) ? <p><Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} /></p> : null}
               {once && doing.action && !doing.doneAt ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

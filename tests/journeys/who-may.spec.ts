@@ -138,7 +138,7 @@ const inside: Record<string, Seats> = {
   '/people/add': [[...adults, 'lead'], [...adults, 'lead']],
   '/people/helper': [[...adults, 'lead'], [...adults, 'lead']],
   // For whoever has no account and may agree to something: this is a child.
-  '/people/:id/agreed': [[]],
+  '/people/:id/agreed': [[], []],
   // A child's page: only the lead professional may end their place.
   '/people/:id': [all, ['lead']],
   '/sharing': [us],

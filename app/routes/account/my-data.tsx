@@ -36,10 +36,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const copy = await everythingAbout(me)
   const [own, beside] = [copy.corrections.filter((one) => one.kept.beside === 'person'), copy.corrections.filter((one) => one.kept.beside !== 'person')]
   return json({
-    parts: parts.map((part) => ({ part, things: (part === 'corrections' ? beside : copy[part]).map(({ words: said, lang, at }) => ({ words: said, lang, at })) })).filter((one) => one.things.length > 0),
+    parts: parts.map((part) => ({ part, things: saidOnce((part === 'corrections' ? beside : copy[part]).map(({ words: said, lang, at }) => ({ words: said, lang, at }))) })).filter((one) => one.things.length > 0),
     own: own.map(({ words: said, lang, at, kept }) => ({ words: said ?? '', lang, at: at!, answer: kept.answer as string | null, answerLang: kept.answer_lang as string | null })),
     helps: copy.posts.length > 0, forgottenBy: forgottenBy(copy), once: newFormId(), onceOwn: newFormId(), kept: await keptForm(request), done: doneIn(request, ['asked', 'said']),
   })
+}
+
+interface Thing { readonly words: string | null; readonly lang: string | null; readonly at: string | null }
+
+/** What the page would say twice, such as an agreement for each of its kinds, it says once; the file holds each. */
+function saidOnce(things: readonly Thing[]): Thing[] {
+  return things.filter((one, at) => things.findIndex((other) => other.words === one.words && other.at === one.at) === at)
 }
 
 /** By when they are forgotten, if they have asked. */
@@ -66,23 +73,18 @@ export default function MyData() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
-  const when = (at: string) => (at.length === 10 ? format.date(at as Day) : format.when(at as Instant))
   return (
     <Page title={t('data:title')} lead={t('data:lead')} errors={form.errors} back={{ to: '/account', text: t('account:own.title') }} done={data.done ? t(data.done === 'said' ? 'data:own.done' : 'data:asked') : null}>
       <p><ButtonLink to="/account/data.json" kind="quiet">{t('data:download')}</ButtonLink></p>
-      {data.parts.map(({ part, things }) => (
-        <Card key={part} title={t(`data:part.${part}`)}>
-          <Rows>
-            {things.map((one, at) => (
-              <div key={at}>
-                {one.words === null ? null : <p><Said lang={one.lang}>{one.words}</Said></p>}
-                {one.at === null ? null : <p className="soft">{when(one.at)}</p>}
-              </div>
-            ))}
-          </Rows>
-          {part === 'person' ? <NotRightAboutMe own={data.own} form={form} once={data.onceOwn} /> : null}
-        </Card>
-      ))}
+      <Card title={t('data:part.person')}>
+        <Things things={data.parts.find(({ part }) => part === 'person')?.things ?? []} />
+        <NotRightAboutMe own={data.own} form={form} once={data.onceOwn} />
+      </Card>
+      <Card title={t('data:all')}>
+        {data.parts.filter(({ part }) => part !== 'person').map(({ part, things }) => (
+          <Details key={part} summary={t('data:partOf', { part: t(`data:part.${part}`), number: things.length })}><Things things={things} /></Details>
+        ))}
+      </Card>
       <Card title={t('data:wrong.title')}><p>{t('data:wrong.text')}</p></Card>
       <Card title={t('data:forget.title')}>
         <p>{t('data:forget.goes')}</p>
@@ -96,6 +98,20 @@ export default function MyData() {
       </Card>
       <OrRing />
     </Page>
+  )
+}
+
+function Things({ things }: { things: readonly Thing[] }) {
+  const { format } = useWords()
+  return (
+    <Rows>
+      {things.map((one, at) => (
+        <div key={at}>
+          {one.words === null ? null : <p><Said lang={one.lang}>{one.words}</Said></p>}
+          {one.at === null ? null : <p className="soft">{one.at.length === 10 ? format.date(one.at as Day) : format.when(one.at as Instant)}</p>}
+        </div>
+      ))}
+    </Rows>
   )
 }
 

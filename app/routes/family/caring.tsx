@@ -24,7 +24,7 @@ import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { AnswerFields, answerForm, AskedFor } from './caring-parts.tsx'
 
-export const handle = titled('carers:title')
+export const handle = titled<typeof loader>(({ t }, data) => t(data.young ? 'carers:title' : 'carers:leadTitle'))
 
 const sayForm = z.object({})
 const askForm = z.object({ about: thing<MemberId>(), 'talk-to': thingOrNone<MemberId>(), 'shown-to': things<MemberId>() })
@@ -80,7 +80,7 @@ export default function CaringPage() {
   const waits = asked.some((one) => one.waits && one.mine)
   return (
     <Page
-      title={t(data.mayAnswer ? 'carers:leadTitle' : 'carers:title')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }}
+      title={t(young ? 'carers:title' : 'carers:leadTitle')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }}
       lead={data.mayAnswer ? undefined : t(young ? 'carers:leadYoung' : 'carers:leadAdult')} done={data.done ? t(`carers:done.${data.done}`) : undefined}
     >
       {asked.map((one) => (

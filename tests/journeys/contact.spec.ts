@@ -71,7 +71,7 @@ bothWays(({ name, script }) => {
     await page.getByLabel('E-mail address or mobile number').fill(address)
     await page.getByLabel('Password', { exact: true }).fill(demoPassword)
     await tick(page.getByLabel('This is a shared phone or computer'))
-    await page.locator('main form button:not([hidden])').last().click()
+    await button(page, /^Sign in$/).click()
     for (const path of ['/account', '/account/contact', '/account/data']) {
       const answer = await page.goto(path)
       expect(answer!.headers()['cache-control'], path).toBe('no-store')
@@ -211,7 +211,7 @@ test('whoever chose to stay signed in is so on their own phone after leaving qui
   await page.goto('/sign-in?lng=en')
   await page.getByLabel('E-mail address or mobile number').fill(address)
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
-  await page.locator('main form button:not([hidden])').last().click()
+  await button(page, /^Sign in$/).click()
   await page.goto('/account')
   await link(page, 'Leaving this site quickly').click()
   await isSound(page)

@@ -137,7 +137,7 @@ const inside: Record<string, Seats> = {
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
   '/people/add': [[...adults, 'lead'], [...adults, 'lead']],
   '/people/helper': [[...adults, 'lead'], [...adults, 'lead']],
-  // For whoever has no account and may agree to something: this is a child.
+  // For whoever has no account and may agree to something: this is somebody who helps. Bad input has one of them.
   '/people/:id/agreed': [[], []],
   // A child's page: only the lead professional may end their place.
   '/people/:id': [all, ['lead']],
@@ -170,7 +170,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
-  '/people/:id/agreed': ({ member }) => member,
+  '/people/:id/agreed': ({ helper }) => helper,
   '/people/:id/facts': ({ member }) => member,
   '/not-right/:kind/:id': ({ goal }) => goal,
   '/sharing/:helper': ({ helper }) => helper,

@@ -21,7 +21,7 @@ bothWays(({ script }) => {
     await test.step('she adds him to their network and invites him by e-mail', async () => {
       await page.goto(`${family}/people`)
       await isSound(page)
-      await link(page, t('people:add')).click()
+      await page.getByRole('main').getByRole('link', { name: t('people:add'), exact: true }).click()
       await isSound(page)
       await page.getByLabel(t('people:new.name')).fill(uncle)
       await page.getByLabel(t('people:new.relation')).fill('تایا')

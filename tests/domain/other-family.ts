@@ -1,0 +1,91 @@
+/** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
+import { sql } from 'kysely'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type GoalId, type LineId, type MemberId, type NoteId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import type { Db } from '#db/connect.ts'
+import type { Asked } from './reads.ts'
+import { today, worldBegins, type World } from './world.ts'
+
+const soon = plusDays(today, 14)
+
+/** A word that stands in every text of the other family. */
+export const canary = 'Xyzzyquux'
+
+/** The other family's things; the goal's twin has the same id as one of ours. */
+export type Theirs = Asked & {
+  member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
+  line: LineId; caring: string; fact: string; correction: string; view: EmergencyId
+}
+
+/** One of every kind of thing, as full as it can be. */
+export async function theirThings(db: Db, world: World): Promise<Theirs> {
+  const family_id = world.otherFamily
+  const { aisha, samOther } = world.members
+  const at = worldBegins
+  await db.updateTable('member').set({ name: `Aisha ${canary}` }).where('family_id', '=', family_id).where('id', '=', aisha).execute()
+  const network = newId<MemberId>()
+  await db.insertInto('member').values({ family_id, id: network, person_id: null, name: `Tariq ${canary}`, given_name: canary, seat: 'network', relation: canary, born_on: null, from_on: today, until_on: null, made_at: at }).execute()
+  const circle = newId<CircleId>()
+  await db.insertInto('circle').values({ family_id, id: circle, made_by: aisha, made_at: at }).execute()
+  await db.insertInto('circle_member').values({ family_id, circle_id: circle, who: aisha }).execute()
+  const goal = newId<GoalId>()
+  // Of the same id as a goal of ours: what is found by its id alone is found in the wrong family.
+  for (const id of [goal, world.goal]) {
+    await db.insertInto('goal').values({ family_id, id, circle_id: null, words: canary, lang: 'en', category: 'school', made_by: aisha, made_at: at, state: 'open' }).execute()
+    await db.insertInto('about').values({ family_id, thing_id: id, member_id: aisha }).execute()
+    await db.insertInto('shared_with').values({ family_id, thing_id: id, member_id: network, at, by_member: aisha }).execute()
+    await db.insertInto('rating').values({ family_id, id: newId(), goal_id: id, member_id: aisha, score: 9, note: canary, note_lang: 'en', at }).execute()
+    await db.insertInto('step').values({ family_id, id: newId<StepId>(), goal_id: id, words: canary, lang: 'en', owner_member: aisha, due_on: soon, done_at: null, position: 0 }).execute()
+  }
+  const step = newId<StepId>()
+  await db.insertInto('step').values({ family_id, id: step, goal_id: goal, words: canary, lang: 'en', owner_member: aisha, due_on: soon, done_at: null, position: 1 }).execute()
+  const [entry, strength] = [newId<EntryId>(), newId<EntryId>()]
+  const line = { family_id, circle_id: null, words: canary, lang: 'en', said_by: aisha, owner_name: canary, owner_agency: canary, goal_id: goal, made_by: world.people.aisha, made_at: at, done_at: null }
+  await db.insertInto('plan_entry').values([{ ...line, id: entry, kind: 'action', owner_member: samOther, due_on: soon }, { ...line, id: strength, kind: 'strength', owner_member: null, due_on: null }]).execute()
+  const appointment = newId<AppointmentId>()
+  await db.insertInto('appointment').values({
+    family_id, circle_id: null, id: appointment, practitioner_id: world.people.sam, mode: 'home', place: canary, starts_at: plusMinutes(at, 60), ends_at: plusMinutes(at, 90), state: 'booked',
+    note: canary, note_lang: 'en', needs: '[]', interpreter_lang: null, sequence: 0, booked_by: aisha, booked_at: at, cancelled_at: null,
+  }).execute()
+  const [budget, spend] = [newId<BudgetId>(), newId<SpendId>()]
+  await db.insertInto('budget').values({ family_id, id: budget, circle_id: null, name: canary, holding: 'council', from_on: today, until_on: soon }).execute()
+  await db.insertInto('spend').values({
+    family_id, circle_id: null, id: spend, budget_id: budget, line_id: null, what: canary, what_lang: 'en', payee: canary, service_id: null, option_id: null, label: null, unit: 'hour',
+    unit_pence: pence(77_700), quantity: 1, pence: pence(77_700), goal_id: goal, needed_on: soon, state: 'asked', level: 'panel', asked_by: aisha, asked_at: at, decided_at: null, version: 1,
+  }).execute()
+  const decision = newId<DecisionId>()
+  await db.insertInto('safeguarding_decision').values({
+    family_id, id: decision, to_member: samOther, made_by: world.people.priya, made_at: at, basis: 'harm', reason: canary, reason_lang: 'en', until_on: soon, shown: 1, danger: null,
+    reviewer: world.people.sam, review_by: soon, reviewed_at: null, reviewed_by: null, review_words: null, review_lang: null, ended_at: null, ended_by: null,
+  }).execute()
+  await db.insertInto('decided').values({ family_id, decision_id: decision, to_member: samOther, kind: 'goal', about_member: aisha, from_at: at, until_on: soon, withdrawn_at: null }).execute()
+  const [conversation, note] = [newId<ConversationId>(), newId<NoteId>()]
+  await db.insertInto('conversation').values({ family_id, id: conversation, circle_id: circle, topic: canary, lang: 'en', started_by: aisha, started_at: at, last_at: at }).execute()
+  await db.insertInto('message').values({ family_id, id: newId(), conversation_id: conversation, by_member: samOther, words: canary, lang: 'en', at }).execute()
+  await db.insertInto('note').values({ family_id, id: note, circle_id: circle, words: canary, lang: 'en', by_member: aisha, made_at: at, changed_at: null }).execute()
+  const need = newId<EntryId>()
+  await db.insertInto('plan_entry').values({ ...line, id: need, kind: 'need', owner_member: null, due_on: soon, area: 'home' }).execute()
+  const line_ = newId<LineId>()
+  await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
+  const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]
+  await db.insertInto('caring').values({
+    family_id, id: caring, circle_id: circle, about_member: aisha, asked_by: aisha, talk_to: null, state: 'asked', said_at: at, asked_at: at, due_on: soon, answer: null, answer_lang: null, answered_at: null, answered_by: null, again_on: null,
+  }).execute()
+  await db.insertInto('fact').values({ family_id, id: fact, circle_id: null, child_member: aisha, topic: 'school', words: canary, lang: 'en', said_by: aisha, made_at: at, ended_at: null }).execute()
+  await db.insertInto('correction').values({ family_id, id: correction, circle_id: null, thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at, answer: null, answer_lang: null, answered_at: null, answered_by: null }).execute()
+  await db.insertInto('emergency_view').values({
+    family_id, id: view, person_id: world.people.omar, reason: canary, reason_lang: 'en', opened_at: at, until_at: plusMinutes(at, 10), seen_at: null, review_on: soon, reviewed_at: null, reviewed_by: null, finding: null, words: null, lang: null,
+  }).execute()
+  return { conversation, note, need, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, fact, correction, view }
+}
+
+/** All rows of all tables, in one order. */
+export async function everything(db: Db): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const { name } of await db.introspection.getTables()) {
+    const { rows } = await sql.raw<object>(`select * from ${name}`).execute(db)
+    found[name] = rows.map((row) => JSON.stringify(row)).sort()
+  }
+  return found
+}

@@ -1,0 +1,162 @@
+/** The ids of another family in every command of the rooms that two-families.test does not try: refused, as ids of nobody are. */
+import { beforeEach, expect, test } from 'vitest'
+import { must, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
+import type { FamilyPower } from '#app/access/powers.ts'
+import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
+import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { addFact, endFact, setCaresFor } from '#app/domain/carers/facts.server.ts'
+import { answerNotRight, sayNotRight } from '#app/domain/data/corrections.server.ts'
+import { reviewEmergency } from '#app/domain/family/emergency.server.ts'
+import { invite } from '#app/domain/family/invitations.server.ts'
+import { addHelper, addMember, endMember, nameLead, setLead, setResponsibility } from '#app/domain/family/members.server.ts'
+import { act, type Answer } from '#app/events/transact.server.ts'
+import { newId, type BudgetId, type SpendId } from '#app/values/ids.ts'
+import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import type { Db } from '#db/connect.ts'
+import { freshDatabase } from './database.ts'
+import { everything, theirThings, type Theirs } from './other-family.ts'
+import { exportedIn } from './reads.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+let db: Db
+let world: World
+let ownBudget: BudgetId
+let own: SpendId
+
+beforeEach(async () => {
+  db = await freshDatabase()
+  world = await aWorld(db)
+  ownBudget = await world.budget(90_000)
+  const asked = await act(must(await world.viewer('marta'), 'budget:ask'), requestSpend, { budget: ownBudget, wanted: { what: 'Bus', payee: 'Bus', pence: pence(60_000), lang: 'en' }, quantity: 1, goal: world.goal, neededOn: plusDays(today, 9), line: null })
+  if (!asked.ok) throw new Error(asked.why)
+  own = asked.value
+})
+
+type Try = (theirs: Theirs) => Promise<Answer<unknown, string>>
+type May<P extends FamilyPower> = ReturnType<typeof must<Viewer, P>>
+
+const soon = plusDays(today, 14)
+const as = async <P extends FamilyPower>(who: 'marta' | 'sam', power: P): Promise<May<P>> => must(await world.viewer(who), power)
+/** The manager of our team, who sees to our money. */
+const manager = async <P extends FamilyPower>(power: P): Promise<May<P>> => must((await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!, power)
+/** Whoever decides or pays our own spend. */
+const decider = async <P extends FamilyPower>(who: 'ruth' | 'femi', power: P): Promise<May<P>> => must((await viewerOfSpend(db, world.people[who], world.family, own, worldBegins))!, power)
+
+const booking = () => ({
+  practitioner: world.members.sam, mode: 'phone' as const, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), about: [], whoSees: 'everybody' as const, shareWith: [], needs: [], interpreterLang: null, where: '1', note: null, lang: 'en',
+})
+const spend = (theirs: Theirs) => ({ spend: theirs.spend, version: 1 })
+const child = { name: 'New Child', givenName: null, seat: 'child' as const, relation: null, bornOn: null, contact: null, agreedBy: null }
+const helper = () => ({ person: world.people.omar, seat: 'team' as const, kinds: ['plan' as const], about: [world.members.leo], why: 'w', until: null, agreedBy: world.members.marta })
+const wanted = { what: 'w', payee: 'p', pence: pence(100), lang: 'en' }
+
+/** By the name of the command: every way of putting an id of the other family into it. */
+const tries: Record<string, Record<string, Try>> = {
+  bookAppointment: {
+    practitioner: async ({ helper: practitioner }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), practitioner }),
+    about: async ({ member }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), about: [member] }),
+    'who sees': async ({ member }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), whoSees: { members: [member], lead: true } }),
+    'share with': async ({ network }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), shareWith: [network] }),
+  },
+  moveAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), moveAppointment, { appointment, sequence: 0, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
+  cancelAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), cancelAppointment, { appointment, sequence: 0 }) },
+  recordAppointment: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), recordAppointment, { appointment, state: 'seen' }) },
+  makeBudget: { 'kept to': async ({ member }) => act(await manager('budget:make'), makeBudget, { name: 'w', holding: 'council', from: today, until: soon, sources: [{ source: 's', pence: pence(100), expiresOn: soon }], keptTo: [member] }) },
+  agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
+  agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
+  requestSpend: {
+    budget: async ({ budget }) => act(await as('marta', 'budget:ask'), requestSpend, { budget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line: null }),
+    goal: async ({ goal }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal, neededOn: soon, line: null }),
+    line: async ({ line }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line }),
+  },
+  approve: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), approve, spend(theirs)) },
+  decline: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), decline, { ...spend(theirs), reason: 'other', words: 'w', lang: 'en' }) },
+  askQuestion: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), askQuestion, { ...spend(theirs), words: 'w', lang: 'en' }) },
+  answerQuestion: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerQuestion, { ...spend(theirs), words: 'w', lang: 'en' }) },
+  cancelSpend: { spend: async (theirs) => act(await as('marta', 'budget:ask'), cancelSpend, spend(theirs)) },
+  confirmDelivered: { spend: async (theirs) => act(await as('marta', 'budget:ask'), confirmDelivered, spend(theirs)) },
+  markPaid: {
+    spend: async (theirs) => {
+      await db.updateTable('spend').set({ state: 'delivered' }).where('id', '=', own).execute()
+      return act(await decider('femi', 'spend:pay'), markPaid, spend(theirs))
+    },
+  },
+  askForAssessment: {
+    about: async ({ member }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: member, talkTo: null, shownTo: [] }),
+    'talk to': async ({ helper: talkTo }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: world.members.leo, talkTo, shownTo: [] }),
+    'shown to': async ({ member }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: world.members.leo, talkTo: null, shownTo: [member] }),
+  },
+  answerCaring: { caring: async ({ caring }) => act(await as('sam', 'caring:answer'), answerCaring, { caring, state: 'done', words: 'w', lang: 'en', againOn: null }) },
+  addFact: {
+    child: async ({ member }) => act(await as('marta', 'facts:add'), addFact, { child: member, topic: 'school', words: 'w', lang: 'en', shareWith: [] }),
+    'share with': async ({ network }) => act(await as('marta', 'facts:add'), addFact, { child: world.members.leo, topic: 'school', words: 'w', lang: 'en', shareWith: [network] }),
+  },
+  endFact: { fact: async ({ fact }) => act(await as('marta', 'facts:add'), endFact, { fact }) },
+  setCaresFor: {
+    carer: async ({ member }) => act(await as('sam', 'people:invite'), setCaresFor, { carer: member, children: [world.members.leo] }),
+    children: async ({ member }) => act(await as('sam', 'people:invite'), setCaresFor, { carer: world.members.kasia, children: [member] }),
+  },
+  sayNotRight: {
+    goal: async ({ goal }) => act(await as('marta', 'family:see'), sayNotRight, { kind: 'goal', thing: goal, words: 'w', lang: 'en' }),
+    fact: async ({ fact }) => act(await as('marta', 'family:see'), sayNotRight, { kind: 'fact', thing: fact, words: 'w', lang: 'en' }),
+    entry: async ({ strength }) => act(await as('marta', 'family:see'), sayNotRight, { kind: 'plan', thing: strength, words: 'w', lang: 'en' }),
+  },
+  answerNotRight: { correction: async ({ correction }) => act(await as('sam', 'plan:actions'), answerNotRight, { correction, words: 'w', lang: 'en' }) },
+  reviewEmergency: { view: async ({ view }) => act(await manager('emergency:review'), reviewEmergency, { view, finding: 'right', words: 'w', lang: 'en', keptFrom: [] }) },
+  invite: { member: async ({ network }) => act(await as('sam', 'people:invite'), invite, { member: network, by: { channel: 'letter' }, lang: 'en' }) },
+  addMember: {
+    responsible: async ({ member }) => act(await as('sam', 'people:invite'), addMember, { ...child, responsible: [member] }),
+    'agreed by': async ({ member }) => act(await as('sam', 'people:invite'), addMember, { ...child, agreedBy: member, responsible: [world.members.marta] }),
+  },
+  setResponsibility: {
+    adult: async ({ member }) => act(await as('sam', 'people:invite'), setResponsibility, { adult: member, children: [world.members.leo] }),
+    children: async ({ member }) => act(await as('sam', 'people:invite'), setResponsibility, { adult: world.members.marta, children: [member] }),
+  },
+  endMember: { member: async ({ network }) => act(await as('sam', 'people:invite'), endMember, { member: network }) },
+  addHelper: {
+    about: async ({ member }) => act(await as('sam', 'people:invite'), addHelper, { ...helper(), about: [member] }),
+    'agreed by': async ({ member }) => act(await as('sam', 'people:invite'), addHelper, { ...helper(), agreedBy: member }),
+  },
+  setLead: { 'agreed by': async ({ member }) => act(await as('sam', 'people:invite'), setLead, { to: world.people.omar, agreedBy: [member] }) },
+  nameLead: { 'agreed by': async ({ member }) => act(await manager('lead:name'), nameLead, { to: world.people.omar, agreedBy: [member] }) },
+}
+
+/** What somebody learns of a try: the refusal, or that there is no such page. */
+async function answerTo(attempt: Try, theirs: Theirs): Promise<unknown> {
+  try {
+    return await attempt(theirs)
+  } catch (thrown) {
+    if (thrown instanceof Response) return { status: thrown.status }
+    throw thrown
+  }
+}
+
+test('ids of another family change nothing by any command, and are answered as ids of nobody are', async () => {
+  const theirs = await theirThings(db, world)
+  const nobodys = Object.fromEntries(Object.keys(theirs).map((name) => [name, newId()])) as unknown as Theirs
+  for (const [command, ways] of Object.entries(tries)) {
+    for (const [way, attempt] of Object.entries(ways)) {
+      // First with ids of nobody: what a try itself prepares is then there before it is counted.
+      const unknown = await answerTo(attempt, nobodys)
+      const before = await everything(db)
+      const answer = await answerTo(attempt, theirs)
+      const after = await everything(db)
+      expect(answer, `${command} by ${way}`).toEqual(unknown)
+      expect(JSON.stringify(answer), `${command} by ${way}`).toMatch(/"ok":false|"status":404/)
+      expect(after, `${command} by ${way}`).toEqual(before)
+    }
+  }
+})
+
+test('every command of these rooms is tried, or has nothing of a family in it', () => {
+  const without: Readonly<Record<string, string>> = {
+    openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
+    sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', trySafeWord: 'contact.test',
+  }
+  const all = exportedIn(['family', 'appointments', 'budget', 'carers', 'data'], 'acting', /^Acting</)
+  expect(all.filter((name) => !(name in tries) && !(name in without))).toEqual([])
+  expect(Object.keys(tries).filter((name) => !all.includes(name) && !['moveAppointment', 'cancelAppointment', 'recordAppointment'].includes(name))).toEqual([])
+})

@@ -43,7 +43,8 @@ export async function take({ key, atOnce, everySeconds }: Counted): Promise<{ ok
       .returning('expire').executeTakeFirst()
     if (taken) return { ok: true as const }
     const full = await db.selectFrom('rate_limit').select('expire').where('key', '=', key).executeTakeFirst()
-    return { ok: false as const, waitSeconds: Math.max(1, Math.ceil(((full?.expire ?? latest) - latest) / 1000)) }
+    // Others may have taken one between the two statements: nobody waits longer for that.
+    return { ok: false as const, waitSeconds: Math.min(everySeconds, Math.max(1, Math.ceil(((full?.expire ?? latest) - latest) / 1000))) }
   })
 }
 

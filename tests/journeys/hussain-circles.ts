@@ -19,7 +19,6 @@ bothWays(({ name, script }) => {
       }
       return texts
     }
-    const before = await read()
 
     await page.goto(`${family}/goals/new`)
     await expect(page.getByRole('main')).toContainText('Aisha')
@@ -31,7 +30,7 @@ bothWays(({ name, script }) => {
     await tick(page.getByLabel('Sam Adeyemi, your lead professional'))
     await button(page, 'Add this goal').click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words)
-    expect(await read()).toEqual(before)
+    expect((await read()).join('\n')).not.toContain(words)
 
     // The next question begins with the answer to this one.
     await page.goto(`${family}/plan/good`)
@@ -56,7 +55,7 @@ bothWays(({ name, script }) => {
     await expect(page.getByRole('main').locator('section').filter({ hasText: 'Who may have seen it already' })).toContainText('Aisha Hussain')
     await page.getByLabel('Aisha Hussain').uncheck({ force: true })
     await button(page, 'Keep this').click()
-    expect(await read()).toEqual(before)
+    expect((await read()).join('\n')).not.toContain(words)
     await mother.context().close()
   })
 
@@ -86,7 +85,6 @@ bothWays(({ name, script }) => {
       }
       return texts
     }
-    const before = await read()
     const mother = await anotherWindow(page, script)
     await as(mother, 'aisha')
     await mother.goto(`/families/${family}/goals/new`)
@@ -97,8 +95,7 @@ bothWays(({ name, script }) => {
     await tick(tariq)
     await mother.locator('main form button[value=add]').click()
     const goal = new URL(mother.url()).pathname
-    const shared = await read()
-    expect(shared).not.toEqual(before)
+    expect((await read()).join('\n')).toContain(`Zadie, ${name}`)
 
     await mother.locator('main details summary').first().click()
     await mother.locator('main input[name=step]').fill(words)
@@ -110,7 +107,7 @@ bothWays(({ name, script }) => {
     await mother.locator('main form button[value=step]').click()
     await expect(mother.getByRole('main')).toContainText(words)
     await mother.context().close()
-    expect(await read()).toEqual(shared)
+    expect((await read()).join('\n')).not.toContain(words)
     await page.goto(goal)
     await expect(page.getByRole('main')).not.toContainText(words)
 

@@ -8,7 +8,7 @@
  * the one who must do it.
  */
 import { sql, type Expression, type SqlBool } from 'kysely'
-import type { Kind } from '#db/schema.ts'
+import type { Kind, Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from './powers.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -118,6 +118,14 @@ export function leadsToday(member: string, today: Day): Expression<SqlBool> {
 
 type Moment = Pick<Looker, 'now' | 'today'>
 
+/**
+ * Whoever holds the row of `member` that a query calls `row`, in this seat: its columns stand where a viewer has values, so
+ * that one query asks the rule for many.
+ */
+export function lookerOfRow(row: string, seat: Seat, { now, today }: Moment): Looker {
+  return { now, today, family: sql.ref(`${row}.family_id`), member: sql.ref(`${row}.id`), person: sql.ref(`${row}.person_id`), seat, work: null } as unknown as Looker
+}
+
 /** True for the spends of `alias` that this lead professional of their family may see: their post holds, and so does what the family agreed. */
 export function leadSees(alias: string, person: PersonId, at: Moment): Expression<SqlBool> {
   return seenByALead(alias, at, sql`v_lead.person_id = ${person}`)
@@ -132,10 +140,8 @@ export function leadDecides(alias: string, at: Moment): Expression<SqlBool> {
 
 function seenByALead(alias: string, at: Moment, and: Expression<unknown>): Expression<SqlBool> {
   const family = sql.ref(`${alias}.family_id`)
-  // The rule above for whoever that is: the columns of their row stand where a viewer has values.
-  const lead = { ...at, family, member: sql.ref('v_lead.id'), person: sql.ref('v_lead.person_id'), seat: 'lead', work: null } as unknown as Looker
   return sql<SqlBool>`exists (select 1 from member as v_lead where v_lead.family_id = ${family} and v_lead.seat = 'lead' and v_lead.from_on <= ${at.today}
     and (v_lead.until_on is null or v_lead.until_on >= ${at.today}) and exists (select 1 from post as v_post where v_post.person_id = v_lead.person_id
     and v_post.role in ('lead', 'practitioner') and v_post.from_on <= ${at.today} and (v_post.until_on is null or v_post.until_on >= ${at.today}))
-    and ${visibleTo(lead, 'spend', alias)} and ${and})`
+    and ${visibleTo(lookerOfRow('v_lead', 'lead', at), 'spend', alias)} and ${and})`
 }

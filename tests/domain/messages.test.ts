@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, must, type Viewer } from '#app/access/viewer.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
-import { conversation, conversationsOf, leaveConversation, messagesToRead, startConversation, writeMessage, writesTo, type To } from '#app/domain/messages/conversations.server.ts'
+import { conversation, conversationsOf, leaveConversation, messagesToRead, startConversation, writeMessage, writesTo } from '#app/domain/messages/conversations.server.ts'
 import { changeNote, keepNote, note, notesOf, throwNoteAway } from '#app/domain/messages/notes.server.ts'
+import type { Named } from '#app/domain/sharing/circles.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type ConversationId, type MemberId, type NoteId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
@@ -27,9 +28,9 @@ beforeEach(async () => {
 /** Each thing that is done is done a minute later. */
 const later = (): Instant => plusMinutes(worldBegins, (minute += 1))
 const as = async (who: Who): Promise<Viewer> => world.viewer(who, world.family, later())
-const onlyLead: To = { members: [], lead: true }
+const onlyLead: Named = { members: [], lead: true }
 
-async function starts(who: Who, to: To, words = 'Hello'): Promise<ConversationId> {
+async function starts(who: Who, to: Named, words = 'Hello'): Promise<ConversationId> {
   const answer = await act(must(await as(who), 'messages:write'), startConversation, { to, topic: 'A question', words, lang: 'en' })
   if (!answer.ok) throw new Error(answer.why)
   return answer.value
@@ -130,7 +131,7 @@ describe('whom somebody writes to', () => {
   })
 
   test('is refused at the command too, and beside its field', async () => {
-    const tries = async (who: Who, to: To) => act(must(await as(who), 'messages:write'), startConversation, { to, topic: 't', words: 'w', lang: 'en' })
+    const tries = async (who: Who, to: Named) => act(must(await as(who), 'messages:write'), startConversation, { to, topic: 't', words: 'w', lang: 'en' })
     expect(await tries('dean', { members: [world.members.marta], lead: false })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'seen-by' })
     expect(await tries('dean', { members: [], lead: true })).toMatchObject({ ok: true })
     expect(await tries('marta', { members: [world.members.leo], lead: false })).toMatchObject({ ok: false, why: 'cannot-read-here', field: 'seen-by' })
@@ -153,7 +154,7 @@ describe('whom somebody writes to', () => {
 })
 
 describe('a note', () => {
-  const keeps = async (who: 'marta' | 'zosia', shownTo: To = { members: [], lead: false }): Promise<NoteId> => {
+  const keeps = async (who: 'marta' | 'zosia', shownTo: Named = { members: [], lead: false }): Promise<NoteId> => {
     const answer = await act(must(await as(who), 'notes:keep'), keepNote, { words: 'Quietly', lang: 'en', shownTo })
     if (!answer.ok) throw new Error(answer.why)
     return answer.value
@@ -174,7 +175,7 @@ describe('a note', () => {
 
   test('is changed by its writer alone, in its words and in who sees it; the words before are nowhere', async () => {
     const id = await keeps('zosia', { members: [world.members.marta], lead: false })
-    const change = async (who: 'marta' | 'zosia', shownTo: To) => act(must(await as(who), 'notes:keep'), changeNote, { note: id, words: 'Louder', lang: 'en', shownTo })
+    const change = async (who: 'marta' | 'zosia', shownTo: Named) => act(must(await as(who), 'notes:keep'), changeNote, { note: id, words: 'Louder', lang: 'en', shownTo })
     expect(await change('marta', onlyLead)).toMatchObject({ ok: false, why: 'not-there' })
     expect(await change('zosia', onlyLead)).toMatchObject({ ok: true })
     expect(await sees('marta')).toEqual([])

@@ -1,6 +1,6 @@
 /** "This isn't right" (UK GDPR, article 16; #35): stands beside the original, in its circle, with who said it and when. The original stays. */
 import { sql, type Expression, type SqlBool } from 'kysely'
-import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -70,8 +70,7 @@ export async function correctionsOf(viewer: May<'family:see'>, kind: CorrectionK
 
 /** True where `m` holds the lead seat and may see what the correction `c` stands beside. */
 function leadSeesOriginal(at: Pick<Looker, 'now' | 'today'>): Expression<SqlBool> {
-  // The one rule, for whoever that is: columns of their row stand where a viewer has values.
-  const lead = { now: at.now, today: at.today, family: sql.ref('c.family_id'), member: sql.ref('m.id'), person: sql.ref('m.person_id'), seat: 'lead', work: null } as unknown as Looker
+  const lead = lookerOfRow('m', 'lead', at)
   const seen = (Object.keys(tables) as CorrectionKind[]).map((kind) => sql<SqlBool>`(c.thing_kind = ${kind} and exists (select 1 from ${sql.table(tables[kind])} as o where o.family_id = c.family_id and o.id = c.thing_id and ${visibleTo(lead, kind, 'o')}))`)
   return sql<SqlBool>`(m.seat = 'lead' and m.from_on <= ${at.today} and (m.until_on is null or m.until_on >= ${at.today}) and (${sql.join(seen, sql` or `)}))`
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Topic } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { keptFromNobody, lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { keptFromNobody, lookerOf, lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleAnswered, circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
@@ -108,8 +108,8 @@ async function insertStep(acting: Inside<Viewer>, goal: GoalId, circles: { goal:
  * asking does not count: the answer would tell of it. One query.
  */
 export async function helpersWhoSee(viewer: May<'goals:see'> | Inside<Viewer>, goal: GoalId): Promise<MemberId[]> {
-  const { family, now, today } = viewer
-  const helper = { family, now, today, member: sql.ref('m.id'), person: sql.ref('m.person_id'), seat: 'team', work: null, agreedOnly: 'yes' } as unknown as Looker
+  const { family, today } = viewer
+  const helper: Looker = { ...lookerOfRow('m', 'team', viewer), agreedOnly: 'yes' }
   const rows = await viewer.db.selectFrom('member as m').select('m.id').where('m.family_id', '=', family).where('m.seat', 'in', [...seatsThatHelp])
     .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', today)])).where((eb) => eb.exists(eb.selectFrom('goal as g').select('g.id').where('g.id', '=', goal)
       .where((or) => or.or([visibleTo(helper, 'goal', 'g') as never, or.and([visibleTo({ ...helper, seat: 'lead' }, 'goal', 'g') as never, or(sql.ref('m.seat'), '=', 'lead')])])))).execute()

@@ -5,10 +5,10 @@
  */
 import { sql, type Kysely } from 'kysely'
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Member } from '#app/domain/family/people.server.ts'
-import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.server.ts'
+import { circleFor, type CircleRefused, type Named } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type ConversationId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
@@ -17,9 +17,6 @@ import { countAll } from '#db/sum.ts'
 
 /** Conversations, and messages of one, on a page. */
 const aPage = 20
-
-/** Whom somebody writes to: members by name, and whoever is the lead professional. */
-export interface To { readonly members: readonly MemberId[]; readonly lead: boolean }
 
 /**
  * To whom a viewer may write: to those who can sign in and read it. The household and those who help write to each other
@@ -36,7 +33,7 @@ const fromOutside = ({ seat }: Pick<Viewer, 'seat'>): boolean => seat === 'netwo
 export type StartRefused = CircleRefused | 'nobody-to-write-to' | 'cannot-read-here'
 
 /** Begins a conversation with its first message. Whoever it is for can sign in today and is named. */
-export async function startConversation(acting: Acting<'messages:write'>, first: { to: To; topic: string; words: string; lang: string }): Promise<Outcome<ConversationId, StartRefused>> {
+export async function startConversation(acting: Acting<'messages:write'>, first: { to: Named; topic: string; words: string; lang: string }): Promise<Outcome<ConversationId, StartRefused>> {
   if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
   if (first.to.members.length === 0 && !first.to.lead) return { ok: false, why: 'nobody-to-write-to', field: 'seen-by' }
   const made = await circleFor(acting, first.to)
@@ -59,13 +56,13 @@ export async function startConversation(acting: Acting<'messages:write'>, first:
 export async function writeMessage(acting: Acting<'messages:write'>, message: { conversation: ConversationId; words: string; lang: string }): Promise<Outcome<ConversationId, 'not-there'>> {
   const found = await conversationToUse(acting, message.conversation)
   if (!found || acting.member === null) return { ok: false, why: 'not-there' }
-  const readers = (await readersOf(acting, found.circle_id)).filter(({ member }) => member !== acting.member)
-  const upToDate = await Promise.all(readers.map(async (one) => ((await hasUnread(acting, message.conversation, one.member)) ? [] : [one])))
+  const behind = await membersBehind(acting, message.conversation)
+  const upToDate = (await readersOf(acting, found.circle_id)).filter(({ member }) => member !== acting.member && !behind.has(member))
   await say(acting, message.conversation, acting.member, message)
   await acting.db.updateTable('conversation').set({ last_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', message.conversation).execute()
   return {
     ok: true, value: message.conversation, event: { kind: 'message-written', data: {}, thing: { kind: 'message', id: message.conversation }, circle: found.circle_id },
-    notices: upToDate.flat().map(({ person }) => ({ to: person, name: 'somethingNew' })),
+    notices: upToDate.map(({ person }) => ({ to: person, name: 'somethingNew' })),
   }
 }
 
@@ -101,9 +98,11 @@ async function readersOf(acting: Inside<Viewer>, circle: CircleId): Promise<{ me
   return rows.map((row) => ({ member: row.id, person: row.person_id!, seat: row.seat }))
 }
 
-async function hasUnread(acting: Inside<Viewer>, conversation: ConversationId, member: MemberId): Promise<boolean> {
-  const row = await acting.db.selectFrom('conversation as c').select('c.id').where('c.family_id', '=', acting.family).where('c.id', '=', conversation).where(isUnread('c', sql.val(member))).executeTakeFirst()
-  return row !== undefined
+/** The members of the family for whom something in a conversation would be new. One query. */
+async function membersBehind(acting: Inside<Viewer>, conversation: ConversationId): Promise<ReadonlySet<MemberId>> {
+  const rows = await acting.db.selectFrom('conversation as c').innerJoin('member as m', 'm.family_id', 'c.family_id').select('m.id')
+    .where('c.family_id', '=', acting.family).where('c.id', '=', conversation).where(isUnread('c', sql.ref('m.id'))).execute()
+  return new Set(rows.map((row) => row.id))
 }
 
 /** True for the conversations of `alias` in which somebody else said something that this member has not read. */
@@ -199,9 +198,7 @@ export interface WaitsToBeRead { readonly family: FamilyId; readonly name: strin
 
 /** What families and colleagues wrote to somebody who helps and they have not read, for their desk: in which families, not what. One query. */
 export async function messagesToRead(viewer: AreaMay<'desk:see'>): Promise<WaitsToBeRead[]> {
-  const at = { now: viewer.now, today: viewer.today, work: null, person: viewer.person!, family: sql.ref('me.family_id'), member: sql.ref('me.id') }
-  // The rule for each seat of theirs: the columns of their row stand where a viewer has values.
-  const inside = [...seatsThatHelp].map((seat) => sql<boolean>`(me.seat = ${seat} and ${visibleTo({ ...at, seat } as unknown as Looker, 'message', 'c')})`)
+  const inside = [...seatsThatHelp].map((seat) => sql<boolean>`(me.seat = ${seat} and ${visibleTo(lookerOfRow('me', seat, viewer), 'message', 'c')})`)
   const rows = await viewer.db.selectFrom('member as me').innerJoin('family as f', 'f.id', 'me.family_id').innerJoin('conversation as c', 'c.family_id', 'me.family_id')
     .select(['me.family_id', 'f.name', 'c.id', 'c.last_at']).where('me.person_id', '=', viewer.person).where('me.from_on', '<=', viewer.today)
     .where((eb) => eb.or([eb('me.until_on', 'is', null), eb('me.until_on', '>=', viewer.today)]))

@@ -4,17 +4,16 @@
  */
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
-import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.server.ts'
+import { circleFor, type CircleRefused, type Named } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MemberId, type NoteId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { countAll } from '#db/sum.ts'
-import type { To } from './conversations.server.ts'
 
 /** Notes on one page. */
 const aPage = 20
 
-export interface Written { readonly words: string; readonly lang: string; /** Who may read it beside its writer; nobody when empty. */ readonly shownTo: To }
+export interface Written { readonly words: string; readonly lang: string; /** Who may read it beside its writer; nobody when empty. */ readonly shownTo: Named }
 
 /** Keeps a note. It begins with its writer alone: unlike other things it is never everybody's. */
 export async function keepNote(acting: Acting<'notes:keep'>, note: Written): Promise<Outcome<NoteId, CircleRefused>> {

@@ -9,7 +9,7 @@ import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate } from '#app/domain/sharing/topics.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
-import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type EntryId, type FamilyId, type MemberId } from '#app/values/ids.ts'
@@ -103,8 +103,7 @@ export interface NeedWaiting { readonly family: FamilyId; readonly name: string;
  * has come. Those alone that they may see; the earliest day first. One query.
  */
 export async function needsToAnswer(viewer: AreaMay<'desk:see'>): Promise<NeedWaiting[]> {
-  // The rule for whoever leads: the columns of their row stand where a viewer has values.
-  const lead = { now: viewer.now, today: viewer.today, work: null, seat: 'lead', person: viewer.person!, family: sql.ref('me.family_id'), member: sql.ref('me.id') } as unknown as Looker
+  const lead = lookerOfRow('me', 'lead', viewer)
   const rows = await viewer.db.selectFrom('member as me').innerJoin('family as f', 'f.id', 'me.family_id').innerJoin('plan_entry as e', 'e.family_id', 'me.family_id')
     .select(['e.family_id', 'f.name', 'e.id', sql<Day>`coalesce(e.again_on, e.due_on)`.as('due')]).where('me.person_id', '=', viewer.person).where('me.seat', '=', 'lead').where('me.from_on', '<=', viewer.today)
     .where((eb) => eb.or([eb('me.until_on', 'is', null), eb('me.until_on', '>=', viewer.today)]))

@@ -9,7 +9,8 @@ import { keptFromHere } from './must-not-learn.server.ts'
 import type { WhoSeesQuestion } from './who-sees.tsx'
 
 /** Everybody in our plan, or the named people (members, or whoever is the lead professional). */
-export type WhoSees = 'everybody' | { readonly members: readonly MemberId[]; readonly lead: boolean }
+export type WhoSees = 'everybody' | Named
+export interface Named { readonly members: readonly MemberId[]; readonly lead: boolean }
 
 export type CircleRefused = 'somebody-is-not-here' | 'too-young-to-keep'
 

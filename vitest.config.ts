@@ -22,6 +22,8 @@ export default defineConfig({
       { test: { ...domain, name: 'sqlite', env: { ...env, TEST_DATABASE: 'sqlite' } } },
       { test: { ...domain, name: 'postgres', env: { ...env, TEST_DATABASE: 'postgres' } } },
       { test: { ...domain, name: 'deep', include: ['tests/deep/**/*.test.{ts,tsx}'], env, testTimeout: 1_800_000 } },
+      // The other deep tests are on both databases by themselves.
+      { test: { ...domain, name: 'deep-postgres', include: ['tests/deep/twins.deep.test.ts'], env: { ...env, TEST_DATABASE: 'postgres' }, testTimeout: 1_800_000 } },
     ],
   },
 })

@@ -91,7 +91,7 @@ if (quick) {
 } else if (deep) {
   // The deep tests start the built site as well, to kill it.
   if (built()) {
-    await vitest(['deep'])
+    await vitest(['deep', 'deep-postgres'])
     await journeys('deep')
   }
 } else {

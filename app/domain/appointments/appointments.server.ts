@@ -86,8 +86,8 @@ export async function appointment(viewer: May<'appointments:see'>, id: Appointme
   const row = await rowsFor(viewer, viewer.db).select(['a.practitioner_id', 'a.note', 'a.sequence', 'a.circle_id', 'a.booked_by']).where('a.id', '=', id).executeTakeFirst()
   if (!row) return undefined
   const [about, sharedWith] = await Promise.all([
-    viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
-    viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+    viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
+    viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
   ])
   return {
     ...inList(viewer, row), practitionerId: row.practitioner_id, note: row.note, noteLang: row.note_lang, sequence: row.sequence, circle: row.circle_id,

@@ -251,8 +251,8 @@ export async function goal(viewer: May<'goals:see'>, id: GoalId): Promise<Goal |
   // Somebody to whom it is shown by name learns nothing of the others.
   const seesByName = viewer.seat === 'network' || viewer.seat === 'other-parent'
   const [about, sharedWith, delicate, steps, ratings] = await Promise.all([
-    viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
-    viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).execute(),
+    viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
+    viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
     topicsOf(viewer, id),
     stepsOf(viewer, [id]),
     viewer.db.selectFrom('rating').select(['member_id', 'score', 'note', 'note_lang', 'at']).where('family_id', '=', viewer.family).where('goal_id', '=', id).orderBy('at', 'desc').limit(100).execute(),

@@ -155,7 +155,7 @@ export async function shareByName(acting: Inside<Viewer>, thing: string, members
 
 /** The members to whom a thing is shown by name: for its maker, and for themselves. */
 export async function shownByName(viewer: Viewer, thing: string): Promise<MemberId[]> {
-  return (await viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', thing).execute()).map((row) => row.member_id)
+  return (await viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', thing).orderBy('member_id').execute()).map((row) => row.member_id)
 }
 
 /** Who sees one thing, in the order of the plan: for the thing's own page, when its owner opens it. */

@@ -98,6 +98,7 @@ export interface Catalogue {
   'address-code-tried': { right: boolean }
   'address-changed': { channel: string }
   'address-change-dropped': Record<never, never>
+  'address-removed': { channel: string }
   'erasure-asked': { due: string }
   'erased': Record<never, never>
   'own-data-not-right': Record<never, never>
@@ -115,6 +116,8 @@ export interface Catalogue {
   'post-ended': { person: string }
   'first-link-sent': { person: string }
   'locks-reset': { person: string }
+  /** By an administrator; `person` is empty where the address that was given is nobody's. */
+  'signed-out-everywhere': { person: string }
   'setting-changed': { key: string }
   'directory-imported': { added: number; changed: number; left: number; refused: number }
   'diary-changed': { person: string }

@@ -18,7 +18,7 @@ export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'rese
 /** Said as `somethingNew` unless their reader allowed more by that channel: `subject` and `said` in `locales/…/notices.json`. */
 export const quietNotices = [
   'somethingNew', 'newGoal', 'newInPlan', 'contactChanged', 'helpAsked', 'moneyAnswer', 'toDecide', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'passwordChanged',
-  'signInChanged', 'spareCodeUsed', 'addressAsked',
+  'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut',
 ] as const
 export type QuietName = (typeof quietNotices)[number]
 export type NoticeName = (typeof plainNotices)[number] | QuietName

@@ -90,7 +90,7 @@ const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appoin
 /** Where the messages about an event lead: to the thing, to the list of those who decide it, or to the page where signing in begins. */
 function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
   return (name) => {
-    if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed') return '/account/security'
+    if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed' || name === 'signedOut') return '/account/security'
     if (name === 'toDecide') return '/desk/approvals'
     const place = thing && pagesOfThings[thing.kind]
     return place && viewer.scope === 'family' ? `/families/${viewer.family}/${place}${place.endsWith('/') ? thing.id : ''}` : '/families'

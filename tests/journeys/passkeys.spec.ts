@@ -126,6 +126,44 @@ test('an administrator lets a helper set up anew who has lost everything', async
   await expect(page).toHaveURL(/desk/)
 })
 
+test('an administrator signs a helper out everywhere, and somebody who rang', async ({ page }) => {
+  const [address, relative] = ['robin-signed-in@council.example', 'robin-rang@relatives.example']
+  addPerson(address, 'practitioner', 'Robin Signed-in')
+  addPerson(relative)
+  await givesPassword(page, address)
+  await page.getByLabel('The code').fill(await newestCode(page, address))
+  await button(page, 'Go on').click()
+  await expect(page).toHaveURL(/desk/)
+  const theirs = await anotherWindow(page)
+  await givesPassword(theirs, relative)
+  await expect(theirs).toHaveURL(/families/)
+
+  const desk = await anotherWindow(page)
+  await as(desk, 'alex')
+  await desk.goto('/area/people')
+  await link(desk, 'Sign them out everywhere (Robin Signed-in)').click()
+  await isSound(desk)
+  await button(desk, 'Sign them out').first().click()
+  await expect(desk.getByText('They are signed out everywhere. We have told them.')).toBeVisible()
+  expect((await page.goto('/desk'))!.url()).toContain('/sign-in')
+
+  const rang = desk.locator('details', { hasText: 'Somebody rang' })
+  await rang.locator('summary').click()
+  await rang.getByLabel('The e-mail address or mobile number').fill('who?')
+  await rang.getByRole('button', { name: 'Sign them out' }).click()
+  expect(statusOf(desk)).toBe(400)
+  await isSound(desk)
+  await expect(rang.getByLabel('The e-mail address or mobile number')).toHaveValue('who?')
+  for (const typed of ['nobody@relatives.example', relative]) {
+    if (!(await rang.getByLabel('The e-mail address or mobile number').isVisible())) await rang.locator('summary').click()
+    await rang.getByLabel('The e-mail address or mobile number').fill(typed)
+    await tick(rang.getByLabel('I have spoken to them myself'))
+    await rang.getByRole('button', { name: 'Sign them out' }).click()
+    await expect(desk.getByText('Whoever signs in with that address is signed out everywhere.')).toBeVisible()
+  }
+  expect((await theirs.goto('/families'))!.url()).toContain('/sign-in')
+})
+
 test('without the script the pages say what to do instead', async ({ page }) => {
   const address = 'robin-noscript@relatives.example'
   addPerson(address)

@@ -6,12 +6,13 @@ import { powersOfRole } from '#app/access/powers.ts'
 import { sendFirstLink } from '#app/domain/account/first-link.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { resetLocks } from '#app/domain/account/lost-locks.server.ts'
+import { signOutAddress, signOutColleague } from '#app/domain/account/sign-out-everywhere.server.ts'
 import { addColleague, colleagues, endPost, teams } from '#app/domain/area/people.server.ts'
 import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, dayTyped, dayTypedOrNone, emailOrNone, phoneOrNone, someOf, thing, ticked, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, dayTypedOrNone, emailOrNone, emailOrPhone, phoneOrNone, someOf, thing, ticked, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { languages, type Lang } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
@@ -51,16 +52,18 @@ const addForm = z.object({
 const endForm = z.object({ person: thing<PersonId>(), post: thing(), 'last-day': dayTyped })
 const linkForm = z.object({ person: thing<PersonId>() })
 const lostForm = z.object({ person: thing<PersonId>(), sure: choice(['yes'], 'errors:tickToGoOn') })
+const addressForm = z.object({ address: emailOrPhone, asked: choice(['yes'], 'errors:tickToGoOn') })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'people:keep')
   const [year, month, dayOfMonth] = viewer.today.split('-').map(Number)
   const found = await colleagues(viewer, pageIn(request))
+  const asked = new URL(request.url).searchParams
   return json({
     places: deskPlaces(viewer), found, teams: await teams(viewer), lang: await langOf(request),
-    ending: new URL(request.url).searchParams.get('end'), lost: new URL(request.url).searchParams.get('lost'), me: viewer.person, page: pageIn(request),
+    ending: asked.get('end'), lost: asked.get('lost'), out: asked.get('out'), me: viewer.person, page: pageIn(request),
     firstDay: { day: String(dayOfMonth), month: String(month), year: String(year) },
-    done: doneIn(request, ['added', 'ended', 'link', 'lost']), kept: await keptForm(request), once: newFormId(),
+    done: doneIn(request, ['added', 'ended', 'link', 'lost', 'out', 'address']), kept: await keptForm(request), once: newFormId(),
     onceOf: newFormIds(found.people.flatMap((person) => [person.person, ...person.posts.map((post) => post.id)])),
   })
 }
@@ -103,6 +106,18 @@ export async function action({ request }: ActionFunctionArgs) {
       const answer = await act(viewer, resetLocks, { person: read.data.person }, read.once)
       return answer.ok ? doneAt('/area/people', 'lost') : json({ form: refusedForm(read.form, answer) }, 409)
     }
+    case 'out': {
+      const read = readPosted(post, linkForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, signOutColleague, { person: read.data.person }, read.once)
+      return answer.ok ? doneAt('/area/people', 'out') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
+    case 'address': {
+      const read = readPosted(post, addressForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, signOutAddress, read.data.address, read.once)
+      return answer.ok ? doneAt('/area/people', 'address') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
     default:
       return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
   }
@@ -118,10 +133,11 @@ async function photoIn(request: Request) {
 
 export default function People() {
   const { t, format } = useWords()
-  const { places, found, teams: known, lang, firstDay, ending, lost, me, page, done, kept, once, onceOf } = useLoaderData<typeof loader>()
+  const { places, found, teams: known, lang, firstDay, ending, lost, out, me, page, done, kept, once, onceOf } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()?.form ?? kept
   const form = answered ?? newForm()
-  const adding = answered !== undefined && !('person' in form.values)
+  const ringing = 'address' in form.values
+  const adding = answered !== undefined && !ringing && !('person' in form.values)
   const added = adding ? form : newForm({ language: lang, answers: '2', 'from-day': firstDay.day, 'from-month': firstDay.month, 'from-year': firstDay.year })
   return (
     <Page
@@ -189,11 +205,28 @@ export default function People() {
                     <Actions><Button kind="warning" intent="lost">{t('area:people.lostGo')}</Button></Actions>
                   </Form>
                 ) : <p><a href={`/area/people?page=${page}&lost=${person.person}#lost`}>{t('area:people.lost')}<span className="vh"> {t('area:people.lostOf', { name: person.name })}</span></a></p>}
+                {!person.joined || person.person === me ? null : out === person.person ? (
+                  <Form once={onceOf[person.person]} id="out">
+                    <input type="hidden" name="person" value={person.person} />
+                    <p>{t('area:people.outText')}</p>
+                    <Actions><Button kind="warning" intent="out">{t('area:people.outGo')}</Button></Actions>
+                  </Form>
+                ) : <p><a href={`/area/people?page=${page}&out=${person.person}#out`}>{t('area:people.out')}<span className="vh"> ({person.name})</span></a></p>}
               </Person>
             ))}
           </Rows>
         </Card>
       )}
+      <Card>
+        <Details summary={t('area:people.rang')} open={ringing}>
+          <p>{t('area:people.rangText')}</p>
+          <Form once={once}>
+            <Field form={ringing ? form : newForm()} name="address" label={t('area:people.rangAddress')} autoComplete="off" autoCapitalize="none" spellCheck={false} dir="ltr" />
+            <Checkboxes form={ringing ? form : newForm()} name="asked" legend={t('area:people.lostSure')} items={[{ value: 'yes', text: t('area:people.rangSure') }]} />
+            <Actions><Button kind="warning" intent="address">{t('area:people.outGo')}</Button></Actions>
+          </Form>
+        </Details>
+      </Card>
       <p><a href="/area/forgetting">{t('data:area.link')}</a></p>
       <Pagination page={found.page} pages={found.pages} to={(page) => `/area/people?page=${page}`} />
     </Page>

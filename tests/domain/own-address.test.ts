@@ -1,8 +1,8 @@
 /** Changing one's own address: with the password, in force with the code of the new one, and no word about whose an address is. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, myselfFor } from '#app/access/viewer.server.ts'
-import { changePassword } from '#app/domain/account/own-account.server.ts'
-import { addressInWaiting, askForAddress, dropAddress, giveAddressCode, sendAddressCode } from '#app/domain/account/own-address.server.ts'
+import { changePassword, setSafeContact, usualContact } from '#app/domain/account/own-account.server.ts'
+import { addressInWaiting, askForAddress, dropAddress, giveAddressCode, sendAddressCode, takeAddressAway } from '#app/domain/account/own-address.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { contactsChanged } from '#app/domain/account/reaching.server.ts'
 import { sweep } from '#app/domain/account/sweep.server.ts'
@@ -11,6 +11,7 @@ import { sendDue, type Message } from '#app/events/outbox.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
+import { done } from '#db/demo/director.server.ts'
 import { Browser, newestCode, newestMessage, newestToken, password } from './account-world.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, type World } from './world.ts'
@@ -134,6 +135,60 @@ describe('an address of somebody else', () => {
     await db.updateTable('person').set({ email: fresh.address }).where('id', '=', world.people.dean).execute()
     expect(await give(code)).toMatchObject({ ok: false, why: 'code-ended' })
     expect(await own()).toMatchObject({ email: old })
+  })
+})
+
+describe('one of two', () => {
+  const number = '+447700900124'
+  const away = (channel: 'email' | 'text', { given = password, browser = new Browser() } = {}) => takeAddressAway(browser.get('/account/contact/address'), marta(), { channel, password: given })
+  const contact = () => db.selectFrom('safe_contact').select(['channel', 'email_detail', 'text_detail']).where('person_id', '=', world.people.marta).executeTakeFirst()
+  const said = (more: Partial<Parameters<typeof setSafeContact>[1]>) => done(marta(), setSafeContact, { channel: 'email', ...usualContact, ...more })
+  beforeEach(async () => {
+    await db.updateTable('person').set({ mobile: number }).where('id', '=', world.people.marta).execute()
+  })
+
+  test('is taken away with the password: nobody signs in by it any more, every other session ends, the other one and the lead are told', async () => {
+    expect(await away('email', { given: 'not this' })).toMatchObject({ ok: false, why: 'password-wrong', field: 'password' })
+    expect(await own()).toEqual({ email: old, mobile: number })
+    const [here, there] = [new Browser(), new Browser('192.0.2.7')]
+    await here.signIn(old)
+    await there.signIn(old)
+    await askForReset({ channel: 'email', address: old }, '192.0.2.1')
+    const token = await newestToken(db, old)
+    expect(await away('email', { browser: here })).toMatchObject({ ok: true, cookie: expect.stringMatching(/^session=/) })
+    expect(await own()).toEqual({ email: null, mobile: number })
+    expect(await contact()).toMatchObject({ channel: 'text' })
+    expect(await db.selectFrom('session').select('person_id').where('person_id', '=', world.people.marta).execute()).toHaveLength(1)
+    expect(await isOpenResetLink(token)).toBe(false)
+    expect(await new Browser('192.0.2.9').signIn(old)).toMatchObject({ ok: false, why: 'wrong-address-or-password' })
+    const [told, ...more] = await bodies(number)
+    expect(more).toEqual([])
+    expect(told).not.toMatch(/plan|family|marta|example|077/i)
+    expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', world.people.sam).execute()).toHaveLength(1)
+  })
+
+  test('is not the last one, nor one that is not there', async () => {
+    expect(await away('text')).toMatchObject({ ok: true })
+    expect(await away('text')).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await away('email')).toMatchObject({ ok: false, why: 'last-address' })
+    expect(await own()).toEqual({ email: old, mobile: null })
+  })
+
+  test('stays where messages to the other one are not safe, and nothing has changed then', async () => {
+    for (const channel of ['email', 'none'] as const) {
+      await said({ channel, messagesOk: false, emailDetail: true })
+      expect(await away('email')).toMatchObject({ ok: false, why: 'not-reached-then' })
+      expect([await own(), await contact()]).toEqual([{ email: old, mobile: number }, { channel, email_detail: 1, text_detail: 0 }])
+    }
+    // The number may go: the address is safe. Whoever wants no messages gets none about it.
+    expect(await away('text')).toMatchObject({ ok: true })
+    expect([(await contact())!.channel, await bodies(old)]).toEqual(['none', []])
+  })
+
+  test('says nothing of what a message to the next one may say', async () => {
+    await said({ channel: 'text', textDetail: true })
+    expect(await away('text')).toMatchObject({ ok: true })
+    expect(await contact()).toEqual({ channel: 'email', email_detail: 0, text_detail: 0 })
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { demoPassword } from '#db/demo/people.ts'
-import { as, bothWays, button, isSound, link, newestCode, newestMessage, test, tick } from './site.ts'
+import { as, bothWays, button, isSound, link, newestCode, newestMessage, statusOf, test, tick } from './site.ts'
 import { addPerson, forgetsLeaving } from './world.ts'
 
 /** Where leaving quickly leads, without asking the world for it. */
@@ -131,6 +131,41 @@ bothWays(({ name, script }) => {
     await signsIn(before)
     await expect(page).toHaveURL(/sign-in/)
     await signsIn(after)
+    await expect(page).not.toHaveURL(/sign-in/)
+  })
+
+  test('somebody takes one of their two addresses away, and then cannot take the other', async ({ page }) => {
+    const [address, number] = [`robin.two.${script ? 's' : 'n'}@example.org`, script ? '+447700900161' : '+447700900162']
+    addPerson(address, undefined, 'Robin Two', number)
+    const signsIn = async (who: string) => {
+      await page.context().clearCookies()
+      await page.goto('/sign-in?lng=en')
+      await page.getByLabel('E-mail address or mobile number').fill(who)
+      await page.getByLabel('Password', { exact: true }).fill(demoPassword)
+      await page.locator('main form button[type=submit]').last().click()
+    }
+    await signsIn(address)
+    await page.goto('/account/contact/address')
+    await link(page, 'Take it away E-mail address').click()
+    await isSound(page)
+    await button(page, 'Take it away').click()
+    expect(statusOf(page)).toBe(400)
+    await page.getByLabel('Your password now').fill('not this one')
+    await button(page, 'Take it away').click()
+    expect(statusOf(page)).toBe(409)
+    await isSound(page)
+    await page.getByLabel('Your password now').fill(demoPassword)
+    await button(page, 'Take it away').click()
+    await expect(page.getByRole('alert')).toContainText('You sign in with the other one from now on.')
+    await expect(page.getByRole('main')).not.toContainText(address)
+    await expect(page.getByRole('link', { name: /Take it away/ })).toHaveCount(0)
+    await isSound(page)
+    await page.goto('/account/contact/address?remove=text')
+    await expect(button(page, 'Take it away')).toHaveCount(0)
+    expect(await newestMessage(page, number, /./)).toContain('The way we write to you was changed')
+    await signsIn(address)
+    await expect(page).toHaveURL(/sign-in/)
+    await signsIn(number)
     await expect(page).not.toHaveURL(/sign-in/)
   })
 

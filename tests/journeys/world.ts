@@ -78,11 +78,11 @@ export function forgetsLeaving(email: string): void {
 }
 
 /** Somebody new with an account and the demo's password, so that no other journey has a session of theirs that this one ends. With a post, if they help. */
-export function addPerson(address: string, role?: Role, name = 'Robin Field'): void {
+export function addPerson(address: string, role?: Role, name = 'Robin Field', mobile: string | null = null): void {
   withDatabase((database) => {
     const id = newId()
-    database.prepare(`insert into person (id, name, given_name, email, password_hash, language, made_at, leaving_known_at)
-      select ?, ?, 'Robin', ?, password_hash, 'en', made_at, made_at from person where email = 'daniel@demo.example'`).run(id, name, address)
+    database.prepare(`insert into person (id, name, given_name, email, mobile, password_hash, language, made_at, leaving_known_at)
+      select ?, ?, 'Robin', ?, ?, password_hash, 'en', made_at, made_at from person where email = 'daniel@demo.example'`).run(id, name, address, mobile)
     if (role) database.prepare("insert into post (person_id, id, role, team, from_on) values (?, ?, ?, 'north', '2020-01-01')").run(id, newId(), role)
   })
 }

@@ -1,6 +1,7 @@
 /**
- * Changing the e-mail address or the number that somebody signs in and is reached with. It asks for the password, and is in
- * force only when the code that went to the new one is given. Nothing tells an address that is somebody else's from a free one.
+ * Changing the e-mail address or the number that somebody signs in and is reached with, or taking one of them away. It asks for
+ * the password; a new one is in force only when the code that went to it is given. Nothing tells an address that is somebody
+ * else's from a free one.
  */
 import type { Transaction } from 'kysely'
 import type { Schema } from '#db/schema.ts'
@@ -8,7 +9,7 @@ import { failureOf } from '#db/failure.ts'
 import { keyedHash } from '#app/access/keyed-hash.server.ts'
 import { counted, takeAll } from '#app/access/throttle.server.ts'
 import type { OwnActing, OwnMay } from '#app/access/viewer.server.ts'
-import type { Notice } from '#app/events/notices.server.ts'
+import { readerNow, type Notice } from '#app/events/notices.server.ts'
 import { act, type FormUse, type Outcome } from '#app/events/transact.server.ts'
 import { firstLang, isLang } from '#app/i18n/lang.ts'
 import type { PersonId } from '#app/values/ids.ts'
@@ -126,7 +127,7 @@ async function tryAddressCode(acting: OwnActing<'account:keep'>, { code }: { cod
   }
   const old = await acting.db.selectFrom('person').select([waiting.channel === 'email' ? 'email as address' : 'mobile as address']).where('id', '=', acting.person).executeTakeFirstOrThrow()
   // Before the address is another: the message goes to the old one.
-  const toOld = waiting.tell_old === 1 && old.address !== null ? await noticeToOld(acting, { channel: waiting.channel, address: old.address }) : []
+  const toOld = waiting.tell_old === 1 && old.address !== null ? await neutralWord(acting, { channel: waiting.channel, address: old.address }) : []
   await acting.db.updateTable('person').set(waiting.channel === 'email' ? { email: waiting.address } : { mobile: waiting.address }).where('id', '=', acting.person).execute()
   await acting.db.deleteFrom('address_change').where('person_id', '=', acting.person).execute()
   await endWhatWentTo(acting)
@@ -134,12 +135,12 @@ async function tryAddressCode(acting: OwnActing<'account:keep'>, { code }: { cod
   return { ok: true, value: 'right', event: { kind: 'address-changed', data: { channel: waiting.channel } }, notices: [...toOld, ...(await leadsToTell(acting))] }
 }
 
-/** A neutral word to the address before, at the hours that were safe for it; none where messages were not. */
-async function noticeToOld(acting: OwnActing<'account:keep'>, old: Address): Promise<Notice[]> {
+/** A neutral word to an address of theirs, at the hours that are safe; none where messages are not. */
+async function neutralWord(acting: OwnActing<'account:keep'>, to: Address): Promise<Notice[]> {
   const contact = await acting.db.selectFrom('safe_contact').select(['channel', 'messages_ok', 'days', 'from_time', 'until_time', 'zone']).where('person_id', '=', acting.person).executeTakeFirst()
-  if (contact?.channel === 'none' || (old.channel === 'text' && contact?.messages_ok === 0)) return []
+  if (contact?.channel === 'none' || (to.channel === 'text' && contact?.messages_ok === 0)) return []
   const hours = contact && { days: contact.days, from: contact.from_time, until: contact.until_time, zone: contact.zone }
-  return [{ to: { ...old, ...(await voiceOf(acting)), ...(hours ? { hours } : {}) }, name: 'addressChanged' }]
+  return [{ to: { ...to, ...(await voiceOf(acting)), ...(hours ? { hours } : {}) }, name: 'addressChanged' }]
 }
 
 /** What was sent to the address before opens nothing any more, and nothing more of it is sent. */
@@ -156,6 +157,38 @@ async function noteChanged({ db, person, now: at }: OwnActing<'account:keep'>): 
   await db.insertInto('safe_contact').values({
     person_id: person, channel: email ? 'email' : 'text', days: usualContact.days, from_time: usualContact.fromTime, until_time: usualContact.untilTime, zone: usualContact.zone, messages_ok: 1, changed_at: at,
   }).onConflict((conflict) => conflict.column('person_id').doUpdateSet({ changed_at: at })).execute()
+}
+
+/**
+ * Takes the e-mail address or the number away, when somebody gives their password. Ends every session but a new one here, and
+ * every link and code that went to it. Returns the Set-Cookie of the new session. Refused for a wrong password, one that they do
+ * not have, their only one, and where messages to the other one are not safe or cannot go out: they could not be reached then.
+ */
+export async function takeAddressAway(request: Request, me: OwnMay<'account:keep'>, asked: { channel: Address['channel']; password: string }, once?: FormUse) {
+  const proven = await provenByPassword(me, asked.password)
+  if (!proven.ok) return proven
+  const answer = await act(me, removeAddress, { channel: asked.channel }, once)
+  return answer.ok ? ({ ok: true, cookie: await sessionAnew(request, me.person) } as const) : answer
+}
+
+async function removeAddress(acting: OwnActing<'account:keep'>, { channel }: { channel: Address['channel'] }): Promise<Outcome<null, 'not-there' | 'last-address' | 'not-reached-then'>> {
+  const { db, person } = acting
+  const own = await db.selectFrom('person').select(['email', 'mobile']).where('id', '=', person).executeTakeFirstOrThrow()
+  const [gone, other] = channel === 'email' ? [own.email, own.mobile] : [own.mobile, own.email]
+  if (gone === null) return { ok: false, why: 'not-there' }
+  if (other === null) return { ok: false, why: 'last-address' }
+  const left = { channel: channel === 'email' ? 'text' : 'email', address: other } as const
+  if (left.channel === 'text' && !textsGoOut()) return { ok: false, why: 'not-reached-then' }
+  await db.updateTable('person').set(channel === 'email' ? { email: null } : { mobile: null }).where('id', '=', person).execute()
+  // What a message to the next one by that channel may say is asked anew.
+  await db.updateTable('safe_contact').set(channel === 'email' ? { email_detail: 0 } : { text_detail: 0 }).where('person_id', '=', person).execute()
+  await db.updateTable('safe_contact').set({ channel: left.channel }).where('person_id', '=', person).where('channel', '=', channel).execute()
+  await endWhatWentTo(acting)
+  await noteChanged(acting)
+  const contact = await db.selectFrom('safe_contact').select(['channel', 'messages_ok']).where('person_id', '=', person).executeTakeFirstOrThrow()
+  const reached = contact.channel === 'none' ? left.channel === 'email' || contact.messages_ok === 1 : (await readerNow(db, person, acting.now)) !== undefined
+  if (!reached) return { ok: false, why: 'not-reached-then' }
+  return { ok: true, value: null, event: { kind: 'address-removed', data: { channel } }, notices: [...(await neutralWord(acting, left)), ...(await leadsToTell(acting))] }
 }
 
 /** Leaves the address as it is. Nothing waiting is no refusal. */

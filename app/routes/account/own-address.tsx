@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { must, myself } from '#app/access/viewer.server.ts'
 import { ownAccount } from '#app/domain/account/own-account.server.ts'
-import { addressInWaiting, askForAddress, dropAddress, giveAddressCode, sendAddressCode } from '#app/domain/account/own-address.server.ts'
+import { addressInWaiting, askForAddress, dropAddress, giveAddressCode, sendAddressCode, takeAddressAway } from '#app/domain/account/own-address.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, emailOrPhone, secret, words } from '#app/http/fields.ts'
@@ -26,12 +26,15 @@ export const handle = titled('account:address.title')
 
 const here = '/account/contact/address'
 const newAddress = z.object({ address: emailOrPhone, tellOld: choice(['yes', 'no']), password: secret() })
+const removal = z.object({ channel: choice(['email', 'text']), password: secret() })
 const codeForm = z.object({ code: words(20, 'errors:codeMissing') })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const me = must(await myself(request), 'account:keep')
   const [{ email, mobile, hasPassword }, waiting] = await Promise.all([ownAccount(me), addressInWaiting(me)])
-  return json({ email, mobile, hasPassword, waiting: waiting?.address ?? null, once: newFormId(), done: doneIn(request, ['changed', 'dropped', 'sent']), demo: config().demo })
+  const away = new URL(request.url).searchParams.get('remove')
+  const removing = email && mobile && (away === 'email' || away === 'text') ? away : null
+  return json({ email, mobile, hasPassword, removing, waiting: waiting?.address ?? null, once: newFormId(), done: doneIn(request, ['changed', 'dropped', 'sent', 'removed']), demo: config().demo })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -60,19 +63,37 @@ export async function action({ request }: ActionFunctionArgs) {
       const answer = await giveAddressCode(request, me, read.data)
       return answer.ok ? goTo(`${here}?done=changed`, [answer.cookie]) : json({ form: refusedForm(read.form, answer) }, 400)
     }
+    case 'remove': {
+      const read = readPosted(said, removal)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await takeAddressAway(request, me, read.data, read.once)
+      return answer.ok ? goTo(`${here}?done=removed`, [answer.cookie]) : refused(answer, read.form)
+    }
     default: return json({ form: { values: said.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
   }
 }
 
 export default function OwnAddress() {
   const { t } = useWords()
-  const { email, mobile, hasPassword, waiting, once, done, demo } = useLoaderData<typeof loader>()
+  const { email, mobile, hasPassword, removing, waiting, once, done, demo } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm()
   const shown = (address: string | null) => (address ? <bdi dir="ltr">{address}</bdi> : <span className="soft">{t('account:own.none')}</span>)
+  const away = (channel: 'email' | 'text', what: string) => (email && mobile && hasPassword ? { actions: [{ to: `${here}?remove=${channel}`, text: t('account:address.remove'), what }] } : {})
   return (
     <Page title={t('account:address.title')} lead={t('account:address.lead')} errors={form.errors} done={done ? t(`account:address.${done}`) : null} back={{ to: '/account', text: t('account:own.title') }}>
-      <SummaryList rows={[{ key: t('account:own.email'), value: shown(email) }, { key: t('account:own.mobile'), value: shown(mobile) }]} />
-      {!hasPassword ? <p>{t('locks:codes.passwordFirst')} <a href="/account/security">{t('account:security.first')}</a></p> : waiting ? (
+      <SummaryList rows={[{ key: t('account:own.email'), value: shown(email), ...away('email', t('account:own.email')) }, { key: t('account:own.mobile'), value: shown(mobile), ...away('text', t('account:own.mobile')) }]} />
+      {!hasPassword ? <p>{t('locks:codes.passwordFirst')} <a href="/account/security">{t('account:security.first')}</a></p> : removing ? (
+        <Form once={once}>
+          <h2>{t(removing === 'email' ? 'account:address.removeEmail' : 'account:address.removeMobile')}</h2>
+          <p><bdi dir="ltr">{removing === 'email' ? email : mobile}</bdi></p>
+          <p>{t('account:address.removeText')}</p>
+          <input type="hidden" name="channel" value={removing} />
+          <PasswordField form={form} name="password" label={t('account:security.old')} hint={t('account:contact.passwordHint')} autoComplete="current-password" />
+          <p className="soft">{t('account:address.leadTold')}</p>
+          <Actions><Button intent="remove" kind="warning">{t('account:address.removeGo')}</Button></Actions>
+          <p><a href={here}>{t('account:address.drop')}</a></p>
+        </Form>
+      ) : waiting ? (
         <>
           <p>{t('account:address.onItsWay')}</p>
           <p><bdi dir="ltr">{waiting}</bdi></p>

@@ -102,11 +102,12 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'kwame', paths: ['/desk/emergency'] },
     { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/caring`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
+    { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'alex', paths: ['/area/settings', '/area/people', '/area/forgetting'] },
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'tanya', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)

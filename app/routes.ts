@@ -45,6 +45,8 @@ export default [
   route('families/:family/plan/needs/:id', 'routes/family/plan-need.tsx'),
   route('families/:family/plan/said/:id', 'routes/family/plan-out.tsx'),
   route('families/:family/plan/promise', 'routes/family/action-new.tsx'),
+  route('families/:family/plan/:id/change', 'routes/family/words-change.tsx', { id: 'change-plan' }),
+  route('families/:family/goals/:id/change', 'routes/family/words-change.tsx', { id: 'change-goal' }),
   route('families/:family/plan/:id/sees', 'routes/family/sees.tsx', { id: 'sees-plan' }),
   route('families/:family/plan/print', 'routes/family/plan-print.tsx'),
   route('families/:family/goals', 'routes/family/goals.tsx'),

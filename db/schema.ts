@@ -30,6 +30,9 @@ export type Topic = 'sexual-health' | 'mental-health' | 'substances' | 'domestic
 /** What can be agreed: a kind of things, a delicate topic, or that others may read which service a helper is of. */
 export type Agreeable = Shareable | Topic | 'listed'
 
+/** What stands in a version of the plan: an entry, a goal, or a step of one. */
+export type PlanPartKind = 'plan' | 'goal' | 'step'
+
 /** How an appointment is held. */
 export type Mode = 'home' | 'phone' | 'video' | 'centre'
 
@@ -242,6 +245,28 @@ export interface Schema {
     /** Taken out of the plan again. */
     ended_at: Generated<Instant | null>
   }
+  /** How the words of an entry, a goal or a step stood: the first is kept when it is changed or put forward. `circle_id`: whoever it was kept to then. */
+  revision: {
+    family_id: FamilyId; thing_id: string; number: number; circle_id: CircleId | null; thing_kind: PlanPartKind; words: string; lang: string; due_on: Day | null
+    by_member: MemberId | null; by_person: PersonId | null; at: Instant
+  }
+  /** The plan as it was put forward; written once. */
+  plan_version: { family_id: Once<FamilyId>; number: Once<number>; put_by: Once<MemberId>; at: Once<Instant>; review_on: Once<Day> }
+  /** What stood in a version, each in which words, by when and by whom. */
+  plan_version_part: {
+    family_id: Once<FamilyId>; version: Once<number>; thing_id: Once<string>; thing_kind: Once<PlanPartKind>; revision: Once<number>; circle_id: Once<CircleId | null>; due_on: Once<Day | null>
+    owner_member: Once<MemberId | null>; owner_name: string | null; owner_agency: Once<string | null>
+  }
+  /** What somebody says to a version. Never overwritten: a change is a new row, and `ended_at` on the old one. */
+  plan_answer: {
+    family_id: FamilyId; id: string; version: number; side: 'family' | 'services'; member_id: MemberId; agrees: Bit; at: Instant
+    /** Told to the lead professional, who wrote it down, and on which day. */
+    noted_by: MemberId | null; said_on: Day | null; ended_at: Instant | null
+  }
+  /** A worry beside a yes, or the reason of a no; `owner_member` says whose. */
+  plan_answer_words: { family_id: FamilyId; id: string; circle_id: CircleId | null; owner_member: MemberId; words: string; lang: string }
+  /** How the newest version stands; none while the plan was never put forward. `active_version`: the one that holds meanwhile. */
+  plan_state: { family_id: FamilyId; state: 'put-forward' | 'active'; version: number; active_version: number | null; review_on: Day }
   goal: {
     family_id: FamilyId; id: GoalId; circle_id: CircleId | null; words: string; lang: string; category: string
     made_by: MemberId; made_at: Instant; state: 'open' | 'reached' | 'paused' | 'let-go'

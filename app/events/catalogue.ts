@@ -29,6 +29,7 @@ export interface Catalogue {
   'action-done': { done: boolean }
   'plan-said': { part: string; words: string }
   'plan-taken-out': Record<never, never>
+  'words-changed': { words: string; revision: number }
   'need-not-now': { words: string; again: string }
   'goal-added': { words: string }
   'step-added': { words: string; due: string }

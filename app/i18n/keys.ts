@@ -1,5 +1,6 @@
 // Every key of the site, typed from the English files. Only types: nothing of this reaches a bundle.
 import type account from '../../locales/en/account.json'
+import type agreement from '../../locales/en/agreement.json'
 import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
@@ -25,6 +26,7 @@ import type sharing from '../../locales/en/sharing.json'
 
 type English = {
   account: typeof account
+  agreement: typeof agreement
   anyone: typeof anyone
   appointments: typeof appointments
   area: typeof area

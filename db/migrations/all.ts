@@ -11,8 +11,9 @@ import { passkeys } from './0009-passkeys.ts'
 import { contact } from './0010-contact.ts'
 import { people } from './0011-people.ts'
 import { planWords } from './0012-plan-words.ts'
+import { agreeing } from './0013-agreeing.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing]

@@ -18,6 +18,7 @@ import { askForHelp } from '#app/domain/help/requests.server.ts'
 import { startConversation } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
+import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { agreeToShare } from '#app/domain/sharing/register.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
@@ -70,7 +71,8 @@ async function aLife(): Promise<void> {
 
   const goal = await done(act(must(piotr, 'goals:add'), addGoal, { ...everybody, words: `${word} goal`, category: 'home', about: [], steps: [{ words: `${word} step`, owner: members.piotr, dueOn: plusDays(today, 3) }] }))
   await done(act(must(piotr, 'goals:rate'), rateGoal, { goal, score: 3, note: `${word} note`, lang: 'en' }))
-  await done(act(must(piotr, 'plan:strengths'), addStrength, { ...everybody, words: `${word} strength`, about: [] }))
+  const strength = await done(act(must(piotr, 'plan:strengths'), addStrength, { ...everybody, words: `${word} strength`, about: [] }))
+  await done(act(must(piotr, 'plan:see'), changeWords, { kind: 'plan', thing: strength, words: `${word} again`, lang: 'en', dueOn: null, from: { number: 1, dueOn: null } }))
   await done(act(must(piotr, 'plan:actions'), addAction, { words: `${word} action`, lang: 'en', owner: null, ownerName: 'Piotr Bailey', ownerAgency: null, dueOn: plusDays(today, 3), goal: null, about: [] }))
   await done(act(must(piotr, 'facts:add'), addFact, { child: members.leo, topic: 'school', words: `${word} school`, lang: 'en', shareWith: [] }))
   await done(act(must(piotr, 'family:see'), sayNotRight, { kind: 'goal', thing: world.goal, words: `${word} beside`, lang: 'en' }))
@@ -101,7 +103,7 @@ async function found(): Promise<string[]> {
 }
 
 /** Tables of a copy in which somebody like Piotr writes nothing: ids, days and what people who help write. */
-const withoutWords: readonly (keyof Schema)[] = ['session', 'responsibility', 'cares_for', 'own_say', 'hand_over', 'safeguarding_decision', 'decided', 'caring', 'sitting', 'emergency_view', 'erasure', 'post', 'profile', 'must_not_learn', 'address_change', 'conversation_read']
+const withoutWords: readonly (keyof Schema)[] = ['session', 'responsibility', 'cares_for', 'own_say', 'hand_over', 'safeguarding_decision', 'decided', 'caring', 'sitting', 'emergency_view', 'erasure', 'post', 'profile', 'must_not_learn', 'address_change', 'conversation_read', 'plan_answer', 'plan_answer_words']
 
 test('nothing readable of somebody stays in any table but what the law keeps, and the books and the record still verify', async () => {
   await aLife()

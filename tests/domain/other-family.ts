@@ -66,6 +66,9 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('note').values({ family_id, id: note, circle_id: circle, words: canary, lang: 'en', by_member: aisha, made_at: at, changed_at: null }).execute()
   const need = newId<EntryId>()
   await db.insertInto('plan_entry').values({ ...line, id: need, kind: 'need', owner_member: null, due_on: soon, area: 'home' }).execute()
+  for (const [thing_id, thing_kind] of [[need, 'plan'], [goal, 'goal'], [world.goal, 'goal']] as const) {
+    for (const number of [1, 2]) await db.insertInto('revision').values({ family_id, thing_id, number, circle_id: null, thing_kind, words: canary, lang: 'en', due_on: null, by_member: aisha, by_person: world.people.aisha, at }).execute()
+  }
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
   const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]

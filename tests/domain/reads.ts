@@ -16,6 +16,7 @@ import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
+import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
 import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, NoteId, SpendId } from '#app/values/ids.ts'
@@ -42,6 +43,8 @@ export const reads: Record<string, Read> = {
   notesOf: withPower('notes:see', (viewer) => notesOf(viewer, 1)),
   note: withPower('notes:see', (viewer, { note: id }) => note(viewer, id)),
   need: withPower('plan:see', (viewer, { need: id }) => need(viewer, id)),
+  wordsOf: withPower('plan:see', async (viewer, { need: id, goal }) => [await wordsOf(viewer, 'plan', id), await wordsOf(viewer, 'goal', goal)]),
+  earlierWords: withPower('plan:see', async (viewer, { need: id, goal }) => [await earlierWords(viewer, 'plan', id), await earlierWords(viewer, 'goal', goal)]),
   ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
   membersOf: (viewer) => membersOf(viewer),
   familyOf: (viewer) => familyOf(viewer),
@@ -71,6 +74,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   unreadBy: 'a part of waitsForUs: messages.test',
   messagesToRead: 'of the desk: messages.test',
   writesTo: 'takes the members that were read before: messages.test',
+  mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
   recordOf: 'of the area: looking.test',
   whoHelpsHere: 'of the area: looking.test',

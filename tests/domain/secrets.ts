@@ -28,6 +28,7 @@ import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
+import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
@@ -91,10 +92,11 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   plan: {
-    tables: ['plan_entry'],
+    tables: ['plan_entry', 'revision'],
     async plant({ as, may, member, word, onlyMe, today }) {
       for (const part of ['matters', 'says', 'need'] as const) await done(await as('plan:strengths'), say, { part, area: 'other', words: `${part} ${word}`, lang: 'en', saidBy: null, about: [], whoSees: onlyMe, shareWith: [], delicate: [] })
       const strength = await done(await as('plan:strengths'), addStrength, { words: `Good at ${word}`, lang: 'en', about: [], whoSees: onlyMe, shareWith: [] })
+      await done(await as('plan:see'), changeWords, { kind: 'plan', thing: strength, words: `Better at ${word}`, lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })
       if (!(await may('plan:actions'))) return { ids: [strength], seenBy: [] }
       const goal = await done(await as('goals:add'), addGoal, { words: `For ${word}`, lang: 'en', category: 'money', about: [], steps: [], whoSees: onlyMe, shareWith: [] })
       const action = await done(await as('plan:actions'), addAction, { words: `Do ${word}`, lang: 'en', owner: member, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 4), goal, about: [] })
@@ -210,6 +212,21 @@ export const planters: Readonly<Record<string, Planter>> = {
       return { ids: [], seenBy: [] }
     },
   },
+  /** What stood in a version of the plan and is kept to its owner; and a worry that they kept beside their answer to it. */
+  'part of a version': {
+    tables: ['plan_version_part', 'plan_answer_words'],
+    async plant({ db, as, family, member, word, onlyMe }) {
+      const version = await db.selectFrom('plan_version').select('number').where('family_id', '=', family).orderBy('number', 'desc').executeTakeFirst()
+      if (!version) return null
+      const entry = await done(await as('plan:strengths'), addStrength, { words: `Agreed ${word}`, lang: 'en', about: [], whoSees: onlyMe, shareWith: [] })
+      await done(await as('plan:see'), changeWords, { kind: 'plan', thing: entry, words: `Since then ${word}`, lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })
+      const { circle_id } = await db.selectFrom('plan_entry').select('circle_id').where('family_id', '=', family).where('id', '=', entry).executeTakeFirstOrThrow()
+      await db.insertInto('plan_version_part').values({ family_id: family, version: version.number, thing_id: entry, thing_kind: 'plan', revision: 1, circle_id, due_on: null, owner_member: null, owner_name: null, owner_agency: null }).execute()
+      const answer = await db.selectFrom('plan_answer').select('id').where('family_id', '=', family).where('version', '=', version.number).where('member_id', '=', member).where('ended_at', 'is', null).executeTakeFirst()
+      if (answer) await db.insertInto('plan_answer_words').values({ family_id: family, id: answer.id, circle_id, owner_member: member, words: `But ${word}`, lang: 'en' }).onConflict((conflict) => conflict.columns(['family_id', 'id']).doUpdateSet({ circle_id, words: `But ${word}` })).execute()
+      return { ids: [entry], urls: [`/families/${family}/plan/versions/${version.number}`], seenBy: [] }
+    },
+  },
   /** What somebody asked for as a young carer: their own, and the lead professional's work. */
   caring: {
     tables: ['caring'],
@@ -308,6 +325,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', authenticator: 'sealed', passkey: 'a public key and its name, shown to its owner alone: passkeys.test', spare_code: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', notice_link: 'a hash, and where its reader may go anyway: contact.test', address_change: 'shown to whoever asked for it alone: own-address.test', must_not_learn: 'shown to whoever said it, and to their lead professional where they allow it: contact.test', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',
+  plan_version: 'that the plan was put forward: for the whole family', plan_state: 'how the plan stands: for the whole family', plan_answer: 'who says yes or no to the plan: for the whole family; why is planted',
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
   emergency_kept: 'who does not read of a look in an emergency: looking.test', cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor, viewerOfMoney, viewerOfSafeguarding, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, changeTopics, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
 import { leaveConversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
@@ -144,6 +145,10 @@ describe('the ids of another family', () => {
       ] as const).map(([name, changed]) => [name, withPower('plan:strengths', (may) => act(may, say, { part: 'says', area: null, words: 'w', lang: 'en', saidBy: null, about: [], whoSees: 'everybody', shareWith: [], delicate: [], ...changed() }))]),
     ),
     notNow: { need: withPower('plan:strengths', (may) => act(may, notNow, { need: theirs.need, words: 'w', lang: 'en', againOn: soon })) },
+    changeWords: {
+      entry: withPower('plan:see', (may) => act(may, changeWords, { kind: 'plan', thing: theirs.strength, words: 'w', lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })),
+      goal: withPower('plan:see', (may) => act(may, changeWords, { kind: 'goal', thing: theirs.goal, words: 'w', lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })),
+    },
     takeOut: { entry: withPower('plan:strengths', (may) => act(may, takeOut, { entry: theirs.need })) },
     tickAction: {
       action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
@@ -190,7 +195,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'messages', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName', 'unmark'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'keepFirst', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

@@ -118,6 +118,8 @@ const inside: Record<string, Seats> = {
   // Of whoever said it: a parent in both families.
   '/plan/said/:id': [['parent'], ['parent']],
   '/plan/print': [all],
+  '/plan/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  '/goals/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/plan/:id/sees': [us, us],
   '/goals/:id/sees': [us, us],
   '/appointments/:id/sees': [us, us],
@@ -160,6 +162,8 @@ const inside: Record<string, Seats> = {
 const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/goals/:id': ({ goal }) => goal,
   '/appointments/:id': ({ appointment }) => appointment,
+  '/plan/:id/change': ({ entry }) => entry,
+  '/goals/:id/change': ({ goal }) => goal,
   '/plan/:id/sees': ({ entry }) => entry,
   '/plan/needs/:id': ({ need }) => need,
   '/plan/said/:id': ({ need }) => need,

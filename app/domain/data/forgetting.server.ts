@@ -66,6 +66,13 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('goal').set({ words: gone }).where('family_id', '=', family_id).where('made_by', '=', id).execute()
     await db.updateTable('rating').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.updateTable('plan_entry').set({ words: gone, not_now: sql`case when not_now is null then null else ${gone} end` }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
+    // What they said is gone from every revision and every version.
+    await db.updateTable('revision').set({ words: gone }).where('family_id', '=', family_id).where((eb) => eb.or([
+      eb('by_member', '=', id), eb('thing_id', 'in', eb.selectFrom('plan_entry').select(sql<string>`id`.as('id')).where('family_id', '=', family_id).where('said_by', '=', id)),
+      eb('thing_id', 'in', goals as never), eb('thing_id', 'in', eb.selectFrom('step').select(sql<string>`id`.as('id')).where('family_id', '=', family_id).where('goal_id', 'in', goals)),
+    ])).execute()
+    await db.updateTable('plan_answer_words').set({ words: gone }).where('family_id', '=', family_id).where('owner_member', '=', id).execute()
+    await db.updateTable('plan_version_part').set({ owner_name: whoLeft }).where('family_id', '=', family_id).where('owner_name', '=', name).execute()
     await db.updateTable('fact').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('note').where('family_id', '=', family_id).where('by_member', '=', id).execute()
@@ -82,6 +89,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', family_id).where('thing_id', '=', id).execute()
   }
   await db.updateTable('plan_entry').set({ words: gone }).where('made_by', '=', person).execute()
+  await db.updateTable('revision').set({ words: gone }).where('by_person', '=', person).execute()
   await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', person).execute()
   return { ok: true, value: null, event: { kind: 'erased', data: {}, thing: { kind: 'person', id: person } } }
 }

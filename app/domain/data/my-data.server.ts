@@ -91,6 +91,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
   ask.add('plan', db.selectFrom('plan_entry as e').select(['e.kind', 'e.words', 'e.lang', 'e.due_on', 'e.done_at', 'e.made_at']).where('e.family_id', '=', family)
     .where((eb) => eb.or([theirs('e', 'plan', 'said_by'), ...(viewer ? [eb.and([eb('e.owner_member', '=', mine), visibleTo(viewer, 'plan', 'e') as never])] : [])])).orderBy('e.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
+  ask.add('plan', db.selectFrom('revision').select(['words', 'lang', 'due_on', 'number', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at').orderBy('number'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('facts', db.selectFrom('fact as f').select(['f.topic', 'f.words', 'f.lang', 'f.made_at', 'f.ended_at']).where('f.family_id', '=', family).where(theirs('f', 'fact', 'said_by')).orderBy('f.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
@@ -120,6 +122,9 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
     .select(['m.name as to', 'c.kind', 'c.why', 'c.why_lang', 'c.from_at', 'c.until_on', 'c.withdrawn_at']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.about_member', '=', mine), eb('c.given_by', '=', mine)])).orderBy('c.from_at').orderBy('c.kind'),
     (one) => held(`${one.to}: ${one.why}`, one.from_at, one, one.why_lang))
+  ask.add('agreements', db.selectFrom('plan_answer as a').leftJoin('plan_answer_words as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.id', '=', 'a.id'))
+    .select(['a.version', 'a.agrees', 'a.at', 'a.said_on', 'a.ended_at', 'w.words', 'w.lang']).where('a.family_id', '=', family).where('a.member_id', '=', mine).orderBy('a.at'),
+    (one) => held(one.words, one.at, one, one.lang))
   const agreed = (what: string) => (one: { at: string }) => held(null, one.at, { what, ...one })
   ask.add('agreements', db.selectFrom('responsibility').select('at').where('family_id', '=', family).where((eb) => eb.or([eb('adult_member', '=', mine), eb('child_member', '=', mine)])), agreed('responsibility'))
   ask.add('agreements', db.selectFrom('cares_for').select('at').where('family_id', '=', family).where((eb) => eb.or([eb('carer_member', '=', mine), eb('child_member', '=', mine)])), agreed('cares-for'))

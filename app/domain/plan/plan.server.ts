@@ -6,16 +6,20 @@ import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type Cir
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
-import { newId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
+import { newId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { NeedArea } from './parts.ts'
 
-export interface Strength { readonly id: EntryId; readonly words: string; readonly lang: string; readonly saidBy: MemberId | null }
+export interface Strength {
+  readonly id: EntryId; readonly words: string; readonly lang: string; readonly saidBy: MemberId | null
+  /** Who wrote it down. */
+  readonly madeBy: PersonId
+}
 export interface Action {
   readonly id: EntryId; readonly words: string; readonly lang: string; readonly goal: GoalId | null
   /** A member, or somebody elsewhere by name and agency. */
   readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null
-  readonly dueOn: Day; readonly doneAt: Instant | null; readonly saidBy: MemberId | null
+  readonly dueOn: Day; readonly doneAt: Instant | null; readonly saidBy: MemberId | null; readonly madeBy: PersonId
   /** The need that it answers. */
   readonly need: EntryId | null
 }
@@ -109,7 +113,7 @@ export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<
     // Strengths have no day, and the two databases put that at different ends.
     .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
   const ofKind = (kind: (typeof rows)[number]['kind']) => rows.filter((row) => row.kind === kind).sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
-  const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by })
+  const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by, madeBy: row.made_by })
   return {
     said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words, lang: row.said_lang! }])),
     strengths: ofKind('strength').map(inWords), matters: ofKind('matters').map(inWords), says: ofKind('says').map(inWords),
@@ -118,7 +122,7 @@ export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<
     })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, need: row.need_id,
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id,
     })),
   }
 }

@@ -39,7 +39,7 @@ import { Beside } from './beside.tsx'
 
 export const handle = titled('goals:one.title')
 
-const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees', 'topics'] as const
+const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees', 'topics', 'changed'] as const
 const states = ['open', 'reached', 'paused', 'let-go'] as const
 
 const stepForm = z.object({ step: words(300), owner: thing<MemberId>(), due: dayTyped, ...whoSeesFields })
@@ -63,7 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
     mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
-    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
 }
@@ -123,7 +123,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mine, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -133,7 +133,7 @@ export default function OneGoal() {
   return (
     <Page
       title={<Said lang={goal.lang}>{goal.words}</Said>} family={{ id: family, current: 'plan' }} errors={form.errors}
-      done={done ? t(done === 'sees' ? 'sharing:hide.done' : `goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
+      done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' ? 'sharing:hide.done' : `goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
     >
       {latest ? <ProgressWords value={latest.score} label={t('goals:progress', { score: latest.score })}>{t('goals:progress', { score: latest.score })}</ProgressWords> : null}
       <Card title={t('goals:one.steps')}>
@@ -225,7 +225,7 @@ export default function OneGoal() {
           <Actions><Button kind="quiet" intent="state">{t('goals:one.saveRating')}</Button></Actions>
         </Form>
       ) : null}
-      <p><Beside family={family} kind="goal" thing={goal.id} words={goal.words} said={said} /></p>
+      <p>{holds ? <><a className="soft" href={`/families/${family}/goals/${goal.id}/change`}>{t('agreement:change.link')}</a>{' · '}</> : null}<Beside family={family} kind="goal" thing={goal.id} words={goal.words} said={said} /></p>
     </Page>
   )
 }

@@ -26,7 +26,7 @@ export function PlanParts(props: { plan: Plan; /** What was said to be not right
               <li key={strength.id}>
                 <Said lang={strength.lang}>{strength.words}</Said>
                 {strength.by ? <span className="soft"> (<bdi>{strength.by}</bdi>)</span> : null}
-                <Entry family={plan.family.id} entry={strength.id} words={strength.words} mine={me !== null && strength.saidBy === me} said={said} />
+                <Entry family={plan.family.id} entry={strength.id} words={strength.words} mine={me !== null && strength.saidBy === me} said={said} change={strength.change} />
               </li>
             ))}
           </ul>
@@ -63,7 +63,7 @@ function Words({ title, none, words, said, me, family, add }: { title: string; n
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
               <p className="soft">
                 {one.by ? <bdi>{one.by}</bdi> : null}
-                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} out />
+                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} out />
               </p>
             </div>
           ))}
@@ -87,7 +87,7 @@ function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Correction
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
               <p className="soft">
                 {t(`plan:area.${one.area}`)}{one.by ? <>{' · '}<bdi>{one.by}</bdi></> : null}
-                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} out />
+                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} out />
               </p>
               {one.answers.map((answer) => (
                 <p key={answer.id}>{t('plan:answeredBy')} <Said lang={answer.lang}>{answer.words}</Said> <span className="soft">({answer.name ? <><bdi>{answer.name}</bdi>, </> : null}{answer.doneAt ? t('plan:doneOn', { day: format.day(answer.doneAt as never) }) : t('plan:due', { day: format.day(answer.dueOn) })})</span></p>
@@ -114,12 +114,13 @@ function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Correction
  * What the reader may do with one entry: with their own, say who sees it or take it out, with another's, say that it is not
  * right. It stands on every entry alike, whoever sees it: it tells nothing to somebody who looks over their shoulder.
  */
-function Entry({ family, entry, words, mine, said, out = false }: { family: string; entry: string; words: string; mine: boolean; said?: Corrections; out?: boolean }): ReactNode {
+function Entry({ family, entry, words, mine, said, change, out = false }: { family: string; entry: string; words: string; mine: boolean; said?: Corrections; /** Whether its words are the reader’s to change. */ change: boolean; out?: boolean }): ReactNode {
   const { t } = useWords()
   const of = <span className="vh">{`: ${words}`}</span>
   return (
     <>
       {mine ? <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}{of}</a></> : null}
+      {said && change ? <>{' · '}<a className="soft" href={`/families/${family}/plan/${entry}/change`}>{t('agreement:change.link')}{of}</a></> : null}
       {mine && out ? <>{' · '}<a className="soft" href={`/families/${family}/plan/said/${entry}`}>{t('plan:out.link')}{of}</a></> : null}
       {said ? <Beside family={family} kind="plan" thing={entry} words={words} said={said} mine={mine} /> : null}
     </>
@@ -142,7 +143,7 @@ function Doings({ title, none, doings, said, once, me, family }: { title: string
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
               </p>
-              {doing.action && (said || (me !== null && doing.saidBy === me)) ? <p><Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} /></p> : null}
+              {doing.action && (said || (me !== null && doing.saidBy === me)) ? <p><Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /></p> : null}
               {once && doing.action && !doing.doneAt ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

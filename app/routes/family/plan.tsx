@@ -24,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const plan = await readPlan(must(viewer, 'plan:see'))
   return json({
-    plan, done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -44,7 +44,7 @@ export default function Plan() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
-    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide>
+    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide>
       <PlanParts
         plan={plan} said={plan.said} once={mayAct ? once : undefined} me={me}
         addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}

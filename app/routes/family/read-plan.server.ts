@@ -3,8 +3,9 @@ import { may, must, type May } from '#app/access/viewer.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
-import type { MemberId } from '#app/values/ids.ts'
+import type { MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 
 export interface Doing {
@@ -16,6 +17,8 @@ export interface Doing {
   readonly need: string | null
   /** Who said it, of an action. */
   readonly saidBy: string | null
+  /** Whether the reader may change its words. */
+  readonly change: boolean
 }
 
 /** Six queries at the most, whatever the plan's length. */
@@ -32,17 +35,21 @@ export async function readPlan(viewer: May<'plan:see'>) {
     const member = byId.get(owner as never)
     return member === undefined || (seatsOfTheFamily.has(member.seat) || member.seat === 'child' || member.seat === 'network' || member.seat === 'other-parent')
   }
+  const changes = ({ saidBy, madeBy }: { saidBy: MemberId | null; madeBy: PersonId }, owner?: MemberId | null) => {
+    const by = byId.get(saidBy as never)
+    return mayChangeEntry(viewer, { saidBy, saidBySeat: by?.seat ?? null, saidByPerson: by?.person ?? null, madeBy, promise: owner !== undefined, ownerSeat: byId.get(owner as never)?.seat ?? null, owned: owner != null })
+  }
   const doings = [
     ...entries.actions.map((action): Doing & { ours: boolean } => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, need: action.need, saidBy: action.saidBy, ours: isOurs(action.owner),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, need: action.need, saidBy: action.saidBy, change: changes(action, action.owner), ours: isOurs(action.owner),
     })),
     ...steps.map((step): Doing & { ours: boolean } => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, need: null, saidBy: null, ours: isOurs(step.owner),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner),
     })),
   ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
-  const named = <T extends { saidBy: MemberId | null }>(one: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null })
+  const named = <T extends { saidBy: MemberId | null; madeBy: PersonId }>({ madeBy, ...one }: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null, change: changes({ saidBy: one.saidBy, madeBy }) })
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
     family: { id: family.id, name: family.name }, today: viewer.today, said: entries.said,

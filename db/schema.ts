@@ -2,7 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
   AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
-  NoteId, PasskeyId, PersonId, ServiceId, SpendId, StepId, TransferId,
+  NoteId, PasskeyId, PersonId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -359,6 +359,22 @@ export interface Schema {
   }
   /** Cached sums of transfers, over all spends; `ledger:verify` proves them equal. */
   balance: { family_id: FamilyId; budget_id: BudgetId; funding_id: FundingId; bucket: Exclude<Bucket, 'council'>; pence: Pence }
+
+  /** A family's reviews; one at the most is open. Whatever the plan says, `due_on` of the open one is when it is looked at next. */
+  review: {
+    family_id: FamilyId; id: ReviewId; due_on: Day; planned_at: Instant; planned_by: PersonId | null; closed_at: Generated<Instant | null>; closed_by: Generated<PersonId | null>
+    outcome: Generated<'goes-on' | 'plan-closed' | null>; words: Generated<string | null>; lang: Generated<string | null>
+  }
+  /** How it is going for one of the family, before a review: in their own words, or as somebody wrote it down with them. */
+  review_view: {
+    family_id: FamilyId; id: ViewId; circle_id: CircleId | null; review_id: ReviewId; about_member: MemberId; noted_by: MemberId; form: 'adult' | 'young' | 'child'
+    better: string | null; hard: string | null; change: string | null; score: number | null; face: 'good' | 'middling' | 'hard' | null; lang: string; at: Instant
+  }
+  /** Why a review closed without what a child says. */
+  review_reason: {
+    family_id: FamilyId; review_id: ReviewId; about_member: MemberId; reason: 'too-little' | 'did-not-want' | 'not-there' | 'told-elsewhere' | 'other'
+    words: string | null; lang: string | null; at: Instant
+  }
 
   help_request: {
     id: HelpRequestId; reference: string; code_hash: string; words: string; lang: string; topics: string

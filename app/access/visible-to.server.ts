@@ -29,7 +29,7 @@ export function lookerOf({ family, member, seat, work, person, now, today }: Loo
  * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id` (for kind `message` it is the conversation);
  * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`, for `fact` also `child_member`. No alias begins with `v_`: those are its own.
  */
-export function visibleTo(viewer: Looker, kind: Kind | 'caring', alias: string): Expression<SqlBool> {
+export function visibleTo(viewer: Looker, kind: Kind | 'caring' | 'review', alias: string): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   const ofThisFamily = sql<SqlBool>`${column('family_id')} = ${viewer.family}`
   // In an emergency: the plan that nobody keeps to a few, and nothing delicate. No money, no appointments.
@@ -57,7 +57,8 @@ export function visibleTo(viewer: Looker, kind: Kind | 'caring', alias: string):
     return sql<SqlBool>`(${ofThisFamily} and (${column('circle_id')} is null or ${inside}))`
   }
   if (seatsThatHelp.has(viewer.seat)) {
-    const agreed = sql`(${covered(viewer, column, kind)} and not exists (select 1 from delicate as v_delicate where v_delicate.family_id = ${column('family_id')}
+    // What is said for a review, and what has changed, is of the plan: the agreement for it is that for the plan.
+    const agreed = sql`(${covered(viewer, column, kind === 'review' ? 'plan' : kind)} and not exists (select 1 from delicate as v_delicate where v_delicate.family_id = ${column('family_id')}
       and v_delicate.thing_id = ${column('id')} and not ${covered(viewer, column, sql.ref('v_delicate.topic'))}))`
     return sql<SqlBool>`(${ofThisFamily} and (${work} or (${agreed} and (${column('circle_id')} is null or ${inside}))))`
   }
@@ -93,7 +94,7 @@ function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>)
 }
 
 /** The work that is the viewer's own to do. */
-function workOf(viewer: Looker, kind: Kind | 'caring', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+function workOf(viewer: Looker, kind: Kind | 'caring' | 'review', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`
   if (kind === 'caring' && viewer.seat === 'lead') return sql<SqlBool>`${column('state')} <> 'said'`
   if (kind === 'caring' && viewer.seat === 'work') return sql<SqlBool>`(${column('state')} <> 'said' and ${managesWithoutLead(viewer, column)})`

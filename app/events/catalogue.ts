@@ -30,6 +30,10 @@ export interface Catalogue {
   'plan-said': { part: string; words: string }
   'plan-taken-out': Record<never, never>
   'words-changed': { words: string; revision: number }
+  'review-planned': { due: string }
+  'review-view-said': Record<never, never>
+  'review-closed': { outcome: string; next: string | null }
+  'plan-opened-again': { due: string }
   'need-not-now': { words: string; again: string }
   'goal-added': { words: string }
   'step-added': { words: string; due: string }

@@ -21,6 +21,7 @@ import type notices from '../../locales/en/notices.json'
 import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
 import type refusals from '../../locales/en/refusals.json'
+import type reviews from '../../locales/en/reviews.json'
 import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
 
@@ -47,6 +48,7 @@ type English = {
   people: typeof people
   plan: typeof plan
   refusals: typeof refusals
+  reviews: typeof reviews
   services: typeof services
   sharing: typeof sharing
 }

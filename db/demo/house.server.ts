@@ -1,5 +1,7 @@
 /** One family of the demo on its way through its story: the commands that everybody uses, each at its moment. */
 import { notNow, say, type Saying } from '#app/domain/plan/said.server.ts'
+import { moveReview } from '#app/domain/plan/reviews.server.ts'
+import { sayView, type NewView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
@@ -100,6 +102,17 @@ export class House {
       part: said.part, area: said.area ?? null, words: said.words, lang: said.lang, saidBy: said.saidBy ? this.who(said.saidBy) : null, about: (said.about ?? []).map((one) => this.who(one)),
       whoSees: said.whoSees ?? 'everybody', shareWith: [], delicate: [],
     })
+  }
+
+  /** The lead professional sets the day of the next review. */
+  async review(by: PersonId, days: number, due: number): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '12:10'), 'review:hold'), moveReview, { dueOn: this.scene.calendar.workday(due) })
+  }
+
+  /** Before a review somebody says how it is going: for themselves, or together with a child. */
+  async view(by: PersonId, days: number, about: string, said: Partial<NewView> & { lang: string }): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '20:30'), 'plan:strengths')
+    await done(viewer, sayView, { about: this.who(about), better: null, hard: null, change: null, score: null, face: null, whoSees: 'everybody', delicate: [], ...said })
   }
 
   /** A need that is not answered now. */

@@ -184,6 +184,8 @@ async function hussain(scene: Scene): Promise<void> {
   await house.says(aisha, -84, { part: 'matters', words: 'جمعے کی نماز کے وقت ملاقات نہ رکھیں۔ ہم حلال کھاتے ہیں۔', lang: 'ur' })
   await house.says(imran, -59, { part: 'says', words: 'I am good at this. I am also tired. Both are true.', lang: 'en', whoSees: { members: [], lead: true } })
   await house.says(aisha, -84, { part: 'says', words: 'میری بلی کا نام منی ہے۔ امی کے برے دن میں آہستہ کھیلتی ہوں۔', lang: 'ur', saidBy: 'Sana Hussain' })
+  await house.review(cast.sam, -18, 5)
+  await house.view(aisha, -1, 'Aisha Hussain', { better: 'مددگار کے آنے سے صبحیں آسان ہیں۔', hard: 'راتیں اب بھی لمبی ہیں۔', score: 6, lang: 'ur' })
   await house.says(aisha, -2, { part: 'need', area: 'caring', words: 'اگر میں اچانک ہسپتال جاؤں تو رات کو بچوں کے پاس کون ہوگا؟', lang: 'ur', about: ['Aisha Hussain', 'Sana Hussain'] })
 }
 

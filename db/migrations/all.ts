@@ -12,8 +12,9 @@ import { contact } from './0010-contact.ts'
 import { people } from './0011-people.ts'
 import { planWords } from './0012-plan-words.ts'
 import { agreeing } from './0013-agreeing.ts'
+import { reviews } from './0015-reviews.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, reviews]

@@ -19,6 +19,7 @@ import { startConversation } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { agreeToShare } from '#app/domain/sharing/register.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
@@ -76,6 +77,9 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'plan:actions'), addAction, { words: `${word} action`, lang: 'en', owner: null, ownerName: 'Piotr Bailey', ownerAgency: null, dueOn: plusDays(today, 3), goal: null, about: [] }))
   await done(act(must(piotr, 'facts:add'), addFact, { child: members.leo, topic: 'school', words: `${word} school`, lang: 'en', shareWith: [] }))
   await done(act(must(piotr, 'family:see'), sayNotRight, { kind: 'goal', thing: world.goal, words: `${word} beside`, lang: 'en' }))
+  await done(act(must(piotr, 'plan:strengths'), sayView, { about: members.piotr, better: `${word} is better`, hard: word, change: word, score: 4, face: null, lang: 'en', whoSees: 'everybody', delicate: [] }))
+  const review = await db.selectFrom('review').select('id').where('family_id', '=', family).executeTakeFirstOrThrow()
+  await db.insertInto('review_reason').values({ family_id: family, review_id: review.id, about_member: members.piotr, reason: 'other', words: `${word} slept`, lang: 'en', at: worldBegins }).execute()
   await done(act(me, sayOwnNotRight, { words: `${word} about me`, lang: 'en' }))
   await done(act(must(piotr, 'messages:write'), startConversation, { to: { members: [members.marta], lead: false }, topic: `${word} topic`, words: `${word} message`, lang: 'en' }))
   await done(act(must(piotr, 'notes:keep'), keepNote, { words: `${word} note`, lang: 'en', shownTo: { members: [], lead: false } }))

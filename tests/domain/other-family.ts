@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type GoalId, type LineId, type MemberId, type NoteId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type GoalId, type LineId, type MemberId, type NoteId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -80,7 +80,9 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('emergency_view').values({
     family_id, id: view, person_id: world.people.omar, reason: canary, reason_lang: 'en', opened_at: at, until_at: plusMinutes(at, 10), seen_at: null, review_on: soon, reviewed_at: null, reviewed_by: null, finding: null, words: null, lang: null,
   }).execute()
-  return { conversation, note, need, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, fact, correction, view }
+  const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
+  await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
+  return { conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, fact, correction, view }
 }
 
 /** All rows of all tables, in one order. */

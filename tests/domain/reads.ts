@@ -18,11 +18,13 @@ import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
+import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
+import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
-import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, NoteId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -46,6 +48,12 @@ export const reads: Record<string, Read> = {
   wordsOf: withPower('plan:see', async (viewer, { need: id, goal }) => [await wordsOf(viewer, 'plan', id), await wordsOf(viewer, 'goal', goal)]),
   earlierWords: withPower('plan:see', async (viewer, { need: id, goal }) => [await earlierWords(viewer, 'plan', id), await earlierWords(viewer, 'goal', goal)]),
   ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
+  reviewsOf: withPower('review:see', (viewer) => reviewsOf(viewer)),
+  familyAndReview: withPower('plan:see', (viewer) => familyAndReview(viewer)),
+  toHear: withPower('review:hold', (viewer) => toHear(viewer)),
+  openReviewOf: (viewer) => openReviewOf(viewer),
+  viewsOf: withPower('review:see', (viewer, { review }) => viewsOf(viewer, [review])),
+  ownView: withPower('plan:strengths', (viewer, { viewAbout }) => ownView(viewer, viewAbout)),
   membersOf: (viewer) => membersOf(viewer),
   familyOf: (viewer) => familyOf(viewer),
   sharingOf: withPower('sharing:see', (viewer) => sharingOf(viewer)),
@@ -76,6 +84,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   writesTo: 'takes the members that were read before: messages.test',
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
+  reviewsToHold: 'of the desk: reviews.test',
   recordOf: 'of the area: looking.test',
   whoHelpsHere: 'of the area: looking.test',
   lastChecks: 'of the area: looking.test',

@@ -5,10 +5,11 @@ import { keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, goal, goalsOf, rateGoal, stepsOf, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
+import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength, planEntries, tickAction } from '#app/domain/plan/plan.server.ts'
 import { whoSees, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type GoalId, type MemberId, type NoteId, type SpendId, type StepId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type GoalId, type MemberId, type NoteId, type ReviewId, type SpendId, type StepId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase, newDatabase } from './database.ts'
@@ -239,7 +240,7 @@ describe('somebody from whom something is kept', () => {
   })
   const isOfTheArea = (name: string) => exportedIn(['family', 'budget', 'appointments', 'messages'], 'viewer', /AreaMay/).includes(name)
 
-  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId }
+  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId }
 
   /** The same history, with what is kept or, in its twin, without it. */
   async function history(story: Story, secret: boolean, inside: { members: MemberId[]; lead: boolean }): Promise<{ shown: Asked; secrets: Secrets }> {
@@ -269,9 +270,14 @@ describe('somebody from whom something is kept', () => {
     const conversation = await kept(1, async () => done(act(await story.may('marta', 'messages:write'), startConversation, { to, topic: 'How to leave safely', words: 'Pack', lang: 'en' })))
     const note = await kept(1, async () => done(act(await story.may('marta', 'notes:keep'), keepNote, { words: 'The solicitor', lang: 'en', shownTo: { members: [], lead: false } })))
     const need = await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), say, { part: 'need', area: 'safe', words: 'To be brave', lang: 'en', saidBy: null, about: [], whoSees: inside, shareWith: [], delicate: [] })))
+    const { id: review } = await story.world.db.selectFrom('review').select('id').where('family_id', '=', story.world.family).executeTakeFirstOrThrow()
+    const view = { hard: null, change: null, score: null, face: null, lang: 'en', delicate: [] } as const
+    await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), sayView, { ...view, about: members.marta, better: 'I was brave', whoSees: inside })))
+    await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), sayView, { ...view, about: members.leo, better: 'Leo was brave', whoSees: inside })))
+    await done(act(await story.may('piotr', 'plan:strengths'), sayView, { ...view, about: members.piotr, better: 'We eat together', whoSees: 'everybody' }))
     return {
-      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId() },
-      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), conversation, note, need },
+      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), review, viewAbout: members.piotr },
+      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), conversation, note, need, review, viewAbout: members.leo },
     }
   }
 

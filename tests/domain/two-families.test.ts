@@ -4,6 +4,7 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, changeTopics, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
+import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
 import { leaveConversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { changeNote, keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
@@ -39,7 +40,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))
@@ -150,6 +151,12 @@ describe('the ids of another family', () => {
       goal: withPower('plan:see', (may) => act(may, changeWords, { kind: 'goal', thing: theirs.goal, words: 'w', lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })),
     },
     takeOut: { entry: withPower('plan:strengths', (may) => act(may, takeOut, { entry: theirs.need })) },
+    // These name nothing but the family's own: reviews.test.
+    closeReview: {}, moveReview: {}, openPlanAgain: {},
+    sayView: {
+      about: withPower('plan:strengths', (may) => act(may, sayView, { about: theirs.member, better: 'w', hard: null, change: null, score: 1, face: null, lang: 'en', whoSees: 'everybody', delicate: [] })),
+      'who sees': withPower('plan:strengths', (may) => act(may, sayView, { about: world.members.marta, better: 'w', hard: null, change: null, score: 1, face: null, lang: 'en', whoSees: { members: [theirs.member], lead: true }, delicate: [] })),
+    },
     tickAction: {
       action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
       strength: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.strength, done: true })),
@@ -171,7 +178,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const real = await answersOf(viewer)
     const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
-    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId() }
+    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId() }
     expect(await answersOf(viewer)).toEqual(real)
   })
 

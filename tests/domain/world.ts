@@ -5,7 +5,7 @@ import { areaViewerFor, must, theArea, viewerFor, viewerOfMoney, viewerOfSpend, 
 import type { FamilyPower } from '#app/access/powers.ts'
 import { agreeLine, makeBudget, type NewBudget } from '#app/domain/budget/budgets.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type LineId, type MemberId, type PersonId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type LineId, type MemberId, type PersonId, type ReviewId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 
@@ -93,6 +93,8 @@ export async function aWorld(db: Db): Promise<World> {
     ...agreed(family, members.sam, members.marta, [members.marta, members.piotr, members.zosia, members.leo]),
     ...agreed(otherFamily, members.samOther, members.aisha, [members.aisha]),
   ]).execute()
+
+  await db.insertInto('review').values([family, otherFamily].map((family_id) => ({ family_id, id: newId<ReviewId>(), due_on: plusDays(today, 40), planned_at: worldBegins, planned_by: people.sam }))).execute()
 
   await db.insertInto('responsibility').values([members.marta, members.piotr].flatMap((adult_member) => [members.zosia, members.leo].map((child_member) => ({
     family_id: family, adult_member, child_member, at: worldBegins,

@@ -65,6 +65,12 @@ export const settingKinds = {
   carerDays: days.default(5),
   /** Working days in which a need that somebody puts into a plan is answered. */
   needDays: days.default(10),
+  /** Days from one review of a plan to the next, where no other day is chosen (a team around a family meets every 6 to 12 weeks; #44). */
+  planReviewDays: days.default(84),
+  /** The most days that a review of a plan may lie ahead. */
+  planReviewMostDays: days.default(182),
+  /** Working days in which somebody talks with whoever said that something has changed. */
+  changeDays: days.default(10),
   /** Days in which somebody who asks to be forgotten is answered (UK GDPR: one month). */
   erasureDays: days.default(28),
   /** Working days in which somebody is named when a family asks for another lead professional. */

@@ -93,6 +93,11 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
     (one) => held(one.words, one.made_at, one, one.lang))
   ask.add('plan', db.selectFrom('revision').select(['words', 'lang', 'due_on', 'number', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at').orderBy('number'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('review_view as v').select(['v.form', 'v.better', 'v.hard', 'v.change', 'v.score', 'v.face', 'v.lang', 'v.at']).where('v.family_id', '=', family)
+    .where((eb) => eb.or([eb('v.noted_by', '=', mine), ...(viewer ? [eb.and([eb('v.about_member', '=', mine), visibleTo(viewer, 'review', 'v') as never])] : [])])).orderBy('v.at'),
+    (one) => held([one.better, one.hard, one.change].filter((part) => part !== null).join('\n') || null, one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('review_reason').select(['reason', 'words', 'lang', 'at']).where('family_id', '=', family).where('about_member', '=', mine).orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('facts', db.selectFrom('fact as f').select(['f.topic', 'f.words', 'f.lang', 'f.made_at', 'f.ended_at']).where('f.family_id', '=', family).where(theirs('f', 'fact', 'said_by')).orderBy('f.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)

@@ -9,6 +9,7 @@ import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agree, holdResponsible } from './agreeing.server.ts'
 import { allKinds, mayAgree, type Somebody } from './agreeing.ts'
+import { planFirstReview } from './review-day.server.ts'
 
 /** From this age a child may have an account of their own. */
 export const ownAccountAge = 11
@@ -118,6 +119,8 @@ export async function startFamily(acting: AreaActing<'families:start'>, family: 
     said_by: saidBy === null ? leadMember.id : 'adult' in saidBy ? adults[saidBy.adult]!.id : children[saidBy.child]!.id,
     owner_member: null, owner_name: null, owner_agency: null, goal_id: null, due_on: null, done_at: null, made_by: acting.person!, made_at: acting.now,
   }))).execute()
+
+  await planFirstReview({ db: acting.db, family: id, now: acting.now, today: acting.today, person: acting.person })
 
   return {
     ok: true, value: { family: id, firstAdult: first.id },

@@ -60,7 +60,7 @@ const settingsForm = z.object({
   areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
-  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days,
+  videoMinutes: minutes, centreMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
@@ -156,6 +156,9 @@ export default function AreaSettings() {
           {number('handOverDays')}
           {number('carerDays')}
           {number('needDays')}
+          {number('planReviewDays')}
+          {number('planReviewMostDays')}
+          {number('changeDays')}
           {number('erasureDays')}
           {number('reviewDays')}
         </Card>

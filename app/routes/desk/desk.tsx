@@ -9,6 +9,7 @@ import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
+import { reviewsToHold } from '#app/domain/plan/reviews.server.ts'
 import { needsToAnswer } from '#app/domain/plan/said.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
@@ -28,7 +29,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight, contacts, messages, needs] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight, contacts, messages, needs, toHold] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -44,9 +45,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     contactsChanged(viewer),
     messagesToRead(viewer),
     needsToAnswer(viewer),
+    reviewsToHold(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight, messages, needs,
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight, messages, needs, toHold,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.map((one) => one.reviewOn), contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring']),
@@ -60,8 +62,8 @@ const said = {
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, messages, needs, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = messages.length + needs.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
+  const { places, today, messages, needs, toHold, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = messages.length + needs.length + toHold.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -83,6 +85,9 @@ export default function Desk() {
                   ))}
                   {needs.map((one) => (
                     <p key={one.need}>{t(one.dueOn < today ? 'plan:desk.late' : 'plan:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan`)}`}>{t('plan:desk.open')}<span className="vh"> {t('plan:desk.openFor', { name: one.name })}</span></a></p>
+                  ))}
+                  {toHold.map((one) => (
+                    <p key={one.family}>{t(one.dueOn < today ? 'reviews:desk.late' : 'reviews:desk.due', { name: one.name, day: format.date(one.dueOn) })} {one.noLead ? null : <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan/review`)}`}>{t('reviews:desk.open')}<span className="vh"> {t('reviews:desk.openFor', { name: one.name })}</span></a>}</p>
                   ))}
                   {carers.map((one, at) => (
                     <p key={at}>{t(one.dueOn < today ? 'carers:desk.late' : 'carers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={one.noLead ? `/desk/families/${one.family}/caring` : `/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/caring`)}`}>{t('carers:desk.open')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a></p>

@@ -24,6 +24,7 @@ import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { Pence } from '#app/values/money.ts'
 import { GoalLine } from './goal-line.tsx'
+import { ReviewCard } from './review-parts.tsx'
 import { shareLeft } from './share-left.ts'
 
 export const handle = titled('home:title')
@@ -33,7 +34,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { questions, unread, ending }, helpers] = await Promise.all([
+  const [next, goals, money, { questions, unread, ending, review }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -47,6 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     goals: open.slice(0, goalsAtHome),
     due: open.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
+    review, mayTell: may(viewer, 'plan:strengths'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
@@ -77,6 +79,7 @@ export default function Home() {
           </Rows>
         </Card>
       ) : null}
+      {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       <Columns
         first={

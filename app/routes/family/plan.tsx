@@ -15,6 +15,7 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { EntryId } from '#app/values/ids.ts'
+import { ReviewCard } from './review-parts.tsx'
 import { PlanParts } from './plan-parts.tsx'
 import { readPlan } from './read-plan.server.ts'
 
@@ -24,7 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const plan = await readPlan(must(viewer, 'plan:see'))
   return json({
-    plan, done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -40,7 +41,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
@@ -55,6 +56,7 @@ export default function Plan() {
         addGoal={mayGoal ? <ButtonLink kind="quiet" to={`/families/${plan.family.id}/goals/new`}>{t('plan:addGoal')}</ButtonLink> : null}
         addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}
       />
+      {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} /> : null}
       <p><a href={`${here}/print`}>{t('plan:print')}</a></p>
     </Page>
   )

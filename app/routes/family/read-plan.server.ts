@@ -1,9 +1,10 @@
 /** The whole plan as one viewer may see it, for the screen and for paper: family, strengths, goals, who does what. */
 import { may, must, type May } from '#app/access/viewer.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
-import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
+import { familyAndReview } from '#app/domain/plan/reviews.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
 import type { MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -24,7 +25,7 @@ export interface Doing {
 /** Six queries at the most, whatever the plan's length. */
 export async function readPlan(viewer: May<'plan:see'>) {
   const [family, members, entries, goals] = await Promise.all([
-    familyOf(viewer), membersOf(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
+    familyAndReview(viewer), membersOf(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
   ])
   const open = goals.filter((goal) => goal.state === 'open' || goal.state === 'paused')
   const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id)) : []
@@ -52,7 +53,7 @@ export async function readPlan(viewer: May<'plan:see'>) {
   const named = <T extends { saidBy: MemberId | null; madeBy: PersonId }>({ madeBy, ...one }: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null, change: changes({ saidBy: one.saidBy, madeBy }) })
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
-    family: { id: family.id, name: family.name }, today: viewer.today, said: entries.said,
+    family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: members.find((member) => member.current && member.seat === 'lead')?.name ?? null, said: entries.said,
     strengths: entries.strengths.map(named),
     // A child's voice and an adult's stand apart: the young first.
     says: [true, false].flatMap((young) => entries.says.filter((one) => isYoung(one.saidBy) === young).map(named)),

@@ -52,6 +52,8 @@ export default [
   route('families/:family/plan/review/close', 'routes/family/review-close.tsx'),
   route('families/:family/plan/review/together', 'routes/family/review-together.tsx'),
   route('families/:family/plan/:id/sees', 'routes/family/sees.tsx', { id: 'sees-plan' }),
+  route('families/:family/plan/all/:part', 'routes/family/plan-all.tsx'),
+  route('families/:family/plan/done', 'routes/family/plan-done.tsx'),
   route('families/:family/plan/print', 'routes/family/plan-print.tsx'),
   route('families/:family/goals', 'routes/family/goals.tsx'),
   route('families/:family/goals/new', 'routes/family/goal-new.tsx'),

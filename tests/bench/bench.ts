@@ -11,6 +11,7 @@ process.env.DEMO = '1'
 const parts: Record<string, () => Promise<boolean>> = {
   weight: async () => (await import('./weight.ts')).weight(),
   pages: async () => (await import('./pages.ts')).pages(),
+  plan: async () => (await import('./long-plan.ts')).longPlan(),
   commands: async () => (await import('./commands.ts')).commands(),
   races: async () => (await import('./races.ts')).races(),
   kill: async () => (await import('./races.ts')).kill(),

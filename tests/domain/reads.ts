@@ -20,7 +20,7 @@ import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
-import { planEntries } from '#app/domain/plan/plan.server.ts'
+import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
@@ -40,6 +40,7 @@ export const reads: Record<string, Read> = {
   thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
+  doneSoFar: withPower('plan:see', (viewer) => doneSoFar(viewer, 1)),
   conversationsOf: withPower('messages:see', (viewer) => conversationsOf(viewer, 1)),
   conversation: withPower('messages:see', (viewer, { conversation: id }) => conversation(viewer, id, 1)),
   notesOf: withPower('notes:see', (viewer) => notesOf(viewer, 1)),

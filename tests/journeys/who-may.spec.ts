@@ -117,6 +117,8 @@ const inside: Record<string, Seats> = {
   '/plan/needs/:id': [[...us, 'lead'], [...us, 'lead']],
   // Of whoever said it: a parent in both families.
   '/plan/said/:id': [['parent'], ['parent']],
+  '/plan/all/:part': [all],
+  '/plan/done': [all],
   '/plan/print': [all],
   '/plan/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/goals/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
@@ -214,7 +216,7 @@ function everyPath(): Asked[] {
   for (const [name, seats] of Object.entries(families)) {
     const things = name === 'Hussain' ? hussain : thingsOf(name)
     for (const pattern of Object.keys(inside)) {
-      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(/:(id|helper)/, thingAt[pattern]?.(things) ?? '')}`
+      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(':part', 'good').replace(/:(id|helper)/, thingAt[pattern]?.(things) ?? '')}`
       paths.push({ route: `families/:family${pattern}`, path, answers: seated(pattern, seats) })
     }
   }

@@ -191,7 +191,7 @@ export interface GoalInShort {
   readonly nextStep: { readonly words: string; readonly lang: string; readonly dueOn: Day; readonly owner: MemberId } | null
 }
 
-const goalsInShort = keptQuery(['seat'], (db, viewer: Looker & { most: number }) =>
+const goalsInShort = keptQuery(['seat', 'which'], (db, viewer: Looker & { most: number; which: 'all' | 'open' }) =>
   db.selectFrom('goal as g')
     .leftJoin('step as n', (join) => join.onRef('n.family_id', '=', 'g.family_id').on('n.id', '=', (eb) =>
       eb.selectFrom('step as s').select('s.id').whereRef('s.family_id', '=', 'g.family_id').whereRef('s.goal_id', '=', 'g.id').where('s.done_at', 'is', null)
@@ -202,13 +202,13 @@ const goalsInShort = keptQuery(['seat'], (db, viewer: Looker & { most: number })
       eb.selectFrom('rating as r').select('r.score').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at').limit(1).as('first_score'),
       eb.selectFrom('rating as r').select('r.at').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at').limit(1).as('first_at'),
     ])
-    .where(visibleTo(viewer, 'goal', 'g'))
+    .where(visibleTo(viewer, 'goal', 'g')).$if(viewer.which === 'open', (query) => query.where('g.state', '=', 'open'))
     .orderBy(sql`case g.state when 'open' then 0 when 'paused' then 1 when 'reached' then 2 else 3 end`).orderBy('g.made_at').orderBy('g.id')
     .limit(viewer.most))
 
-/** The goals a viewer may see, open ones first, oldest first. One query. */
-export async function goalsOf(viewer: May<'goals:see'>, most = 50): Promise<GoalInShort[]> {
-  const rows = await goalsInShort(viewer.db, { ...lookerOf(viewer), most })
+/** The goals a viewer may see, open ones first, oldest first; or the open ones alone. One query. More than 300 are not a plan. */
+export async function goalsOf(viewer: May<'goals:see'>, which: 'all' | 'open' = 'all', most = 300): Promise<GoalInShort[]> {
+  const rows = await goalsInShort(viewer.db, { ...lookerOf(viewer), most, which })
   return rows.map((row) => ({
     id: row.id, words: row.words, lang: row.lang, state: row.state, category: row.category, score: row.score, firstScore: row.first_score, firstAt: row.first_at,
     nextStep: row.step_words === null ? null : { words: row.step_words, lang: row.step_lang!, dueOn: row.due_on!, owner: row.owner_member! },
@@ -217,12 +217,13 @@ export async function goalsOf(viewer: May<'goals:see'>, most = 50): Promise<Goal
 
 export interface Step { readonly id: StepId; readonly goal: GoalId; readonly words: string; readonly lang: string; readonly owner: MemberId; readonly dueOn: Day; readonly doneAt: Instant | null }
 
-/** The steps of some goals that the viewer was already shown, in their order. One query. */
-export async function stepsOf(viewer: May<'goals:see'>, goals: readonly GoalId[]): Promise<Step[]> {
+/** The steps of some goals that the viewer was already shown, in their order; of those that are done, all, or the ones since a time. One query. */
+export async function stepsOf(viewer: May<'goals:see'>, goals: readonly GoalId[], doneSince: Instant | null = null): Promise<Step[]> {
   if (goals.length === 0) return []
   const rows = await viewer.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
     .select(['s.id', 's.goal_id', 's.words', 's.lang', 's.owner_member', 's.due_on', 's.done_at'])
     .where('s.family_id', '=', viewer.family).where('s.goal_id', 'in', [...goals]).where(visibleTo(viewer, 'goal', 'g')).where(keptFromNobody(viewer, 's'))
+    .$if(doneSince !== null, (query) => query.where((eb) => eb.or([eb('s.done_at', 'is', null), eb('s.done_at', '>=', doneSince)])))
     .orderBy('s.goal_id').orderBy('s.position').execute()
   return rows.map((row) => ({ id: row.id, goal: row.goal_id, words: row.words, lang: row.lang, owner: row.owner_member, dueOn: row.due_on, doneAt: row.done_at }))
 }

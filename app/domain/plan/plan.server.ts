@@ -1,13 +1,15 @@
 /** The support plan: what is going well first, what matters and what each says, then what the family wants to change and needs, then who does what by when. */
+import { sql } from 'kysely'
 import type { Topic } from '#db/schema.ts'
-import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, May } from '#app/access/viewer.server.ts'
+import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
+import { may, type Acting, type May } from '#app/access/viewer.server.ts'
 import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
+import { aPage } from '#app/http/page-in.ts'
 import { newId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
-import type { Day, Instant } from '#app/values/instant.ts'
+import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { NeedArea } from './parts.ts'
 
 export interface Strength {
@@ -100,22 +102,31 @@ export async function tickAction(acting: Acting<'plan:see'>, { action, done }: {
   return { ok: true, value: action, event: { kind: 'action-done', data: { done }, thing: { kind: 'plan', id: action }, circle: row.circle_id } }
 }
 
-/** The last that was said to be not right beside an entry. */
-export interface SaidBeside { readonly id: string; readonly thing: EntryId; readonly words: string; readonly lang: string }
+/** The last that was said to be not right beside an entry, by whom and when. */
+export interface SaidBeside { readonly id: string; readonly thing: EntryId; readonly words: string; readonly lang: string; readonly by: MemberId; readonly at: Instant }
 
-/** What stands in the plan as the viewer may see it: what was said in its order, actions by their day. One query. */
-export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<{ strengths: Strength[]; matters: Strength[]; says: Strength[]; needs: NeedInPlan[]; actions: Action[]; said: SaidBeside[] }> {
+/** What is done stands in the plan for four weeks, and then among what was done: a plan of years stays as long as what is open in it. */
+const daysDoneStands = 28
+
+/** Since when what is done still stands in the plan. */
+export function doneStandsSince(today: Day): Instant {
+  return atWallTime(plusDays(today, -daysDoneStands), '00:00')!
+}
+
+/** What stands in the plan as the viewer may see it: what was said in its order, actions by their day; what answers a need however long it is done. One query. */
+export async function planEntries(viewer: May<'plan:see'>): Promise<{ strengths: Strength[]; matters: Strength[]; says: Strength[]; needs: NeedInPlan[]; actions: Action[]; said: SaidBeside[] }> {
   const rows = await viewer.db.selectFrom('plan_entry as e').selectAll('e')
     // Whoever sees the entry sees what stands beside it: the last that was said, the rest on its own page.
-    .select((eb) => (['words', 'lang'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
+    .select((eb) => (['words', 'lang', 'by_member', 'at'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
       .orderBy('c.at', 'desc').orderBy('c.id').limit(1).as(`said_${column}`)))
     .where(visibleTo(viewer, 'plan', 'e')).where('e.ended_at', 'is', null)
+    .where((eb) => eb.or([eb('e.done_at', 'is', null), eb('e.done_at', '>=', doneStandsSince(viewer.today)), eb('e.need_id', 'is not', null)]))
     // Strengths have no day, and the two databases put that at different ends.
-    .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').limit(most).execute()
+    .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').execute()
   const ofKind = (kind: (typeof rows)[number]['kind']) => rows.filter((row) => row.kind === kind).sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
   const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by, madeBy: row.made_by })
   return {
-    said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words, lang: row.said_lang! }])),
+    said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words as string, lang: row.said_lang as string, by: row.said_by_member as MemberId, at: row.said_at as Instant }])),
     strengths: ofKind('strength').map(inWords), matters: ofKind('matters').map(inWords), says: ofKind('says').map(inWords),
     needs: ofKind('need').map((row) => ({
       ...inWords(row), area: row.area as NeedArea, dueOn: row.due_on!, notNow: row.not_now === null ? null : { words: row.not_now, lang: row.not_now_lang!, againOn: row.again_on! },
@@ -125,4 +136,21 @@ export async function planEntries(viewer: May<'plan:see'>, most = 300): Promise<
       dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id,
     })),
   }
+}
+
+export interface DoneDoing { readonly id: string; readonly words: string; readonly lang: string; readonly goal: GoalId | null; readonly owner: MemberId | null; readonly ownerName: string | null; readonly ownerAgency: string | null; readonly doneAt: Instant }
+
+/** What was done since the plan began, by the family and by services, the latest first: actions, and the steps of goals. Two queries. */
+export async function doneSoFar(viewer: May<'plan:see'>, asked: number): Promise<{ done: DoneDoing[]; page: number; pages: number }> {
+  const actions = viewer.db.selectFrom('plan_entry as e').select(['e.id', 'e.words', 'e.lang', 'e.goal_id', 'e.owner_member', 'e.owner_name', 'e.owner_agency', 'e.done_at'])
+    .where('e.kind', '=', 'action').where('e.done_at', 'is not', null).where('e.ended_at', 'is', null).where(visibleTo(viewer, 'plan', 'e'))
+  const steps = viewer.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
+    .select(['s.id', 's.words', 's.lang', 's.goal_id', 's.owner_member', sql<string | null>`null`.as('owner_name'), sql<string | null>`null`.as('owner_agency'), 's.done_at'])
+    .where('s.done_at', 'is not', null).where(visibleTo(viewer, 'goal', 'g')).where(keptFromNobody(viewer, 's'))
+  const both = viewer.db.selectFrom((may(viewer, 'goals:see') ? (actions.unionAll(steps as never) as typeof actions) : actions).as('d'))
+  const { total } = await both.select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('total')).executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(total / aPage))
+  const page = Math.min(asked, pages)
+  const rows = await both.selectAll().orderBy('d.done_at', 'desc').orderBy('d.id').limit(aPage).offset((page - 1) * aPage).execute()
+  return { page, pages, done: rows.map((row) => ({ id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency, doneAt: row.done_at! })) }
 }

@@ -6,12 +6,12 @@ import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { dayAt, type Instant } from '#app/values/instant.ts'
-import { Beside } from './beside.tsx'
+import { Beside, type SaidBeside } from './beside.tsx'
 
 interface Fact { readonly id: string; readonly topic: 'school' | 'health'; readonly words: string; readonly lang: string; readonly by: string | null; readonly at: string }
 
 /** The school and the health of a child, on their page. Nothing stands there for whoever sees none and may add none. */
-export function Facts({ family, child, facts, said, add, once }: { family: string; child: string; facts: readonly Fact[]; said: readonly { id: string; thing: string; words: string; lang: string }[]; add: boolean; once: string }): ReactNode {
+export function Facts({ family, child, facts, said, add, once }: { family: string; child: string; facts: readonly Fact[]; said: readonly SaidBeside[]; add: boolean; once: string }): ReactNode {
   const { t, format } = useWords()
   return (
     <>

@@ -57,7 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
   const { circle: _circle, ...goal } = found
   return json({
-    family: viewer.family, today: viewer.today, said, goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
+    family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.

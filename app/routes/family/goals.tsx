@@ -4,10 +4,12 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
+import { onPage, pageIn } from '#app/http/page-in.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Page } from '#app/ui/page.tsx'
+import { Pagination } from '#app/ui/pagination.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { GoalLine } from './goal-line.tsx'
 
@@ -15,12 +17,13 @@ export const handle = titled('goals:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  return json({ family: viewer.family, mayAdd: may(viewer, 'goals:add'), left: doneIn(request, ['left']) !== null, goals: await goalsOf(must(viewer, 'goals:see')) })
+  return json({ family: viewer.family, mayAdd: may(viewer, 'goals:add'), left: doneIn(request, ['left']) !== null, page: pageIn(request), goals: await goalsOf(must(viewer, 'goals:see')) })
 }
 
 export default function Goals() {
   const { t } = useWords()
-  const { family, mayAdd, goals, left } = useLoaderData<typeof loader>()
+  const { family, mayAdd, goals: all, page, left } = useLoaderData<typeof loader>()
+  const { shown: goals, pages, page: at } = onPage(all, page)
   const open = goals.filter((goal) => goal.state === 'open')
   const others = goals.filter((goal) => goal.state !== 'open')
   const add = mayAdd ? <ButtonLink to={`/families/${family}/goals/new`}>{t('goals:add')}</ButtonLink> : null
@@ -37,6 +40,7 @@ export default function Goals() {
           <Rows>{others.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>
         </Card>
       ) : null}
+      <Pagination page={at} pages={pages} to={(to) => `/families/${family}/goals?page=${to}`} />
       {goals.length > 0 ? add : null}
     </Page>
   )

@@ -36,17 +36,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const [next, goals, money, { questions, unread, ending, review }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
-    may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
+    may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
     waitsForUs(must(viewer, 'family:see')),
     helpersOf(must(viewer, 'family:see')),
   ])
-  const open = goals.filter((goal) => goal.state === 'open')
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
     family: viewer.family, next, money, questions, unread, ending, mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
-    goals: open.slice(0, goalsAtHome),
-    due: open.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
+    goals: goals.slice(0, goalsAtHome),
+    due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
     review, mayTell: may(viewer, 'plan:strengths'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,

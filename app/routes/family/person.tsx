@@ -98,7 +98,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const said = await correctionsOf(must(viewer, 'family:see'), 'fact', facts.map((fact) => fact.id))
   const bringsUp = member.seat === 'kin-carer' && viewer.seat === 'lead' ? { children: members.filter((one) => one.current && isYoung(one.seat)).map(({ id, name }) => ({ id, name })), of: await caresFor(viewer, member.id) } : null
   return json({
-    facts: facts.map((fact) => ({ ...fact, by: members.find((one) => one.id === fact.saidBy)?.name ?? null })), said, bringsUp, addFacts: may(viewer, 'facts:add') && isYoung(member.seat),
+    facts: facts.map((fact) => ({ ...fact, by: members.find((one) => one.id === fact.saidBy)?.name ?? null })), said: said.map((one) => ({ ...one, by: members.find((member) => member.id === one.by)?.name ?? null })), bringsUp, addFacts: may(viewer, 'facts:add') && isYoung(member.seat),
     family: viewer.family, id: member.id, name: member.name, givenName: member.givenName, role: roleKey(member.seat), relation: member.relation,
     byName: member.seat === 'network' || member.seat === 'other-parent',
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,

@@ -8,52 +8,72 @@ import { Form } from '#app/ui/form.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { Beside } from './beside.tsx'
 import { GoalLine } from './goal-line.tsx'
+import type { LongPart } from './plan-long.ts'
 import type { Doing, readPlan } from './read-plan.server.ts'
 
-type Corrections = readonly { id: string; thing: string; words: string; lang: string }[]
+type Corrections = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>['said']
 type Plan = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>
 
 /** The parts of the plan, on the screen and on paper: what is good, what we want, who does what by when; and what grows by conversation. `once` has the form ids of the actions, by theirs. */
-export function PlanParts(props: { plan: Plan; /** What was said to be not right; none on paper. */ said?: Corrections; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addMatters?: ReactNode; addSays?: ReactNode; addNeed?: ReactNode; /** Whether the reader may answer a need: by an action, or by “not now”. */ answers?: { readonly byAction: boolean; readonly notNow: boolean }; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
-  const { t } = useWords()
-  const { plan, said, once, me = null, addGood, addMatters, addSays, addNeed, answers, addGoal, addAction } = props
+export function PlanParts(props: { plan: Plan; /** How many there are of a part that is longer than what is shown of it. */ more?: Partial<Record<LongPart, number>>; /** What was said to be not right; none on paper. */ said?: Corrections; once?: Record<string, string>; /** The reader, where what they said themselves can be kept to others. */ me?: string | null; addGood?: ReactNode; addMatters?: ReactNode; addSays?: ReactNode; addNeed?: ReactNode; /** Whether the reader may answer a need: by an action, or by “not now”. */ answers?: { readonly byAction: boolean; readonly notNow: boolean }; addGoal?: ReactNode; addAction?: ReactNode }): ReactNode {
+  const { t, format } = useWords()
+  const { plan, more = {}, said, once, me = null, addGood, addMatters, addSays, addNeed, answers, addGoal, addAction } = props
+  const rest = (part: LongPart) => (more[part] ? <p><a href={`/families/${plan.family.id}/plan/all/${part}`}>{t(`plan:all.of.${part}`, { number: format.number(more[part]) })}</a></p> : null)
   return (
     <>
-      {plan.strengths.length > 0 || addGood ? <Card title={t('plan:strengths')} tone="next">
-        {plan.strengths.length === 0 ? <Empty>{t('plan:noStrengths')}</Empty> : (
-          <ul>
-            {plan.strengths.map((strength) => (
-              <li key={strength.id}>
-                <Said lang={strength.lang}>{strength.words}</Said>
-                {strength.by ? <span className="soft"> (<bdi>{strength.by}</bdi>)</span> : null}
-                <Entry family={plan.family.id} entry={strength.id} words={strength.words} mine={me !== null && strength.saidBy === me} said={said} change={strength.change} />
-              </li>
-            ))}
-          </ul>
-        )}
-        {addGood}
-      </Card> : null}
-      <Card title={t('plan:wants')}>
-        {plan.goals.length === 0 ? <Empty>{t('plan:noWants')}</Empty> : <Rows>{plan.goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={plan.family.id} />)}</Rows>}
-        {addGoal}
-      </Card>
+      {plan.strengths.length > 0 || addGood ? <Strengths plan={plan} said={said} me={me} add={addGood} rest={rest('good')} /> : null}
+      <Wants plan={plan} add={addGoal} rest={rest('wants')} />
       <h2>{t('plan:actions')}</h2>
       <Columns
-        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} family={plan.family.id} />}
-        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} />}
+        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} family={plan.family.id} rest={rest('ours')} />}
+        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} rest={rest('services')} />}
       />
       {addAction}
       <Columns
-        first={plan.matters.length > 0 || addMatters ? <Words title={t('plan:matters')} none={t('plan:noMatters')} words={plan.matters} said={said} me={me} family={plan.family.id} add={addMatters} /> : null}
-        second={plan.says.length > 0 || addSays ? <Words title={t('plan:says')} none={t('plan:noSays')} words={plan.says} said={said} me={me} family={plan.family.id} add={addSays} /> : null}
+        first={plan.matters.length > 0 || addMatters ? <Words title={t('plan:matters')} none={t('plan:noMatters')} words={plan.matters} said={said} me={me} family={plan.family.id} add={addMatters} rest={rest('matters')} /> : null}
+        second={plan.says.length > 0 || addSays ? <Words title={t('plan:says')} none={t('plan:noSays')} words={plan.says} said={said} me={me} family={plan.family.id} add={addSays} rest={rest('says')} /> : null}
       />
-      {plan.needs.length > 0 || addNeed ? <Needs plan={plan} said={said} me={me} add={addNeed} answers={answers} /> : null}
+      {plan.needs.length > 0 || addNeed ? <Needs plan={plan} said={said} me={me} add={addNeed} answers={answers} rest={rest('needs')} /> : null}
     </>
   )
 }
 
+/** What is going well: it stands first. */
+export function Strengths({ plan, said, me, add, rest }: { plan: Plan; said?: Corrections; me: string | null; add?: ReactNode; rest?: ReactNode }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Card title={t('plan:strengths')} tone="next">
+      {plan.strengths.length === 0 ? <Empty>{t('plan:noStrengths')}</Empty> : (
+        <ul>
+          {plan.strengths.map((strength) => (
+            <li key={strength.id}>
+              <Said lang={strength.lang}>{strength.words}</Said>
+              {strength.by ? <span className="soft"> (<bdi>{strength.by}</bdi>)</span> : null}
+              <Entry family={plan.family.id} entry={strength.id} words={strength.words} mine={me !== null && strength.saidBy === me} said={said} change={strength.change} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {rest}
+      {add}
+    </Card>
+  )
+}
+
+/** What the family wants to change. */
+export function Wants({ plan, add, rest }: { plan: Plan; add?: ReactNode; rest?: ReactNode }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Card title={t('plan:wants')}>
+      {plan.goals.length === 0 ? <Empty>{t('plan:noWants')}</Empty> : <Rows>{plan.goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={plan.family.id} />)}</Rows>}
+      {rest}
+      {add}
+    </Card>
+  )
+}
+
 /** What was said, each in the words and the language of whoever said it. */
-function Words({ title, none, words, said, me, family, add }: { title: string; none: string; words: Plan['matters']; said?: Corrections; me: string | null; family: string; add?: ReactNode }): ReactNode {
+export function Words({ title, none, words, said, me, family, add, rest }: { title: string; none: string; words: Plan['matters']; said?: Corrections; me: string | null; family: string; add?: ReactNode; rest?: ReactNode }): ReactNode {
   return (
     <Card title={title}>
       {words.length === 0 ? <Empty>{none}</Empty> : (
@@ -69,13 +89,14 @@ function Words({ title, none, words, said, me, family, add }: { title: string; n
           ))}
         </Rows>
       )}
+      {rest}
       {add}
     </Card>
   )
 }
 
 /** What somebody worries about or needs, each with what answers it: an action, "not now", or the day until when it is answered. */
-function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Corrections; me: string | null; add?: ReactNode; answers?: { readonly byAction: boolean; readonly notNow: boolean } }): ReactNode {
+export function Needs({ plan, said, me, add, rest, answers }: { plan: Plan; said?: Corrections; me: string | null; add?: ReactNode; rest?: ReactNode; answers?: { readonly byAction: boolean; readonly notNow: boolean } }): ReactNode {
   const { t, format } = useWords()
   const family = plan.family.id
   return (
@@ -105,6 +126,7 @@ function Needs({ plan, said, me, add, answers }: { plan: Plan; said?: Correction
           ))}
         </Rows>
       )}
+      {rest}
       {add}
     </Card>
   )
@@ -127,7 +149,7 @@ function Entry({ family, entry, words, mine, said, change, out = false }: { fami
   )
 }
 
-function Doings({ title, none, doings, said, once, me, family }: { title: string; none: string; doings: SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string }): ReactNode {
+export function Doings({ title, none, doings, said, once, me, family, rest }: { title: string; none: string; doings: readonly SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string; rest?: ReactNode }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={title} level={3}>
@@ -154,6 +176,7 @@ function Doings({ title, none, doings, said, once, me, family }: { title: string
           ))}
         </Rows>
       )}
+      {rest}
     </Card>
   )
 }

@@ -15,6 +15,7 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { EntryId } from '#app/values/ids.ts'
+import { firstOfEach } from './plan-long.ts'
 import { ReviewCard } from './review-parts.tsx'
 import { PlanParts } from './plan-parts.tsx'
 import { readPlan } from './read-plan.server.ts'
@@ -23,9 +24,9 @@ export const handle = titled('plan:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const plan = await readPlan(must(viewer, 'plan:see'))
+  const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see')))
   return json({
-    plan, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, more, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -41,13 +42,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, more, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
     <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide>
       <PlanParts
-        plan={plan} said={plan.said} once={mayAct ? once : undefined} me={me}
+        plan={plan} more={more} said={plan.said} once={mayAct ? once : undefined} me={me}
         addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}
         addMatters={mayGood ? <ButtonLink kind="quiet" to={`${here}/matters`}>{t('plan:addMatters')}</ButtonLink> : null}
         addSays={mayGood ? <ButtonLink kind="quiet" to={`${here}/says`}>{t('plan:addSays')}</ButtonLink> : null}
@@ -57,7 +58,7 @@ export default function Plan() {
         addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}
       />
       {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} /> : null}
-      <p><a href={`${here}/print`}>{t('plan:print')}</a></p>
+      <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}<a href={`${here}/print`}>{t('plan:print')}</a></p>
     </Page>
   )
 }

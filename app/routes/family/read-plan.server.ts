@@ -5,7 +5,7 @@ import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
 import { familyAndReview } from '#app/domain/plan/reviews.server.ts'
-import { planEntries } from '#app/domain/plan/plan.server.ts'
+import { doneStandsSince, planEntries } from '#app/domain/plan/plan.server.ts'
 import type { MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 
@@ -28,7 +28,7 @@ export async function readPlan(viewer: May<'plan:see'>) {
     familyAndReview(viewer), membersOf(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
   ])
   const open = goals.filter((goal) => goal.state === 'open' || goal.state === 'paused')
-  const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id)) : []
+  const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id), doneStandsSince(viewer.today)) : []
   const byId = new Map(members.map((member) => [member.id, member]))
   // Whoever the reader may not know of stands with the family: who of the services helps it is not told either.
   const isOurs = (owner: string | null) => {

@@ -178,6 +178,13 @@ export interface Schema {
     state: 'said' | 'asked' | 'offered' | 'done' | 'not-now'; said_at: Instant; asked_at: Instant | null; due_on: Day | null
     answer: string | null; answer_lang: string | null; answered_at: Instant | null; answered_by: PersonId | null; again_on: Day | null
   }
+  /** Somebody of a family who asks for another who has been through the same; once it has ended, no name and no number of either. */
+  peer_contact: {
+    family_id: FamilyId; id: string; circle_id: CircleId; asked_by: MemberId; asked_at: Instant; likeness: 'parent' | 'young-person' | 'carer'
+    first_name: string | null; reach: string | null; words: string | null; lang: string; state: 'asked' | 'agreed' | 'ended'; due_on: Day | null
+    said: string | null; said_lang: string | null; said_at: Instant | null; peer_name: string | null; peer_reach: string | null; peer_agreed_on: Day | null
+    noted_by: PersonId | null; noted_at: Instant | null; ended_at: Instant | null; ended_by: 'asker' | 'peer' | null
+  }
   /** Who brings up which child, without parental responsibility. */
   cares_for: { family_id: FamilyId; carer_member: MemberId; child_member: MemberId; at: Instant }
   /** What somebody who brings up a child needs to know of their school or health. Never overwritten: a new one, and `ended_at` on the old. */

@@ -40,6 +40,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/payments', 'femi'],
   ['desk/families/:family/lead', 'priya'],
   ['desk/families/:family/caring', 'priya'],
+  ['desk/families/:family/peers', 'priya'],
   ['desk/families/:family/budget', 'priya'],
   ['desk', 'sam'],
   ['area/audit', 'ines'],

@@ -25,11 +25,14 @@ export function lookerOf({ family, member, seat, work, person, now, today }: Loo
   return { family, member, seat, work, person, now, today }
 }
 
+/** What somebody asks of the lead professional: an assessment as a carer, another who has been through the same. */
+type AskedOfTheLead = 'caring' | 'peer'
+
 /**
  * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id` (for kind `message` it is the conversation);
  * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`, for `fact` also `child_member`. No alias begins with `v_`: those are its own.
  */
-export function visibleTo(viewer: Looker, kind: Kind | 'caring' | 'review', alias: string): Expression<SqlBool> {
+export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review', alias: string): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   const ofThisFamily = sql<SqlBool>`${column('family_id')} = ${viewer.family}`
   // In an emergency: the plan that nobody keeps to a few, and nothing delicate. No money, no appointments.
@@ -45,8 +48,8 @@ export function visibleTo(viewer: Looker, kind: Kind | 'caring' | 'review', alia
 
   // What is said to somebody, and what is kept in a note, is for those it names and for nobody by their seat alone.
   if (kind === 'message' || kind === 'note') return sql<SqlBool>`(${ofThisFamily} and ${inside})`
-  // What somebody asks for as a carer is kept to a circle; it is the work of the lead professional, and of no other who helps.
-  if (kind === 'caring') return sql<SqlBool>`(${ofThisFamily} and (${work} or ${inside}))`
+  // It is kept to a circle, and the work of the lead professional: of no other who helps.
+  if (kind === 'caring' || kind === 'peer') return sql<SqlBool>`(${ofThisFamily} and (${work} or ${inside}))`
   if (kind === 'fact' && viewer.seat === 'young-person') {
     return sql<SqlBool>`(${ofThisFamily} and (${inside} or (${column('circle_id')} is null and ${column('child_member')} = ${viewer.member})))`
   }
@@ -94,10 +97,10 @@ function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>)
 }
 
 /** The work that is the viewer's own to do. */
-function workOf(viewer: Looker, kind: Kind | 'caring' | 'review', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+function workOf(viewer: Looker, kind: Kind | AskedOfTheLead | 'review', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`
-  if (kind === 'caring' && viewer.seat === 'lead') return sql<SqlBool>`${column('state')} <> 'said'`
-  if (kind === 'caring' && viewer.seat === 'work') return sql<SqlBool>`(${column('state')} <> 'said' and ${managesWithoutLead(viewer, column)})`
+  if ((kind === 'caring' || kind === 'peer') && viewer.seat === 'lead') return sql<SqlBool>`${column('state')} <> 'said'`
+  if ((kind === 'caring' || kind === 'peer') && viewer.seat === 'work') return sql<SqlBool>`(${column('state')} <> 'said' and ${managesWithoutLead(viewer, column)})`
   if (kind === 'spend' && viewer.work !== null) return sql<SqlBool>`${column('id')} = ${viewer.work}`
   if (kind === 'plan' && viewer.member !== null) return sql<SqlBool>`coalesce(${column('owner_member')}, '') = ${viewer.member}`
   return sql<SqlBool>`1 = 0`

@@ -67,6 +67,10 @@ export interface Catalogue {
   'emergency-view-reviewed': { finding: string }
   'shield-changed': { shielded: boolean }
   'caring-said': Record<never, never>
+  'peer-asked': { due: string }
+  'peer-agreed': Record<never, never>
+  'peer-looked-for': { due: string }
+  'peer-ended': { by: string }
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

@@ -110,6 +110,6 @@ function pageOf(path: string): Pick<Look, 'page' | 'thing'> {
   const parts = path.split('/').slice(3)
   const at = parts.findIndex((part) => isId(part))
   const kind = at === -1 ? undefined : (pagesOfThings[parts.slice(0, at).join('/')] ?? 'other')
-  const thing = kind ? { kind, id: parts[at]! } : parts[0] === 'caring' ? { kind: 'caring', id: 'caring' } : undefined
+  const thing = kind ? { kind, id: parts[at]! } : parts[0] === 'caring' || parts[0] === 'peers' ? { kind: parts[0], id: parts[0] } : undefined
   return { page: parts.filter((part) => !isId(part)).join('/') || 'home', ...(thing ? { thing } : {}) }
 }

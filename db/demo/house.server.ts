@@ -16,6 +16,7 @@ import { conversation, startConversation, writeMessage } from '#app/domain/messa
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { askForAssessment, sayCaring } from '#app/domain/carers/caring.server.ts'
+import { askForPeer, notePeer, type PeerAsk } from '#app/domain/carers/peers.server.ts'
 import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
@@ -179,6 +180,17 @@ export class House {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '16:20'), 'caring:ask')
     await done(viewer, sayCaring, {})
     await done(viewer, askForAssessment, { about: this.who(name), talkTo: this.who(talkTo), shownTo: [] })
+  }
+
+  /** Somebody asks for another who has been through the same; they and the lead professional know. */
+  async asksForPeer(by: PersonId, days: number, asked: Omit<PeerAsk, 'shownTo'>): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:40'), 'peers:ask'), askForPeer, { ...asked, shownTo: [] })
+  }
+
+  /** The lead professional has found somebody for whoever asked last. */
+  async findsPeer(by: PersonId, days: number, name: string, reach: string): Promise<void> {
+    const { id } = await this.scene.db.selectFrom('peer_contact').select('id').where('family_id', '=', this.family).where('state', '=', 'asked').orderBy('asked_at', 'desc').executeTakeFirstOrThrow()
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '11:20'), 'peers:answer'), notePeer, { peer: id, name, reach, agreedOn: this.scene.calendar.day(days - 1) })
   }
 
   async fact(by: PersonId, days: number, child: string, fact: Pick<NewFact, 'topic' | 'words' | 'lang'>, shareWith: readonly string[] = []): Promise<void> {

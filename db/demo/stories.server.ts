@@ -186,6 +186,7 @@ async function hussain(scene: Scene): Promise<void> {
   await house.says(aisha, -84, { part: 'says', words: 'میری بلی کا نام منی ہے۔ امی کے برے دن میں آہستہ کھیلتی ہوں۔', lang: 'ur', saidBy: 'Sana Hussain' })
   await house.review(cast.sam, -18, 5)
   await house.view(aisha, -1, 'Aisha Hussain', { better: 'مددگار کے آنے سے صبحیں آسان ہیں۔', hard: 'راتیں اب بھی لمبی ہیں۔', score: 6, lang: 'ur' })
+  await house.asksForPeer(aisha, -3, { likeness: 'carer', firstName: 'عائشہ', reach: 'WhatsApp, +44 7700 900133', words: 'بیماری کے ساتھ بچوں کو پالنا۔ کسی ایسے سے بات کرنی ہے جو اردو بولتا ہو۔', lang: 'ur' })
   await house.says(aisha, -2, { part: 'need', area: 'caring', words: 'اگر میں اچانک ہسپتال جاؤں تو رات کو بچوں کے پاس کون ہوگا؟', lang: 'ur', about: ['Aisha Hussain', 'Sana Hussain'] })
 }
 
@@ -210,6 +211,8 @@ async function reid(scene: Scene): Promise<void> {
   await house.adds(cast.sam, { name: 'Dean Marsh', seat: 'other-parent', relation: 'father' }, 'dean', -96)
   await house.joins('dean', 'Dean Marsh', -95)
   await scene.stage.reachedBy('tanya', '+447700900127', { ...usualContact, channel: 'text', days: '12345', fromTime: '10:00', untilTime: '12:00', mustNotLearn: null, keptFrom: [{ family: house.family, member: house.who('Dean Marsh') }], friend: 'Carly, next door', friendPhone: '+447700900128', leadReads: true, sender: 'News', safeWord: 'blue kite' }, house.at(-95, '18:50'))
+  await house.asksForPeer(joy, -60, { likeness: 'carer', firstName: 'Joy', reach: '07700 900131, in the mornings', words: 'Bringing up your daughter’s children when you thought you were done.', lang: 'en' })
+  await house.findsPeer(cast.sam, -52, 'Pat', '07700 900132')
   await house.strength(tanya, -94, 'I read to Maya on the phone every evening.', 'en')
 
   const school = await house.goal(joy, -93, {

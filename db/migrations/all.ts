@@ -13,8 +13,9 @@ import { people } from './0011-people.ts'
 import { planWords } from './0012-plan-words.ts'
 import { agreeing } from './0013-agreeing.ts'
 import { reviews } from './0015-reviews.ts'
+import { peers } from './0017-peers.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, reviews]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, reviews, peers]

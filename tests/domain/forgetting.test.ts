@@ -6,6 +6,7 @@ import { anybody, must, myselfFor, theArea, viewerFor } from '#app/access/viewer
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { addFact } from '#app/domain/carers/facts.server.ts'
+import { askForPeer } from '#app/domain/carers/peers.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { askToBeForgotten, forget, toForget } from '#app/domain/data/forgetting.server.ts'
 import { holdings, keptByLaw } from '#app/domain/data/holdings.ts'
@@ -80,6 +81,7 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'plan:strengths'), sayView, { about: members.piotr, better: `${word} is better`, hard: word, change: word, score: 4, face: null, lang: 'en', whoSees: 'everybody', delicate: [] }))
   const review = await db.selectFrom('review').select('id').where('family_id', '=', family).executeTakeFirstOrThrow()
   await db.insertInto('review_reason').values({ family_id: family, review_id: review.id, about_member: members.piotr, reason: 'other', words: `${word} slept`, lang: 'en', at: worldBegins }).execute()
+  await done(act(must(piotr, 'peers:ask'), askForPeer, { likeness: 'parent', firstName: word, reach: `${word} street`, words: `${word} asks for somebody`, lang: 'en', shownTo: [] }))
   await done(act(me, sayOwnNotRight, { words: `${word} about me`, lang: 'en' }))
   await done(act(must(piotr, 'messages:write'), startConversation, { to: { members: [members.marta], lead: false }, topic: `${word} topic`, words: `${word} message`, lang: 'en' }))
   await done(act(must(piotr, 'notes:keep'), keepNote, { words: `${word} note`, lang: 'en', shownTo: { members: [], lead: false } }))

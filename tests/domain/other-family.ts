@@ -15,7 +15,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
-  line: LineId; caring: string; fact: string; correction: string; view: EmergencyId
+  line: LineId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId
 }
 
 /** One of every kind of thing, as full as it can be. */
@@ -75,6 +75,11 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('caring').values({
     family_id, id: caring, circle_id: circle, about_member: aisha, asked_by: aisha, talk_to: null, state: 'asked', said_at: at, asked_at: at, due_on: soon, answer: null, answer_lang: null, answered_at: null, answered_by: null, again_on: null,
   }).execute()
+  const peer = newId()
+  await db.insertInto('peer_contact').values({
+    family_id, id: peer, circle_id: circle, asked_by: aisha, asked_at: at, likeness: 'carer', first_name: canary, reach: canary, words: canary, lang: 'en', state: 'asked', due_on: soon,
+    said: null, said_lang: null, said_at: null, peer_name: null, peer_reach: null, peer_agreed_on: null, noted_by: null, noted_at: null, ended_at: null, ended_by: null,
+  }).execute()
   await db.insertInto('fact').values({ family_id, id: fact, circle_id: null, child_member: aisha, topic: 'school', words: canary, lang: 'en', said_by: aisha, made_at: at, ended_at: null }).execute()
   await db.insertInto('correction').values({ family_id, id: correction, circle_id: null, thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at, answer: null, answer_lang: null, answered_at: null, answered_by: null }).execute()
   await db.insertInto('emergency_view').values({
@@ -82,7 +87,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, fact, correction, view }
+  return { conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view }
 }
 
 /** All rows of all tables, in one order. */

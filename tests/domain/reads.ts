@@ -11,6 +11,7 @@ import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { peersOf } from '#app/domain/carers/peers.server.ts'
 import { conversation, conversationsOf } from '#app/domain/messages/conversations.server.ts'
 import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
@@ -71,6 +72,7 @@ export const reads: Record<string, Read> = {
   budgetsToSeeTo: withPower('line:agree', (viewer) => budgetsToSeeTo(viewer)),
   linesToSeeTo: withPower('line:agree', (viewer) => linesToSeeTo(viewer)),
   waitsForUs: withPower('family:see', (viewer) => waitsForUs(viewer)),
+  peersOf: withPower('peers:see', (viewer) => peersOf(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
   spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),

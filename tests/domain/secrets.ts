@@ -21,11 +21,13 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { askForPeer, notePeer } from '#app/domain/carers/peers.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { sayOwnNotRight } from '#app/domain/data/own-corrections.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
+import { peersGone } from '#app/domain/family/peers-gone.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
@@ -247,6 +249,18 @@ export const planters: Readonly<Record<string, Planter>> = {
       await done(await as('caring:ask'), askForAssessment, { about, talkTo: null, shownTo: [] })
       const { id } = await db.selectFrom('caring').select('id').where('family_id', '=', family).where('state', '=', 'asked').orderBy('asked_at', 'desc').executeTakeFirstOrThrow()
       await db.updateTable('caring').set({ state: 'done', answer: `We meet at ${word}`, answer_lang: 'en' }).where('family_id', '=', family).where('id', '=', id).execute()
+      return { ids: [id], seenBy: [cast.sam] }
+    },
+  },
+  /** Somebody who has been through the same, found for one of the family: theirs, and the lead professional's work. */
+  peer: {
+    tables: ['peer_contact'],
+    async plant({ db, as, may, family, member, cast, word, at, today }) {
+      if (!(await may('peers:ask'))) return null
+      await db.updateTable('peer_contact').set({ ...peersGone, ended_at: at, ended_by: 'asker' }).where('family_id', '=', family).where('asked_by', '=', member).where('state', '<>', 'ended').execute()
+      await done(await as('peers:ask'), askForPeer, { likeness: 'carer', firstName: `I ${word}`, reach: `at ${word}`, words: `About ${word}`, lang: 'en', shownTo: [] })
+      const { id } = await db.selectFrom('peer_contact').select('id').where('family_id', '=', family).where('asked_by', '=', member).where('state', '=', 'asked').executeTakeFirstOrThrow()
+      await done(must((await viewerFor(db, cast.sam, family, at))!, 'peers:answer'), notePeer, { peer: id, name: `They ${word}`, reach: `by ${word}`, agreedOn: today })
       return { ids: [id], seenBy: [cast.sam] }
     },
   },

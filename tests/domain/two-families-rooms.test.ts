@@ -6,6 +6,7 @@ import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment 
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { askForPeer, lookOn, notePeer, notePeerStopped, stopPeer } from '#app/domain/carers/peers.server.ts'
 import { addFact, endFact, setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { answerNotRight, sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { reviewEmergency } from '#app/domain/family/emergency.server.ts'
@@ -90,6 +91,11 @@ const tries: Record<string, Record<string, Try>> = {
     'shown to': async ({ member }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: world.members.leo, talkTo: null, shownTo: [member] }),
   },
   answerCaring: { caring: async ({ caring }) => act(await as('sam', 'caring:answer'), answerCaring, { caring, state: 'done', words: 'w', lang: 'en', againOn: null }) },
+  askForPeer: { 'shown to': async ({ member }) => act(await as('marta', 'peers:ask'), askForPeer, { likeness: 'parent', firstName: 'w', reach: 'w', words: 'w', lang: 'en', shownTo: [member] }) },
+  notePeer: { peer: async ({ peer }) => act(await as('sam', 'peers:answer'), notePeer, { peer, name: 'w', reach: 'w', agreedOn: today }) },
+  lookOn: { peer: async ({ peer }) => act(await as('sam', 'peers:answer'), lookOn, { peer, words: 'w', lang: 'en', until: soon }) },
+  stopPeer: { peer: async ({ peer }) => act(await as('marta', 'peers:ask'), stopPeer, { peer }) },
+  notePeerStopped: { peer: async ({ peer }) => act(await as('sam', 'peers:answer'), notePeerStopped, { peer }) },
   addFact: {
     child: async ({ member }) => act(await as('marta', 'facts:add'), addFact, { child: member, topic: 'school', words: 'w', lang: 'en', shareWith: [] }),
     'share with': async ({ network }) => act(await as('marta', 'facts:add'), addFact, { child: world.members.leo, topic: 'school', words: 'w', lang: 'en', shareWith: [network] }),
@@ -154,7 +160,7 @@ test('ids of another family change nothing by any command, and are answered as i
 test('every command of these rooms is tried, or has nothing of a family in it', () => {
   const without: Readonly<Record<string, string>> = {
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
-    sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', trySafeWord: 'contact.test',
+    sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',
   }
   const all = exportedIn(['family', 'appointments', 'budget', 'carers', 'data'], 'acting', /^Acting</)
   expect(all.filter((name) => !(name in tries) && !(name in without))).toEqual([])

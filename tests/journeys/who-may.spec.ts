@@ -79,6 +79,7 @@ const outside: Record<string, Answers> = {
   'desk/families/:family/lead': (who) => (who === 'nobody' ? [303, 303] : [404, who === 'priya' ? 400 : 404]),
   // Only while somebody's request waits and nobody leads.
   'desk/families/:family/caring': only([]),
+  'desk/families/:family/peers': only([]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),
@@ -162,6 +163,7 @@ const inside: Record<string, Seats> = {
   // Nobody has a letter that waits.
   '/people/:id/letter': [[]],
   '/caring': [[...us, 'lead'], [...us, 'lead']],
+  '/peers': [[...us, 'lead'], [...us, 'lead']],
   '/people/:id/facts': [adults, adults],
   '/not-right/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
 }
@@ -209,7 +211,7 @@ function everyPath(): Asked[] {
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
-    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
+    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
     'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))

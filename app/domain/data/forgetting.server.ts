@@ -6,6 +6,7 @@
 import { sql } from 'kysely'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { AreaActing, AreaMay, OwnActing } from '#app/access/viewer.server.ts'
+import { peersGone } from '#app/domain/family/peers-gone.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
@@ -78,6 +79,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('review_reason').set({ words: sql<string | null>`case when words is null then null else ${gone} end` }).where('family_id', '=', family_id).where('about_member', '=', id).execute()
     await db.updateTable('fact').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
+    await db.updateTable('peer_contact').set({ ...peersGone, ended_at: sql`coalesce(ended_at, ${acting.now})`, ended_by: sql`coalesce(ended_by, 'asker')` }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
     await db.deleteFrom('note').where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('conversation_read').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.updateTable('message').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()

@@ -103,6 +103,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.asked_by', '=', mine), ...(viewer ? [eb.and([eb('c.about_member', '=', mine), visibleTo(viewer, 'caring', 'c') as never])] : [])])),
     (one) => held(one.answer, one.said_at, one, one.answer_lang))
+  ask.add('caring', db.selectFrom('peer_contact').select(['likeness', 'first_name', 'reach', 'words', 'lang', 'state', 'asked_at', 'due_on', 'said', 'peer_name', 'peer_reach', 'peer_agreed_on', 'ended_at', 'ended_by']).where('family_id', '=', family).where('asked_by', '=', mine).orderBy('asked_at'),
+    (one) => held(one.words, one.asked_at, one, one.lang))
   ask.add('corrections', db.selectFrom('correction').select(['words', 'lang', 'at', 'answer', 'answer_lang', 'answered_at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
   ask.add('appointments', db.selectFrom('appointment as t').innerJoin('person as p', 'p.id', 't.practitioner_id').select(['p.name', 't.mode', 't.place', 't.starts_at', 't.ends_at', 't.state', 't.note', 't.note_lang', 't.needs', 't.interpreter_lang', 't.booked_at'])

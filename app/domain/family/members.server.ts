@@ -8,6 +8,7 @@ import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
 import { agree, holdResponsible, whoAgrees } from './agreeing.server.ts'
 import { adultSeats, allKinds, isAdult, isYoung } from './agreeing.ts'
+import { peersGone } from './peers-gone.ts'
 import { familyOf } from './people.server.ts'
 import { contactRow, firstWord, mostDaysToBirth, ownAccountAge, whyTheLead, wrongContact, type NewContact } from './starting.server.ts'
 
@@ -303,6 +304,7 @@ async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void>
   await acting.db.updateTable('decided').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()
   await acting.db.updateTable('safeguarding_decision').set({ ended_at: acting.now, ended_by: acting.person }).where('family_id', '=', acting.family).where('to_member', '=', member).where('ended_at', 'is', null).execute()
   await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', member).execute()
+  await acting.db.updateTable('peer_contact').set({ ...peersGone, ended_at: acting.now, ended_by: 'asker' }).where('family_id', '=', acting.family).where('asked_by', '=', member).where('state', '<>', 'ended').execute()
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', member)
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
 }

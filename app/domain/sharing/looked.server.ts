@@ -31,16 +31,17 @@ const things: readonly (readonly [kind: Kind, table: string])[] = [['goal', 'goa
 
 /**
  * True for the looks that this reader is told of: at pages of no one thing, of a person, or of a thing that the reader may
- * see; of the page of young carers, if they know that somebody asked; and what stands in a circle only to those inside. A kind of thing that is not listed here is told to nobody.
+ * see; of the pages of young carers and of those who have been through the same, if they know that somebody asked; and what stands in a circle only to those inside. A kind of thing that is not listed here is told to nobody.
  */
 function toldTo(viewer: May<'sharing:see'>): Expression<SqlBool> {
   const seen = things.map(([kind, table]) => sql<SqlBool>`(e.thing_kind = ${kind} and exists (select 1 from ${sql.table(table)} as t where t.family_id = ${viewer.family} and t.id = e.thing_id and ${visibleTo(viewer, kind, 't')}))`)
   const inside = sql`exists (select 1 from circle_member as c where c.family_id = ${viewer.family} and c.circle_id = e.circle_id and c.who in (${viewer.member}, ${`seat:${viewer.seat}`}))`
   // The page of young carers is there for whoever knows that somebody asked; a look in an emergency is kept from those named by its reviewer.
   const asked = sql<SqlBool>`(e.thing_kind = 'caring' and exists (select 1 from caring as t where t.state <> 'said' and ${visibleTo(viewer, 'caring', 't')}))`
+  const peer = sql<SqlBool>`(e.thing_kind = 'peers' and exists (select 1 from peer_contact as t where ${visibleTo(viewer, 'peer', 't')}))`
   const kept = sql<SqlBool>`(e.kind = 'emergency-view-opened' and exists (select 1 from emergency_view as v inner join emergency_kept as k on k.family_id = v.family_id and k.view_id = v.id
     where v.family_id = ${viewer.family} and v.person_id = e.by_person and v.opened_at = e.at and k.member_id = ${viewer.member}))`
-  return sql<SqlBool>`(not ${kept} and (e.circle_id is null or ${inside}) and (e.thing_kind is null or e.thing_kind = 'member' or ${asked} or ${sql.join(seen, sql` or `)}))`
+  return sql<SqlBool>`(not ${kept} and (e.circle_id is null or ${inside}) and (e.thing_kind is null or e.thing_kind = 'member' or ${asked} or ${peer} or ${sql.join(seen, sql` or `)}))`
 }
 
 /** Who has looked, the latest first, 20 a page. Two queries. What the family itself opens is written down nowhere. */

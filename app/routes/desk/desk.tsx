@@ -5,6 +5,7 @@ import { contactsChanged } from '#app/domain/account/reaching.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
+import { peersToFind } from '#app/domain/carers/peers.server.ts'
 import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
@@ -29,7 +30,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, notRight, contacts, messages, needs, toHold] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, peers, notRight, contacts, messages, needs, toHold] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -41,6 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
     emergenciesToReview(viewer),
     caringToAnswer(viewer),
+    peersToFind(viewer),
     correctionsToAnswer(viewer),
     contactsChanged(viewer),
     messagesToRead(viewer),
@@ -48,22 +50,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
     reviewsToHold(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, notRight, messages, needs, toHold,
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, peers, notRight, messages, needs, toHold,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.map((one) => one.reviewOn), contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
-    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring']),
+    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring', 'peers']),
   })
 }
 
 const said = {
-  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done', caring: 'carers:done.answered',
+  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done', caring: 'carers:done.answered', peers: 'peers:done.noted',
 } as const
 
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, messages, needs, toHold, carers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = messages.length + needs.length + toHold.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + notRight.length > 0
+  const { places, today, messages, needs, toHold, carers, peers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const waits = messages.length + needs.length + toHold.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + peers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -91,6 +93,9 @@ export default function Desk() {
                   ))}
                   {carers.map((one, at) => (
                     <p key={at}>{t(one.dueOn < today ? 'carers:desk.late' : 'carers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={one.noLead ? `/desk/families/${one.family}/caring` : `/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/caring`)}`}>{t('carers:desk.open')}<span className="vh"> {t('carers:desk.openFor', { name: one.name })}</span></a></p>
+                  ))}
+                  {peers.map((one, at) => (
+                    <p key={at}>{t(one.dueOn < today ? 'peers:desk.late' : 'peers:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={one.noLead ? `/desk/families/${one.family}/peers` : `/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/peers`)}`}>{t('peers:desk.open')}<span className="vh"> {t('peers:desk.openFor', { name: one.name })}</span></a></p>
                   ))}
                   {notRight.map((one, at) => (
                     <p key={at}>{t('data:desk.waits', { name: one.name })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/not-right/${one.kind}/${one.thing}`)}`}>{t('data:desk.look')}<span className="vh"> {t('data:desk.lookFor', { name: one.name })}</span></a></p>

@@ -32,14 +32,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
-    helpers, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person',
+    helpers, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'),
     sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
 }
 
 export default function People() {
   const { t } = useWords()
-  const { family, name, mayInvite, us, network, helpers, writes, caring, sharing, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, writes, caring, peers, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -73,6 +73,7 @@ export default function People() {
       <Card title={t('people:network')}>
         {network.length === 0 ? <Empty>{t('people:noNetwork')}</Empty> : <Rows>{network.map(row)}</Rows>}
         {mayInvite ? <p><ButtonLink to={`/families/${family}/people/invite`} kind="quiet">{t('people:add')}</ButtonLink></p> : null}
+        {peers ? <p><a href={`/families/${family}/peers`}>{t('peers:link')}</a></p> : null}
       </Card>
     </Page>
   )

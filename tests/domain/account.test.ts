@@ -354,15 +354,20 @@ describe('a forgotten password', () => {
 
   test('nothing tells whether somebody is known', async () => {
     const { db } = await world()
+    // The least of three: a busy machine makes one of them wait for the next step of time.
     const timed = async (who: string) => {
-      const began = performance.now()
-      expect(await askForReset({ channel: 'email', address: who }, '192.0.2.1')).toBeUndefined()
-      return performance.now() - began
+      let least = Infinity
+      for (let time = 0; time < 3; time += 1) {
+        const began = performance.now()
+        expect(await askForReset({ channel: 'email', address: who }, '192.0.2.1')).toBeUndefined()
+        least = Math.min(least, performance.now() - began)
+      }
+      return least
     }
     await warm(db, 4)
     const times = [await timed(marta), await timed(nobody)]
     expect(Math.max(...times) / Math.min(...times)).toBeLessThan(2)
-    expect(await db.selectFrom('outbox').select('address').execute()).toEqual([{ address: marta }])
+    expect(new Set((await db.selectFrom('outbox').select('address').execute()).map(({ address }) => address))).toEqual(new Set([marta]))
   })
 
   test('an old link, an ended one and one that never was are the same', async () => {

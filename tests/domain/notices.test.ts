@@ -1,5 +1,5 @@
 /** Every message there is, in every language and by each channel: what it says, to whom, when, and what its link shows. */
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { must, myselfFor } from '#app/access/viewer.server.ts'
 import { noticeByWord, noticeForMyself } from '#app/domain/account/notice.server.ts'
 import { hashOfSafeWord, usualContact, setSafeContact } from '#app/domain/account/own-account.server.ts'
@@ -36,10 +36,13 @@ async function reached(channel: 'email' | 'text' | 'none', more: { lang?: Lang; 
   await world.db.deleteFrom('notice_link').execute()
 }
 
+// Links are made at noon and work for some days, so it is that day as long as the tests run.
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(noon) })
   sent.length = 0
   world = await aWorld(await freshDatabase())
 })
+afterEach(() => void vi.useRealTimers())
 
 /** Words by which somebody looking over a shoulder would know who writes, about whom, or what about. */
 const telling: Readonly<Record<Lang, RegExp>> = {

@@ -17,7 +17,7 @@ import { connect, type Db } from '#db/connect.ts'
 import type { Insertable } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { inTransaction } from '#db/transaction.ts'
-import { freshDatabaseAt } from './database.ts'
+import { freshDatabaseAt, warm } from './database.ts'
 import { aWorld, worldBegins, type World } from './world.ts'
 
 const kind = inject('databaseTemplate').kind
@@ -286,6 +286,8 @@ describe('workers', () => {
     await many(300)
     const other = connect(url)
     onTestFinished(() => other.destroy())
+    // A cold connection would come when all was sent.
+    await warm(other, 1)
     const sent: string[] = []
     const slowly: Sender = async ({ id }) => {
       sent.push(id)

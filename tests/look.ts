@@ -33,6 +33,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/people/:id/agreed', 'sam'],
   ['families/:family/plan/promise', 'sam'],
   ['families/:family/plan/review/close', 'sam'],
+  ['families/:family/plan/agree/told', 'sam'],
   ['desk/emergency/reviews', 'priya'],
   ['families/:family/notes', 'imran'],
   ['families', 'marta'],
@@ -125,7 +126,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
     [/agreed/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', 'is', null).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirst())?.id ?? 'none'], [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
-  return pattern.replace(':family', family).replace(':part', 'good').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+  return pattern.replace(':family', family).replace(':part', 'good').replace(':n', '1').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 
 async function cookiesOf(site: Site, sights: readonly Sight[]): Promise<Map<DemoKey, string>> {

@@ -9,6 +9,7 @@ export type FamilyPower =
   | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'facts:see' | 'facts:add'
   | 'review:see' | 'review:hold' | 'change:tell'
   | 'messages:see' | 'messages:write' | 'notes:see' | 'notes:keep'
+  | 'plan:versions' | 'plan:put-forward' | 'plan:agree' | 'plan:note' | 'plan:sign'
 
 export type AreaPower =
   | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'
@@ -24,6 +25,7 @@ const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
   'appointments:book', 'budget:see', 'budget:ask', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell',
+  'plan:versions', 'plan:put-forward', 'plan:agree',
 ]
 /** They see what was shared with them by name, and no money. */
 const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see']
@@ -31,16 +33,16 @@ const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', '
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
-  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell'],
+  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
   child: [],
   network: byName,
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
     'spend:see', 'spend:decide', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'facts:see',
-    'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold',
+    'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'plan:put-forward', 'plan:note', 'plan:sign',
   ],
-  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see'],
+  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'plan:sign'],
   coordinator: ['family:see', 'people:see', 'messages:see', 'messages:write', 'notes:see'],
 }
 

@@ -29,6 +29,8 @@ export interface Catalogue {
   'action-done': { done: boolean }
   'plan-said': { part: string; words: string }
   'plan-taken-out': Record<never, never>
+  'plan-put-forward': { version: number; review: string }
+  'plan-answered': { version: number; agrees: boolean; noted: boolean }
   'words-changed': { words: string; revision: number }
   'review-planned': { due: string }
   'review-view-said': Record<never, never>

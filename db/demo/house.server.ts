@@ -1,7 +1,10 @@
 /** One family of the demo on its way through its story: the commands that everybody uses, each at its moment. */
+import { answerPlan, signPlan } from '#app/domain/plan/agreeing.server.ts'
+import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { notNow, say, type Saying } from '#app/domain/plan/said.server.ts'
 import { moveReview } from '#app/domain/plan/reviews.server.ts'
 import { sayView, type NewView } from '#app/domain/plan/views.server.ts'
+import { putForward } from '#app/domain/plan/versions.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
@@ -114,6 +117,29 @@ export class House {
   async view(by: PersonId, days: number, about: string, said: Partial<NewView> & { lang: string }): Promise<void> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '20:30'), 'plan:strengths')
     await done(viewer, sayView, { about: this.who(about), better: null, hard: null, change: null, score: null, face: null, whoSees: 'everybody', delicate: [], ...said })
+  }
+
+  /** The plan is put forward as it stands, to be looked at again on a day. */
+  async putsForward(by: PersonId, days: number, time: string, review: number): Promise<number> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, time), 'plan:put-forward')
+    return done(viewer, putForward, { reviewOn: this.scene.calendar.day(review), seen: 0 })
+  }
+
+  /** Somebody of the family says yes to it. */
+  async saysYes(by: PersonId, days: number, version: number): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:30'), 'plan:agree'), answerPlan, { version, agrees: true, words: null, lang: 'en', whoSees: 'everybody' })
+  }
+
+  /** The lead professional signs it for the services. */
+  async signs(days: number, time: string, version: number): Promise<void> {
+    await done(await this.scene.director.inFamily(this.scene.cast.sam, this.family, this.at(days, time), 'plan:sign'), signPlan, { version })
+  }
+
+  /** Somebody gives a promise that nobody has changed yet another day. */
+  async postpones(by: PersonId, days: number, words: string, due: number): Promise<void> {
+    const entry = await this.scene.db.selectFrom('plan_entry').select(['id', 'lang', 'due_on']).where('family_id', '=', this.family).where('words', '=', words).executeTakeFirstOrThrow()
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '15:10'), 'plan:see')
+    await done(viewer, changeWords, { kind: 'plan', thing: entry.id, words, lang: entry.lang, dueOn: this.scene.calendar.day(due), from: { number: 1, dueOn: entry.due_on } })
   }
 
   /** A need that is not answered now. */

@@ -106,6 +106,11 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.action(cast.sam, -5, { words: 'Ask the electricity company for a smaller monthly payment', lang: 'en', owner: 'Sam Adeyemi', due: 6, need: electricity })
   const swimming = await house.says(marta, -20, { part: 'need', area: 'learning', words: 'Leo chciałby chodzić na basen.', lang: 'pl', about: ['Leo Bailey'] })
   await house.notNow(marta, -19, swimming, 'Najpierw poranki. Wiosną będzie łatwiej.', 'pl', 90)
+  // Agreed, and one promise has another day since.
+  const agreed = await house.putsForward(cast.sam, -4, '11:20', 38)
+  await house.saysYes(marta, -4, agreed)
+  await house.signs(-3, '09:20', agreed)
+  await house.postpones(cast.sam, -2, 'Find an English class with a crèche', 16)
 }
 
 async function hussain(scene: Scene): Promise<void> {
@@ -288,6 +293,8 @@ async function okafor(scene: Scene): Promise<void> {
   await house.note(daniel, -4, 'Ask at the next visit: who pays for the summer club? And does Chidi get a place too?', 'en')
   await house.says(daniel, -54, { part: 'matters', words: 'Ada reads lips and signs. Face her, one person at a time, and wait for her to finish.', lang: 'en' })
   await house.says(daniel, -4, { part: 'need', area: 'caring', words: 'If my back goes again, I cannot lift Ada into the bath.', lang: 'en', about: ['Daniel Okafor', 'Ada Okafor'] })
+  // It waits for Daniel.
+  await house.signs(-1, '12:20', await house.putsForward(cast.sam, -1, '12:10', 41))
 }
 
 async function pugh(scene: Scene): Promise<void> {

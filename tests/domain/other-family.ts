@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type GoalId, type LineId, type MemberId, type NoteId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type GoalId, type LineId, type MemberId, type NoteId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -69,6 +69,13 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   for (const [thing_id, thing_kind] of [[need, 'plan'], [goal, 'goal'], [world.goal, 'goal']] as const) {
     for (const number of [1, 2]) await db.insertInto('revision').values({ family_id, thing_id, number, circle_id: null, thing_kind, words: canary, lang: 'en', due_on: null, by_member: aisha, by_person: world.people.aisha, at }).execute()
   }
+  await putForwardBy(db, family_id, aisha)
+  for (const [thing_id, thing_kind] of [[need, 'plan'], [goal, 'goal'], [world.goal, 'goal']] as const) {
+    await db.insertInto('plan_version_part').values({ family_id, version: 1, thing_id, thing_kind, revision: 1, circle_id: null, due_on: null, owner_member: null, owner_name: null, owner_agency: null }).execute()
+  }
+  const answer = newId()
+  await db.insertInto('plan_answer').values({ family_id, id: answer, version: 1, side: 'family', member_id: aisha, agrees: 1, at, noted_by: null, said_on: null, ended_at: null }).execute()
+  await db.insertInto('plan_answer_words').values({ family_id, id: answer, circle_id: null, owner_member: aisha, words: canary, lang: 'en' }).execute()
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
   const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]
@@ -88,6 +95,12 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
   return { conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view }
+}
+
+/** A first version of a family's plan, with nothing in it yet. */
+export async function putForwardBy(db: Db, family_id: FamilyId, put_by: MemberId): Promise<void> {
+  await db.insertInto('plan_version').values({ family_id, number: 1, put_by, at: worldBegins, review_on: soon }).execute()
+  await db.insertInto('plan_state').values({ family_id, state: 'put-forward', version: 1, active_version: null, review_on: soon }).execute()
 }
 
 /** All rows of all tables, in one order. */

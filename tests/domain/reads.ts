@@ -17,10 +17,12 @@ import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
+import { agreementOf, planStands, promisesSomething } from '#app/domain/plan/agreeing.server.ts'
 import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
+import { partsOf, standing, version, whatIsMissing } from '#app/domain/plan/versions.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
 
@@ -47,6 +49,13 @@ export const reads: Record<string, Read> = {
   notesOf: withPower('notes:see', (viewer) => notesOf(viewer, 1)),
   note: withPower('notes:see', (viewer, { note: id }) => note(viewer, id)),
   need: withPower('plan:see', (viewer, { need: id }) => need(viewer, id)),
+  version: withPower('plan:versions', (viewer) => version(viewer, 1)),
+  partsOf: withPower('plan:versions', (viewer) => partsOf(viewer, 1)),
+  standing: withPower('plan:versions', (viewer) => standing(viewer)),
+  agreementOf: withPower('plan:versions', (viewer) => agreementOf(viewer)),
+  planStands: withPower('plan:versions', (viewer) => planStands(viewer)),
+  promisesSomething: withPower('plan:sign', (viewer) => promisesSomething(viewer, 1)),
+  whatIsMissing: withPower('plan:put-forward', (viewer) => whatIsMissing(viewer)),
   wordsOf: withPower('plan:see', async (viewer, { need: id, goal }) => [await wordsOf(viewer, 'plan', id), await wordsOf(viewer, 'goal', goal)]),
   earlierWords: withPower('plan:see', async (viewer, { need: id, goal }) => [await earlierWords(viewer, 'plan', id), await earlierWords(viewer, 'goal', goal)]),
   ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
@@ -85,6 +94,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   unreadBy: 'a part of waitsForUs: messages.test',
   messagesToRead: 'of the desk: messages.test',
   writesTo: 'takes the members that were read before: messages.test',
+  wasSeen: 'a part of partsOf: agreement.test',
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
   reviewsToHold: 'of the desk: reviews.test',

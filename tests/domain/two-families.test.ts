@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor, viewerOfMoney, viewerOfSafeguarding, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, changeTopics, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
+import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
@@ -19,7 +20,7 @@ import { plusDays } from '#app/values/instant.ts'
 import { inTransaction } from '#db/transaction.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
-import { canary, everything, theirThings, type Theirs } from './other-family.ts'
+import { canary, everything, putForwardBy, theirThings, type Theirs } from './other-family.ts'
 import { exportedIn, readElsewhere, reads, type Asked } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -33,6 +34,7 @@ beforeEach(async () => {
   db = await freshDatabase()
   world = await aWorld(db)
   theirs = await theirThings(db, world)
+  await putForwardBy(db, world.family, world.members.marta)
 })
 
 describe('the ids of another family', () => {
@@ -146,6 +148,10 @@ describe('the ids of another family', () => {
       ] as const).map(([name, changed]) => [name, withPower('plan:strengths', (may) => act(may, say, { part: 'says', area: null, words: 'w', lang: 'en', saidBy: null, about: [], whoSees: 'everybody', shareWith: [], delicate: [], ...changed() }))]),
     ),
     notNow: { need: withPower('plan:strengths', (may) => act(may, notNow, { need: theirs.need, words: 'w', lang: 'en', againOn: soon })) },
+    putForward: {},
+    signPlan: {},
+    answerPlan: { 'who sees': withPower('plan:agree', (may) => act(may, answerPlan, { version: 1, agrees: true, words: 'w', lang: 'en', whoSees: { members: [theirs.member], lead: true } })) },
+    noteAnswer: { member: async () => act(must(await world.viewer('sam'), 'plan:note'), noteAnswer, { version: 1, member: theirs.member, saidOn: today, agrees: true, words: null, lang: 'en', whoSees: 'everybody' }) },
     changeWords: {
       entry: withPower('plan:see', (may) => act(may, changeWords, { kind: 'plan', thing: theirs.strength, words: 'w', lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })),
       goal: withPower('plan:see', (may) => act(may, changeWords, { kind: 'goal', thing: theirs.goal, words: 'w', lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })),
@@ -202,7 +208,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'messages', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'keepFirst', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName', 'unmark'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'keepFirst', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName', 'toldOfChange', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

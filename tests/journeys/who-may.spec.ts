@@ -121,6 +121,11 @@ const inside: Record<string, Seats> = {
   '/plan/all/:part': [all],
   '/plan/done': [all],
   '/plan/print': [all],
+  '/plan/put-forward': [[...adults, 'lead'], [...adults, 'lead']],
+  // Nothing was put forward in these families: agreeing is in a journey of its own.
+  '/plan/agree': [[], []],
+  '/plan/agree/told': [[], []],
+  '/plan/versions/:n': [[]],
   '/plan/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/goals/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/plan/review': [[...us, 'lead', 'team'], ['lead']],

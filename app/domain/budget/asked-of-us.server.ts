@@ -2,36 +2,43 @@
 import { sql } from 'kysely'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
+import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { unreadBy } from '#app/domain/messages/conversations.server.ts'
+import { planAsks } from '#app/domain/plan/agreeing.server.ts'
+import { oldEnough } from '#app/domain/plan/having-a-say.ts'
 import { daysBefore, glance, ownViewOf, reviewNear, type ReviewAtAGlance } from '#app/domain/plan/reviews.server.ts'
 import type { ConversationId, SpendId } from '#app/values/ids.ts'
 import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'message' | 'question' | 'ending' | 'review'
+type What = 'message' | 'question' | 'ending' | 'review' | 'agree' | 'changed'
 
-const waiting = keptQuery(['seat', 'asks', 'agrees', 'reviews'], (db, given: Looker & { asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; soon: Day; past: Day; near: Day }) => {
+const waiting = keptQuery(['seat', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
   const asked = given.asks === 'nothing' ? unread : unread.unionAll(
     db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')))
   const all = given.agrees === 'nothing' ? asked : asked.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
   const withReview = given.reviews === 'nothing' ? all : all.unionAll(reviewNear(db, given).select([sql<What>`'review'`.as('what'), sql<string>`case when ${ownViewOf('r', given)} then 'said' else 'not-said' end`.as('id'), sql<Instant>`r.due_on`.as('at')]))
-  return withReview.orderBy('at').limit(40)
+  const every = given.answers === 'nothing' ? withReview : withReview.unionAll(planAsks(db, given))
+  return every.orderBy('at').limit(40)
 })
 
-export interface Waiting { readonly questions: readonly SpendId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null }
+export interface Waiting { readonly questions: readonly SpendId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
- * those that wait longest first; whether something that was agreed ends soon; and the review of the plan that is near. One query.
+ * those that wait longest first; whether something that was agreed ends soon; the review of the plan that is near; and what the plan asks of them. One query.
  */
 export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const rows = await waiting(viewer.db, {
     ...lookerOf(viewer), asks: viewer.powers.has('budget:ask') ? 'money' : 'nothing', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
+    answers: viewer.powers.has('plan:agree') || viewer.seat === 'lead' ? 'plan' : 'nothing', oldEnough: oldEnough((await settingsForWords(viewer.db)).keepsFromAge, viewer.today),
     reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
   })
   const ids = (what: What) => rows.filter((row) => row.what === what).map((row) => row.id as never)
   const review = rows.find((row) => row.what === 'review')
-  return { questions: ids('question'), unread: ids('message'), ending: ids('ending').length > 0, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  const asked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
+  const plan = asked ? { asks: asked.what as 'agree' | 'changed', version: asked.id } : null
+  return { questions: ids('question'), unread: ids('message'), ending: ids('ending').length > 0, plan, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

@@ -11,6 +11,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import type { CircleId, EntryId, GoalId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { PlanPartKind, Seat } from '#db/schema.ts'
+import { toldOfChange } from './told-of-change.server.ts'
 
 /** What has words that are changed on a page of its own. */
 export type ChangeableWords = 'plan' | 'goal'
@@ -109,7 +110,10 @@ export async function changeWords(acting: Acting<'plan:see'>, change: Changed): 
   }).execute()
   if (change.kind === 'goal') await acting.db.updateTable('goal').set({ words: change.words, lang: change.lang }).where('family_id', '=', acting.family).where('id', '=', change.thing as GoalId).execute()
   else await acting.db.updateTable('plan_entry').set({ words: change.words, lang: change.lang, ...(dueOn === null ? {} : { due_on: dueOn }) }).where('family_id', '=', acting.family).where('id', '=', change.thing as EntryId).execute()
-  return { ok: true, value: number, event: { kind: 'words-changed', data: { words: change.words, revision: number }, thing: { kind: change.kind, id: change.thing }, circle: before.circle } }
+  return {
+    ok: true, value: number, event: { kind: 'words-changed', data: { words: change.words, revision: number }, thing: { kind: change.kind, id: change.thing }, circle: before.circle },
+    notices: (await toldOfChange(acting, change.thing, before.circle)).map((to) => ({ to, name: 'somethingNew' })),
+  }
 }
 
 /** Keeps how things of one kind stand as their first revision, where none is kept yet. */

@@ -15,6 +15,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type EntryId, type FamilyId, type MemberId } from '#app/values/ids.ts'
 import { plusDays, workingDaysAfter, type Day } from '#app/values/instant.ts'
 import type { Topic } from '#db/schema.ts'
+import { toldOfChange } from './told-of-change.server.ts'
 import { saidParts, type NeedArea, type SaidPart } from './parts.ts'
 
 /** The latest day on which a need is asked about again: a year is long enough to be forgotten. */
@@ -76,7 +77,10 @@ export async function takeOut(acting: Acting<'plan:strengths'>, { entry }: { ent
   const row = await ownWords(acting, entry)
   if (!row) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('plan_entry').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', entry).execute()
-  return { ok: true, value: null, event: { kind: 'plan-taken-out', data: {}, thing: { kind: 'plan', id: entry }, circle: row.circle } }
+  return {
+    ok: true, value: null, event: { kind: 'plan-taken-out', data: {}, thing: { kind: 'plan', id: entry }, circle: row.circle },
+    notices: (await toldOfChange(acting, entry, row.circle)).map((to) => ({ to, name: 'somethingNew' })),
+  }
 }
 
 /** What the viewer said or wrote down and that still stands in the plan; undefined for anything else. */

@@ -6,6 +6,7 @@ import { Button } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { Tag } from '#app/ui/tag.tsx'
+import { ChangedTag } from './agreement-parts.tsx'
 import { Beside } from './beside.tsx'
 import { GoalLine } from './goal-line.tsx'
 import type { LongPart } from './plan-long.ts'
@@ -141,6 +142,7 @@ function Entry({ family, entry, words, mine, said, change, out = false }: { fami
   const of = <span className="vh">{`: ${words}`}</span>
   return (
     <>
+      {said ? <ChangedTag of={entry} /> : null}
       {mine ? <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}{of}</a></> : null}
       {said && change ? <>{' · '}<a className="soft" href={`/families/${family}/plan/${entry}/change`}>{t('agreement:change.link')}{of}</a></> : null}
       {mine && out ? <>{' · '}<a className="soft" href={`/families/${family}/plan/said/${entry}`}>{t('plan:out.link')}{of}</a></> : null}

@@ -15,18 +15,21 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { EntryId } from '#app/values/ids.ts'
+import { AgreementAsks, AgreementCard, ChangedSince, agreementDone, isAgreementDone } from './agreement-parts.tsx'
 import { firstOfEach } from './plan-long.ts'
 import { ReviewCard } from './review-parts.tsx'
 import { PlanParts } from './plan-parts.tsx'
-import { readPlan } from './read-plan.server.ts'
+import { readAgreement } from './read-agreement.server.ts'
+import { membersHere, readPlan } from './read-plan.server.ts'
 
 export const handle = titled('plan:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see')))
+  const { family, agreement } = await readAgreement(viewer, await membersHere(viewer))
+  const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see'), family))
   return json({
-    plan, more, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed']), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, more, agreement, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -42,21 +45,25 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, more, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, more, agreement, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
-    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide>
-      <PlanParts
-        plan={plan} more={more} said={plan.said} once={mayAct ? once : undefined} me={me}
-        addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}
-        addMatters={mayGood ? <ButtonLink kind="quiet" to={`${here}/matters`}>{t('plan:addMatters')}</ButtonLink> : null}
-        addSays={mayGood ? <ButtonLink kind="quiet" to={`${here}/says`}>{t('plan:addSays')}</ButtonLink> : null}
-        addNeed={mayGood ? <ButtonLink kind="quiet" to={`${here}/needs`}>{t('plan:addNeed')}</ButtonLink> : null}
-        answers={{ byAction: mayAct, notNow: mayGood }}
-        addGoal={mayGoal ? <ButtonLink kind="quiet" to={`/families/${plan.family.id}/goals/new`}>{t('plan:addGoal')}</ButtonLink> : null}
-        addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}
-      />
+    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(isAgreementDone(done) ? `agreement:done.${done}` : done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide>
+      {agreement ? <AgreementAsks agreement={agreement} /> : null}
+      <ChangedSince.Provider value={agreement?.answered ? agreement.changed : []}>
+        <PlanParts
+          plan={plan} more={more} said={plan.said} once={mayAct ? once : undefined} me={me}
+          addGood={mayGood ? <ButtonLink kind="quiet" to={`${here}/good`}>{t('plan:addStrength')}</ButtonLink> : null}
+          addMatters={mayGood ? <ButtonLink kind="quiet" to={`${here}/matters`}>{t('plan:addMatters')}</ButtonLink> : null}
+          addSays={mayGood ? <ButtonLink kind="quiet" to={`${here}/says`}>{t('plan:addSays')}</ButtonLink> : null}
+          addNeed={mayGood ? <ButtonLink kind="quiet" to={`${here}/needs`}>{t('plan:addNeed')}</ButtonLink> : null}
+          answers={{ byAction: mayAct, notNow: mayGood }}
+          addGoal={mayGoal ? <ButtonLink kind="quiet" to={`/families/${plan.family.id}/goals/new`}>{t('plan:addGoal')}</ButtonLink> : null}
+          addAction={mayAct ? <ButtonLink kind="quiet" to={`${here}/promise`}>{t('plan:addAction')}</ButtonLink> : null}
+        />
+      </ChangedSince.Provider>
+      {agreement ? <AgreementCard agreement={agreement} /> : null}
       {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} /> : null}
       <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}<a href={`${here}/print`}>{t('plan:print')}</a></p>
     </Page>

@@ -1,7 +1,8 @@
 /** The whole plan as one viewer may see it, for the screen and for paper: family, strengths, goals, who does what. */
-import { may, must, type May } from '#app/access/viewer.server.ts'
+import { oncePerRequest } from '#app/access/per-request.server.ts'
+import { may, must, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
-import { membersOf } from '#app/domain/family/people.server.ts'
+import { membersOf, type Member } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
 import { familyAndReview } from '#app/domain/plan/reviews.server.ts'
@@ -22,10 +23,15 @@ export interface Doing {
   readonly change: boolean
 }
 
-/** Six queries at the most, whatever the plan's length. */
-export async function readPlan(viewer: May<'plan:see'>) {
+/** The members as the viewer knows them, asked for once however many parts of a page name them. */
+export function membersHere(viewer: Viewer): Promise<Member[]> {
+  return oncePerRequest(`members ${viewer.family} ${viewer.person}`, () => membersOf(viewer))
+}
+
+/** Six queries at the most, five where the family is `known` already, whatever the plan's length. */
+export async function readPlan(viewer: May<'plan:see'>, known?: Awaited<ReturnType<typeof familyAndReview>>) {
   const [family, members, entries, goals] = await Promise.all([
-    familyAndReview(viewer), membersOf(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
+    known ?? familyAndReview(viewer), membersHere(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
   ])
   const open = goals.filter((goal) => goal.state === 'open' || goal.state === 'paused')
   const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id), doneStandsSince(viewer.today)) : []

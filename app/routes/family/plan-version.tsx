@@ -1,0 +1,99 @@
+import { json, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { notYours } from '#app/access/not-yours.ts'
+import { may, must } from '#app/access/viewer.server.ts'
+import { membersOf, type Member } from '#app/domain/family/people.server.ts'
+import { agreementOf } from '#app/domain/plan/agreeing.server.ts'
+import { changesBetween, groups, type PlanPart } from '#app/domain/plan/versions.ts'
+import { partsOf, standing, version } from '#app/domain/plan/versions.server.ts'
+import { lookIn } from '#app/events/looking.server.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, ButtonLink } from '#app/ui/button.tsx'
+import { Card, Rows } from '#app/ui/card.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { Voluntary, WhoSays } from './agreement-parts.tsx'
+import { namedAgreement } from './read-agreement.server.ts'
+
+export const handle = titled('agreement:version.title')
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'plan:versions')
+  const number = /^[1-9]\d{0,5}$/.test(params.n ?? '') ? Number(params.n) : 0
+  const found = await version(viewer, number)
+  if (!found) throw notYours()
+  const [members, then, now, agreement] = await Promise.all([membersOf(viewer), partsOf(viewer, number), standing(viewer), agreementOf(viewer, number)])
+  const named = (part: PlanPart | null) => part && { ...part, name: part.owner === null ? part.ownerName : nameOf(members, part.owner), by: nameOf(members, part.saidBy) }
+  return json({
+    family: viewer.family, version: { ...found, putBy: nameOf(members, found.putBy) }, then: then.map((part) => named(part)!),
+    changes: changesBetween(then, now).map(({ id, before, after }) => ({ id, before: named(before), after: named(after) })),
+    answers: agreement ? namedAgreement(agreement, members).answers : [], mine: agreement?.answers.some((answer) => answer.member === viewer.member) ?? false, mayPut: may(viewer, 'plan:put-forward'), answers_: may(viewer, 'plan:agree'),
+  })
+}
+
+const nameOf = (members: readonly Member[], id: string | null) => members.find((one) => one.id === id)?.name ?? null
+
+type Data = SerializeFrom<typeof loader>
+type Part = Data['then'][number]
+
+export default function OneVersion() {
+  const { t, format } = useWords()
+  const { family, version: one, then, changes, answers, mine, mayPut, answers_: mayAnswer } = useLoaderData<typeof loader>()
+  const plan = `/families/${family}/plan`
+  const newest = one.number === one.newest
+  return (
+    <Page
+      title={t('agreement:version.of', { number: one.number })} family={{ id: family, current: 'plan' }} back={{ to: plan, text: t('plan:title') }}
+      lead={t('agreement:version.lead', { name: one.putBy ?? t('plan:somebodyElse'), day: format.dayWithYear(one.at), review: format.dayWithYear(one.reviewOn) })}
+    >
+      <Card title={t(mine ? 'agreement:version.sinceYou' : 'agreement:version.since')} tone={changes.length > 0 ? 'sun' : 'plain'}>
+        {changes.length === 0 ? <p>{t('agreement:version.nothing')}</p> : <Rows>{changes.map((change) => <OneChange key={change.id} before={change.before} after={change.after} />)}</Rows>}
+        {newest && changes.length > 0 && mayPut ? <Actions><ButtonLink to={`${plan}/put-forward`}>{t('agreement:put.again')}</ButtonLink></Actions> : null}
+        {newest && mayAnswer && changes.length > 0 ? <p><a href={`${plan}/agree`}>{t(mine ? 'agreement:answer.again' : 'agreement:answer.link')}</a></p> : null}
+        {newest ? null : <p><a href={`${plan}/versions/${one.newest}`}>{t('agreement:version.newer')}</a></p>}
+      </Card>
+      <Card title={t('agreement:version.said')}>
+        {answers.length === 0 ? <p>{t('agreement:version.nobody')}</p> : <WhoSays answers={answers} waits={[]} servicesWait={false} />}
+        <Voluntary />
+      </Card>
+      {groups.map((group) => {
+        const parts = then.filter((part) => part.group === group)
+        return parts.length === 0 ? null : (
+          <Card key={group} title={t(`agreement:group.${group}`)}>
+            <Rows>{parts.map((part) => <OnePart key={part.id} part={part} />)}</Rows>
+          </Card>
+        )
+      })}
+      {one.number > 1 ? <p><a href={`${plan}/versions/${one.number - 1}`}>{t('agreement:version.older')}</a></p> : null}
+    </Page>
+  )
+}
+
+function OnePart({ part }: { part: Part }): ReactNode {
+  const { t, format } = useWords()
+  const who = part.group === 'action' ? part.name ?? t('plan:somebodyElse') : part.by
+  return (
+    <div>
+      <Said as="p" className="lines" lang={part.lang}>{part.words}</Said>
+      {who || part.dueOn ? <p className="soft">{who ? <bdi>{who}</bdi> : null}{part.dueOn ? <>{' · '}{t('plan:due', { day: format.day(part.dueOn) })}</> : null}</p> : null}
+    </div>
+  )
+}
+
+/** One difference: both texts, whichever there are, each named for when it stood there. */
+function OneChange({ before, after }: { before: Part | null; after: Part | null }): ReactNode {
+  const { t } = useWords()
+  const what = before === null ? 'added' : after === null ? 'out' : before.words === after.words && before.owner === after.owner ? 'dated' : 'changed'
+  return (
+    <div>
+      <p><Tag tone={what === 'out' ? 'grey' : 'sun'}>{t(`agreement:what.${what}`)}</Tag> <span className="soft">{t(`agreement:group.${(after ?? before)!.group}`)}</span></p>
+      {before && after ? <p className="soft">{t('agreement:what.before')}</p> : null}
+      {before ? <OnePart part={before} /> : null}
+      {before && after ? <p className="soft">{t('agreement:what.after')}</p> : null}
+      {after ? <OnePart part={after} /> : null}
+    </div>
+  )
+}

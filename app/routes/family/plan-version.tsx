@@ -52,12 +52,12 @@ export default function OneVersion() {
       <Card title={t(mine ? 'agreement:version.sinceYou' : 'agreement:version.since')} tone={changes.length > 0 ? 'sun' : 'plain'}>
         {changes.length === 0 ? <p>{t('agreement:version.nothing')}</p> : <Rows>{changes.map((change) => <OneChange key={change.id} before={change.before} after={change.after} />)}</Rows>}
         {newest && changes.length > 0 && mayPut ? <Actions><ButtonLink to={`${plan}/put-forward`}>{t('agreement:put.again')}</ButtonLink></Actions> : null}
-        {newest && mayAnswer && changes.length > 0 ? <p><a href={`${plan}/agree`}>{t(mine ? 'agreement:answer.again' : 'agreement:answer.link')}</a></p> : null}
         {newest ? null : <p><a href={`${plan}/versions/${one.newest}`}>{t('agreement:version.newer')}</a></p>}
       </Card>
       <Card title={t('agreement:version.said')}>
         {answers.length === 0 ? <p>{t('agreement:version.nobody')}</p> : <WhoSays answers={answers} waits={[]} servicesWait={false} />}
         <Voluntary />
+        {newest && mayAnswer ? <Actions><ButtonLink kind={mine ? 'quiet' : 'main'} to={`${plan}/agree`}>{t(mine ? 'agreement:answer.again' : 'agreement:answer.link')}</ButtonLink></Actions> : null}
       </Card>
       {groups.map((group) => {
         const parts = then.filter((part) => part.group === group)

@@ -84,7 +84,7 @@ export function Words({ title, none, words, said, me, family, add, rest }: { tit
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
               <p className="soft">
                 {one.by ? <bdi>{one.by}</bdi> : null}
-                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} out />
+                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} />
               </p>
             </div>
           ))}
@@ -109,7 +109,7 @@ export function Needs({ plan, said, me, add, rest, answers }: { plan: Plan; said
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
               <p className="soft">
                 {t(`plan:area.${one.area}`)}{one.by ? <>{' · '}<bdi>{one.by}</bdi></> : null}
-                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} out />
+                <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} />
               </p>
               {one.answers.map((answer) => (
                 <p key={answer.id}>{t('plan:answeredBy')} <Said lang={answer.lang}>{answer.words}</Said> <span className="soft">({answer.name ? <><bdi>{answer.name}</bdi>, </> : null}{answer.doneAt ? t('plan:doneOn', { day: format.day(answer.doneAt as never) }) : t('plan:due', { day: format.day(answer.dueOn) })})</span></p>
@@ -134,19 +134,18 @@ export function Needs({ plan, said, me, add, rest, answers }: { plan: Plan; said
 }
 
 /**
- * What the reader may do with one entry: with their own, say who sees it or take it out, with another's, say that it is not
- * right. It stands on every entry alike, whoever sees it: it tells nothing to somebody who looks over their shoulder.
+ * What the reader may do with one entry: change their own, where who sees it and taking it out are too, or say that
+ * another's is not right. It stands on every entry alike, whoever sees it: it tells nothing to somebody who looks over
+ * their shoulder.
  */
-function Entry({ family, entry, words, mine, said, change, out = false }: { family: string; entry: string; words: string; mine: boolean; said?: Corrections; /** Whether its words are the reader’s to change. */ change: boolean; out?: boolean }): ReactNode {
+function Entry({ family, entry, words, mine, said, change }: { family: string; entry: string; words: string; mine: boolean; /** None on paper, where nothing can be done. */ said?: Corrections; /** Whether its words are the reader’s to change. */ change: boolean }): ReactNode {
   const { t } = useWords()
-  const of = <span className="vh">{`: ${words}`}</span>
+  if (!said) return null
   return (
     <>
-      {said ? <ChangedTag of={entry} /> : null}
-      {mine ? <> <a className="soft" href={`/families/${family}/plan/${entry}/sees`}>{t('sharing:hide.linkOf')}{of}</a></> : null}
-      {said && change ? <>{' · '}<a className="soft" href={`/families/${family}/plan/${entry}/change`}>{t('agreement:change.link')}{of}</a></> : null}
-      {mine && out ? <>{' · '}<a className="soft" href={`/families/${family}/plan/said/${entry}`}>{t('plan:out.link')}{of}</a></> : null}
-      {said ? <Beside family={family} kind="plan" thing={entry} words={words} said={said} mine={mine} /> : null}
+      <ChangedTag of={entry} />
+      {' · '}{change || mine ? <a className="soft" href={`/families/${family}/plan/${entry}/change`}>{t('agreement:change.open')}<span className="vh">{`: ${words}`}</span></a> : null}
+      <Beside family={family} kind="plan" thing={entry} words={words} said={said} mine={mine || change} />
     </>
   )
 }
@@ -166,8 +165,8 @@ export function Doings({ title, none, doings, said, once, me, family, rest }: { 
                 {doing.name === null ? t('plan:somebodyElse') : doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{' · '}
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
+                {doing.action ? <Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /> : null}
               </p>
-              {doing.action && (said || (me !== null && doing.saidBy === me)) ? <p><Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /></p> : null}
               {once && doing.action && !doing.doneAt ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

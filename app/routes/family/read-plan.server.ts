@@ -59,7 +59,7 @@ export async function readPlan(viewer: May<'plan:see'>, known?: Awaited<ReturnTy
   const named = <T extends { saidBy: MemberId | null; madeBy: PersonId }>({ madeBy, ...one }: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null, change: changes({ saidBy: one.saidBy, madeBy }) })
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
-    family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: members.find((member) => member.current && member.seat === 'lead')?.name ?? null, said: entries.said,
+    family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: members.find((member) => member.current && member.seat === 'lead')?.name ?? null, said: entries.said.map((one) => ({ ...one, by: byId.get(one.by)?.name ?? null })),
     strengths: entries.strengths.map(named),
     // A child's voice and an adult's stand apart: the young first.
     says: [true, false].flatMap((young) => entries.says.filter((one) => isYoung(one.saidBy) === young).map(named)),

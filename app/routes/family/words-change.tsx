@@ -3,11 +3,13 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { must, type Viewer } from '#app/access/viewer.server.ts'
+import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { changeWords, earlierWords, wordsOf, type ChangeableWords, type StandingWords } from '#app/domain/plan/changing-words.server.ts'
+import { ownWords } from '#app/domain/plan/said.server.ts'
+import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -25,7 +27,7 @@ import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId } from '#app/values/ids.ts'
+import { isId, type EntryId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 
 export const handle = titled('agreement:change.title')
@@ -51,6 +53,14 @@ async function named(request: Request, viewer: Viewer, id: string | undefined) {
   return { id: id!, kind, found, back: kind === 'goal' ? `/families/${viewer.family}/goals/${id}` : `/families/${viewer.family}/plan` }
 }
 
+/** What else the reader may do with an entry of the plan: say who sees it, take it out. */
+async function besides(viewer: Viewer, id: string): Promise<{ sees: boolean; out: boolean }> {
+  return {
+    sees: may(viewer, 'sharing:decide') && (await thingToKeep(viewer, 'plan', id))?.maker === viewer.member,
+    out: may(viewer, 'plan:strengths') && (await ownWords(must(viewer, 'plan:strengths'), id as EntryId)) !== undefined,
+  }
+}
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'plan:see')
   const { id, kind, found, back } = await named(request, viewer, params.id)
@@ -59,6 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { circle: _circle, by, ...standing } = found
   return json({
     family: viewer.family, id, kind, back, standing: { ...standing, by: nameOf(by), from: pageOf(found), limit: longest[kind] }, kept: await keptForm(request), once: newFormId(),
+    ...(kind === 'plan' ? await besides(viewer, id) : { sees: false, out: false }),
     earlier: found.mayChange ? (await earlierWords(viewer, kind, id)).map((one) => ({ ...one, by: nameOf(one.by) })) : [],
   })
 }
@@ -74,7 +85,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ChangeWords() {
   const { t, format } = useWords()
-  const { family, id, kind, back, standing, earlier, kept, once } = useLoaderData<typeof loader>()
+  const { family, id, kind, back, standing, sees, out, earlier, kept, once } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const first = newForm({ words: standing.words, from: standing.from, ...dayValues(standing.dueOn) })
   const form = answer?.form ?? kept ?? first
@@ -103,6 +114,12 @@ export default function ChangeWords() {
           second={field}
         />
       ) : field}
+      {both || !(sees || out) ? null : (
+        <p>
+          {sees ? <a href={`/families/${family}/plan/${id}/sees`}>{t('sharing:hide.linkOf')}</a> : null}{sees && out ? ' · ' : null}
+          {out ? <a href={`/families/${family}/plan/said/${id}`}>{t('plan:out.link')}</a> : null}
+        </p>
+      )}
       {earlier.length > 0 ? (
         <Details summary={t('agreement:change.before')}>
           <Rows>

@@ -2,6 +2,7 @@ import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
+import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
@@ -54,11 +55,13 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
     worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled')) : undefined
-  const stopNightly = worker ? startNightly(db, { dataDir, checkBooks: wrongInTheBooks }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
+  const stopNightly = worker ? startNightly(db, { dataDir, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
+
+  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled')) : undefined
 
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
-    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.()])
+    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.(), stopWatch?.()])
     await db.destroy()
     process.exit(0)
   }

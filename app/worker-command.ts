@@ -1,5 +1,6 @@
 /** `npm run worker`: sends the outbox and does the nightly checks in a process of its own, beside web processes started with WORKER=off. */
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
+import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
@@ -8,7 +9,8 @@ import { database } from '#db/connect.ts'
 
 const complain = (error: unknown) => console.error(error)
 const stopSending = startWorker(database(), senderOf(config()), complain)
-const stopNightly = startNightly(database(), { dataDir: config().dataDir, checkBooks: wrongInTheBooks }, complain)
+const stopNightly = startNightly(database(), { dataDir: config().dataDir, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, complain)
+const stopWatch = startWatch(database(), complain)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void Promise.all([stopSending(), stopNightly()]).then(() => database().destroy()))
+  process.once(signal, () => void Promise.all([stopSending(), stopNightly(), stopWatch()]).then(() => database().destroy()))
 }

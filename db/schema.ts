@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, MemberId,
+  AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, LinkId, MemberId,
   NoteId, PasskeyId, PersonId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -32,6 +32,9 @@ export type Agreeable = Shareable | Topic | 'listed'
 
 /** What stands in a version of the plan: an entry, a goal, or a step of one. */
 export type PlanPartKind = 'plan' | 'goal' | 'step'
+
+/** How much help there is: some extra, most weeks, most days. */
+export type HelpLevel = 'universal' | 'targeted' | 'intensive'
 
 /** How an appointment is held. */
 export type Mode = 'home' | 'phone' | 'video' | 'centre'
@@ -125,6 +128,8 @@ export interface Schema {
   member: {
     family_id: FamilyId; id: MemberId; person_id: PersonId | null; name: string; given_name: string
     seat: Seat; relation: string | null; born_on: Day | null; from_on: Day; until_on: Day | null; made_at: Instant
+    /** Of whoever has the lead's place for some days: whose place it is. Null for the lead professional. */
+    covers: Generated<MemberId | null>
   }
   /**
    * How an adult can be invited without harm, as the lead professional was told; only the lead professional sees it.
@@ -216,8 +221,8 @@ export interface Schema {
   }
   /** Of an emergency view: who of the family does not read of it, because that would be dangerous. */
   emergency_kept: { family_id: FamilyId; view_id: EmergencyId; member_id: MemberId }
-  /** What the checks of a night found in the record of events and in the books: 0 when all is right. */
-  nightly_check: { what: 'record' | 'books'; on_day: Day; at: Instant; findings: number }
+  /** What the checks of a night found in the record of events, in the books, and among what is open: 0 when all is right. */
+  nightly_check: { what: 'record' | 'books' | 'owners'; on_day: Day; at: Instant; findings: number }
 
   event: {
     scope_id: Once<string>; seq: Once<number>; id: Once<string>; at: Once<Instant>
@@ -274,6 +279,28 @@ export interface Schema {
   plan_answer_words: { family_id: FamilyId; id: string; circle_id: CircleId | null; owner_member: MemberId; words: string; lang: string }
   /** How the newest version stands; none while the plan was never put forward. `active_version`: the one that holds meanwhile. */
   plan_state: { family_id: FamilyId; state: 'put-forward' | 'active'; version: number; active_version: number | null; review_on: Day }
+  /** What was said about an action of the plan, by its owner or about them: never changed. `by_name` is of whoever came by a link, or did it before. */
+  promise_word: {
+    family_id: FamilyId; id: string; thing_id: string; kind: 'accepted' | 'moved' | 'done' | 'cannot' | 'fell' | 'no-longer' | 'told'
+    by_member: MemberId | null; by_name: string | null; by_agency: string | null; words: string | null; lang: string | null
+    day_before: Day | null; day_after: Day | null; at: Instant
+  }
+  /** A link by which somebody without an account answers one thing. `names_family`: its page may say the family's name. */
+  thing_link: {
+    family_id: FamilyId; id: LinkId; thing_kind: 'action' | 'appointment'; thing_id: string; token_hash: string; channel: 'email' | 'text'; address: string; lang: string
+    names_family: Bit; made_by: MemberId; made_at: Instant; expires_at: Instant; ended_at: Instant | null
+  }
+  /** The level of help on the same plan, each change in words for the family. */
+  level_change: { family_id: FamilyId; id: string; level_before: HelpLevel; level_after: HelpLevel; words: string; lang: string; by_member: MemberId; at: Instant }
+  /** A child protection plan beside the family's own; `circle_id`: whoever sees that there is one. */
+  protection: { family_id: FamilyId; id: string; circle_id: CircleId; since_on: Day; ended_on: Day | null; by_member: MemberId; at: Instant }
+  /** Somebody of the family asks for another lead professional than `about_member`, who does not read why. A manager answers. */
+  lead_wish: {
+    family_id: FamilyId; id: string; about_member: MemberId; asked_by: MemberId; reason: string; lang: string; at: Instant; due_on: Day
+    answered_at: Instant | null; answered_by: PersonId | null; answer: string | null; answer_lang: string | null
+  }
+  /** Who was told that a service's promise is late, by the day that it was for: each of the area's steps once. */
+  escalation: { family_id: FamilyId; thing_id: string; due_on: Day; step: 'owner' | 'lead' | 'manager'; at: Instant }
   goal: {
     family_id: FamilyId; id: GoalId; circle_id: CircleId | null; words: string; lang: string; category: string
     made_by: MemberId; made_at: Instant; state: 'open' | 'reached' | 'paused' | 'let-go'

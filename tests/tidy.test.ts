@@ -20,7 +20,7 @@ function findings(sources: readonly Source[], pattern: RegExp, ...but: readonly 
 }
 
 test('nobody casts to a viewer or a proof but those who make them', () => {
-  const made = /\bas (unknown as )?(readonly )?(Viewer|Myself|Invited|AreaViewer|AnyViewer|May|AreaMay|OwnMay|InvitedMay|Acting|AreaActing|OwnActing|InvitedActing|Inside|Proven)\b/
+  const made = /\bas (unknown as )?(readonly )?(Viewer|Myself|Invited|LinkHolder|Watch|AreaViewer|AnyViewer|May|AreaMay|OwnMay|InvitedMay|LinkMay|WatchMay|Acting|AreaActing|OwnActing|InvitedActing|LinkActing|WatchActing|Inside|Proven)\b/
   expect(findings(house, made, 'app/access/viewer.server.ts', 'app/events/transact.server.ts')).toEqual([])
 })
 

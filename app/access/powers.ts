@@ -21,6 +21,12 @@ export type OwnPower = 'account:keep'
 /** What somebody may do who holds an open invitation and is not yet in the family. */
 export type InvitedPower = 'invitation:answer'
 
+/** What somebody may do who holds the link of one thing to do: answer that one, and no more. */
+export type LinkPower = 'action:answer'
+
+/** What the house does by itself in a family: it sees that promises are not forgotten. */
+export type WatchPower = 'promises:watch'
+
 const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
   'appointments:book', 'budget:see', 'budget:ask', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',

@@ -6,9 +6,9 @@ import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
-import { isId, type AreaId, type EmergencyId, type FamilyId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { isId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
-import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type OwnPower } from './powers.ts'
+import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OwnPower, type WatchPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
 import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
@@ -65,7 +65,28 @@ export interface Invited extends Anyone {
   readonly powers: ReadonlySet<InvitedPower>
 }
 
-export type AnyViewer = Viewer | AreaViewer | Myself | Invited
+/** Somebody without an account who holds the link of one thing to do: they may answer that one. */
+export interface LinkHolder extends Anyone {
+  readonly scope: 'family'
+  readonly person: null
+  readonly family: FamilyId
+  readonly member: null
+  readonly link: LinkId
+  /** The action that it is for, and no other. */
+  readonly action: EntryId
+  readonly powers: ReadonlySet<LinkPower>
+}
+
+/** The house itself in one family, when a day has come: nobody looks, and nothing is read but what waits. */
+export interface Watch extends Anyone {
+  readonly scope: 'family'
+  readonly person: null
+  readonly family: FamilyId
+  readonly member: null
+  readonly powers: ReadonlySet<WatchPower>
+}
+
+export type AnyViewer = Viewer | AreaViewer | Myself | Invited | LinkHolder | Watch
 export type PowerOf<V extends AnyViewer> = V['powers'] extends ReadonlySet<infer P extends string> ? P : never
 type Proven<P extends string> = { readonly [proof]: { readonly [K in P]: true } }
 
@@ -74,12 +95,16 @@ export type May<P extends FamilyPower> = Viewer & Proven<P>
 export type AreaMay<P extends AreaPower> = AreaViewer & Proven<P>
 export type OwnMay<P extends OwnPower> = Myself & Proven<P>
 export type InvitedMay<P extends InvitedPower> = Invited & Proven<P>
+export type LinkMay<P extends LinkPower> = LinkHolder & Proven<P>
+export type WatchMay<P extends WatchPower> = Watch & Proven<P>
 /** The same inside a command: `db` is the transaction, so that the outer connection cannot be reached by mistake. */
 export type Inside<V extends AnyViewer> = Omit<V, 'db'> & { readonly db: Transaction<Schema> }
 export type Acting<P extends FamilyPower> = Inside<May<P>>
 export type AreaActing<P extends AreaPower> = Inside<AreaMay<P>>
 export type OwnActing<P extends OwnPower> = Inside<OwnMay<P>>
 export type InvitedActing<P extends InvitedPower> = Inside<InvitedMay<P>>
+export type LinkActing<P extends LinkPower> = Inside<LinkMay<P>>
+export type WatchActing<P extends WatchPower> = Inside<WatchMay<P>>
 
 export const theArea = 'area' as AreaId
 
@@ -130,7 +155,7 @@ export async function viewersOf({ db, person, now: at, today }: Myself): Promise
  * Whoever came by a piece of work in a family, or by an invitation to it, was let in by that: their commands ask again
  * whether it still holds, and say so in words.
  */
-export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited): Promise<boolean> {
+export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited | LinkHolder | Watch): Promise<boolean> {
   if (viewer.person === null || viewer.member === null || viewer.work !== null) return true
   const [place] = await placesOf(db, { person: viewer.person, family: viewer.family, today: viewer.today })
   return place !== undefined && place.id === viewer.member && place.seat === viewer.seat
@@ -195,6 +220,20 @@ export async function invitedBy(db: Kysely<Schema>, tokenHash: string, at: Insta
     .executeTakeFirst()
   if (!link) return undefined
   return { scope: 'family', person: null, family: link.family_id, member: link.id, now: at, today, db, powers: new Set<InvitedPower>(['invitation:answer']) } as unknown as Invited
+}
+
+/** The holder of an open link to an action that is still to do; undefined for any other token. `tokenHash` is what `thing_link` keeps. */
+export async function linkHolderOf(db: Kysely<Schema>, tokenHash: string, at: Instant): Promise<LinkHolder | undefined> {
+  const link = await db.selectFrom('thing_link as l').innerJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'l.family_id').onRef('e.id', '=', 'l.thing_id' as never))
+    .select(['l.family_id', 'l.id', 'e.id as action']).where('l.token_hash', '=', tokenHash).where('l.thing_kind', '=', 'action').where('l.ended_at', 'is', null).where('l.expires_at', '>', at)
+    .where('e.done_at', 'is', null).where('e.ended_at', 'is', null).executeTakeFirst()
+  if (!link) return undefined
+  return { scope: 'family', person: null, family: link.family_id, member: null, link: link.id, action: link.action, now: at, today: dayAt(at), db, powers: new Set<LinkPower>(['action:answer']) } as unknown as LinkHolder
+}
+
+/** The house in one family. For what it does by itself, never for a page. */
+export function theHouseIn(db: Kysely<Schema>, family: FamilyId, at: Instant): Watch {
+  return { scope: 'family', person: null, family, member: null, now: at, today: dayAt(at), db, powers: new Set<WatchPower>(['promises:watch']) } as unknown as Watch
 }
 
 /** The levels at which a person may decide a spend of a family: the lead's by their seat, the others by their post. */

@@ -27,6 +27,21 @@ export interface Catalogue {
   'strength-added': { words: string }
   'action-added': { words: string; due: string }
   'action-done': { done: boolean }
+  /** `by`: the owner, the holder of the link, or somebody who was told. The words are in the plan. */
+  'action-answered': { how: string; by: string; before: string; after: string }
+  'action-no-longer': { words: string }
+  'action-link-sent': { channel: string }
+  'action-link-ended': Record<never, never>
+  /** Their owners left: so many things fell to somebody who is here. */
+  'owners-left': { things: number }
+  'promise-late': { step: string }
+  'level-changed': { before: string; after: string }
+  'protection-changed': { inPlace: boolean }
+  'cover-set': { from: string; until: string }
+  'cover-ended': Record<never, never>
+  /** Nothing of why: the one in question may read the record. */
+  'lead-wished': Record<never, never>
+  'lead-wish-answered': Record<never, never>
   'plan-said': { part: string; words: string }
   'plan-taken-out': Record<never, never>
   'plan-put-forward': { version: number; review: string }

@@ -21,6 +21,7 @@ import type notices from '../../locales/en/notices.json'
 import type peers from '../../locales/en/peers.json'
 import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
+import type promises from '../../locales/en/promises.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reviews from '../../locales/en/reviews.json'
 import type services from '../../locales/en/services.json'
@@ -49,6 +50,7 @@ type English = {
   peers: typeof peers
   people: typeof people
   plan: typeof plan
+  promises: typeof promises
   refusals: typeof refusals
   reviews: typeof reviews
   services: typeof services

@@ -26,6 +26,7 @@ export type ViewId = Id<'View'>
 export type ServiceId = Id<'Service'>
 export type HelpRequestId = Id<'HelpRequest'>
 export type PasskeyId = Id<'Passkey'>
+export type LinkId = Id<'Link'>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // no i, l, o, u: easy to read out on the phone
 

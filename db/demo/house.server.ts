@@ -5,7 +5,10 @@ import { notNow, say, type Saying } from '#app/domain/plan/said.server.ts'
 import { moveReview } from '#app/domain/plan/reviews.server.ts'
 import { sayView, type NewView } from '#app/domain/plan/views.server.ts'
 import { putForward } from '#app/domain/plan/versions.server.ts'
+import { hashOfToken } from '#app/domain/account/links.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { answerByLink } from '#app/domain/plan/promises.server.ts'
+import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -23,7 +26,7 @@ import { askForPeer, notePeer, type PeerAsk } from '#app/domain/carers/peers.ser
 import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
-import { must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
+import { linkHolderOf, must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
 import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -193,9 +196,19 @@ export class House {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:15'), 'goals:rate'), tickStep, { step: step.id, done: true })
   }
 
-  async action(by: PersonId, days: number, action: { words: string; lang: string; owner?: string; ownerName?: string; ownerAgency?: string; due: number; goal?: GoalId; need?: EntryId }): Promise<void> {
+  /** What an owner elsewhere is asked by a link, and answers by it: another day. */
+  async elsewhere(by: PersonId, days: number, action: { words: string; lang: string; ownerName: string; ownerAgency: string; due: number; goal?: GoalId }, answer: { days: number; due: number; words: string; lang: string }): Promise<void> {
+    const id = await this.action(by, days, action)
+    const address = 'robin@work.example'
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '15:10'), 'plan:actions'), sendActionLink, { action: id, to: { channel: 'email', address }, lang: 'en', namesFamily: false })
+    const { body } = await this.scene.db.selectFrom('outbox').select('body').where('address', '=', address).where('scope_id', '=', this.family).orderBy('made_at', 'desc').executeTakeFirstOrThrow()
+    const holder = await linkHolderOf(this.scene.db, hashOfToken(/\/do\/([\w-]{43})/.exec(body)![1]!), this.at(answer.days, '10:40'))
+    await done(must(holder!, 'action:answer'), answerByLink, { answer: { how: 'move', dueOn: this.scene.calendar.day(answer.due), words: answer.words, lang: answer.lang } })
+  }
+
+  async action(by: PersonId, days: number, action: { words: string; lang: string; owner?: string; ownerName?: string; ownerAgency?: string; due: number; goal?: GoalId; need?: EntryId }): Promise<EntryId> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '15:00'), 'plan:actions')
-    await done(viewer, addAction, {
+    return done(viewer, addAction, {
       words: action.words, lang: action.lang, owner: action.owner ? this.who(action.owner) : null, ownerName: action.ownerName ?? null,
       ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, need: action.need ?? null, about: [],
     })

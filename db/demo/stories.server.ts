@@ -2,6 +2,7 @@
 import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { type NewChild } from '#app/domain/family/starting.server.ts'
 import { setCaresFor } from '#app/domain/carers/facts.server.ts'
+import { watchPromises } from '#app/domain/plan/watch.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { must, viewerOfSafeguarding } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -17,6 +18,7 @@ export async function familyStories(scene: Scene): Promise<void> {
   await reid(scene)
   await okafor(scene)
   await pugh(scene)
+  await watchPromises(scene.db, scene.calendar.now)
 }
 
 
@@ -59,7 +61,8 @@ async function kowalczyk(scene: Scene): Promise<void> {
   const course = await house.goal(marta, -40, {
     words: 'Zacząć kurs opiekuna', lang: 'pl', category: 'money', about: ['Marta Kowalczyk'], steps: [['Zapisać się na dzień otwarty', 'Marta Kowalczyk', 12]],
   })
-  await house.action(cast.sam, -69, { words: 'Ask the landlord for a payment plan for the rent', lang: 'en', owner: 'Moira Kerr', due: -4, goal: debts })
+  await house.action(cast.sam, -69, { words: 'Ask the landlord for a payment plan for the rent', lang: 'en', owner: 'Moira Kerr', due: -8, goal: debts })
+  await house.elsewhere(cast.sam, -7, { words: 'Look at the damp in the children’s room', lang: 'en', ownerName: 'Robin Field', ownerAgency: 'Wendle Homes', due: 2 }, { days: -6, due: 8, words: 'The surveyor is away this week. I come the week after, in the morning.', lang: 'en' })
   await house.action(cast.sam, -69, { words: 'Find an English class with a crèche', lang: 'en', owner: 'Sam Adeyemi', due: 9, goal: course })
   await house.notRight(marta, -2, 'Ask the landlord for a payment plan for the rent', 'To nie czynsz, tylko prąd. Za czynsz jest już plan spłat.', 'pl')
   await house.action(marta, -68, { words: 'Ciocia Kasia odbiera Zosię w czwartki', lang: 'pl', owner: 'Kasia Nowak', due: 20, goal: mornings })

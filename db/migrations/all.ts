@@ -12,10 +12,12 @@ import { contact } from './0010-contact.ts'
 import { people } from './0011-people.ts'
 import { planWords } from './0012-plan-words.ts'
 import { agreeing } from './0013-agreeing.ts'
+import { promises } from './0014-promises.ts'
 import { reviews } from './0015-reviews.ts'
 import { peers } from './0017-peers.ts'
+import { leadAndLevel } from './0018-lead-and-level.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, reviews, peers]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, peers, leadAndLevel]

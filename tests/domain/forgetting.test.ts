@@ -24,6 +24,8 @@ import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { putForward } from '#app/domain/plan/versions.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { askForAnotherLead } from '#app/domain/family/lead.server.ts'
+import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { agreeToShare } from '#app/domain/sharing/register.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
@@ -77,6 +79,9 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'goals:rate'), rateGoal, { goal, score: 3, note: `${word} note`, lang: 'en' }))
   const strength = await done(act(must(piotr, 'plan:strengths'), addStrength, { ...everybody, words: `${word} strength`, about: [] }))
   await done(act(must(piotr, 'plan:see'), changeWords, { kind: 'plan', thing: strength, words: `${word} again`, lang: 'en', dueOn: null, from: { number: 1, dueOn: null } }))
+  await done(act(must(piotr, 'sharing:decide'), askForAnotherLead, { reason: `${word} reason`, lang: 'en' }))
+  const own = await done(act(must(piotr, 'plan:actions'), addAction, { words: `${word} own`, lang: 'en', owner: members.piotr, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 3), goal: null, about: [] }))
+  await done(act(must(piotr, 'plan:see'), answerAction, { action: own, answer: { how: 'move', dueOn: plusDays(today, 4), words: `${word} moved it`, lang: 'en' } }))
   await done(act(must(piotr, 'plan:actions'), addAction, { words: `${word} action`, lang: 'en', owner: null, ownerName: 'Piotr Bailey', ownerAgency: null, dueOn: plusDays(today, 3), goal: null, about: [] }))
   await done(act(must(piotr, 'plan:put-forward'), putForward, { reviewOn: plusDays(today, 30), seen: 0 }))
   await done(act(must(piotr, 'plan:agree'), answerPlan, { version: 1, agrees: true, words: `${word} worry`, lang: 'en', whoSees: 'everybody' }))

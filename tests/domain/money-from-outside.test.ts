@@ -1,4 +1,5 @@
 /** A family's money as a manager of its team and the panel come to it: from outside, in sums, and with what they agree beforehand. */
+import type { Selectable } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { may, must, viewerOfMoney } from '#app/access/viewer.server.ts'
 import { agreeLine, agreeProposedLine, linesOf, linesToAgree, linesToSeeTo, makeBudget } from '#app/domain/budget/budgets.server.ts'
@@ -183,6 +184,6 @@ describe('a family\'s money, seen to from outside', () => {
   })
 })
 
-async function seat(who: 'marta'): Promise<Schema['member']> {
-  return world.db.selectFrom('member').selectAll().where('id', '=', world.members[who]).executeTakeFirstOrThrow() as Promise<Schema['member']>
+async function seat(who: 'marta'): Promise<Selectable<Schema['member']>> {
+  return world.db.selectFrom('member').selectAll().where('id', '=', world.members[who]).executeTakeFirstOrThrow()
 }

@@ -23,11 +23,14 @@ import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
 import { partsOf, standing, version, whatIsMissing } from '#app/domain/plan/versions.server.ts'
+import { whoLeads } from '#app/domain/family/lead.server.ts'
+import { levelOf } from '#app/domain/plan/level.server.ts'
+import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -48,6 +51,9 @@ export const reads: Record<string, Read> = {
   conversation: withPower('messages:see', (viewer, { conversation: id }) => conversation(viewer, id, 1)),
   notesOf: withPower('notes:see', (viewer) => notesOf(viewer, 1)),
   note: withPower('notes:see', (viewer, { note: id }) => note(viewer, id)),
+  levelOf: withPower('plan:see', (viewer) => levelOf(viewer)),
+  whoLeads: withPower('people:see', (viewer) => whoLeads(viewer)),
+  promise: withPower('plan:see', (viewer, { entry: id }) => promise(viewer, id)),
   need: withPower('plan:see', (viewer, { need: id }) => need(viewer, id)),
   version: withPower('plan:versions', (viewer) => version(viewer, 1)),
   partsOf: withPower('plan:versions', (viewer) => partsOf(viewer, 1)),
@@ -98,6 +104,14 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
   reviewsToHold: 'of the desk: reviews.test',
+  cameBack: 'of the desk: promises.test',
+  knowsLevel: 'reads nothing of the family: level.test',
+  leadWishes: 'of a manager: lead.test',
+  wishesToAnswer: 'of the desk: lead.test',
+  whoCanCover: 'of the area: names of colleagues: lead.test',
+  isTheLead: 'whether the viewer leads: lead.test',
+  lateToSeeTo: 'of the desk: promises-late.test',
+  withoutOwner: 'of the desk: a number that is 0: promises-late.test',
   recordOf: 'of the area: looking.test',
   whoHelpsHere: 'of the area: looking.test',
   lastChecks: 'of the area: looking.test',

@@ -34,6 +34,10 @@ import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { askForAnotherLead } from '#app/domain/family/lead.server.ts'
+import { setProtection } from '#app/domain/plan/level.server.ts'
+import { answerAction } from '#app/domain/plan/promises.server.ts'
+import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
@@ -95,15 +99,20 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   plan: {
-    tables: ['plan_entry', 'revision'],
-    async plant({ as, may, member, word, onlyMe, today }) {
+    tables: ['plan_entry', 'revision', 'promise_word', 'thing_link'],
+    async plant({ db, as, may, family, member, word, onlyMe, today }) {
       for (const part of ['matters', 'says', 'need'] as const) await done(await as('plan:strengths'), say, { part, area: 'other', words: `${part} ${word}`, lang: 'en', saidBy: null, about: [], whoSees: onlyMe, shareWith: [], delicate: [] })
       const strength = await done(await as('plan:strengths'), addStrength, { words: `Good at ${word}`, lang: 'en', about: [], whoSees: onlyMe, shareWith: [] })
       await done(await as('plan:see'), changeWords, { kind: 'plan', thing: strength, words: `Better at ${word}`, lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })
       if (!(await may('plan:actions'))) return { ids: [strength], seenBy: [] }
       const goal = await done(await as('goals:add'), addGoal, { words: `For ${word}`, lang: 'en', category: 'money', about: [], steps: [], whoSees: onlyMe, shareWith: [] })
       const action = await done(await as('plan:actions'), addAction, { words: `Do ${word}`, lang: 'en', owner: member, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 4), goal, about: [] })
-      return { ids: [strength, action, goal], seenBy: [] }
+      const elsewhere = await done(await as('plan:actions'), addAction, { words: `Elsewhere ${word}`, lang: 'en', owner: null, ownerName: `Somebody of ${word}`, ownerAgency: null, dueOn: plusDays(today, 4), goal, about: [] })
+      await done(await as('plan:actions'), sendActionLink, { action: elsewhere, to: { channel: 'email', address: `${word}@work.example` }, lang: 'en', namesFamily: false })
+      // It has gone to a mailbox elsewhere: in the demo's open outbox everybody would find the way in.
+      await db.deleteFrom('outbox').where('address', '=', `${word}@work.example`).execute()
+      await done(await as('plan:see'), answerAction, { action, answer: { how: 'move', dueOn: plusDays(today, 5), words: `Later for ${word}`, lang: 'en' } })
+      return { ids: [strength, action, goal, elsewhere], urls: [`/families/${family}/plan/promise/${action}`, `/families/${family}/plan/promise/${elsewhere}`], seenBy: [] }
     },
   },
   appointment: {
@@ -318,6 +327,24 @@ export const planters: Readonly<Record<string, Planter>> = {
       return { ids: [], seenBy: [cast.sam], notOwners: true, notShownYet: true }
     },
   },
+  /** That a child protection plan stands beside the family's own: for its adults and the lead professional. Days alone, no text that a page could show; who reads them is in level.test. */
+  protection: {
+    tables: ['protection'],
+    async plant({ db, family, cast, at }) {
+      if (await db.selectFrom('protection').select('id').where('family_id', '=', family).executeTakeFirst()) return null
+      await done(must((await viewerFor(db, cast.sam, family, at))!, 'plan:actions'), setProtection, { inPlace: true })
+      return { ids: [], seenBy: await us(db, family), notOwners: true, notShownYet: true }
+    },
+  },
+  /** Why somebody asks for another lead professional: theirs, and the manager's of the team. */
+  'wish for another lead': {
+    tables: ['lead_wish'],
+    async plant({ as, may, word, cast }) {
+      if (!(await may('sharing:decide'))) return null
+      await done(await as('sharing:decide'), askForAnotherLead, { reason: `Because of ${word}`, lang: 'en' })
+      return { ids: [], seenBy: [cast.priya] }
+    },
+  },
   /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */
   'not right about oneself': {
     tables: ['person_correction'],
@@ -354,6 +381,8 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   emergency_kept: 'who does not read of a look in an emergency: looking.test', cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
   event: 'planted by every command above', outbox: 'searched whole by the test',
+  level_change: 'in words for the whole family: level.test',
+  escalation: 'that a promise is late, by its day: promises.test',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }

@@ -6,7 +6,8 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, goal, goalsOf, rateGoal, stepsOf, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
-import { addAction, addStrength, planEntries, tickAction } from '#app/domain/plan/plan.server.ts'
+import { addAction, addStrength, planEntries } from '#app/domain/plan/plan.server.ts'
+import { tickAction } from '#app/domain/plan/promises.server.ts'
 import { whoSees, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type GoalId, type MemberId, type NoteId, type ReviewId, type SpendId, type StepId } from '#app/values/ids.ts'
@@ -276,7 +277,7 @@ describe('somebody from whom something is kept', () => {
     await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), sayView, { ...view, about: members.leo, better: 'Leo was brave', whoSees: inside })))
     await done(act(await story.may('piotr', 'plan:strengths'), sayView, { ...view, about: members.piotr, better: 'We eat together', whoSees: 'everybody' }))
     return {
-      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), review, viewAbout: members.piotr },
+      shown: { goal: shown, budget, spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review, viewAbout: members.piotr },
       secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), conversation, note, need, review, viewAbout: members.leo },
     }
   }

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { may, must, viewerOfMoney, viewerOfSpend } from '#app/access/viewer.server.ts'
 import { agreeLine, linesOf, makeBudget } from '#app/domain/budget/budgets.server.ts'
@@ -519,6 +520,6 @@ describe('the same form twice', () => {
   })
 })
 
-async function seat(who: 'marta'): Promise<Schema['member']> {
-  return world.db.selectFrom('member').selectAll().where('id', '=', world.members[who]).executeTakeFirstOrThrow() as Promise<Schema['member']>
+async function seat(who: 'marta'): Promise<Selectable<Schema['member']>> {
+  return world.db.selectFrom('member').selectAll().where('id', '=', world.members[who]).executeTakeFirstOrThrow()
 }

@@ -11,6 +11,7 @@ import { addFact, endFact, setCaresFor } from '#app/domain/carers/facts.server.t
 import { answerNotRight, sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { reviewEmergency } from '#app/domain/family/emergency.server.ts'
 import { invite } from '#app/domain/family/invitations.server.ts'
+import { answerLeadWish, endCover, setCover } from '#app/domain/family/lead.server.ts'
 import { addHelper, addMember, endMember, nameLead, setLead, setResponsibility } from '#app/domain/family/members.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type SpendId } from '#app/values/ids.ts'
@@ -126,6 +127,9 @@ const tries: Record<string, Record<string, Try>> = {
     about: async ({ member }) => act(await as('sam', 'people:invite'), addHelper, { ...helper(), about: [member] }),
     'agreed by': async ({ member }) => act(await as('sam', 'people:invite'), addHelper, { ...helper(), agreedBy: member }),
   },
+  setCover: { 'agreed by': async ({ member }) => act(await as('sam', 'people:invite'), setCover, { by: world.people.priya, from: today, until: soon, agreedBy: [member] }) },
+  endCover: { cover: async ({ helper: cover }) => act(await as('sam', 'people:invite'), endCover, { cover }) },
+  answerLeadWish: { wish: async ({ caring }) => act(await manager('lead:name'), answerLeadWish, { wish: caring, words: 'w', lang: 'en' }) },
   setLead: { 'agreed by': async ({ member }) => act(await as('sam', 'people:invite'), setLead, { to: world.people.omar, agreedBy: [member] }) },
   nameLead: { 'agreed by': async ({ member }) => act(await manager('lead:name'), nameLead, { to: world.people.omar, agreedBy: [member] }) },
 }
@@ -159,6 +163,7 @@ test('ids of another family change nothing by any command, and are answered as i
 
 test('every command of these rooms is tried, or has nothing of a family in it', () => {
   const without: Readonly<Record<string, string>> = {
+    askForAnotherLead: 'names nothing',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',
   }

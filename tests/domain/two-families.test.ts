@@ -6,7 +6,9 @@ import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
-import { addAction, addStrength, tickAction } from '#app/domain/plan/plan.server.ts'
+import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { answerAction, noLongerNeeded, tickAction } from '#app/domain/plan/promises.server.ts'
+import { endActionLink, sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { leaveConversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { changeNote, keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
@@ -42,7 +44,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))
@@ -163,6 +165,12 @@ describe('the ids of another family', () => {
       about: withPower('plan:strengths', (may) => act(may, sayView, { about: theirs.member, better: 'w', hard: null, change: null, score: 1, face: null, lang: 'en', whoSees: 'everybody', delicate: [] })),
       'who sees': withPower('plan:strengths', (may) => act(may, sayView, { about: world.members.marta, better: 'w', hard: null, change: null, score: 1, face: null, lang: 'en', whoSees: { members: [theirs.member], lead: true }, delicate: [] })),
     },
+    // These name nothing but the family's own: level.test.
+    changeLevel: {}, setProtection: {},
+    answerAction: { action: withPower('plan:see', (may) => act(may, answerAction, { action: theirs.entry, answer: { how: 'accept' } })) },
+    noLongerNeeded: { action: withPower('plan:actions', (may) => act(may, noLongerNeeded, { action: theirs.entry, words: 'w', lang: 'en' })) },
+    sendActionLink: { action: withPower('plan:actions', (may) => act(may, sendActionLink, { action: theirs.entry, to: { channel: 'email', address: 'a@b.example' }, lang: 'en', namesFamily: false })) },
+    endActionLink: { action: withPower('plan:actions', (may) => act(may, endActionLink, { action: theirs.entry })) },
     tickAction: {
       action: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.entry, done: true })),
       strength: withPower('plan:see', (may) => act(may, tickAction, { action: theirs.strength, done: true })),

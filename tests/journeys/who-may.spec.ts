@@ -48,6 +48,7 @@ const outside: Record<string, Answers> = {
   'forgotten/:token': () => [404, 400],
   'join/:token': () => [404, 404],
   // Whoever is signed in is led on; the word may be said by anybody.
+  'do/:token': () => [404, 404],
   'n/:token': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   account: only(signedIn),
   'account/contact': only(signedIn),
@@ -112,6 +113,10 @@ const inside: Record<string, Seats> = {
   '/plan': [all, all],
   '/plan/good': [[...us, 'lead'], [...us, 'lead']],
   '/plan/promise': [[...adults, 'lead', 'team'], [...adults, 'lead', 'team']],
+  '/plan/level': [[...us, 'lead'], ['lead']],
+  '/people/lead': [[...us, 'lead'], [...us, 'lead']],
+  // Of whoever sees it: with the network nothing is shared here.
+  '/plan/promise/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/plan/matters': [[...us, 'lead'], [...us, 'lead']],
   '/plan/says': [[...us, 'lead'], [...us, 'lead']],
   '/plan/needs': [[...us, 'lead'], [...us, 'lead']],
@@ -181,6 +186,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/plan/:id/sees': ({ entry }) => entry,
   '/plan/needs/:id': ({ need }) => need,
   '/plan/review/say/:id': ({ member }) => member,
+  '/plan/promise/:id': ({ promise }) => promise,
   '/plan/said/:id': ({ need }) => need,
   '/goals/:id/sees': ({ goal }) => goal,
   '/appointments/:id/sees': ({ appointment }) => appointment,
@@ -212,7 +218,7 @@ function everyPath(): Asked[] {
   const { service, help } = otherThings()
   const unknown = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
   const ids: Record<string, string> = {
-    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`,
+    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`,
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,

@@ -71,6 +71,14 @@ export const settingKinds = {
   planReviewMostDays: days.default(182),
   /** Working days in which somebody talks with whoever said that something has changed. */
   changeDays: days.default(10),
+  /** Days that the link of one thing to do works after the day it was for. */
+  thingLinkDays: days.default(30),
+  /** Working days by which what an owner cannot do, or leaves behind, has somebody's answer. */
+  handBackDays: days.default(3),
+  /** Working days after its day until the owner of a service's promise is reminded, then the lead professional told, then the team's manager. */
+  lateOwnerDays: days.default(3),
+  lateLeadDays: days.default(7),
+  lateManagerDays: days.default(14),
   /** Days in which somebody who asks to be forgotten is answered (UK GDPR: one month). */
   erasureDays: days.default(28),
   /** Working days in which somebody is named when a family asks for another lead professional. */

@@ -108,15 +108,17 @@ function folded(name: string): string {
   return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 }
 
-/** The lead professional, if their post holds and what the family agreed lets them see this spend. */
+/** The lead professional, and whoever covers for them, if their post holds and what the family agreed lets them see this spend. */
 export async function leadsOf(acting: Inside<Viewer>, spend: SpendId): Promise<PersonId[]> {
-  const lead = await acting.db.selectFrom('member as m').innerJoin('post as p', 'p.person_id', 'm.person_id').select(['m.id', 'p.person_id'])
+  const leads = await acting.db.selectFrom('member as m').innerJoin('post as p', 'p.person_id', 'm.person_id').select(['m.id', 'p.person_id']).distinct()
     .where('m.family_id', '=', acting.family).where('m.seat', '=', 'lead').where('p.role', 'in', ['lead', 'practitioner'])
-    .where(held('m', acting.today)).where(held('p', acting.today)).executeTakeFirst()
-  if (!lead) return []
-  const looker: Looker = { family: acting.family, member: lead.id, seat: 'lead', work: null, person: lead.person_id, now: acting.now, today: acting.today }
-  const seen = await acting.db.selectFrom('spend as s').select('s.id').where('s.id', '=', spend).where(visibleTo(looker, 'spend', 's')).executeTakeFirst()
-  return seen ? [lead.person_id] : []
+    .where(held('m', acting.today)).where(held('p', acting.today)).execute()
+  const seeing = await Promise.all(leads.map(async (lead) => {
+    const looker: Looker = { family: acting.family, member: lead.id, seat: 'lead', work: null, person: lead.person_id, now: acting.now, today: acting.today }
+    const seen = await acting.db.selectFrom('spend as s').select('s.id').where('s.id', '=', spend).where(visibleTo(looker, 'spend', 's')).executeTakeFirst()
+    return seen ? [lead.person_id] : []
+  }))
+  return seeing.flat()
 }
 
 /** Those of the panel who may agree a sum for this family: nobody who belongs or belonged to it, and not who leads with it. */

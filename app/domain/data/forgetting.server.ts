@@ -48,6 +48,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     // What went to their address before they had an account, and what they asked for without one.
     await db.deleteFrom('outbox').where('to_person', 'is', null).where('address', 'in', addresses).execute()
     await db.deleteFrom('secret_link').where('person_id', 'is', null).where('address', 'in', addresses).execute()
+    await db.updateTable('thing_link').set({ address: gone, ended_at: sql`coalesce(ended_at, ${acting.now})` }).where('address', 'in', addresses).execute()
     await db.updateTable('help_request').set({ words: gone, name: whoLeft, contact: gone, contact_when: null }).where('contact', 'in', addresses).execute()
     await db.updateTable('help_request').set({ answer: gone }).where('contact', '=', gone).where('answer', 'is not', null).execute()
   }
@@ -87,6 +88,9 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('appointment').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('booked_by', '=', id).execute()
     await db.updateTable('appointment').set({ place: null }).where('family_id', '=', family_id).where('booked_by', '=', id).where('mode', '<>', 'centre').execute()
     await db.updateTable('spend_word').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
+    await db.updateTable('lead_wish').set({ reason: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
+    await db.updateTable('promise_word').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
+    await db.updateTable('promise_word').set({ by_name: whoLeft }).where('family_id', '=', family_id).where('by_name', '=', name).execute()
     await db.updateTable('plan_entry').set({ owner_name: whoLeft }).where('family_id', '=', family_id).where('owner_name', '=', name).execute()
     await db.updateTable('consent').set({ why: gone }).where('family_id', '=', family_id).where('given_by', '=', id).execute()
     await db.updateTable('event').set({ data: null, salt: null }).where('scope_id', '=', family_id).where('by_person', '=', person).execute()

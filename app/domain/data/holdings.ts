@@ -12,9 +12,9 @@ type Holding = { readonly in: Part } | { readonly out: string }
 
 export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   person: { in: 'person' }, safe_contact: { in: 'contact' }, must_not_learn: { in: 'contact' }, address_change: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' }, passkey: { in: 'sessions' },
-  consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' },
+  consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' }, lead_wish: { in: 'agreements' },
   safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
-  goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, review_view: { in: 'plan' }, review_reason: { in: 'plan' }, revision: { in: 'plan' }, plan_answer: { in: 'agreements' }, plan_answer_words: { in: 'agreements' }, fact: { in: 'facts' }, caring: { in: 'caring' }, peer_contact: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },
+  goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, promise_word: { in: 'plan' }, review_view: { in: 'plan' }, review_reason: { in: 'plan' }, revision: { in: 'plan' }, plan_answer: { in: 'agreements' }, plan_answer_words: { in: 'agreements' }, fact: { in: 'facts' }, caring: { in: 'caring' }, peer_contact: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   conversation: { in: 'talk' }, message: { in: 'talk' }, note: { in: 'notes' }, conversation_read: { in: 'talk' },
   outbox: { in: 'messages' }, event: { in: 'events' }, parked_form: { in: 'kept' }, erasure: { in: 'kept' },
@@ -26,6 +26,8 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   review: { out: 'the family\'s, on its own page' },
   circle: { out: 'who is inside is the others\' too; the thing itself is here' }, circle_member: { out: 'as circle' }, shared_with: { out: 'as circle' },
   about: { out: 'what a thing is about is how it got here' }, last_answer: { out: 'as circle' }, trusted_adult: { out: 'whom a child without an account trusts; the child\'s' }, delicate: { out: 'a mark on a thing that is here' },
+  thing_link: { out: 'a lock: a hash; what was sent stands beside the action' }, escalation: { out: 'whose work is late: the days stand in the plan' },
+  level_change: { out: 'the family\'s; in its plan' }, protection: { out: 'the family\'s; in its plan' },
   nightly_check: { out: 'nobody in it' }, working_hours: { out: 'a diary, on its own page' }, time_off: { out: 'a diary, on its own page' }, cell: { out: 'the same as the appointment, by quarters of an hour' },
   service: { out: 'nobody in it' }, service_place: { out: 'nobody in it' }, service_option: { out: 'nobody in it' }, service_category: { out: 'nobody in it' },
   budget: { out: 'the family\'s; on its own page with its statement' }, funding: { out: 'as budget' }, spending_line: { out: 'as budget' }, spending_line_yes: { out: 'a decision of work' },

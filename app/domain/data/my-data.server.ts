@@ -98,6 +98,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
     (one) => held([one.better, one.hard, one.change].filter((part) => part !== null).join('\n') || null, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('review_reason').select(['reason', 'words', 'lang', 'at']).where('family_id', '=', family).where('about_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('promise_word').select(['kind', 'words', 'lang', 'day_before', 'day_after', 'at']).where('family_id', '=', family).where('by_member', '=', mine).where('kind', '<>', 'fell').orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('facts', db.selectFrom('fact as f').select(['f.topic', 'f.words', 'f.lang', 'f.made_at', 'f.ended_at']).where('f.family_id', '=', family).where(theirs('f', 'fact', 'said_by')).orderBy('f.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
@@ -137,6 +139,7 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
   ask.add('agreements', db.selectFrom('cares_for').select('at').where('family_id', '=', family).where((eb) => eb.or([eb('carer_member', '=', mine), eb('child_member', '=', mine)])), agreed('cares-for'))
   ask.add('agreements', db.selectFrom('own_say').select('at').where('family_id', '=', family).where('about_member', '=', mine), agreed('own-say'))
   ask.add('agreements', db.selectFrom('hand_over').select(['at', 'due_on', 'ended_at']).where('family_id', '=', family).where('asked_by', '=', mine), agreed('hand-over'))
+  ask.add('agreements', db.selectFrom('lead_wish').select(['reason', 'lang', 'at', 'due_on', 'answer', 'answer_lang', 'answered_at']).where('family_id', '=', family).where('asked_by', '=', mine), (one) => held(one.reason, one.at, one, one.lang))
 
   if (!viewer || !may(viewer, 'sharing:see')) return
   const sees = must(viewer, 'sharing:see')

@@ -53,7 +53,7 @@ export async function teamFamilies(viewer: AreaMay<'desk:see'>, asked: number): 
   const pages = Math.max(1, Math.ceil(total / aPage))
   const page = Math.min(Math.max(1, asked), pages)
   const rows = await viewer.db.selectFrom('family as f').select(['f.id', 'f.name', 'f.started_on'])
-    .select((eb) => eb.selectFrom('member as m').innerJoin('person as p', 'p.id', 'm.person_id').select('p.name').whereRef('m.family_id', '=', 'f.id').where('m.seat', '=', 'lead')
+    .select((eb) => eb.selectFrom('member as m').innerJoin('person as p', 'p.id', 'm.person_id').select('p.name').whereRef('m.family_id', '=', 'f.id').where('m.seat', '=', 'lead').where('m.covers', 'is', null)
       .where('m.from_on', '<=', viewer.today).where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)]))
       .where((is) => is.exists(is.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'p.id').where('o.from_on', '<=', viewer.today)
         .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', viewer.today)])))).limit(1).as('lead'))
@@ -80,6 +80,6 @@ export async function ownPromises(viewer: AreaMay<'desk:see'>, most = 20): Promi
     .innerJoin('family as f', 'f.id', 'e.family_id').select(['e.family_id', 'f.name', 'e.due_on'])
     .where('m.person_id', '=', viewer.person!).where('m.seat', 'in', [...seatsThatHelp]).where('m.from_on', '<=', viewer.today)
     .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
-    .where('e.kind', '=', 'action').where('e.done_at', 'is', null).orderBy('e.due_on').orderBy('e.id').limit(most).execute()
+    .where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).orderBy('e.due_on').orderBy('e.id').limit(most).execute()
   return rows.map((row) => ({ family: row.family_id, familyName: row.name, dueOn: row.due_on! }))
 }

@@ -8,6 +8,7 @@ import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { ageOn, plusDays, type Day } from '#app/values/instant.ts'
 import { agree, holdResponsible, whoAgrees } from './agreeing.server.ts'
 import { adultSeats, allKinds, isAdult, isYoung } from './agreeing.ts'
+import { letFall } from './owners-left.server.ts'
 import { peersGone } from './peers-gone.ts'
 import { familyOf } from './people.server.ts'
 import { contactRow, firstWord, mostDaysToBirth, ownAccountAge, whyTheLead, wrongContact, type NewContact } from './starting.server.ts'
@@ -111,7 +112,11 @@ export async function endMember(acting: Acting<'people:invite'>, { member }: { m
   if (adult && (await currentAdults(acting)).length < 2) return { ok: false, why: 'last-adult' }
 
   await endPlace(acting, row.id)
-  return { ok: true, value: null, event: { kind: 'member-ended', data: { member }, thing: { kind: 'member', id: member } } }
+  const told = await letFall(acting)
+  return {
+    ok: true, value: null, event: { kind: 'member-ended', data: { member }, thing: { kind: 'member', id: member } },
+    notices: told.filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' as const })),
+  }
 }
 
 export interface NewHelper {
@@ -166,7 +171,7 @@ export async function addHelper(acting: Acting<'people:invite'>, helper: NewHelp
  * said so may agree it: each about themselves and their children. Every adult is asked. It ends for the one before.
  */
 export async function setLead(acting: Acting<'people:invite'>, { to, agreedBy }: { to: PersonId; agreedBy: readonly MemberId[] }): Promise<Outcome<MemberId, 'not-the-lead' | 'not-of-this-team' | 'already-here' | 'somebody-is-not-here'>> {
-  if (acting.seat !== 'lead' || acting.member === null) return { ok: false, why: 'not-the-lead' }
+  if (acting.seat !== 'lead' || acting.member === null || (await isCover(acting, acting.member))) return { ok: false, why: 'not-the-lead' }
   if (to === acting.person) return { ok: false, why: 'not-of-this-team', field: 'to' }
   if (!(await areAdults(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
   return seatLead(acting, { from: acting.member, to, agreedBy })
@@ -182,17 +187,18 @@ export async function nameLead(acting: Acting<'lead:name'>, { to, agreedBy }: { 
   // Whoever the family asked to be without is not the one they get.
   if ((await placeOf(acting, to))?.seat === 'lead') return { ok: false, why: 'not-of-this-team', field: 'to' }
   if (!(await areAdults(acting, agreedBy))) return { ok: false, why: 'somebody-is-not-here', field: 'agreed-by' }
-  const before = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where('from_on', '<=', acting.today)
+  const before = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('seat', '=', 'lead').where('covers', 'is', null).where('from_on', '<=', acting.today)
     .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id').limit(1).executeTakeFirst()
   return seatLead(acting, { from: before?.id ?? null, to, agreedBy })
 }
 
-/** Whether nobody who holds a post leads this family today, or the family has asked for somebody else. */
+/** Whether nobody who holds a post leads this family today, or somebody of the family has asked for somebody else. */
 export async function needsLead(viewer: May<'lead:name'> | Acting<'lead:name'>): Promise<boolean> {
   const row = await viewer.db.selectFrom('member as m').innerJoin('post as o', 'o.person_id', 'm.person_id').select('m.id').where('m.family_id', '=', viewer.family)
-    .where('m.seat', '=', 'lead').where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .where('m.seat', '=', 'lead').where('m.covers', 'is', null).where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
     .where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('hand_over as h').select('h.id').whereRef('h.family_id', '=', 'm.family_id').where('h.ended_at', 'is', null)))).limit(1).executeTakeFirst()
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('hand_over as h').select('h.id').whereRef('h.family_id', '=', 'm.family_id').where('h.ended_at', 'is', null)))).where((eb) => eb.not(eb.exists(eb.selectFrom('lead_wish as w').select('w.id').whereRef('w.family_id', '=', 'm.family_id').whereRef('w.about_member', '=', 'm.id').where('w.answered_at', 'is', null))))
+    .limit(1).executeTakeFirst()
   return row === undefined
 }
 
@@ -202,7 +208,7 @@ export async function whoCanLead(viewer: May<'people:invite'> | May<'lead:name'>
     .where('f.id', '=', viewer.family).where('o.role', 'in', [...rolesThatLead]).where('o.from_on', '<=', viewer.today).where('p.id', '<>', viewer.person)
     .where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('member').select('member.id').where('member.family_id', '=', viewer.family).whereRef('member.person_id', '=', 'p.id')
-      .where((is) => is.or([is('member.seat', 'not in', [...seatsThatHelp]), is('member.seat', '=', 'lead')])).where('member.from_on', '<=', viewer.today).where((or) => or.or([or('member.until_on', 'is', null), or('member.until_on', '>=', viewer.today)])))))
+      .where((is) => is.or([is('member.seat', 'not in', [...seatsThatHelp]), is.and([is('member.seat', '=', 'lead'), is('member.covers', 'is', null)])])).where('member.from_on', '<=', viewer.today).where((or) => or.or([or('member.until_on', 'is', null), or('member.until_on', '>=', viewer.today)])))))
     .orderBy('p.name').limit(200).execute()
 }
 
@@ -241,6 +247,10 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   if (asked) await acting.db.updateTable('hand_over').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', asked.id).execute()
   if (from !== null) await endPlace(acting, from)
+  // Whoever covered for the one before covers for nobody now; and what was asked about them is answered by this.
+  const covers = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('covers', 'is not', null).where('until_on', '>=', acting.today).execute()
+  for (const cover of covers) await endPlace(acting, cover.id)
+  await acting.db.updateTable('lead_wish').set({ answered_at: acting.now, answered_by: acting.person }).where('family_id', '=', acting.family).where('answered_at', 'is', null).execute()
   if (place && place.id !== from) await endPlace(acting, place.id)
   const id = newId<MemberId>()
   await acting.db.insertInto('member').values({
@@ -257,11 +267,19 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
       await agree(acting, { to: id, kinds: [one.kind], about, why: one.why, whyLang: one.why_lang, by, until: one.until_on }, who.ages)
     }
   }
+  // What the one before had promised is now the new one's to keep, as far as they may see it.
+  await letFall(acting)
   const adults = await currentAdults(acting)
   return {
     ok: true, value: id, event: { kind: 'lead-handed-over', data: { from: from ?? '', to: id }, thing: { kind: 'member', id } },
     notices: [to, ...adults.flatMap((adult) => adult.person_id ?? [])].map((person) => ({ to: person, name: 'somethingNew' as const })),
   }
+}
+
+/** Whether a place is that of somebody who covers for the lead professional: they hand nothing on. */
+async function isCover(acting: Inside<Viewer>, member: MemberId): Promise<boolean> {
+  const row = await acting.db.selectFrom('member').select('covers').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirst()
+  return row?.covers != null
 }
 
 /** How a member can be reached safely, for inviting them: only the lead professional is told. */
@@ -292,11 +310,11 @@ async function currentAdults(acting: Inside<Viewer>) {
 
 /** Where a person already stands in this family today: nobody has two places in one. */
 async function placeOf(acting: Inside<Viewer>, person: PersonId) {
-  return acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('person_id', '=', person).where(isCurrent(acting.today)).executeTakeFirst()
+  return acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('person_id', '=', person).where('covers', 'is', null).where(isCurrent(acting.today)).executeTakeFirst()
 }
 
 /** Ends a place at once: its last day was yesterday, or earlier where it had ended already. What was agreed to be shown to it, its address and its open invitation go too. */
-async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void> {
+export async function endPlace(acting: Inside<Viewer>, member: MemberId): Promise<void> {
   await acting.db.updateTable('member').set({ until_on: plusDays(acting.today, -1) }).where('family_id', '=', acting.family).where('id', '=', member)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   await acting.db.updateTable('consent').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('to_member', '=', member).where('withdrawn_at', 'is', null).execute()

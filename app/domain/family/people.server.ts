@@ -15,6 +15,8 @@ export interface Member {
   readonly seat: Seat
   readonly relation: string | null
   readonly bornOn: Day | null
+  /** They cover for the lead professional for some days. */
+  readonly covers: boolean
   /** False once their place has ended: what they did stays theirs by name. */
   readonly current: boolean
 }
@@ -25,13 +27,13 @@ export interface Member {
  */
 export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member[]> {
   const rows = await viewer.db.selectFrom('member')
-    .select(['id', 'person_id', 'name', 'given_name', 'seat', 'relation', 'born_on', 'from_on', 'until_on'])
+    .select(['id', 'person_id', 'name', 'given_name', 'seat', 'relation', 'born_on', 'from_on', 'until_on', 'covers'])
     .where('family_id', '=', viewer.family).orderBy('made_at').orderBy('id').execute()
   const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat)
   return rows
     .filter((row) => seesAll || row.id === viewer.member || !['network', 'other-parent', 'team', 'coordinator'].includes(row.seat))
     .map((row) => ({
-      id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on,
+      id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null,
       current: row.from_on <= viewer.today && (row.until_on === null || row.until_on >= viewer.today),
     }))
 }
@@ -47,6 +49,8 @@ export interface Helper {
   readonly name: string
   readonly givenName: string
   readonly lead: boolean
+  /** Of whoever covers for the lead professional: the last day. */
+  readonly coversUntil: Day | null
   readonly job: string | null
   readonly agency: string | null
   /** Their service says something delicate; false where its name may not be read. */
@@ -63,7 +67,7 @@ export interface Helper {
 const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; member: MemberId | null; person: PersonId; now: Instant; today: Day }) =>
   db.selectFrom('member as m').leftJoin('profile as p', (join) => join.onRef('p.person_id', '=', 'm.person_id'))
     .select(serviceIsNamed(viewer, 'p.delicate', 'm.person_id').as('named'))
-    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.covers', 'm.until_on', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
     .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
     .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
     .orderBy('m.made_at'))
@@ -87,10 +91,10 @@ export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
   const visible = seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat) ? rows : rows.filter((row) => row.seat === 'lead')
   return visible
     .map((row) => ({
-      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, delicate: row.named === 1 && row.delicate === 1,
+      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', coversUntil: row.covers === null ? null : row.until_on, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, delicate: row.named === 1 && row.delicate === 1,
       hello: row.hello, helloLang: row.hello_lang, answersWithinDays: row.answers_within_days, phone: row.phone, photo: row.photo,
     }))
-    .sort((a, b) => Number(b.lead) - Number(a.lead))
+    .sort((a, b) => Number(b.lead) - Number(a.lead) || Number(a.coversUntil !== null) - Number(b.coversUntil !== null))
 }
 
 /** The managers of the family's team who hold their post today. */

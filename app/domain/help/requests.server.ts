@@ -64,10 +64,10 @@ export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewReque
 
 /** The lead professional of a family for somebody who has a place in it; null when it has none now; undefined when they have no place. */
 async function leadFor(acting: AreaActing<'help:ask'>, { person, family }: { person: PersonId; family: FamilyId }): Promise<PersonId | null | undefined> {
-  const places = await acting.db.selectFrom('member').select(['seat', 'person_id']).where('family_id', '=', family).where('person_id', 'is not', null)
+  const places = await acting.db.selectFrom('member').select(['seat', 'person_id', 'covers']).where('family_id', '=', family).where('person_id', 'is not', null)
     .where('from_on', '<=', acting.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   if (!places.some((place) => place.person_id === person)) return undefined
-  const lead = places.find((place) => place.seat === 'lead')?.person_id
+  const lead = (places.find((place) => place.covers !== null) ?? places.find((place) => place.seat === 'lead'))?.person_id
   return lead && (await mayAnswer(acting, lead)) ? lead : null
 }
 

@@ -1,6 +1,6 @@
 /** The support plan: what is going well first, what matters and what each says, then what the family wants to change and needs, then who does what by when. */
 import { sql } from 'kysely'
-import type { Topic } from '#db/schema.ts'
+import type { Schema, Topic } from '#db/schema.ts'
 import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
 import { may, type Acting, type May } from '#app/access/viewer.server.ts'
 import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
@@ -24,6 +24,16 @@ export interface Action {
   readonly dueOn: Day; readonly doneAt: Instant | null; readonly saidBy: MemberId | null; readonly madeBy: PersonId
   /** The need that it answers. */
   readonly need: EntryId | null
+  /** What was said about it last, by its owner or about them; null while nothing was. */
+  readonly last: LastWord | null
+  /** The day that was promised first, where it is another one now. */
+  readonly firstDueOn: Day | null
+  /** It is not needed any more. */
+  readonly over: boolean
+}
+export interface LastWord {
+  readonly kind: Schema['promise_word']['kind']; readonly member: MemberId | null; readonly name: string | null; readonly agency: string | null; readonly before: Day | null; readonly after: Day | null
+  readonly at: Instant; readonly lang: string | null; readonly words: string | null
 }
 export interface NeedInPlan extends Strength {
   readonly area: NeedArea
@@ -93,17 +103,24 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
   return { ok: true, value: id, event: { kind: 'action-added', data: { words: action.words, due: action.dueOn }, thing: { kind: 'plan', id }, circle } }
 }
 
-/** Says that an action is done, or not done after all. */
-export async function tickAction(acting: Acting<'plan:see'>, { action, done }: { action: EntryId; done: boolean }): Promise<Outcome<EntryId, 'not-there'>> {
-  const row = await acting.db.selectFrom('plan_entry as e').select(['e.circle_id']).where('e.id', '=', action).where('e.kind', '=', 'action')
-    .where(visibleTo(acting, 'plan', 'e')).executeTakeFirst()
-  if (!row) return { ok: false, why: 'not-there' }
-  await acting.db.updateTable('plan_entry').set({ done_at: done ? acting.now : null }).where('family_id', '=', acting.family).where('id', '=', action).execute()
-  return { ok: true, value: action, event: { kind: 'action-done', data: { done }, thing: { kind: 'plan', id: action }, circle: row.circle_id } }
-}
-
 /** The last that was said to be not right beside an entry, by whom and when. */
 export interface SaidBeside { readonly id: string; readonly thing: EntryId; readonly words: string; readonly lang: string; readonly by: MemberId; readonly at: Instant }
+
+/** Between the parts of what was said last, which is read in one column: no words hold it. */
+const between = '\u001f'
+const lastSaid = sql<string | null>`(select w.kind || ${between} || coalesce(w.by_member, '') || ${between} || coalesce(w.by_name, '') || ${between} || coalesce(w.by_agency, '') || ${between} || coalesce(w.day_before, '') || ${between}
+  || coalesce(w.day_after, '') || ${between} || w.at || ${between} || coalesce(w.lang, '') || ${between} || coalesce(w.words, '')
+  from promise_word as w where w.family_id = e.family_id and w.thing_id = e.id and w.kind <> 'told' order by w.at desc, w.id limit 1)`
+const firstDay = sql<Day | null>`(select w.day_before from promise_word as w where w.family_id = e.family_id and w.thing_id = e.id and w.kind = 'moved' order by w.at, w.id limit 1)`
+/** Days that an action which is not needed any more stands in the plan, with why; on its own page it stays. */
+const daysOver = 60
+
+function lastWord(text: string | null): LastWord | null {
+  if (text === null) return null
+  const [kind, member, name, agency, before, after, at, lang, ...words] = text.split(between)
+  const given = (one: string | undefined) => one || null
+  return { kind: kind as LastWord['kind'], member: given(member) as MemberId | null, name: given(name), agency: given(agency), before: given(before) as Day | null, after: given(after) as Day | null, at: at as Instant, lang: given(lang), words: given(words.join(between)) }
+}
 
 /** What is done stands in the plan for four weeks, and then among what was done: a plan of years stays as long as what is open in it. */
 const daysDoneStands = 28
@@ -119,7 +136,8 @@ export async function planEntries(viewer: May<'plan:see'>): Promise<{ strengths:
     // Whoever sees the entry sees what stands beside it: the last that was said, the rest on its own page.
     .select((eb) => (['words', 'lang', 'by_member', 'at'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
       .orderBy('c.at', 'desc').orderBy('c.id').limit(1).as(`said_${column}`)))
-    .where(visibleTo(viewer, 'plan', 'e')).where('e.ended_at', 'is', null)
+    .select([lastSaid.as('last_said'), firstDay.as('first_due_on')])
+    .where(visibleTo(viewer, 'plan', 'e')).where((eb) => eb.or([eb('e.ended_at', 'is', null), eb.and([eb('e.kind', '=', 'action'), eb('e.ended_at', '>', `${plusDays(viewer.today, -daysOver)}T00:00:00.000Z` as Instant)])]))
     .where((eb) => eb.or([eb('e.done_at', 'is', null), eb('e.done_at', '>=', doneStandsSince(viewer.today)), eb('e.need_id', 'is not', null)]))
     // Strengths have no day, and the two databases put that at different ends.
     .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').execute()
@@ -133,7 +151,7 @@ export async function planEntries(viewer: May<'plan:see'>): Promise<{ strengths:
     })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id,
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null,
     })),
   }
 }

@@ -113,7 +113,7 @@ export async function needsToAnswer(viewer: AreaMay<'desk:see'>): Promise<NeedWa
     .where((eb) => eb.or([eb('me.until_on', 'is', null), eb('me.until_on', '>=', viewer.today)]))
     .where('e.kind', '=', 'need').where('e.ended_at', 'is', null).where((eb) => eb.or([eb('e.again_on', 'is', null), eb('e.again_on', '<=', viewer.today)]))
     .where(visibleTo(lead, 'plan', 'e'))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('plan_entry as a').select('a.id').whereRef('a.family_id', '=', 'e.family_id').whereRef('a.need_id', '=', 'e.id').where(visibleTo(lead, 'plan', 'a')))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('plan_entry as a').select('a.id').whereRef('a.family_id', '=', 'e.family_id').whereRef('a.need_id', '=', 'e.id').where('a.ended_at', 'is', null).where(visibleTo(lead, 'plan', 'a')))))
     .orderBy('due').orderBy('e.id').limit(50).execute()
   return rows.map((row) => ({ family: row.family_id, name: row.name, need: row.id, dueOn: row.due }))
 }

@@ -170,6 +170,9 @@ export async function stopSharing(acting: Acting<'sharing:decide'>, { to, about 
   if (whom.length === 0) return { ok: false, why: 'not-theirs-to-agree' }
   if ((await takeBack(acting, { to, about: whom.map((one) => one.id) })) === 0) return { ok: false, why: 'nothing-shared' }
   for (const one of whom) await saidThemselves(acting, one, to)
+  // Whoever covers for them sees no more than they do.
+  const covers = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('covers', '=', to).where('until_on', '>=', acting.today).execute()
+  for (const cover of covers) await takeBack(acting, { to: cover.id, about: whom.map((one) => one.id) })
   const handOver = helper.seat === 'lead' && isAdult(acting.seat as 'parent') && !(await stillShares(acting, to, mine.map((one) => one.id)))
   return {
     ok: true, value: { handOver }, event: { kind: 'sharing-taken-back', data: { to, handOver }, thing: { kind: 'member', id: to }, circle: forNobody() },

@@ -15,6 +15,10 @@ import { needsToAnswer } from '#app/domain/plan/said.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { doneIn } from '#app/http/done.ts'
+import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
+import { cameBack } from '#app/domain/plan/promises.server.ts'
+import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
+import { lateToSeeTo } from '#app/domain/plan/watch.server.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
@@ -24,13 +28,14 @@ import { useShell } from '#app/ui/shell.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { deskPlaces } from './desk-places.ts'
+import { promiseLines } from './promise-lines.tsx'
 import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, peers, notRight, contacts, messages, needs, toHold] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, peers, notRight, contacts, messages, needs, toHold, back, late, unowned, wishes] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -48,24 +53,29 @@ export async function loader({ request }: LoaderFunctionArgs) {
     messagesToRead(viewer),
     needsToAnswer(viewer),
     reviewsToHold(viewer),
+    cameBack(viewer),
+    lateToSeeTo(viewer),
+    withoutOwner(viewer),
+    wishesToAnswer(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, peers, notRight, messages, needs, toHold,
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, peers, notRight, messages, needs, toHold, promises: { back, late, unowned, wishes },
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.map((one) => one.reviewOn), contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
-    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring', 'peers']),
+    done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring', 'peers', 'answered']),
   })
 }
 
 const said = {
-  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done', caring: 'carers:done.answered', peers: 'peers:done.noted',
+  started: 'desk:home.started', 'handed-over': 'desk:home.handedOver', named: 'desk:home.named', reviewed: 'sharing:desk.done.reviewed', shielded: 'looked:shield.done', caring: 'carers:done.answered', peers: 'peers:done.noted', answered: 'carers:done.answered',
 } as const
 
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, messages, needs, toHold, carers, peers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
-  const waits = messages.length + needs.length + toHold.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + peers.length + notRight.length > 0
+  const { places, today, promises, messages, needs, toHold, carers, peers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const promiseRows = promiseLines(t, format, promises)
+  const waits = promiseRows.length + messages.length + needs.length + toHold.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + peers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -82,6 +92,7 @@ export default function Desk() {
                   {handOvers.map((one) => (
                     <p key={one.family}>{t('sharing:desk.handOver', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}/lead`}>{t('desk:home.name')}<span className="vh"> {t('desk:home.nameFor', { name: one.name })}</span></a></p>
                   ))}
+                  {promiseRows}
                   {messages.map((one) => (
                     <p key={one.conversation}>{t('messages:desk.waits', { name: one.name, when: format.when(one.since) })} <a href={`/families/${one.family}/messages/${one.conversation}`}>{t('messages:desk.read')}<span className="vh"> {t('messages:desk.readFor', { name: one.name })}</span></a></p>
                   ))}

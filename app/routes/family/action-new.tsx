@@ -8,14 +8,16 @@ import { membersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { addAction } from '#app/domain/plan/plan.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
+import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { need as needOf } from '#app/domain/plan/said.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { WhoSeesFields, whoSeesFields, whoSeesOf, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
-import { dayTyped, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, emailOrPhoneOrNone, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { firstLang, languages } from '#app/i18n/lang.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -31,8 +33,9 @@ import { isId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.
 
 export const handle = titled('plan:action.title')
 
+const codes = languages.map(({ code }) => code)
 const actionForm = z.object({
-  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, goal: thingOrNone<GoalId>(), need: thingOrNone<EntryId>(), ...whoSeesFields, ...delicateFields,
+  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), 'owner-to': emailOrPhoneOrNone, language: choice(codes).catch(firstLang), due: dayTyped, goal: thingOrNone<GoalId>(), need: thingOrNone<EntryId>(), ...whoSeesFields, ...delicateFields,
 })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -57,6 +60,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
     ownerAgency: read.data.owner === null ? read.data['owner-agency'] : null, dueOn: read.data.due, goal: read.data.goal, need: read.data.need, about: [], delicate: read.data.delicate, whoSees: whoSeesOf(read.data),
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+  const to = read.data.owner === null ? read.data['owner-to'] : null
+  if (to && !answer.again) await act(may, sendActionLink, { action: answer.value, to, lang: read.data.language, namesFamily: false })
   return doneAt(`/families/${viewer.family}/plan`, 'action')
 }
 
@@ -73,6 +78,8 @@ export default function NewAction() {
         <Fieldset legend={t('plan:action.elsewhere')}>
           <Field form={form} name="owner-name" label={t('plan:action.ownerName')} hint={t('common:optional')} />
           <Field form={form} name="owner-agency" label={t('plan:action.ownerAgency')} hint={t('common:optional')} />
+          <Field form={form} name="owner-to" label={t('promises:send.toNew')} hint={t('promises:send.toHint')} autoComplete="off" autoCapitalize="none" spellCheck={false} dir="ltr" />
+          <Select form={form} name="language" label={t('promises:send.lang')} items={languages.map(({ code, ownName }) => ({ value: code, text: ownName, lang: code }))} />
         </Fieldset>
         <DateField form={form} name="due" legend={t('plan:action.due')} />
         {goals.length > 0 ? <Select form={form} name="goal" label={t('plan:action.goal')} choose={t('plan:action.noGoal')} items={goals.map(({ id, words, lang }) => ({ value: id, text: words, lang }))} /> : null}

@@ -143,12 +143,12 @@ function Money({ family, money, mayAsk }: { family: string; money: Data['money']
 }
 
 function Helping({ family, helpers, more, ours, mayWrite }: { family: string; helpers: Data['helpers']; more: boolean; ours: boolean; mayWrite: boolean }): ReactNode {
-  const { t } = useWords()
+  const { t, format } = useWords()
   return (
     <Card title={t('home:helping')}>
       {helpers.length === 0 ? <Empty>{t('home:noHelp')}</Empty> : null}
       {helpers.map((helper) => (
-        <Person key={helper.member} name={helper.name} photo={helper.photo} role={ours ? t('home:lead') : t('home:leadOfFamily')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
+        <Person key={helper.member} name={helper.name} photo={helper.photo} role={helper.coversUntil ? t('promises:lead.covers', { day: format.date(helper.coversUntil) }) : ours ? t('home:lead') : t('home:leadOfFamily')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
           {helper.answersWithinDays ? <p className="soft">{t('home:answers', { count: helper.answersWithinDays })}</p> : null}
           {mayWrite ? <p><a href={`/families/${family}/messages/new?to=${helper.member}`}>{t('messages:home.writeTo', { name: helper.givenName })}</a></p> : null}
           {helper.phone ? <p>{t('home:ring', { name: helper.givenName })} <PhoneLink number={helper.phone} /></p> : null}

@@ -33,13 +33,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
     helpers, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'),
-    sharing: may(viewer, 'sharing:see'), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
+    sharing: may(viewer, 'sharing:see'), leads: viewer.seat === 'lead' && helpers.some((helper) => helper.member === viewer.member && helper.coversUntil === null), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
 }
 
 export default function People() {
-  const { t } = useWords()
-  const { family, name, mayInvite, us, network, helpers, writes, caring, peers, sharing, done } = useLoaderData<typeof loader>()
+  const { t, format } = useWords()
+  const { family, name, mayInvite, us, network, helpers, leads, writes, caring, peers, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -58,7 +58,7 @@ export default function People() {
           <Rows>
             {helpers.map((helper) => (
               <Person key={helper.member} name={helper.name} photo={helper.photo} to={`/families/${family}/people/${helper.member}`}
-                role={helper.lead ? t('people:role.lead') : helper.job ? <Said>{helper.job}</Said> : t('people:role.team')}
+                role={helper.coversUntil ? t('promises:lead.covers', { day: format.date(helper.coversUntil) }) : helper.lead ? t('people:role.lead') : helper.job ? <Said>{helper.job}</Said> : t('people:role.team')}
                 words={helper.hello ? <Said lang={helper.helloLang}>{helper.hello}</Said> : undefined}>
                 {helper.answersWithinDays === null ? null : <p className="soft">{t('people:answers', { count: helper.answersWithinDays })}</p>}
                 {helper.phone ? <p><PhoneLink number={helper.phone} /></p> : null}
@@ -66,6 +66,7 @@ export default function People() {
             ))}
           </Rows>
         )}
+        {sharing || leads ? <p><a href={`/families/${family}/people/lead`}>{t('promises:lead.title')}</a></p> : null}
         {writes ? <p><a href={`/families/${family}/messages`}>{t('messages:title')}</a></p> : null}
         {mayInvite ? <p><a href={`/families/${family}/people/helper`}>{t('people:helper.title')}</a></p> : null}
         {sharing ? <p><ButtonLink to={`/families/${family}/sharing`} kind="quiet">{t('sharing:link')}</ButtonLink></p> : null}

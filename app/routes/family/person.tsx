@@ -53,7 +53,7 @@ const mayEnd = (viewer: Viewer, member: Member) =>
   may(viewer, 'people:invite') && (member.seat === 'network' || member.seat === 'other-parent' || (viewer.seat === 'lead' && member.seat !== 'lead'))
 
 /** The lead professional, on their own page. */
-const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' && member.id === viewer.member && may(viewer, 'people:invite')
+const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' && member.id === viewer.member && !member.covers && may(viewer, 'people:invite')
 
 /** Nothing is asked: the button says it all. */
 const endForm = z.object({})

@@ -31,8 +31,8 @@ export default function AllOfOnePart() {
     <Page title={t('plan:title')} family={{ id: plan.family.id, current: 'plan' }} back={{ to: here, text: t('plan:title') }}>
       {part === 'good' ? <Strengths {...shared} /> : null}
       {part === 'wants' ? <Wants plan={plan} /> : null}
-      {part === 'ours' ? <Doings {...shared} title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} /> : null}
-      {part === 'services' ? <Doings {...shared} title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} /> : null}
+      {part === 'ours' ? <Doings {...shared} title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} lead={plan.lead} own /> : null}
+      {part === 'services' ? <Doings {...shared} title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} lead={plan.lead} /> : null}
       {part === 'matters' ? <Words {...shared} title={t('plan:matters')} none={t('plan:noMatters')} words={plan.matters} /> : null}
       {part === 'says' ? <Words {...shared} title={t('plan:says')} none={t('plan:noSays')} words={plan.says} /> : null}
       {part === 'needs' ? <Needs {...shared} answers={answers} /> : null}

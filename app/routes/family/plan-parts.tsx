@@ -10,6 +10,7 @@ import { ChangedTag } from './agreement-parts.tsx'
 import { Beside } from './beside.tsx'
 import { GoalLine } from './goal-line.tsx'
 import type { LongPart } from './plan-long.ts'
+import { PromiseState } from './promise-state.tsx'
 import type { Doing, readPlan } from './read-plan.server.ts'
 
 type Corrections = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>['said']
@@ -26,8 +27,8 @@ export function PlanParts(props: { plan: Plan; /** How many there are of a part 
       <Wants plan={plan} add={addGoal} rest={rest('wants')} />
       <h2>{t('plan:actions')}</h2>
       <Columns
-        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} family={plan.family.id} rest={rest('ours')} />}
-        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} rest={rest('services')} />}
+        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} family={plan.family.id} rest={rest('ours')} lead={plan.lead} own />}
+        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} rest={rest('services')} lead={plan.lead} />}
       />
       {addAction}
       <Columns
@@ -150,7 +151,7 @@ function Entry({ family, entry, words, mine, said, change }: { family: string; e
   )
 }
 
-export function Doings({ title, none, doings, said, once, me, family, rest }: { title: string; none: string; doings: readonly SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string; rest?: ReactNode }): ReactNode {
+export function Doings({ title, none, doings, said, once, me, family, rest, lead, own = false }: { lead: string | null; own?: boolean; title: string; none: string; doings: readonly SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string; rest?: ReactNode }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={title} level={3}>
@@ -163,11 +164,12 @@ export function Doings({ title, none, doings, said, once, me, family, rest }: { 
               </p>
               <p className="soft">
                 {doing.name === null ? t('plan:somebodyElse') : doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{' · '}
-                {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
+                {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.over ? null : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
                 {doing.action ? <Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /> : null}
               </p>
-              {once && doing.action && !doing.doneAt ? (
+              <PromiseState doing={doing} family={family} link={said !== undefined} lead={lead} own={own} />
+              {once && doing.action && !doing.doneAt && !doing.over ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />
                   <Button kind="quiet" intent="tick">{t('plan:tick')}<span className="vh">{`: ${doing.words}`}</span></Button>

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
-import { tickAction } from '#app/domain/plan/plan.server.ts'
+import { knowsLevel } from '#app/domain/plan/level.server.ts'
+import { tickAction } from '#app/domain/plan/promises.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { thing } from '#app/http/fields.ts'
@@ -29,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { family, agreement } = await readAgreement(viewer, await membersHere(viewer))
   const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see'), family))
   return json({
-    plan, more, agreement, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, more, agreement, seesLevel: knowsLevel(viewer), seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -45,7 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, more, agreement, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, more, agreement, seesLevel, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
@@ -65,6 +66,7 @@ export default function Plan() {
       </ChangedSince.Provider>
       {agreement ? <AgreementCard agreement={agreement} /> : null}
       {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} /> : null}
+      {seesLevel ? <p><a href={`${here}/level`}>{t('promises:level.title')}</a></p> : null}
       <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}<a href={`${here}/print`}>{t('plan:print')}</a></p>
     </Page>
   )

@@ -4,9 +4,11 @@ import { may, must, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { membersOf, type Member } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
 import { familyAndReview } from '#app/domain/plan/reviews.server.ts'
-import { doneStandsSince, planEntries } from '#app/domain/plan/plan.server.ts'
+import { latePace, lateSteps, type LateStep } from '#app/domain/plan/late.ts'
+import { doneStandsSince, planEntries, type LastWord } from '#app/domain/plan/plan.server.ts'
 import type { MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 
@@ -17,6 +19,10 @@ export interface Doing {
   readonly action: boolean; readonly goal: string | null
   /** The need that it answers. */
   readonly need: string | null
+  /** What was said about it last, and by whom where the reader may know; the day that was promised first; whether it is not needed any more. */
+  readonly last: LastWord | null; readonly lastBy: string | null; readonly firstDueOn: Day | null; readonly over: boolean
+  /** Of a service's that is late: what happens if nobody answers, and what has. */
+  readonly steps: readonly { readonly step: LateStep; readonly on: Day; readonly gone: boolean }[]
   /** Who said it, of an action. */
   readonly saidBy: string | null
   /** Whether the reader may change its words. */
@@ -49,25 +55,33 @@ export async function readPlan(viewer: May<'plan:see'>, known?: Awaited<ReturnTy
   const doings = [
     ...entries.actions.map((action): Doing & { ours: boolean } => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && action.dueOn < viewer.today, action: true, goal: action.goal, need: action.need, saidBy: action.saidBy, change: changes(action, action.owner), ours: isOurs(action.owner),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner),
     })),
     ...steps.map((step): Doing & { ours: boolean } => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner),
     })),
-  ].sort((a, b) => Number(a.doneAt !== null) - Number(b.doneAt !== null) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+  ].sort((a, b) => Number(a.doneAt !== null || a.over) - Number(b.doneAt !== null || b.over) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+  const settings = await settingsForWords(viewer.db)
+  const lead = members.find((member) => member.current && member.seat === 'lead')
+  // A service's late promise stands with what happens next; a family's own never does.
+  const stepsOfLate = <T extends Doing>(doing: T): T => {
+    if (!doing.late || !doing.action) return doing
+    const days = latePace(doing.dueOn, settings)
+    return { ...doing, steps: lateSteps.filter((step) => step !== 'lead' || (lead !== undefined && lead.name !== doing.name)).map((step) => ({ step, on: days[step], gone: days[step] <= viewer.today })) }
+  }
   const named = <T extends { saidBy: MemberId | null; madeBy: PersonId }>({ madeBy, ...one }: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null, change: changes({ saidBy: one.saidBy, madeBy }) })
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
-    family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: members.find((member) => member.current && member.seat === 'lead')?.name ?? null, said: entries.said.map((one) => ({ ...one, by: byId.get(one.by)?.name ?? null })),
+    family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: lead?.name ?? null, said: entries.said.map((one) => ({ ...one, by: byId.get(one.by)?.name ?? null })),
     strengths: entries.strengths.map(named),
     // A child's voice and an adult's stand apart: the young first.
     says: [true, false].flatMap((young) => entries.says.filter((one) => isYoung(one.saidBy) === young).map(named)),
     matters: entries.matters.map(named),
     needs: entries.needs.map((need) => ({
-      ...named(need), answers: doings.filter((doing) => doing.need === need.id).map(({ id, words, lang, name, dueOn, doneAt }) => ({ id, words, lang, name, dueOn, doneAt })),
+      ...named(need), answers: doings.filter((doing) => doing.need === need.id && !doing.over).map(({ id, words, lang, name, dueOn, doneAt }) => ({ id, words, lang, name, dueOn, doneAt })),
       due: need.dueOn < viewer.today, again: need.notNow !== null && need.notNow.againOn <= viewer.today,
     })),
-    goals: open, ours: doings.filter((doing) => doing.ours), services: doings.filter((doing) => !doing.ours),
+    goals: open, ours: doings.filter((doing) => doing.ours), services: doings.filter((doing) => !doing.ours).map(stepsOfLate),
   }
 }

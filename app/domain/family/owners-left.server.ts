@@ -1,0 +1,112 @@
+/**
+ * Whose thing it is when its owner is no longer here: it falls to the lead professional, or where they may not see it, to
+ * somebody of the family who does. Nothing open is ever without an owner (TF ¶3.17; #18, #42).
+ */
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
+import type { Schema } from '#db/schema.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
+import { keptFromNobody, leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
+import { must, theHouseIn, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
+import { newId, type EntryId, type FamilyId, type MemberId, type PersonId, type StepId } from '#app/values/ids.ts'
+import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+
+/** A family inside a command, whoever acts. */
+type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
+type Thing = { readonly kind: 'action'; readonly id: EntryId } | { readonly kind: 'step'; readonly id: StepId }
+
+/** True for the rows of `member` whose place holds on a day, and with it, of whoever helps, a post. */
+export function isHere(member: string, today: Day): Expression<SqlBool> {
+  const of = (name: string) => sql.ref(`${member}.${name}`)
+  return sql<SqlBool>`(${of('from_on')} <= ${today} and (${of('until_on')} is null or ${of('until_on')} >= ${today}) and (${of('seat')} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as v_held
+    where v_held.person_id = ${of('person_id')} and v_held.from_on <= ${today} and (v_held.until_on is null or v_held.until_on >= ${today}))))`
+}
+
+/** Working days from today by which somebody says what becomes of a thing that came back to them. */
+export async function handBackDay(acting: Place): Promise<Day> {
+  const { handBackDays, holidays } = await settingsOf(acting.db)
+  return workingDaysAfter(acting.today, handBackDays, new Set(holidays))
+}
+
+/**
+ * Who looks after a thing: the lead professional where the family lets them see it, else whoever made it, else an adult
+ * who sees it; of a kept thing somebody inside. Undefined when nobody is here who sees it.
+ */
+export async function inCharge(acting: Place, thing: Thing): Promise<{ member: MemberId; person: PersonId | null } | undefined> {
+  const lead = lookerOfRow('m', 'lead', acting)
+  const flag = (is: Expression<SqlBool>) => sql<number>`case when ${is} then 1 else 0 end`
+  const inside = (circle: string) => sql<SqlBool>`(${sql.ref(circle)} is null or exists (select 1 from circle_member as c where c.family_id = m.family_id and c.circle_id = ${sql.ref(circle)} and c.who in (m.id, 'seat:' || m.seat)))`
+  const leads = leadsToday('m', acting.today)
+  const rows = thing.kind === 'action'
+    ? await acting.db.selectFrom('member as m').innerJoin('plan_entry as e', 'e.family_id', 'm.family_id').select(['m.id', 'm.person_id', 'm.seat'])
+      .select([flag(sql<SqlBool>`(${leads} and ${visibleTo(lead, 'plan', 'e')})`).as('leads'), flag(sql<SqlBool>`m.id = e.said_by`).as('made'), flag(inside('e.circle_id')).as('inside'), sql<string | null>`e.circle_id`.as('kept')])
+      .where('m.family_id', '=', acting.family).where('e.id', '=', thing.id).where(isHere('m', acting.today)).orderBy('m.made_at').orderBy('m.id').execute()
+    : await acting.db.selectFrom('member as m').innerJoin('step as s', 's.family_id', 'm.family_id').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id')).select(['m.id', 'm.person_id', 'm.seat'])
+      .select([flag(sql<SqlBool>`(${leads} and ${visibleTo(lead, 'goal', 'g')} and ${keptFromNobody(lead, 's')})`).as('leads'), flag(sql<SqlBool>`m.id = g.made_by`).as('made'),
+        flag(sql<SqlBool>`(${inside('g.circle_id')} and ${inside('s.circle_id')})`).as('inside'), sql<string | null>`coalesce(s.circle_id, g.circle_id)`.as('kept')])
+      .where('m.family_id', '=', acting.family).where('s.id', '=', thing.id).where(isHere('m', acting.today)).orderBy('m.made_at').orderBy('m.id').execute()
+  const rank = (row: (typeof rows)[number]) => {
+    if (row.leads === 1) return 0
+    if (row.inside === 0) return 9
+    if (row.made === 1 && seatsOfTheFamily.has(row.seat)) return 1
+    if (row.seat === 'parent' || row.seat === 'kin-carer') return 2
+    if (row.seat === 'young-person') return 3
+    return row.kept === null ? 9 : 4
+  }
+  const [first] = rows.map((row) => ({ row, at: rank(row) })).filter(({ at }) => at < 9).sort((a, b) => a.at - b.at)
+  return first && { member: first.row.id, person: first.row.person_id }
+}
+
+/** Lets what belongs to somebody who is not here fall to whoever looks after it. How many things fell, and who is told. */
+async function settle(acting: Place): Promise<{ things: number; tell: PersonId[] }> {
+  const here = isHere('m', acting.today)
+  const actions = await acting.db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member'))
+    .select(['e.id', 'm.id as owner', 'm.name']).where('e.family_id', '=', acting.family).where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where((eb) => eb.not(here as never)).execute()
+  const steps = await acting.db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
+    .select(['s.id', 'm.id as owner', 'm.name']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
+  const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Thing })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Thing }))]
+  if (things.length === 0) return { things: 0, tell: [] }
+  const by = await handBackDay(acting)
+  const tell = new Set<PersonId>()
+  let fell = 0
+  for (const { thing, owner, name } of things) {
+    const to = await inCharge(acting, thing)
+    if (!to) continue
+    if (thing.kind === 'action') await acting.db.updateTable('plan_entry').set({ owner_member: to.member }).where('family_id', '=', acting.family).where('id', '=', thing.id).execute()
+    else await acting.db.updateTable('step').set({ owner_member: to.member }).where('family_id', '=', acting.family).where('id', '=', thing.id).execute()
+    await acting.db.insertInto('promise_word').values({
+      family_id: acting.family, id: newId(), thing_id: thing.id, kind: 'fell', by_member: owner, by_name: name, by_agency: null, words: null, lang: null, day_before: null, day_after: by, at: acting.now,
+    }).execute()
+    fell += 1
+    if (to.person !== null) tell.add(to.person)
+  }
+  return { things: fell, tell: [...tell] }
+}
+
+/** The same, within a command that has just ended a place. Who is to be told. */
+export async function letFall(acting: Place): Promise<PersonId[]> {
+  return (await settle(acting)).tell
+}
+
+/** As a command of the house: a post has ended, or a place by its last day. */
+async function settleOwners(acting: WatchActing<'promises:watch'>, _nothing: null): Promise<Outcome<number, 'nothing-to-do'>> {
+  const { things, tell } = await settle(acting)
+  if (things === 0) return { ok: false, why: 'nothing-to-do' }
+  return { ok: true, value: things, event: { kind: 'owners-left', data: { things } }, notices: tell.map((to) => ({ to, name: 'somethingNew' as const })) }
+}
+
+/** Looks in every family for open things whose owner is not here any more, and lets them fall. In how many families there were any. */
+export async function settleWhoLeft(db: Kysely<Schema>, at: Instant, today: Day): Promise<number> {
+  const gone = (eb: { not: (is: never) => unknown }) => eb.not(isHere('m', today) as never) as never
+  const families = await db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member')).select('e.family_id')
+    .where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where(gone)
+    .union(db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
+      .select('s.family_id').where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where(gone)).execute()
+  let settled = 0
+  for (const { family_id } of families) {
+    const answer = await act(must(theHouseIn(db, family_id as FamilyId, at), 'promises:watch'), settleOwners, null)
+    if (answer.ok) settled += 1
+  }
+  return settled
+}

@@ -1,0 +1,42 @@
+/** Nothing open is without an owner and a day (#18, #42): one question, asked by the tests, the desk and the checks of each night. Its answer is none. */
+import { sql, type Kysely } from 'kysely'
+import type { Schema } from '#db/schema.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import type { AreaMay } from '#app/access/viewer.server.ts'
+import type { Day } from '#app/values/instant.ts'
+
+export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help'; readonly family: string | null; readonly id: string }
+
+/**
+ * Open actions, steps, needs and requests for help that nobody who is here owns, or that have no day. A need's owner is the
+ * lead professional; where nobody leads, a manager of the team, who names one. What is kept to people who have all left,
+ * nobody can do or see: it is not counted. One query.
+ */
+export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Promise<WithoutOwner[]> {
+  const lasts = (row: string) => sql`(${sql.ref(`${row}.from_on`)} <= ${today} and (${sql.ref(`${row}.until_on`)} is null or ${sql.ref(`${row}.until_on`)} >= ${today}))`
+  const here = (row: string) => sql`(${lasts(row)} and (${sql.ref(`${row}.seat`)} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as o where o.person_id = ${sql.ref(`${row}.person_id`)} and ${lasts('o')})))`
+  const owned = (owner: string, family: string) => sql`exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.id = ${sql.ref(owner)} and ${here('m')})`
+  const seenBySomebody = (circle: string, family: string) => sql`(${sql.ref(circle)} is null or exists (select 1 from circle_member as c inner join member as k on k.family_id = c.family_id and c.who in (k.id, 'seat:' || k.seat)
+    where c.family_id = ${sql.ref(family)} and c.circle_id = ${sql.ref(circle)} and ${here('k')}))`
+  const found = await sql<WithoutOwner>`
+    select 'action' as kind, e.family_id as family, e.id from plan_entry as e where e.kind = 'action' and e.done_at is null and e.ended_at is null and ${seenBySomebody('e.circle_id', 'e.family_id')}
+      and (e.due_on is null or (e.owner_member is null and e.owner_name is null) or (e.owner_member is not null and not ${owned('e.owner_member', 'e.family_id')}))
+    union all select 'step', s.family_id, s.id from step as s inner join goal as g on g.family_id = s.family_id and g.id = s.goal_id where s.done_at is null and g.state in ('open', 'paused')
+      and ${seenBySomebody('g.circle_id', 'g.family_id')} and ${seenBySomebody('s.circle_id', 's.family_id')} and not ${owned('s.owner_member', 's.family_id')}
+    union all select 'need', e.family_id, e.id from plan_entry as e inner join family as f on f.id = e.family_id where e.kind = 'need' and e.ended_at is null
+      and (e.due_on is null or not (exists (select 1 from member as m where m.family_id = e.family_id and m.seat = 'lead' and ${here('m')})
+        or exists (select 1 from post as o where o.role = 'manager' and o.team = f.team and ${lasts('o')})))
+    union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o')}))
+    order by 1, 3`.execute(db)
+  return found.rows
+}
+
+/** How many of a manager's teams' there are, for their desk: none, unless something is broken. */
+export async function withoutOwner(viewer: AreaMay<'desk:see'>): Promise<number> {
+  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  if (teams.length === 0) return 0
+  const found = await openWithoutOwnerOrDate(viewer.db, viewer.today)
+  if (found.length === 0) return 0
+  const ours = new Set<string>((await viewer.db.selectFrom('family').select('id').where('team', 'in', teams).execute()).map((row) => row.id))
+  return found.filter((one) => one.family === null || ours.has(one.family)).length
+}

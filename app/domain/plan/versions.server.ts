@@ -140,7 +140,7 @@ export async function standing(viewer: May<'plan:versions'>): Promise<PlanPart[]
 interface PartRow { kind: PlanPartKind; id: string; group: Group; words: string; lang: string; due_on: Day | null; owner_member: MemberId | null; owner_name: string | null; owner_agency: string | null; said_by: MemberId | null; goal: string | null; at: Instant }
 
 function inOrder(rows: readonly PartRow[]): PlanPart[] {
-  const place = (row: PartRow) => `${groups.indexOf(row.group)} ${row.group === 'action' ? row.due_on : ''} ${row.at} ${row.id}`
+  const place = (row: PartRow) => `${groups.indexOf(row.group)} ${row.group === 'action' ? row.due_on : ''} ${row.at} ${row.words} ${row.id}`
   return [...rows].sort((a, b) => (place(a) < place(b) ? -1 : 1)).map((row) => ({
     kind: row.kind, id: row.id, group: row.group, words: row.words, lang: row.lang, dueOn: row.group === 'action' ? row.due_on : null, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency, saidBy: row.said_by, goal: row.goal,
   }))

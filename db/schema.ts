@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FundingId, GoalId, HelpRequestId, LineId, LinkId, MemberId,
+  AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
   NoteId, PasskeyId, PersonId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -301,6 +301,8 @@ export interface Schema {
   }
   /** Who was told that a service's promise is late, by the day that it was for: each of the area's steps once. */
   escalation: { family_id: FamilyId; thing_id: string; due_on: Day; step: 'owner' | 'lead' | 'manager'; at: Instant }
+  /** A drawing or a voice note beside words of the plan. `content` is base64, `size` its bytes; `what` says what it is to whoever cannot see or hear it. */
+  plan_file: { family_id: FamilyId; id: FileId; entry_id: EntryId; type: string; content: string; size: number; what: string; what_lang: string; by_member: MemberId; at: Instant }
   goal: {
     family_id: FamilyId; id: GoalId; circle_id: CircleId | null; words: string; lang: string; category: string
     made_by: MemberId; made_at: Instant; state: 'open' | 'reached' | 'paused' | 'let-go'
@@ -310,6 +312,13 @@ export interface Schema {
     due_on: Day; done_at: Instant | null; position: number
     /** Kept to fewer than its goal; null for whoever sees the goal. */
     circle_id: Generated<CircleId | null>
+  }
+  /** The strengths that a goal builds on: told to whoever sees both. */
+  builds_on: { family_id: FamilyId; goal_id: GoalId; entry_id: EntryId }
+  /** A thank-you, a small win or an offer of help, for whoever sees the thing; an offer may have no words. */
+  kind_word: {
+    family_id: FamilyId; id: KindWordId; kind: 'thanks' | 'win' | 'offer'; thing_kind: 'goal' | 'step' | 'plan'; thing_id: string; words: string | null; lang: string | null
+    by_member: MemberId; at: Instant
   }
   rating: { family_id: FamilyId; id: string; goal_id: GoalId; member_id: MemberId; score: number; note: string | null; note_lang: string | null; at: Instant }
 

@@ -58,6 +58,10 @@ export interface Catalogue {
   'goal-rated': { score: number }
   'goal-state-changed': { state: string }
   'goal-topics-changed': Record<never, never>
+  'goal-builds-on-changed': { strengths: number }
+  // Whoever takes a kind word back takes its text with it.
+  'kind-word-said': { kind: string }
+  'kind-word-taken-back': Record<never, never>
   'shared-by-name': { member: string }
   'who-sees-changed': Record<never, never>
   'circle-left': Record<never, never>

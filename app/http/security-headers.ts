@@ -24,6 +24,7 @@ export function contentSecurityPolicy(nonce?: string): string {
     nonce ? `script-src 'nonce-${nonce}' 'self'` : `script-src 'none'`,
     `style-src 'self'`,
     `img-src 'self' data:`,
+    `media-src 'self'`,
     `connect-src 'self'`,
     `form-action 'self'`,
     `frame-ancestors 'none'`,

@@ -38,6 +38,8 @@ export type RunningServer = {
 // 1 MB of any text: a form spells each byte that is not a plain letter with three. The page itself then says, beside
 // the field, what is too long; only what is longer than any text is refused here.
 const mostBodyBytes = 4_000_000
+// A form with a file may be larger, so that its page can say how large a picture or a sound may be.
+const mostWithFile = 10_000_000
 
 const patienceMs = { stop: 10_000, ready: 2_000 }
 
@@ -70,7 +72,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     }
 
     if (reading && mayBeFile(path) && (await served(files, req, res))) return
-    const body = reading ? undefined : await readBody(req, mostBodyBytes)
+    const body = reading ? undefined : await readBody(req, /^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '') ? mostWithFile : mostBodyBytes)
     if (body === 'too-much') return refuse(413, 'tooLarge')
 
     const request = remixRequest(req, res, origin, body)

@@ -26,6 +26,7 @@ import type refusals from '../../locales/en/refusals.json'
 import type reviews from '../../locales/en/reviews.json'
 import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
+import type warm from '../../locales/en/warm.json'
 
 type English = {
   account: typeof account
@@ -55,6 +56,7 @@ type English = {
   reviews: typeof reviews
   services: typeof services
   sharing: typeof sharing
+  warm: typeof warm
 }
 
 export type Namespace = keyof English

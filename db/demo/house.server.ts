@@ -1,6 +1,7 @@
 /** One family of the demo on its way through its story: the commands that everybody uses, each at its moment. */
 import { answerPlan, signPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import type { NewFile } from '#app/domain/plan/files.server.ts'
 import { notNow, say, type Saying } from '#app/domain/plan/said.server.ts'
 import { moveReview } from '#app/domain/plan/reviews.server.ts'
 import { sayView, type NewView } from '#app/domain/plan/views.server.ts'
@@ -20,7 +21,9 @@ import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergen
 import { noteLooking } from '#app/events/looking.server.ts'
 import { conversation, startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
+import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
+import { sayKindWord, type NewKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { askForAssessment, sayCaring } from '#app/domain/carers/caring.server.ts'
 import { askForPeer, notePeer, type PeerAsk } from '#app/domain/carers/peers.server.ts'
 import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
@@ -103,11 +106,11 @@ export class House {
   }
 
   /** Somebody puts words into the plan: their own, or those of a member without an account. */
-  async says(by: PersonId, days: number, said: Pick<Saying, 'part' | 'words' | 'lang'> & { area?: Saying['area']; saidBy?: string; about?: readonly string[]; whoSees?: Saying['whoSees'] }): Promise<EntryId> {
+  async says(by: PersonId, days: number, said: Pick<Saying, 'part' | 'words' | 'lang'> & { area?: Saying['area']; saidBy?: string; about?: readonly string[]; whoSees?: Saying['whoSees']; file?: NewFile }): Promise<EntryId> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '20:05'), 'plan:strengths')
     return done(viewer, say, {
       part: said.part, area: said.area ?? null, words: said.words, lang: said.lang, saidBy: said.saidBy ? this.who(said.saidBy) : null, about: (said.about ?? []).map((one) => this.who(one)),
-      whoSees: said.whoSees ?? 'everybody', shareWith: [], delicate: [],
+      whoSees: said.whoSees ?? 'everybody', shareWith: [], delicate: [], file: said.file ?? null,
     })
   }
 
@@ -212,6 +215,18 @@ export class House {
       words: action.words, lang: action.lang, owner: action.owner ? this.who(action.owner) : null, ownerName: action.ownerName ?? null,
       ownerAgency: action.ownerAgency ?? null, dueOn: this.scene.calendar.day(action.due), goal: action.goal ?? null, need: action.need ?? null, about: [],
     })
+  }
+
+  /** Somebody says thank you for a goal, notes a small win, or offers to help with it. */
+  async kindWord(by: PersonId, days: number, thing: string, said: Pick<NewKindWord, 'kind' | 'words' | 'lang'> & { place?: NewKindWord['place'] }): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '20:25'), 'goals:see')
+    await done(viewer, sayKindWord, { place: 'goal', ...said, thing })
+  }
+
+  /** Names the strengths, by their words, that a goal builds on. */
+  async buildsOn(by: PersonId, days: number, goal: GoalId, ...words: readonly string[]): Promise<void> {
+    const strengths = await this.scene.db.selectFrom('plan_entry').select('id').where('family_id', '=', this.family).where('words', 'in', [...words]).execute()
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '18:59'), 'goals:add'), changeBuildsOn, { goal, strengths: strengths.map((one) => one.id) })
   }
 
   /** Somebody young says that they look after somebody, and asks for their own assessment; they and the lead professional know. */

@@ -1,8 +1,10 @@
 /** The five families of the demo, each with strengths first. What they say is invented; so is everybody who says it. */
+import { readFile } from 'node:fs/promises'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { type NewChild } from '#app/domain/family/starting.server.ts'
 import { setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { watchPromises } from '#app/domain/plan/watch.server.ts'
+import { cleanFile } from '#app/domain/plan/clean-file.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { must, viewerOfSafeguarding } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -108,6 +110,10 @@ async function kowalczyk(scene: Scene): Promise<void> {
   const electricity = await house.says(marta, -6, { part: 'need', area: 'money', words: 'Nie wiem, czy zapłacę za prąd w grudniu.', lang: 'pl', about: ['Marta Kowalczyk'] })
   await house.action(cast.sam, -5, { words: 'Ask the electricity company for a smaller monthly payment', lang: 'en', owner: 'Sam Adeyemi', due: 6, need: electricity })
   const swimming = await house.says(marta, -20, { part: 'need', area: 'learning', words: 'Leo chciałby chodzić na basen.', lang: 'pl', about: ['Leo Bailey'] })
+  await house.buildsOn(marta, -69, mornings, 'Zosia świetnie czyta i codziennie czyta Leo przed snem.', 'Jesteśmy razem. Śmiejemy się przy kolacji.')
+  await house.kindWord(scene.cast.halina, -12, mornings, { kind: 'thanks', words: 'Zosiu, dziękuję za każdy wieczorny telefon. Jesteś dzielna.', lang: 'pl' })
+  await house.kindWord(scene.cast.halina, -11, mornings, { kind: 'offer', words: 'Mogę dzwonić rano i budzić Zosię piosenką.', lang: 'pl' })
+  await house.kindWord(marta, -1, mornings, { kind: 'win', words: 'Plecak Zosi był gotowy pięć dni z rzędu!', lang: 'pl' })
   await house.notNow(marta, -19, swimming, 'Najpierw poranki. Wiosną będzie łatwiej.', 'pl', 90)
   // Agreed, and one promise has another day since.
   const agreed = await house.putsForward(cast.sam, -4, '11:20', 38)
@@ -195,6 +201,9 @@ async function hussain(scene: Scene): Promise<void> {
   await house.review(cast.sam, -18, 5)
   await house.view(aisha, -1, 'Aisha Hussain', { better: 'مددگار کے آنے سے صبحیں آسان ہیں۔', hard: 'راتیں اب بھی لمبی ہیں۔', score: 6, lang: 'ur' })
   await house.asksForPeer(aisha, -3, { likeness: 'carer', firstName: 'عائشہ', reach: 'WhatsApp, +44 7700 900133', words: 'بیماری کے ساتھ بچوں کو پالنا۔ کسی ایسے سے بات کرنی ہے جو اردو بولتا ہو۔', lang: 'ur' })
+  await house.buildsOn(imran, -59, imranRests, 'I can cook four dinners that Sana eats.')
+  await house.kindWord(scene.cast.tariq, -5, school, { kind: 'thanks', words: 'ثنا، تم روز وقت پر تیار تھیں۔ شاباش!', lang: 'ur' })
+  await house.kindWord(cast.kwame, -4, rest, { kind: 'win', words: 'Three mornings without the alarm twice. That is new.', lang: 'en' })
   await house.says(aisha, -2, { part: 'need', area: 'caring', words: 'اگر میں اچانک ہسپتال جاؤں تو رات کو بچوں کے پاس کون ہوگا؟', lang: 'ur', about: ['Aisha Hussain', 'Sana Hussain'] })
 }
 
@@ -295,6 +304,12 @@ async function okafor(scene: Scene): Promise<void> {
   await house.reads(daniel, -2, '19:00', ramp)
   await house.note(daniel, -4, 'Ask at the next visit: who pays for the summer club? And does Chidi get a place too?', 'en')
   await house.says(daniel, -54, { part: 'matters', words: 'Ada reads lips and signs. Face her, one person at a time, and wait for her to finish.', lang: 'en' })
+  await house.kindWord(daniel, -3, sign, { kind: 'win', words: 'Ada told us a joke in sign and we all got it.', lang: 'en' })
+  const drawing = cleanFile(await readFile('db/demo/ada-drawing.png'))!
+  await house.says(daniel, -6, {
+    part: 'says', words: 'This is me on my ramp. Chidi is bringing me a heart.', lang: 'en', saidBy: 'Ada Okafor',
+    file: { ...drawing, what: 'Ada drew our house with a red door. She is on her ramp, and Chidi brings her a heart.', lang: 'en' },
+  })
   await house.says(daniel, -4, { part: 'need', area: 'caring', words: 'If my back goes again, I cannot lift Ada into the bath.', lang: 'en', about: ['Daniel Okafor', 'Ada Okafor'] })
   // It waits for Daniel.
   await house.signs(-1, '12:20', await house.putsForward(cast.sam, -1, '12:10', 41))

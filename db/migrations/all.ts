@@ -16,8 +16,10 @@ import { promises } from './0014-promises.ts'
 import { reviews } from './0015-reviews.ts'
 import { peers } from './0017-peers.ts'
 import { leadAndLevel } from './0018-lead-and-level.ts'
+import { kindWords } from './0016-kind-words.ts'
+import { files } from './0018-files.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, peers, leadAndLevel]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files]

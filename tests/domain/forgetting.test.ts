@@ -15,6 +15,7 @@ import { answerOwnNotRight, ownNotRightToAnswer, sayOwnNotRight } from '#app/dom
 import { noteSearch } from '#app/domain/family/finding.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { addGoal, rateGoal } from '#app/domain/goals/goals.server.ts'
+import { sayKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { askForHelp } from '#app/domain/help/requests.server.ts'
 import { startConversation } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
@@ -26,6 +27,7 @@ import { putForward } from '#app/domain/plan/versions.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { askForAnotherLead } from '#app/domain/family/lead.server.ts'
 import { answerAction } from '#app/domain/plan/promises.server.ts'
+import { say } from '#app/domain/plan/said.server.ts'
 import { agreeToShare } from '#app/domain/sharing/register.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
@@ -77,6 +79,8 @@ async function aLife(): Promise<void> {
 
   const goal = await done(act(must(piotr, 'goals:add'), addGoal, { ...everybody, words: `${word} goal`, category: 'home', about: [], steps: [{ words: `${word} step`, owner: members.piotr, dueOn: plusDays(today, 3) }] }))
   await done(act(must(piotr, 'goals:rate'), rateGoal, { goal, score: 3, note: `${word} note`, lang: 'en' }))
+  await done(act(must(piotr, 'plan:strengths'), say, { ...everybody, part: 'says', area: null, words: `${word} says`, saidBy: null, about: [], delicate: [], file: { type: 'image/png', bytes: new Uint8Array(9), what: `${word} drawing`, lang: 'en' } }))
+  await done(act(must(piotr, 'goals:see'), sayKindWord, { kind: 'win', place: 'goal', thing: goal, words: `${word} win`, lang: 'en' }))
   const strength = await done(act(must(piotr, 'plan:strengths'), addStrength, { ...everybody, words: `${word} strength`, about: [] }))
   await done(act(must(piotr, 'plan:see'), changeWords, { kind: 'plan', thing: strength, words: `${word} again`, lang: 'en', dueOn: null, from: { number: 1, dueOn: null } }))
   await done(act(must(piotr, 'sharing:decide'), askForAnotherLead, { reason: `${word} reason`, lang: 'en' }))

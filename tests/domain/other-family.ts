@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type GoalId, type LineId, type MemberId, type NoteId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -15,7 +15,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
-  line: LineId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId
+  line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId
 }
 
 /** One of every kind of thing, as full as it can be. */
@@ -76,6 +76,11 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const answer = newId()
   await db.insertInto('plan_answer').values({ family_id, id: answer, version: 1, side: 'family', member_id: aisha, agrees: 1, at, noted_by: null, said_on: null, ended_at: null }).execute()
   await db.insertInto('plan_answer_words').values({ family_id, id: answer, circle_id: null, owner_member: aisha, words: canary, lang: 'en' }).execute()
+  await db.insertInto('builds_on').values({ family_id, goal_id: goal, entry_id: strength }).execute()
+  const file = newId<FileId>()
+  await db.insertInto('plan_file').values({ family_id, id: file, entry_id: need, type: 'image/png', content: Buffer.from(canary).toString('base64'), size: canary.length, what: canary, what_lang: 'en', by_member: aisha, at }).execute()
+  const kindWord = newId<KindWordId>()
+  await db.insertInto('kind_word').values({ family_id, id: kindWord, kind: 'win', thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at }).execute()
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
   const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]
@@ -94,7 +99,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view }
+  return { kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

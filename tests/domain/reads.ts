@@ -12,6 +12,7 @@ import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
+import { kindThing, kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
 import { conversation, conversationsOf } from '#app/domain/messages/conversations.server.ts'
 import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
@@ -19,6 +20,7 @@ import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { agreementOf, planStands, promisesSomething } from '#app/domain/plan/agreeing.server.ts'
 import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
+import { fileOf } from '#app/domain/plan/files.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
@@ -27,10 +29,10 @@ import { whoLeads } from '#app/domain/family/lead.server.ts'
 import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
-import type { AppointmentId, BudgetId, ConversationId, EntryId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, ConversationId, EntryId, FileId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -43,6 +45,8 @@ export const reads: Record<string, Read> = {
   goalsOf: withPower('goals:see', (viewer) => goalsOf(viewer)),
   goal: withPower('goals:see', (viewer, { goal: id }) => goal(viewer, id)),
   stepsOf: withPower('goals:see', (viewer, { goal: id }) => stepsOf(viewer, [id])),
+  kindThing: async (viewer, { goal: id, need: entry }) => [await kindThing(viewer, 'goal', id), await kindThing(viewer, 'plan', entry)],
+  kindWordsOf: withPower('goals:see', (viewer, { goal: id }) => kindWordsOf(viewer, [id])),
   thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
@@ -64,6 +68,7 @@ export const reads: Record<string, Read> = {
   whatIsMissing: withPower('plan:put-forward', (viewer) => whatIsMissing(viewer)),
   wordsOf: withPower('plan:see', async (viewer, { need: id, goal }) => [await wordsOf(viewer, 'plan', id), await wordsOf(viewer, 'goal', goal)]),
   earlierWords: withPower('plan:see', async (viewer, { need: id, goal }) => [await earlierWords(viewer, 'plan', id), await earlierWords(viewer, 'goal', goal)]),
+  fileOf: withPower('plan:see', async (viewer, { file }) => (await fileOf(viewer, file))?.bytes.toString()),
   ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
   reviewsOf: withPower('review:see', (viewer) => reviewsOf(viewer)),
   familyAndReview: withPower('plan:see', (viewer) => familyAndReview(viewer)),
@@ -134,6 +139,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   needsLead: 'starting.test',
   whoAgrees: 'who may agree about whom: consent.test',
   managersOf: 'tells a command whom to notify: consent.test',
+  strengthsOf: 'takes a goal that was read before: kind-words.test',
   topicsOf: 'takes a thing that was read before: consent.test',
   looksToldTo: 'a part of looksAt: looking.test',
   helpersWhoSee: 'takes a goal that was read before: agreed.test',

@@ -31,6 +31,7 @@ import { peersGone } from '#app/domain/family/peers-gone.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { sayKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
@@ -245,6 +246,38 @@ export const planters: Readonly<Record<string, Planter>> = {
       const answer = await db.selectFrom('plan_answer').select('id').where('family_id', '=', family).where('version', '=', version.number).where('member_id', '=', member).where('ended_at', 'is', null).executeTakeFirst()
       if (answer) await db.insertInto('plan_answer_words').values({ family_id: family, id: answer.id, circle_id, owner_member: member, words: `But ${word}`, lang: 'en' }).onConflict((conflict) => conflict.columns(['family_id', 'id']).doUpdateSet({ circle_id, words: `But ${word}` })).execute()
       return { ids: [entry], urls: [`/families/${family}/plan/versions/${version.number}`], seenBy: [] }
+    },
+  },
+  /** A strength that is kept, which an open goal builds on. */
+  'strength of an open goal': {
+    tables: ['builds_on'],
+    async plant({ as, may, word, onlyMe }) {
+      const strength = await done(await as('plan:strengths'), addStrength, { words: `Strong at ${word}`, lang: 'en', about: [], whoSees: onlyMe, shareWith: [] })
+      if (!(await may('goals:add'))) return null
+      const goal = await done(await as('goals:add'), addGoal, { words: 'A walk together', lang: 'en', category: 'health', about: [], steps: [], whoSees: 'everybody', shareWith: [], buildsOn: [strength] })
+      return { ids: [strength], urls: [`/families/${(await as('goals:add')).family}/goals/${goal}`], seenBy: [] }
+    },
+  },
+  /** A drawing beside words that are kept. */
+  'drawing of kept words': {
+    tables: ['plan_file'],
+    async plant({ db, family, as, word, onlyMe }) {
+      const file = { type: 'image/png' as const, bytes: new TextEncoder().encode(`Drawn ${word}`), what: `A drawing of ${word}`, lang: 'en' }
+      const entry = await done(await as('plan:strengths'), say, { part: 'says', area: null, words: `See ${word}`, lang: 'en', saidBy: null, about: [], whoSees: onlyMe, shareWith: [], delicate: [], file })
+      const { id } = await db.selectFrom('plan_file').select('id').where('family_id', '=', family).where('entry_id', '=', entry).executeTakeFirstOrThrow()
+      return { ids: [id, entry], urls: [`/families/${family}/plan/files/${id}`], seenBy: [] }
+    },
+  },
+  /** What was said of something that is kept: the newest kind word of all. */
+  'kind word': {
+    tables: ['kind_word'],
+    async plant({ db, family, as, member, word, onlyMe, today }) {
+      const step = { words: 'A small step', owner: member, dueOn: plusDays(today, 3) }
+      const goal = await done(await as('goals:add'), addGoal, { words: 'Kept with a word', lang: 'en', category: 'health', about: [], steps: [step], whoSees: onlyMe, shareWith: [] })
+      const { id } = await db.selectFrom('step').select('id').where('family_id', '=', family).where('goal_id', '=', goal).executeTakeFirstOrThrow()
+      await done(await as('goals:see'), sayKindWord, { kind: 'thanks', place: 'goal', thing: goal, words: `Thanks for ${word}`, lang: 'en' })
+      await done(await as('goals:see'), sayKindWord, { kind: 'win', place: 'step', thing: id, words: `Done with ${word}`, lang: 'en' })
+      return { ids: [goal, id], urls: [`/families/${family}/kind/goal/${goal}`, `/families/${family}/kind/step/${id}`], seenBy: [] }
     },
   },
   /** What somebody asked for as a young carer: their own, and the lead professional's work. */

@@ -4,6 +4,8 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, changeTopics, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
+import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
@@ -44,7 +46,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))
@@ -77,9 +79,18 @@ describe('the ids of another family', () => {
         ['about', () => ({ about: [theirs.member] })],
         ['share with', () => ({ shareWith: [theirs.network] })],
         ['who sees', () => ({ whoSees: { members: [theirs.member], lead: false } })],
+        ['builds on', () => ({ buildsOn: [theirs.strength] })],
         ['owner', () => ({ steps: [{ words: 'w', owner: theirs.member, dueOn: soon }] })],
       ] as const).map(([name, changed]) => [name, withPower('goals:add', (may) => act(may, addGoal, { words: 'w', lang: 'en', category: 'school', about: [], steps: [], whoSees: 'everybody', shareWith: [], ...changed() }))]),
     ),
+    changeBuildsOn: {
+      goal: withPower('goals:add', (may) => act(may, changeBuildsOn, { goal: theirs.goal, strengths: [] })),
+      strength: withPower('goals:add', (may) => act(may, changeBuildsOn, { goal: world.goal, strengths: [theirs.strength] })),
+    },
+    sayKindWord: Object.fromEntries(
+      ([['goal', () => theirs.goal], ['step', () => theirs.step], ['plan', () => theirs.entry]] as const).map(([place, id]) => [place, withPower('goals:see', (may) => act(may, sayKindWord, { kind: 'thanks', place, thing: id(), words: 'w', lang: 'en' }))]),
+    ),
+    takeBackKindWord: { word: withPower('goals:see', (may) => act(may, takeBackKindWord, { word: theirs.kindWord })) },
     addStep: {
       goal: withPower('goals:add', (may) => act(may, addStep, { goal: theirs.goal, words: 'w', lang: 'en', owner: world.members.marta, dueOn: soon })),
       owner: withPower('goals:add', (may) => act(may, addStep, { goal: world.goal, words: 'w', lang: 'en', owner: theirs.member, dueOn: soon })),
@@ -192,7 +203,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const real = await answersOf(viewer)
     const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
-    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId() }
+    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId(), kindWord: newId() }
     expect(await answersOf(viewer)).toEqual(real)
   })
 
@@ -216,7 +227,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'messages', 'plan', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'keepFirst', 'markDelicate', 'sameCircle', 'setAbout', 'shareByName', 'toldOfChange', 'unmark'])
+    expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['attachFile', 'circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'keepFirst', 'markDelicate', 'sameCircle', 'setAbout', 'setBuildsOn', 'shareByName', 'throwFileAway', 'toldOfChange', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

@@ -94,6 +94,8 @@ export class Reader {
   #keep(cookies: readonly string[]): void {
     for (const cookie of cookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+      // Shorter pages are read where a link leads to them, and what comes after them is read whole.
+      if (name === 'short') continue
       if (value === '' || /Max-Age=0(?:;|$)/i.test(cookie)) this.#cookies.delete(name)
       else this.#cookies.set(name, value)
     }

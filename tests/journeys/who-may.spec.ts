@@ -125,6 +125,8 @@ const inside: Record<string, Seats> = {
   '/plan/said/:id': [['parent'], ['parent']],
   '/plan/all/:part': [all],
   '/plan/done': [all],
+  // A drawing beside what was said: Hussain and Reid have none.
+  '/plan/files/:id': [[]],
   '/plan/print': [all],
   '/plan/put-forward': [[...adults, 'lead'], [...adults, 'lead']],
   // Nothing was put forward in these families: agreeing is in a journey of its own.
@@ -140,6 +142,7 @@ const inside: Record<string, Seats> = {
   '/plan/review/say/:id': [[...us, 'lead'], [...us, 'lead']],
   '/plan/:id/sees': [us, us],
   '/goals/:id/sees': [us, us],
+  '/kind/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/:id/sees': [us, us],
   '/goals': [all],
   '/goals/new': [us, us],
@@ -187,6 +190,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/plan/needs/:id': ({ need }) => need,
   '/plan/review/say/:id': ({ member }) => member,
   '/plan/promise/:id': ({ promise }) => promise,
+  '/plan/files/:id': ({ need }) => need,
   '/plan/said/:id': ({ need }) => need,
   '/goals/:id/sees': ({ goal }) => goal,
   '/appointments/:id/sees': ({ appointment }) => appointment,
@@ -198,6 +202,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/people/:id/agreed': ({ helper }) => helper,
   '/people/:id/facts': ({ member }) => member,
   '/not-right/:kind/:id': ({ goal }) => goal,
+  '/kind/:kind/:id': ({ goal }) => goal,
   '/sharing/:helper': ({ helper }) => helper,
 }
 

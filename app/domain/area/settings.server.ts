@@ -79,6 +79,9 @@ export const settingKinds = {
   lateOwnerDays: days.default(3),
   lateLeadDays: days.default(7),
   lateManagerDays: days.default(14),
+  /** The largest drawing, and the largest voice note, that can be put into a plan, in kilobytes: a minute of speech is about half a thousand. */
+  pictureKilobytes: z.number().int().min(100).max(8_000).default(4_000),
+  soundKilobytes: z.number().int().min(100).max(8_000).default(2_000),
   /** Days in which somebody who asks to be forgotten is answered (UK GDPR: one month). */
   erasureDays: days.default(28),
   /** Working days in which somebody is named when a family asks for another lead professional. */

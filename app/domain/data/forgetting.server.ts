@@ -67,6 +67,8 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('step').set({ words: gone }).where('family_id', '=', family_id).where('goal_id', 'in', goals).execute()
     await db.updateTable('goal').set({ words: gone }).where('family_id', '=', family_id).where('made_by', '=', id).execute()
     await db.updateTable('rating').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
+    await db.deleteFrom('kind_word').where('family_id', '=', family_id).where('by_member', '=', id).execute()
+    await db.deleteFrom('plan_file').where('family_id', '=', family_id).where((eb) => eb.or([eb('by_member', '=', id), eb('entry_id', 'in', db.selectFrom('plan_entry').select('id').where('family_id', '=', family_id).where('said_by', '=', id))])).execute()
     await db.updateTable('plan_entry').set({ words: gone, not_now: sql`case when not_now is null then null else ${gone} end` }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     // What they said is gone from every revision and every version.
     await db.updateTable('revision').set({ words: gone }).where('family_id', '=', family_id).where((eb) => eb.or([

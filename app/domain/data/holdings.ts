@@ -3,7 +3,7 @@ import type { Schema } from '#db/schema.ts'
 
 /** The parts of the copy, in their order on the page. */
 export const parts = [
-  'person', 'contact', 'places', 'posts', 'sessions', 'agreements', 'decisions', 'looks', 'goals', 'steps', 'ratings', 'plan', 'facts', 'caring', 'corrections',
+  'person', 'contact', 'places', 'posts', 'sessions', 'agreements', 'decisions', 'looks', 'goals', 'steps', 'ratings', 'kindWords', 'plan', 'facts', 'caring', 'corrections',
   'appointments', 'spends', 'spendWords', 'sittings', 'talk', 'notes', 'messages', 'events', 'kept',
 ] as const
 export type Part = (typeof parts)[number]
@@ -14,7 +14,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   person: { in: 'person' }, safe_contact: { in: 'contact' }, must_not_learn: { in: 'contact' }, address_change: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' }, passkey: { in: 'sessions' },
   consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' }, lead_wish: { in: 'agreements' },
   safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
-  goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, plan_entry: { in: 'plan' }, promise_word: { in: 'plan' }, review_view: { in: 'plan' }, review_reason: { in: 'plan' }, revision: { in: 'plan' }, plan_answer: { in: 'agreements' }, plan_answer_words: { in: 'agreements' }, fact: { in: 'facts' }, caring: { in: 'caring' }, peer_contact: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },
+  goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, kind_word: { in: 'kindWords' }, plan_file: { in: 'plan' }, builds_on: { out: 'which strength a goal names: both are here' }, plan_entry: { in: 'plan' }, promise_word: { in: 'plan' }, review_view: { in: 'plan' }, review_reason: { in: 'plan' }, revision: { in: 'plan' }, plan_answer: { in: 'agreements' }, plan_answer_words: { in: 'agreements' }, fact: { in: 'facts' }, caring: { in: 'caring' }, peer_contact: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   conversation: { in: 'talk' }, message: { in: 'talk' }, note: { in: 'notes' }, conversation_read: { in: 'talk' },
   outbox: { in: 'messages' }, event: { in: 'events' }, parked_form: { in: 'kept' }, erasure: { in: 'kept' },

@@ -22,8 +22,8 @@ const mostLooks = 500
 
 const held = (words: string | null, at: string | null, kept: object, lang: string | null = null): Held => ({ words, lang, at, kept: kept as Record<string, unknown> })
 
-/** Everything, by its part; of each the oldest first. Two queries. */
-export async function everythingAbout(me: OwnMay<'account:keep'>): Promise<Copy> {
+/** Everything, by its part; of each the oldest first. What is in a file only where `files` asks for it: it is long. Two queries. */
+export async function everythingAbout(me: OwnMay<'account:keep'>, { files = false } = {}): Promise<Copy> {
   const ask = new AtOnce<Held>()
   ofTheAccount(me, ask)
   const places = await me.db.selectFrom('member as m').innerJoin('family as f', 'f.id', 'm.family_id')
@@ -33,7 +33,7 @@ export async function everythingAbout(me: OwnMay<'account:keep'>): Promise<Copy>
   for (const { family_id, id, ...place } of places) {
     const viewer = viewers.find((one) => one.family === family_id && one.member === id)
     // A place that has ended shows nothing of the family's any more: what they wrote stays theirs.
-    ofTheFamily(me, viewer, family_id, id, ask)
+    ofTheFamily(me, viewer, { family: family_id, mine: id, files }, ask)
     mine.push(held(place.family, place.from_on, place))
   }
   const answers = await ask.answers(me.db)
@@ -74,7 +74,7 @@ function ofTheAccount(me: OwnMay<'account:keep'>, ask: AtOnce<Held>): void {
     (one) => held(null, one.asked_at, one))
 }
 
-function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, family: FamilyId, mine: MemberId, ask: AtOnce<Held>): void {
+function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { family, mine, files }: { family: FamilyId; mine: MemberId; files: boolean }, ask: AtOnce<Held>): void {
   const { db } = me
   /** What they wrote, and what is about them and visible to them. */
   const theirs = (alias: string, kind: Kind, wrote: string) => {
@@ -88,6 +88,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
     (one) => held(one.words, one.due_on, one, one.lang))
   ask.add('ratings', db.selectFrom('rating').select(['score', 'note', 'note_lang', 'at']).where('family_id', '=', family).where('member_id', '=', mine).orderBy('at'),
     (one) => held(one.note === null ? String(one.score) : `${one.score}: ${one.note}`, one.at, one, one.note_lang))
+  ask.add('kindWords', db.selectFrom('kind_word').select(['kind', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('plan_entry as e').select(['e.kind', 'e.words', 'e.lang', 'e.due_on', 'e.done_at', 'e.made_at']).where('e.family_id', '=', family)
     .where((eb) => eb.or([theirs('e', 'plan', 'said_by'), ...(viewer ? [eb.and([eb('e.owner_member', '=', mine), visibleTo(viewer, 'plan', 'e') as never])] : [])])).orderBy('e.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
@@ -100,6 +102,10 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, fam
     (one) => held(one.words, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('promise_word').select(['kind', 'words', 'lang', 'day_before', 'day_after', 'at']).where('family_id', '=', family).where('by_member', '=', mine).where('kind', '<>', 'fell').orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('plan_file as f').innerJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'f.family_id').onRef('e.id', '=', 'f.entry_id'))
+    .select(['f.type', 'f.size', 'f.what', 'f.what_lang', 'f.at', files ? 'f.content' : sql<string | null>`null`.as('content')]).where('f.family_id', '=', family)
+    .where((eb) => eb.or([eb('f.by_member', '=', mine), theirs('e', 'plan', 'said_by')])).orderBy('f.at'),
+    (one) => held(one.what, one.at, one, one.what_lang))
   ask.add('facts', db.selectFrom('fact as f').select(['f.topic', 'f.words', 'f.lang', 'f.made_at', 'f.ended_at']).where('f.family_id', '=', family).where(theirs('f', 'fact', 'said_by')).orderBy('f.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)

@@ -7,15 +7,19 @@ import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleAnswered, circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type CircleId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
-import { ageOn, type Day, type Instant } from '#app/values/instant.ts'
+import { newId, type CircleId, type EntryId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
+import { ageOn, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { keptQuery } from '#db/kept.ts'
 import { markDelicate, topicsOf, unmark } from '#app/domain/sharing/topics.server.ts'
+import { setBuildsOn, strengthsOf, type Cited } from './builds-on.server.ts'
+import { newestSaidOf } from './kind-words.server.ts'
 import { delicateCategories, type Category } from './categories.ts'
 
 /** The most steps that one goal carries: a goal with more is several goals. */
 const mostSteps = 30
+/** For how long a thank-you or a small win stands beside its goal in a list, in days. */
+const daysWarm = 14
 
 export interface NewStep {
   readonly words: string
@@ -37,9 +41,11 @@ export interface NewGoal {
   readonly shareWith: readonly MemberId[]
   /** Delicate topics that it touches, beside that of its category. */
   readonly delicate?: readonly Topic[]
+  /** The strengths that it builds on, of those its maker sees (TF ¶2.7; #3). */
+  readonly buildsOn?: readonly EntryId[]
 }
 
-type GoalRefused = CircleRefused | 'day-is-past' | 'somebody-is-not-here' | 'owner-cannot-see' | 'too-many-steps'
+type GoalRefused = CircleRefused | 'not-there' | 'day-is-past' | 'somebody-is-not-here' | 'owner-cannot-see' | 'too-many-steps'
 
 /** Adds a goal in the words of whoever says it. Its steps have owners and days, or it has none yet. */
 export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promise<Outcome<GoalId, GoalRefused>> {
@@ -55,6 +61,7 @@ export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promi
   if (!(await setAbout(acting, id, goal.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   if (!(await shareByName(acting, id, goal.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
   await markDelicate(acting, id, [...(goal.delicate ?? []), ...[delicateCategories[goal.category] ?? []].flat()])
+  if (!(await setBuildsOn(acting, id, goal.buildsOn ?? []))) return { ok: false, why: 'not-there', field: 'builds-on' }
   for (const [position, step] of goal.steps.entries()) {
     const refused = await insertStep(acting, id, { goal: circle.circle, own: null }, goal.lang, step, position)
     if (refused) return { ok: false, why: refused, field: refused === 'day-is-past' ? `due-${position}` : `owner-${position}` }
@@ -68,7 +75,7 @@ export async function addGoal(acting: Acting<'goals:add'>, goal: NewGoal): Promi
 }
 
 /** Adds one step to a goal. Whoever owns it must be able to see the goal. */
-export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goal: GoalId; lang: string }): Promise<Outcome<StepId, GoalRefused | 'not-there' | 'theirs-alone'>> {
+export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goal: GoalId; lang: string }): Promise<Outcome<StepId, GoalRefused | 'theirs-alone'>> {
   const goal = await goalToChange(acting, step.goal)
   if (!goal) return { ok: false, why: 'not-there' }
   if (await isTheirsAlone(acting, step.goal)) return { ok: false, why: 'theirs-alone' }
@@ -187,30 +194,39 @@ export interface GoalInShort {
   readonly score: number | null
   readonly firstScore: number | null
   readonly firstAt: Instant | null
+  /** Whether it is about the one person whose part of the plan was asked for. */
+  readonly aboutThem: boolean
+  /** The newest thank-you or small win of the last two weeks, of it or of a step of it. */
+  readonly warm: { readonly words: string; readonly lang: string; readonly by: string; readonly at: Instant } | null
   /** The step that is due next. */
   readonly nextStep: { readonly words: string; readonly lang: string; readonly dueOn: Day; readonly owner: MemberId } | null
 }
 
-const goalsInShort = keptQuery(['seat', 'which'], (db, viewer: Looker & { most: number; which: 'all' | 'open' }) =>
+const goalsInShort = keptQuery(['seat', 'which'], (db, viewer: Looker & { most: number; which: 'all' | 'open'; since: Instant; whom: MemberId | null }) =>
   db.selectFrom('goal as g')
     .leftJoin('step as n', (join) => join.onRef('n.family_id', '=', 'g.family_id').on('n.id', '=', (eb) =>
       eb.selectFrom('step as s').select('s.id').whereRef('s.family_id', '=', 'g.family_id').whereRef('s.goal_id', '=', 'g.id').where('s.done_at', 'is', null)
         .where(keptFromNobody(viewer, 's')).orderBy('s.due_on').orderBy('s.position').limit(1)))
+    .leftJoin('kind_word as w', (join) => join.onRef('w.family_id', '=', 'g.family_id').on('w.id', '=', newestSaidOf('g', viewer, viewer.since)))
+    .leftJoin('member as b', (join) => join.onRef('b.family_id', '=', 'w.family_id').onRef('b.id', '=', 'w.by_member'))
+    .select(['w.words as warm', 'w.lang as warm_lang', 'w.at as warm_at', 'b.given_name as warm_by'])
     .select(['g.id', 'g.words', 'g.lang', 'g.state', 'g.category', 'n.words as step_words', 'n.lang as step_lang', 'n.due_on', 'n.owner_member'])
     .select((eb) => [
       eb.selectFrom('rating as r').select('r.score').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at', 'desc').limit(1).as('score'),
       eb.selectFrom('rating as r').select('r.score').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at').limit(1).as('first_score'),
       eb.selectFrom('rating as r').select('r.at').whereRef('r.family_id', '=', 'g.family_id').whereRef('r.goal_id', '=', 'g.id').orderBy('r.at').limit(1).as('first_at'),
     ])
+    .select((eb) => eb.exists(eb.selectFrom('about as a').select('a.thing_id').whereRef('a.family_id', '=', 'g.family_id').whereRef('a.thing_id', '=', eb.ref('g.id') as never).where('a.member_id', '=', viewer.whom ?? ('' as MemberId))).as('about_them'))
     .where(visibleTo(viewer, 'goal', 'g')).$if(viewer.which === 'open', (query) => query.where('g.state', '=', 'open'))
     .orderBy(sql`case g.state when 'open' then 0 when 'paused' then 1 when 'reached' then 2 else 3 end`).orderBy('g.made_at').orderBy('g.id')
     .limit(viewer.most))
 
 /** The goals a viewer may see, open ones first, oldest first; or the open ones alone. One query. More than 300 are not a plan. */
-export async function goalsOf(viewer: May<'goals:see'>, which: 'all' | 'open' = 'all', most = 300): Promise<GoalInShort[]> {
-  const rows = await goalsInShort(viewer.db, { ...lookerOf(viewer), most, which })
+export async function goalsOf(viewer: May<'goals:see'>, which: 'all' | 'open' = 'all', whom: MemberId | null = null, most = 300): Promise<GoalInShort[]> {
+  const rows = await goalsInShort(viewer.db, { ...lookerOf(viewer), most, which, since: plusMinutes(viewer.now, -daysWarm * 24 * 60), whom })
   return rows.map((row) => ({
     id: row.id, words: row.words, lang: row.lang, state: row.state, category: row.category, score: row.score, firstScore: row.first_score, firstAt: row.first_at,
+    aboutThem: Boolean(row.about_them), warm: row.warm === null ? null : { words: row.warm, lang: row.warm_lang!, by: row.warm_by!, at: row.warm_at! },
     nextStep: row.step_words === null ? null : { words: row.step_words, lang: row.step_lang!, dueOn: row.due_on!, owner: row.owner_member! },
   }))
 }
@@ -241,6 +257,8 @@ export interface Goal {
   readonly sharedWith: MemberId[]
   /** The delicate topics that it touches. */
   readonly delicate: readonly Topic[]
+  /** The strengths that it builds on, of those the viewer sees. */
+  readonly buildsOn: Cited[]
   readonly steps: Step[]
   readonly ratings: { readonly member: MemberId; readonly score: number; readonly note: string | null; readonly noteLang: string | null; readonly at: Instant }[]
 }
@@ -251,16 +269,17 @@ export async function goal(viewer: May<'goals:see'>, id: GoalId): Promise<Goal |
   if (!row) return undefined
   // Somebody to whom it is shown by name learns nothing of the others.
   const seesByName = viewer.seat === 'network' || viewer.seat === 'other-parent'
-  const [about, sharedWith, delicate, steps, ratings] = await Promise.all([
+  const [about, sharedWith, delicate, buildsOn, steps, ratings] = await Promise.all([
     viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
     viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
     topicsOf(viewer, id),
+    strengthsOf(viewer, id),
     stepsOf(viewer, [id]),
     viewer.db.selectFrom('rating').select(['member_id', 'score', 'note', 'note_lang', 'at']).where('family_id', '=', viewer.family).where('goal_id', '=', id).orderBy('at', 'desc').limit(100).execute(),
   ])
   return {
     id: row.id, words: row.words, lang: row.lang, category: row.category, state: row.state, madeBy: row.made_by, madeAt: row.made_at, circle: row.circle_id,
-    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id).filter((member) => !seesByName || member === viewer.member), delicate, steps,
+    about: about.map((a) => a.member_id), sharedWith: sharedWith.map((s) => s.member_id).filter((member) => !seesByName || member === viewer.member), delicate, buildsOn, steps,
     ratings: ratings.map((r) => ({ member: r.member_id, score: r.score, note: r.note, noteLang: r.note_lang, at: r.at })).reverse(),
   }
 }

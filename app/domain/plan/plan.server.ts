@@ -4,18 +4,24 @@ import type { Schema, Topic } from '#db/schema.ts'
 import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
 import { may, type Acting, type May } from '#app/access/viewer.server.ts'
 import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { newestBeside, type KindWord } from '#app/domain/goals/kind-words.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { aPage } from '#app/http/page-in.ts'
 import { newId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import type { FileInShort } from './files.server.ts'
 import type { NeedArea } from './parts.ts'
 
 export interface Strength {
   readonly id: EntryId; readonly words: string; readonly lang: string; readonly saidBy: MemberId | null
   /** Who wrote it down. */
   readonly madeBy: PersonId
+  /** A drawing or a voice note beside it. */
+  readonly file: FileInShort | null
+  /** Whether it is about the one person whose part of the plan was asked for. */
+  readonly aboutThem: boolean
 }
 export interface Action {
   readonly id: EntryId; readonly words: string; readonly lang: string; readonly goal: GoalId | null
@@ -34,6 +40,8 @@ export interface Action {
 export interface LastWord {
   readonly kind: Schema['promise_word']['kind']; readonly member: MemberId | null; readonly name: string | null; readonly agency: string | null; readonly before: Day | null; readonly after: Day | null
   readonly at: Instant; readonly lang: string | null; readonly words: string | null
+  /** Whether it is about the one person whose part of the plan was asked for. */
+  readonly aboutThem: boolean
 }
 export interface NeedInPlan extends Strength {
   readonly area: NeedArea
@@ -131,8 +139,11 @@ export function doneStandsSince(today: Day): Instant {
 }
 
 /** What stands in the plan as the viewer may see it: what was said in its order, actions by their day; what answers a need however long it is done. One query. */
-export async function planEntries(viewer: May<'plan:see'>): Promise<{ strengths: Strength[]; matters: Strength[]; says: Strength[]; needs: NeedInPlan[]; actions: Action[]; said: SaidBeside[] }> {
+export async function planEntries(viewer: May<'plan:see'>, person: MemberId | null = null): Promise<{ strengths: Strength[]; matters: Strength[]; says: Strength[]; needs: NeedInPlan[]; actions: Action[]; said: SaidBeside[]; kind: KindWord[] }> {
   const rows = await viewer.db.selectFrom('plan_entry as e').selectAll('e')
+    .leftJoin('plan_file as f', (join) => join.onRef('f.family_id', '=', 'e.family_id').onRef('f.entry_id', '=', 'e.id')).select(['f.id as file_id', 'f.type as file_type', 'f.what', 'f.what_lang'])
+    .leftJoin('kind_word as w', (join) => join.onRef('w.family_id', '=', 'e.family_id').on('w.id', '=', newestBeside('e', viewer))).select(['w.id as kind_id', 'w.kind as kind_of', 'w.words as kind_words', 'w.lang as kind_lang', 'w.by_member as kind_by', 'w.at as kind_at'])
+    .select((eb) => eb.exists(eb.selectFrom('about as a').select('a.thing_id').whereRef('a.family_id', '=', 'e.family_id').whereRef('a.thing_id', '=', eb.ref('e.id') as never).where('a.member_id', '=', person ?? ('' as MemberId))).as('about_them'))
     // Whoever sees the entry sees what stands beside it: the last that was said, the rest on its own page.
     .select((eb) => (['words', 'lang', 'by_member', 'at'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
       .orderBy('c.at', 'desc').orderBy('c.id').limit(1).as(`said_${column}`)))
@@ -142,8 +153,9 @@ export async function planEntries(viewer: May<'plan:see'>): Promise<{ strengths:
     // Strengths have no day, and the two databases put that at different ends.
     .orderBy('e.kind', 'desc').orderBy('e.due_on').orderBy('e.made_at').orderBy('e.id').execute()
   const ofKind = (kind: (typeof rows)[number]['kind']) => rows.filter((row) => row.kind === kind).sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
-  const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by, madeBy: row.made_by })
+  const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by, madeBy: row.made_by, aboutThem: Boolean(row.about_them), file: row.file_id && { id: row.file_id, type: row.file_type!, what: row.what!, lang: row.what_lang! } })
   return {
+    kind: rows.flatMap((row) => (row.kind_id === null ? [] : [{ id: row.kind_id, kind: row.kind_of!, place: 'plan' as const, thing: row.id, words: row.kind_words, lang: row.kind_lang, by: row.kind_by!, at: row.kind_at! }])),
     said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words as string, lang: row.said_lang as string, by: row.said_by_member as MemberId, at: row.said_at as Instant }])),
     strengths: ofKind('strength').map(inWords), matters: ofKind('matters').map(inWords), says: ofKind('says').map(inWords),
     needs: ofKind('need').map((row) => ({
@@ -151,7 +163,7 @@ export async function planEntries(viewer: May<'plan:see'>): Promise<{ strengths:
     })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null,
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null, aboutThem: Boolean(row.about_them),
     })),
   }
 }

@@ -16,6 +16,7 @@ import { newId, type CircleId, type EntryId, type FamilyId, type MemberId } from
 import { plusDays, workingDaysAfter, type Day } from '#app/values/instant.ts'
 import type { Topic } from '#db/schema.ts'
 import { toldOfChange } from './told-of-change.server.ts'
+import { attachFile, throwFileAway, type NewFile } from './files.server.ts'
 import { saidParts, type NeedArea, type SaidPart } from './parts.ts'
 
 /** The latest day on which a need is asked about again: a year is long enough to be forgotten. */
@@ -33,6 +34,8 @@ export interface Saying {
   readonly whoSees: WhoSees
   readonly shareWith: readonly MemberId[]
   readonly delicate: readonly Topic[]
+  /** A drawing or a voice note that belongs to the words. */
+  readonly file?: NewFile | null
 }
 
 export type SayRefused = CircleRefused | 'whose-words' | 'their-own-words'
@@ -54,6 +57,7 @@ export async function say(acting: Acting<'plan:strengths'>, said: Saying): Promi
     family_id: acting.family, id, circle_id: circle.circle, kind: said.part, words: said.words, lang: said.lang, said_by: by, owner_member: null, owner_name: null, owner_agency: null, goal_id: null,
     due_on: said.part === 'need' ? workingDaysAfter(acting.today, needDays, new Set(holidays)) : null, done_at: null, made_by: acting.person, made_at: acting.now, area: said.part === 'need' ? (said.area ?? 'other') : null,
   }).execute()
+  if (said.file) await attachFile(acting, id, said.file)
   if (!(await setAbout(acting, id, said.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   if (!(await shareByName(acting, id, said.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
   await markDelicate(acting, id, said.delicate)
@@ -77,6 +81,7 @@ export async function takeOut(acting: Acting<'plan:strengths'>, { entry }: { ent
   const row = await ownWords(acting, entry)
   if (!row) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('plan_entry').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', entry).execute()
+  await throwFileAway(acting, entry) // a drawing is no record of anything
   return {
     ok: true, value: null, event: { kind: 'plan-taken-out', data: {}, thing: { kind: 'plan', id: entry }, circle: row.circle },
     notices: (await toldOfChange(acting, entry, row.circle)).map((to) => ({ to, name: 'somethingNew' })),

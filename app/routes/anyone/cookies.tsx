@@ -20,6 +20,7 @@ export default function Cookies() {
           { id: 'passkey', cells: [name('passkey'), t('anyone:cookies.passkey.purpose'), t('anyone:cookies.passkey.ends')] },
           { id: 'joining', cells: [name('joining'), t('anyone:cookies.joining.purpose'), t('anyone:cookies.joining.ends')] },
           { id: 'language', cells: [name('language'), t('anyone:cookies.language.purpose'), t('anyone:cookies.language.ends')] },
+          { id: 'short', cells: [name('short'), t('anyone:cookies.short.purpose'), t('anyone:cookies.short.ends')] },
         ]}
       />
       <p>{t('anyone:cookies.off')}</p>

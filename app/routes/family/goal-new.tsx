@@ -7,6 +7,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { categories } from '#app/domain/goals/categories.ts'
 import { addGoal, type NewStep } from '#app/domain/goals/goals.server.ts'
+import { planEntries } from '#app/domain/plan/plan.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { BeforeWriting, WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/domain/sharing/who-sees.tsx'
@@ -26,7 +27,8 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { MemberId } from '#app/values/ids.ts'
+import type { EntryId, MemberId } from '#app/values/ids.ts'
+import { BuildsOn } from './builds-on.tsx'
 
 export const handle = titled('goals:new.title')
 
@@ -37,7 +39,7 @@ const said = wordsOrNone(300)
 const owner = thingOrNone<MemberId>()
 
 const goalForm = z.object({
-  words: words(500), category: choice(categories), about: things<MemberId>(), ...whoSeesFields, ...delicateFields,
+  words: words(500), category: choice(categories), about: things<MemberId>(), 'builds-on': things<EntryId>(), ...whoSeesFields, ...delicateFields,
   'step-0': said, 'owner-0': owner, 'due-0': dayTypedOrNone,
   'step-1': said, 'owner-1': owner, 'due-1': dayTypedOrNone,
   'step-2': said, 'owner-2': owner, 'due-2': dayTypedOrNone,
@@ -46,8 +48,9 @@ const goalForm = z.object({
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   must(viewer, 'goals:add')
-  const members = await membersOf(viewer)
+  const [members, { strengths }] = await Promise.all([membersOf(viewer), planEntries(must(viewer, 'plan:see'))])
   return json({
+    strengths: strengths.map(({ id, words, lang }) => ({ id, words, lang })),
     family: viewer.family, once: newFormId(), kept: await keptForm(request), who: await whoSeesQuestion(viewer, members),
     about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
     owners: members.filter((m) => m.current && m.seat !== 'other-parent').map(({ id, name }) => ({ id, name })),
@@ -70,7 +73,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const answer = await act(may, addGoal, {
     words: read.data.words, lang: await langOf(request), category: read.data.category, about: read.data.about, steps,
-    whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate: read.data.delicate,
+    whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate: read.data.delicate, buildsOn: read.data['builds-on'],
   }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/goals/${answer.value}`, 'added')
@@ -78,7 +81,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewGoal() {
   const { t } = useWords()
-  const { family, once, about, owners, who, kept } = useLoaderData<typeof loader>()
+  const { family, strengths, once, about, owners, who, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t('goals:new.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/goals`, text: t('goals:title') }}>
@@ -87,6 +90,7 @@ export default function NewGoal() {
         <TextArea form={form} name="words" label={t('goals:new.words')} hint={t('goals:new.wordsHint')} rows={3} limit={500} />
         <Radios form={form} name="category" legend={t('goals:new.category')} items={categories.map((value) => ({ value, text: t(`goals:category.${value}`) }))} />
         <Checkboxes form={form} name="about" legend={t('goals:new.about')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
+        <BuildsOn form={form} strengths={strengths} />
         <h2>{t('goals:new.steps')}</h2>
         <p className="soft">{t('goals:new.stepsHint')}</p>
         {stepPlaces.map((n) => (

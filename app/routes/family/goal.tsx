@@ -5,9 +5,13 @@ import { notYours } from '#app/access/not-yours.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { shorterPages } from '#app/domain/area/short-pages.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
+import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
+import { kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
+import { planEntries } from '#app/domain/plan/plan.server.ts'
 import { addStep, changeGoalState, changeTopics, goal as goalOf, helpersWhoSee, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { delicateFields } from '#app/domain/sharing/delicate.tsx'
@@ -16,7 +20,7 @@ import { WhoSeesFields, whoSeesFields, whoSeesOf, type WhoSeesQuestion } from '#
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, dayTyped, thing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, thing, things, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -34,18 +38,23 @@ import { ProgressWords } from '#app/ui/steps.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
+import { isId, type EntryId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import { Beside } from './beside.tsx'
+import { BuildsOn } from './builds-on.tsx'
+import { KindWords } from './kind-parts.tsx'
+import { ShorterLink } from './plan-choices.tsx'
+import { ShortGoal } from './short-pages.tsx'
 
 export const handle = titled('goals:one.title')
 
-const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees', 'topics', 'changed'] as const
+const done = ['added', 'step', 'ticked', 'unticked', 'rated', 'state', 'sees', 'topics', 'changed', 'builds'] as const
 const states = ['open', 'reached', 'paused', 'let-go'] as const
 
 const stepForm = z.object({ step: words(300), owner: thing<MemberId>(), due: dayTyped, ...whoSeesFields })
 const tickForm = z.object({ 'step-id': thing<StepId>() })
 const ratingForm = z.object({ score: wholeNumber(0, 10), note: wordsOrNone(1000) })
 const stateForm = z.object({ state: choice(states) })
+const buildsForm = z.object({ 'builds-on': things<EntryId>() })
 const topicsForm = z.object({ about: choice(['nothing', 'delicate']), ...delicateFields })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -54,10 +63,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw notYours()
   const [members, seenBy, said] = await Promise.all([membersOf(viewer), whoSees(viewer, found.circle), correctionsOf(must(viewer, 'family:see'), 'goal', [found.id])])
   const helpers = may(viewer, 'goals:add') ? await helpersWhoSee(must(viewer, 'goals:see'), found.id) : []
+  const [words, strengths] = await Promise.all([
+    kindWordsOf(must(viewer, 'goals:see'), [found.id, ...found.steps.map((step) => step.id)]), may(viewer, 'goals:add') ? planEntries(must(viewer, 'plan:see')).then((entries) => entries.strengths) : [],
+  ])
   const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
   const { circle: _circle, ...goal } = found
+  const { short, headers } = await shorterPages(request)
   return json({
-    family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
+    short, family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
@@ -65,7 +78,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
     mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
-  })
+  }, { headers })
 }
 
 /** The question about a step: only those who see its goal can be named. */
@@ -110,6 +123,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(must(viewer, 'goals:add'), changeTopics, { goal: id, topics: about === 'delicate' ? delicate : [] }, read.once)
       return answer.ok ? doneAt(here, 'topics') : json({ form: refusedForm(read.form, answer) }, 409)
     }
+    case 'builds': {
+      const read = readPosted(post, buildsForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(must(viewer, 'goals:add'), changeBuildsOn, { goal: id, strengths: read.data['builds-on'] }, read.once)
+      return answer.ok ? doneAt(here, 'builds') : json({ form: refusedForm(read.form, answer) }, 409)
+    }
     case 'state': {
       const read = readPosted(post, stateForm)
       if (!read.ok) return json({ form: read.form }, 400)
@@ -123,7 +142,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, said, names, seenBy, leadName, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { short, family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -133,8 +152,9 @@ export default function OneGoal() {
   return (
     <Page
       title={<Said lang={goal.lang}>{goal.words}</Said>} family={{ id: family, current: 'plan' }} errors={form.errors}
-      done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' ? 'sharing:hide.done' : `goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
+      done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' ? 'sharing:hide.done' : done === 'builds' ? 'warm:done.builds' : `goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
     >
+      {short ? <ShortGoal goal={goal} family={family} once={mayRate ? onceOfStep : undefined} words={words} /> : <>
       {latest ? <ProgressWords value={latest.score} label={t('goals:progress', { score: latest.score })}>{t('goals:progress', { score: latest.score })}</ProgressWords> : null}
       <Card title={t('goals:one.steps')}>
         {goal.steps.length === 0 ? <Empty>{t('goals:one.noSteps')}</Empty> : (
@@ -147,6 +167,7 @@ export default function OneGoal() {
                   {step.doneAt ? t('goals:one.doneOn', { day: format.day(step.doneAt) }) : step.dueOn < today ? t('goals:dueBefore', { day: format.day(step.dueOn) }) : t('goals:dueBy', { day: format.day(step.dueOn) })}{' '}
                   {step.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : step.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
                 </p>
+                <KindWords words={words} names={names} thing={step.id} of={step.words} to={{ path: `/families/${family}/kind/step/${step.id}`, text: t('warm:sayThanks') }} />
                 {mayRate ? (
                   <Form once={onceOfStep[step.id]}>
                     <input type="hidden" name="step-id" value={step.id} />
@@ -180,12 +201,15 @@ export default function OneGoal() {
           </Form>
         </Card>
       ) : null}
+      <Card title={t('warm:title')}>
+        <KindWords words={words} names={names} thing={goal.id} of={goal.words} to={{ path: `/families/${family}/kind/goal/${goal.id}`, text: t('warm:sayOrHelp') }} />
+      </Card>
       {goal.ratings.length > 0 ? (
         <Card title={t('goals:one.history')}>
           <LineChart
             title={t('goals:one.history')} heads={{ when: t('goals:one.historyWhen'), value: t('goals:one.historyValue'), note: t('goals:one.historyNote') }}
             points={goal.ratings.map((rating) => ({
-              at: rating.at, when: format.day(rating.at), value: rating.score,
+              at: rating.at, when: format.day(rating.at), value: rating.score, who: nameOf(rating.member),
               note: <>{t('goals:one.by', { name: nameOf(rating.member) })}{rating.note ? <>: <Said lang={rating.noteLang ?? undefined}>{rating.note}</Said></> : null}</>,
             }))}
           />
@@ -194,6 +218,7 @@ export default function OneGoal() {
       <SummaryList
         rows={[
           ...(goal.about.length > 0 ? [{ key: t('goals:one.about'), value: format.list(goal.about.map(nameOf)) }] : []),
+          ...(goal.buildsOn.length > 0 ? [{ key: t('warm:buildsOn'), value: goal.buildsOn.map((strength) => <Said key={strength.id} as="p" lang={strength.lang}>{strength.words}</Said>) }] : []),
           { key: t('goals:new.category'), value: t(`goals:category.${goal.category}` as 'goals:category.school') },
           ...(mayAdd && goal.delicate.length > 0 ? [{
             key: t('sharing:delicate.row'), value: <>{format.list(goal.delicate.map((topic) => t(`sharing:kind.${topic}`)))}<br /><span className="soft">{t('sharing:delicate.hint')}</span></>,
@@ -203,6 +228,14 @@ export default function OneGoal() {
         ]}
       />
       {mayChange || mayLeave ? <p><a href={`/families/${family}/goals/${goal.id}/sees`}>{t(mayChange ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
+      {mayAdd && strengths.length > 0 ? (
+        <Details summary={t('warm:buildsOnChange')} open={'builds-on' in form.errors}>
+          <Form once={onceBuilds}>
+            <BuildsOn form={'builds-on' in form.values ? form : newForm({ 'builds-on': goal.buildsOn.map((strength) => strength.id) })} strengths={strengths} />
+            <Actions><Button kind="quiet" intent="builds">{t('sharing:hide.go')}</Button></Actions>
+          </Form>
+        </Details>
+      ) : null}
       {mine ? (
         <Details summary={t('sharing:delicate.question')} open={'about' in form.values || 'about' in form.errors}>
           <Form once={onceTopics}>
@@ -226,6 +259,8 @@ export default function OneGoal() {
         </Form>
       ) : null}
       <p>{holds ? <><a className="soft" href={`/families/${family}/goals/${goal.id}/change`}>{t('agreement:change.link')}</a>{' · '}</> : null}<Beside family={family} kind="goal" thing={goal.id} words={goal.words} said={said} /></p>
+      <ShorterLink here={`/families/${family}/goals/${goal.id}`} short={false} />
+      </>}
     </Page>
   )
 }

@@ -15,6 +15,7 @@ import { newFormId } from '#app/http/read-form.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
+import { Icon } from '#app/ui/icons.tsx'
 import { MoneyBar } from '#app/ui/money-bar.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Person } from '#app/ui/person.tsx'
@@ -43,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, next, money, questions, unread, ending, plan, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, questions, unread, ending, plan, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
@@ -81,6 +82,12 @@ export default function Home() {
         </Card>
       ) : null}
       {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}
+      {data.warm ? (
+        <p className="kind">
+          <Icon name="heart" />
+          <span><a href={`/families/${family}/goals/${data.warm.goal}`}><Said as="q" lang={data.warm.lang}>{data.warm.words}</Said></a> <bdi className="soft">{data.warm.by}</bdi></span>
+        </p>
+      ) : null}
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       <Columns
         first={

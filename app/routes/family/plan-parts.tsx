@@ -8,9 +8,11 @@ import { Form } from '#app/ui/form.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { ChangedTag } from './agreement-parts.tsx'
 import { Beside } from './beside.tsx'
+import { FileShown } from './file-shown.tsx'
 import { GoalLine } from './goal-line.tsx'
 import type { LongPart } from './plan-long.ts'
 import { PromiseState } from './promise-state.tsx'
+import { KindWords } from './kind-parts.tsx'
 import type { Doing, readPlan } from './read-plan.server.ts'
 
 type Corrections = SerializeFrom<Awaited<ReturnType<typeof readPlan>>>['said']
@@ -27,8 +29,8 @@ export function PlanParts(props: { plan: Plan; /** How many there are of a part 
       <Wants plan={plan} add={addGoal} rest={rest('wants')} />
       <h2>{t('plan:actions')}</h2>
       <Columns
-        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} family={plan.family.id} rest={rest('ours')} lead={plan.lead} own />}
-        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} family={plan.family.id} rest={rest('services')} lead={plan.lead} />}
+        first={<Doings title={t('plan:ours')} none={t('plan:noOurs')} doings={plan.ours} said={said} once={once} me={me} plan={plan} rest={rest('ours')} lead={plan.lead} own />}
+        second={<Doings title={t('plan:services')} none={t('plan:noServices')} doings={plan.services} said={said} once={once} me={me} plan={plan} rest={rest('services')} lead={plan.lead} />}
       />
       {addAction}
       <Columns
@@ -83,6 +85,7 @@ export function Words({ title, none, words, said, me, family, add, rest }: { tit
           {words.map((one) => (
             <div key={one.id}>
               <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
+              <FileShown file={one.file} family={family} />
               <p className="soft">
                 {one.by ? <bdi>{one.by}</bdi> : null}
                 <Entry family={family} entry={one.id} words={one.words} mine={me !== null && one.saidBy === me} said={said} change={one.change} />
@@ -118,6 +121,7 @@ export function Needs({ plan, said, me, add, rest, answers }: { plan: Plan; said
               {one.answers.length > 0 ? null : one.notNow === null
                 ? <p>{t(one.due ? 'plan:needLate' : 'plan:needDue', { day: format.day(one.dueOn) })} {one.due ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}</p>
                 : <p>{t(one.again ? 'plan:askAgainNow' : 'plan:notNow', { day: format.day(one.notNow.againOn) })} <Said as="q" lang={one.notNow.lang}>{one.notNow.words}</Said></p>}
+              <KindWords words={plan.kind} names={plan.names} thing={one.id} of={one.words} to={said ? { path: `/families/${family}/kind/plan/${one.id}`, text: t('warm:kind.offer') } : undefined} />
               {answers && one.answers.length === 0 ? (
                 <p>
                   {answers.byAction ? <a href={`/families/${family}/plan/promise?need=${one.id}`}>{t('plan:answerNeed')}<span className="vh">{`: ${one.words}`}</span></a> : null}{answers.byAction && answers.notNow ? ' · ' : null}
@@ -151,8 +155,9 @@ function Entry({ family, entry, words, mine, said, change }: { family: string; e
   )
 }
 
-export function Doings({ title, none, doings, said, once, me, family, rest, lead, own = false }: { lead: string | null; own?: boolean; title: string; none: string; doings: readonly SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; family: string; rest?: ReactNode }): ReactNode {
+export function Doings({ title, none, doings, said, once, me, rest, lead, own = false, plan }: { lead: string | null; own?: boolean; title: string; none: string; doings: readonly SerializeFrom<Doing>[]; said?: Corrections; once?: Record<string, string>; me: string | null; plan: Pick<Plan, 'family' | 'kind' | 'names'>; rest?: ReactNode }): ReactNode {
   const { t, format } = useWords()
+  const family = plan.family.id
   return (
     <Card title={title} level={3}>
       {doings.length === 0 ? <Empty>{none}</Empty> : (
@@ -169,6 +174,7 @@ export function Doings({ title, none, doings, said, once, me, family, rest, lead
                 {doing.action ? <Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /> : null}
               </p>
               <PromiseState doing={doing} family={family} link={said !== undefined} lead={lead} own={own} />
+              {doing.action ? <KindWords words={plan.kind} names={plan.names} thing={doing.id} of={doing.words} to={said ? { path: `/families/${family}/kind/plan/${doing.id}`, text: t('warm:sayThanks') } : undefined} /> : null}
               {once && doing.action && !doing.doneAt && !doing.over ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

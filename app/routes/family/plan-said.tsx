@@ -5,6 +5,7 @@ import { must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { needAreas, type SaidPart } from '#app/domain/plan/parts.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
@@ -13,25 +14,27 @@ import { BeforeWriting, WhoSeesFields, whoSeesFields, whoSeesOf } from '#app/dom
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
-import { choice, thingOrNone, things, words } from '#app/http/fields.ts'
+import { choice, thingOrNone, things, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { newForm } from '#app/ui/form-state.ts'
+import { newForm, type FormErrors } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
+import { FileFields } from './file-fields.tsx'
+import { fileSent, megabytes } from './file-sent.server.ts'
 
 export const handle = titled<typeof loader>(({ t }, data) => t(`plan:add.${data.part}.title`))
 
 const places: Readonly<Record<string, SaidPart>> = { matters: 'matters', says: 'says', needs: 'need' }
 const partOf = (request: Request): SaidPart => places[new URL(request.url).pathname.split('/')[4] ?? ''] ?? 'says'
 
-const saidForm = z.object({ words: words(2000), 'said-by': thingOrNone<MemberId>(), about: things<MemberId>(), ...whoSeesFields, ...delicateFields })
+const saidForm = z.object({ words: wordsOrNone(2000), 'file-what': wordsOrNone(200), 'said-by': thingOrNone<MemberId>(), about: things<MemberId>(), ...whoSeesFields, ...delicateFields })
 const needForm = saidForm.extend({ area: choice(needAreas) })
 
 /** Whose words this reader may write down beside their own: those of whoever has no account; the lead professional, what anybody told them. */
@@ -41,8 +44,9 @@ function speakers(viewer: Viewer, members: readonly Member[]): { id: MemberId; n
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'plan:strengths')
-  const members = await membersOf(viewer)
+  const [members, { pictureKilobytes, soundKilobytes }] = await Promise.all([membersOf(viewer), settingsOf(viewer.db)])
   return json({
+    most: { pictureMegabytes: megabytes(pictureKilobytes), soundMegabytes: megabytes(soundKilobytes) },
     family: viewer.family, part: partOf(request), lead: viewer.seat === 'lead', speakers: speakers(viewer, members), who: await whoSeesQuestion(viewer, members),
     about: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })), once: newFormId(), kept: await keptForm(request),
   })
@@ -51,24 +55,34 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'plan:strengths')
   const part = partOf(request)
+  const sent = part === 'says' ? await fileSent(request.clone(), await settingsOf(viewer.db)) : undefined
   const read = await readForm(request, part === 'need' ? needForm : saidForm)
-  if (!read.ok) return json({ form: read.form }, 400)
-  const { words: said, about, delicate } = read.data
+  const errors = { ...read.form.errors, ...(sent && !sent.ok ? sent.errors : {}), ...(read.ok ? missing(read.data, sent !== undefined) : {}) }
+  if (!read.ok || Object.keys(errors).length > 0) return json({ form: { ...read.form, errors } }, 400)
+  const { words: said, 'file-what': what, about, delicate } = read.data
+  const lang = await langOf(request)
   const answer = await act(viewer, say, {
-    part, area: 'area' in read.data ? read.data.area as (typeof needAreas)[number] : null, words: said, lang: await langOf(request), saidBy: read.data['said-by'], about, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate,
+    part, area: 'area' in read.data ? read.data.area as (typeof needAreas)[number] : null, words: said ?? what!, lang, file: sent?.ok ? { ...sent.file, what: what!, lang } : null, saidBy: read.data['said-by'], about, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate,
   }, read.once)
   return answer.ok ? doneAt(`/families/${viewer.family}/plan`, 'said') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
+/** Words are there, or a drawing or a voice note and what it is. */
+function missing(data: { words: string | null; 'file-what': string | null }, hasFile: boolean): FormErrors {
+  const required = { key: 'errors:required' }
+  return hasFile ? (data['file-what'] === null ? { 'file-what': required } : {}) : data.words === null ? { words: required } : {}
+}
+
 export default function SayInPlan() {
   const { t } = useWords()
-  const { family, part, lead, speakers: others, about, who, once, kept } = useLoaderData<typeof loader>()
+  const { family, most, part, lead, speakers: others, about, who, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page title={t(`plan:add.${part}.title`)} lead={t(`plan:add.${part}.lead`)} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
-      <Form once={once}>
+      <Form once={once} multipart={part === 'says'}>
         <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t(`plan:add.${part}.words`)} hint={t(`plan:add.${part}.hint`)} rows={4} limit={2000} />
+        {part === 'says' ? <FileFields form={form} {...most} /> : null}
         {part === 'need' ? <Radios form={form} name="area" legend={t('plan:add.area')} items={needAreas.map((value) => ({ value, text: t(`plan:area.${value}`) }))} /> : null}
         {others.length > 0 ? <Select form={form} name="said-by" label={t('plan:add.saidBy')} hint={t(lead ? 'plan:add.saidByLead' : 'plan:add.saidByHint')} choose={lead && part !== 'need' ? '' : t('plan:add.mine')} items={others.map(({ id, name }) => ({ value: id, text: name }))} /> : null}
         {part === 'need' ? <Checkboxes form={form} name="about" legend={t('goals:new.about')} hint={t('common:optional')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} /> : null}

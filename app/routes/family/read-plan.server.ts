@@ -2,14 +2,14 @@
 import { oncePerRequest } from '#app/access/per-request.server.ts'
 import { may, must, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
-import { membersOf, type Member } from '#app/domain/family/people.server.ts'
+import { membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
 import { familyAndReview } from '#app/domain/plan/reviews.server.ts'
 import { latePace, lateSteps, type LateStep } from '#app/domain/plan/late.ts'
 import { doneStandsSince, planEntries, type LastWord } from '#app/domain/plan/plan.server.ts'
-import type { MemberId, PersonId } from '#app/values/ids.ts'
+import { isId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 
 export interface Doing {
@@ -34,13 +34,28 @@ export function membersHere(viewer: Viewer): Promise<Member[]> {
   return oncePerRequest(`members ${viewer.family} ${viewer.person}`, () => membersOf(viewer))
 }
 
-/** Six queries at the most, five where the family is `known` already, whatever the plan's length. */
-export async function readPlan(viewer: May<'plan:see'>, known?: Awaited<ReturnType<typeof familyAndReview>>) {
+/** On which side of the plan it stands, and whether it is a part of the person asked after. */
+interface Placed { readonly ours: boolean; readonly theirs: boolean }
+
+/** The people by whom the plan can be read: of the household, as far as the reader knows of them. Somebody who has left is not asked after; what was theirs stays in the whole plan. */
+function peopleOf(members: readonly Member[]): { id: MemberId; name: string }[] {
+  return members.filter(ofTheHousehold).map(({ id, givenName }) => ({ id, name: givenName }))
+}
+
+/**
+ * Six queries at the most, five where the family is `known` already, whatever the plan's length. Where the address of `request`
+ * names a person, their part of it: what they said, what is about them and what they do.
+ */
+export async function readPlan(viewer: May<'plan:see'>, { known, request }: { known?: Awaited<ReturnType<typeof familyAndReview>>; request?: Request } = {}) {
+  const asked = request && new URL(request.url).searchParams.get('person')
+  const wanted = isId(asked) ? asked as MemberId : null
   const [family, members, entries, goals] = await Promise.all([
-    known ?? familyAndReview(viewer), membersHere(viewer), planEntries(viewer), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see')) : [],
+    known ?? familyAndReview(viewer), membersHere(viewer), planEntries(viewer, wanted), may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'all', wanted) : [],
   ])
   const open = goals.filter((goal) => goal.state === 'open' || goal.state === 'paused')
   const steps = open.length > 0 ? await stepsOf(must(viewer, 'goals:see'), open.map((goal) => goal.id), doneStandsSince(viewer.today)) : []
+  // Somebody of the household, of today or of before, as far as the reader knows of them.
+  const whom = members.find((member) => member.id === wanted && (seatsOfTheFamily.has(member.seat) || member.seat === 'child'))?.id ?? null
   const byId = new Map(members.map((member) => [member.id, member]))
   // Whoever the reader may not know of stands with the family: who of the services helps it is not told either.
   const isOurs = (owner: string | null) => {
@@ -52,14 +67,17 @@ export async function readPlan(viewer: May<'plan:see'>, known?: Awaited<ReturnTy
     const by = byId.get(saidBy as never)
     return mayChangeEntry(viewer, { saidBy, saidBySeat: by?.seat ?? null, saidByPerson: by?.person ?? null, madeBy, promise: owner !== undefined, ownerSeat: byId.get(owner as never)?.seat ?? null, owned: owner != null })
   }
+  // Where one person is asked after: what they said, what is about them, what they do. Otherwise all of it.
+  const goalsAbout = new Set<GoalId | null>(open.filter((goal) => goal.aboutThem).map((goal) => goal.id))
+  const isTheirs = (one: { saidBy: MemberId | null; aboutThem: boolean }) => whom === null || one.aboutThem || one.saidBy === whom
   const doings = [
-    ...entries.actions.map((action): Doing & { ours: boolean } => ({
+    ...entries.actions.map((action): Doing & Placed => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner), theirs: action.owner === whom || action.aboutThem || goalsAbout.has(action.goal),
     })),
-    ...steps.map((step): Doing & { ours: boolean } => ({
+    ...steps.map((step): Doing & Placed => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner), theirs: step.owner === whom || goalsAbout.has(step.goal),
     })),
   ].sort((a, b) => Number(a.doneAt !== null || a.over) - Number(b.doneAt !== null || b.over) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
   const settings = await settingsForWords(viewer.db)
@@ -74,14 +92,17 @@ export async function readPlan(viewer: May<'plan:see'>, known?: Awaited<ReturnTy
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
     family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: lead?.name ?? null, said: entries.said.map((one) => ({ ...one, by: byId.get(one.by)?.name ?? null })),
-    strengths: entries.strengths.map(named),
+    kind: entries.kind, names: Object.fromEntries(members.map((member) => [member.id, member.name])) as Record<string, string>,
+    people: peopleOf(members), person: whom,
+    strengths: entries.strengths.filter(isTheirs).map(named),
     // A child's voice and an adult's stand apart: the young first.
-    says: [true, false].flatMap((young) => entries.says.filter((one) => isYoung(one.saidBy) === young).map(named)),
-    matters: entries.matters.map(named),
-    needs: entries.needs.map((need) => ({
+    says: [true, false].flatMap((young) => entries.says.filter((one) => isTheirs(one) && isYoung(one.saidBy) === young).map(named)),
+    matters: entries.matters.filter(isTheirs).map(named),
+    needs: entries.needs.filter(isTheirs).map((need) => ({
       ...named(need), answers: doings.filter((doing) => doing.need === need.id && !doing.over).map(({ id, words, lang, name, dueOn, doneAt }) => ({ id, words, lang, name, dueOn, doneAt })),
       due: need.dueOn < viewer.today, again: need.notNow !== null && need.notNow.againOn <= viewer.today,
     })),
-    goals: open, ours: doings.filter((doing) => doing.ours), services: doings.filter((doing) => !doing.ours).map(stepsOfLate),
+    goals: open.filter((goal) => whom === null || goal.aboutThem || steps.some((step) => step.goal === goal.id && step.owner === whom)),
+    ours: doings.filter((doing) => doing.ours && (whom === null || doing.theirs)), services: doings.filter((doing) => !doing.ours && (whom === null || doing.theirs)).map(stepsOfLate),
   }
 }

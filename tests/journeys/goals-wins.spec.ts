@@ -1,0 +1,72 @@
+import { expect } from '@playwright/test'
+import { anotherWindow, as, bothWays, button, familyOf, isSound, link, test, tick } from './site.ts'
+import { thingsOf } from './world.ts'
+
+bothWays(({ name, script }) => {
+  test('a goal builds on a strength; Dean, to whom it is shown, offers help and says thank you; Joy reads it at home, and Dean takes it back', async ({ page }) => {
+    const said = { goal: `A quiet evening, ${name}`, thanks: `You are brave, ${name}`, help: `I can ring at eight, ${name}` }
+    await as(page, 'joy')
+    const family = await familyOf(page)
+    await page.goto(`${family}/goals/new`)
+    await isSound(page)
+    await page.getByLabel('What do you want to change?').fill(said.goal)
+    await tick(page.getByLabel('Getting on with each other'))
+    await tick(page.getByLabel('The children laugh a lot. Sunday dinner is for everybody.'))
+    await tick(page.getByLabel('Dean Marsh'))
+    await button(page, 'Add this goal').click()
+    await expect(page.getByRole('main')).toContainText('It builds on')
+    await expect(page.getByRole('main')).toContainText('The children laugh a lot')
+    await isSound(page)
+    const goal = page.url().replace(/\?.*/, '')
+
+    const dean = await anotherWindow(page, script)
+    await as(dean, 'dean')
+    await dean.goto(goal)
+    await link(dean, /^Say thank you, note a small win, or offer help/).click()
+    await isSound(dean)
+    await button(dean, 'Say it').click()
+    await expect(dean.getByRole('main')).toContainText('There is a problem')
+    await dean.getByLabel('In a few words').fill(said.thanks)
+    await button(dean, 'Say it').click()
+    await expect(dean.getByRole('alert')).toContainText('Thank you. It is said.')
+    await tick(dean.getByLabel('I can help with this'))
+    await dean.getByLabel('In a few words').fill(said.help)
+    await button(dean, 'Say it').click()
+    await expect(dean.getByRole('main')).toContainText('Dean Marsh can help with this.')
+    await expect(dean.getByLabel('I can help with this')).toHaveCount(0)
+    await isSound(dean)
+
+    await page.goto(family)
+    await expect(page.getByRole('main')).toContainText(said.thanks)
+    await isSound(page)
+    await page.goto(goal)
+    await expect(page.getByRole('main')).toContainText(said.thanks)
+    await expect(page.getByRole('main')).toContainText(said.help)
+
+    await button(dean, new RegExp(`^Take it back.*${said.thanks}`)).click()
+    await expect(dean.getByRole('alert')).toContainText('It is taken back.')
+    await button(dean, new RegExp(`^Take it back.*${said.help}`)).click()
+    await dean.context().close()
+    await page.goto(goal)
+    await expect(page.getByRole('main')).not.toContainText(said.thanks)
+    await tick(page.getByLabel('Let it go'))
+    await page.getByLabel('Let it go').locator('xpath=ancestor::form').getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByRole('main')).toContainText('Let go, and that is fine')
+  })
+
+  test('Daniel says thank you for what was promised to him, and sees where help can be offered', async ({ page }) => {
+    const family = thingsOf('Okafor').family
+    await as(page, 'daniel')
+    await page.goto(`/families/${family}/plan`)
+    await link(page, /^I can help with this.*If my back goes again/).click()
+    await isSound(page)
+    await expect(page.getByLabel('How can you help?')).toBeVisible()
+    await page.goto(`/families/${family}/plan`)
+    await link(page, /^Say thank you, or what went well.*Check step-free access/).click()
+    await page.getByLabel('In a few words').fill(`It has a ramp, ${name}`)
+    await button(page, 'Say it').click()
+    await page.goto(`/families/${family}/plan`)
+    await expect(page.getByRole('main')).toContainText(`It has a ramp, ${name}`)
+    await isSound(page)
+  })
+})

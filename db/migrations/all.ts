@@ -17,7 +17,7 @@ import { reviews } from './0015-reviews.ts'
 import { peers } from './0017-peers.ts'
 import { leadAndLevel } from './0018-lead-and-level.ts'
 import { kindWords } from './0016-kind-words.ts'
-import { files } from './0018-files.ts'
+import { files } from './0019-files.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }

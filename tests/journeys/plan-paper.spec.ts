@@ -25,7 +25,7 @@ test('the plan for the fridge is on A4 and A5, in ordinary and large print, with
   await expect(page.getByRole('main').getByRole('img', { name: /^Ada drew our house/ })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('One Saturday a month when we all breathe out')
   await expect(page.getByRole('link', { name: 'Large print' })).toBeHidden()
-  await page.emulateMedia({ media: 'screen' })
+  await page.emulateMedia({ media: null })
 
   await link(page, 'Small sheet (A5)').click()
   await link(page, 'Large print').click()

@@ -36,12 +36,12 @@ export interface Action {
   readonly firstDueOn: Day | null
   /** It is not needed any more. */
   readonly over: boolean
+  /** Whether it is about the one person whose part of the plan was asked for. */
+  readonly aboutThem: boolean
 }
 export interface LastWord {
   readonly kind: Schema['promise_word']['kind']; readonly member: MemberId | null; readonly name: string | null; readonly agency: string | null; readonly before: Day | null; readonly after: Day | null
   readonly at: Instant; readonly lang: string | null; readonly words: string | null
-  /** Whether it is about the one person whose part of the plan was asked for. */
-  readonly aboutThem: boolean
 }
 export interface NeedInPlan extends Strength {
   readonly area: NeedArea

@@ -2,7 +2,7 @@
 import type { Migration } from './all.ts'
 
 export const files: Migration = {
-  name: '0018-files',
+  name: '0019-files',
   statements: (dialect) => {
     const int = dialect === 'sqlite' ? 'integer' : 'bigint'
     return [

@@ -1,4 +1,7 @@
-/** Whatever button a forged form says was pressed: who cannot see a page of a family or of the desk sends nothing to it. */
+/**
+ * Whatever button a forged form says was pressed: who cannot see a page of a family or of the desk sends nothing to it, and who
+ * sees a page sends no form of others that stands on it.
+ */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sql } from 'kysely'
@@ -7,7 +10,7 @@ import { makeDemoArea } from '#db/demo/make-demo.server.ts'
 import { demoAddress, demoPeople, type DemoKey } from '#db/demo/people.ts'
 import { newId } from '#app/values/ids.ts'
 import { newDatabase, type TestDatabase } from './database.ts'
-import { Reader, siteRoutes } from './whole-site.ts'
+import { fieldsOf, Reader, siteRoutes } from './whole-site.ts'
 
 let made: TestDatabase
 beforeAll(async () => {
@@ -65,5 +68,69 @@ test('a button of a page that somebody cannot see answers as if it were not ther
   }
   expect(wrong).toEqual([])
   expect(sent).toBeGreaterThan(1_000)
+  expect(await everything()).toBe(before)
+}, 300_000)
+
+/** A form as somebody sees it: its button, and all its fields filled as well as a stranger to it can. */
+interface Seen { readonly url: string; readonly intent: string; readonly fields: readonly (readonly [string, string])[] }
+
+function formsOf(url: string, html: string): Seen[] {
+  return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].filter(([, tag]) => /method="post"/i.test(tag!)).flatMap(([, tag, inside]) => {
+    const to = /\saction="([^"]*)"/.exec(tag!)?.[1]?.replaceAll('&amp;', '&') ?? url
+    const found = fieldsOf(inside!)
+    const typed = [...inside!.matchAll(/<textarea\b[^>]*\sname="([^"]*)"/g)].map(([, name]) => [name!, 'Some words'] as const)
+    const values = new Map<string, string>(typed)
+    for (const { name, value, chosen } of found) if (name !== 'form' && name !== 'intent' && (chosen || !values.has(name))) values.set(name, value || filled(name))
+    return found.filter(({ name }) => name === 'intent').map(({ value: intent }) => ({ url: to, intent, fields: [...values] }))
+  })
+}
+
+function filled(name: string): string {
+  if (/-(day|month)$/.test(name)) return '12'
+  if (name.endsWith('-year')) return '2026'
+  if (/pence|price|pounds|quantity|version/.test(name)) return '1'
+  return /mail/.test(name) ? 'somebody@example.org' : 'Some words'
+}
+
+test('a form that others see on a page, filled and sent by somebody whose page does not hold it, changes nothing', async () => {
+  const families = await made.db.selectFrom('family').select(['id', 'name']).execute()
+  const people = await made.db.selectFrom('person').select(['id', 'email']).execute()
+  const readers = await Promise.all(demoPeople.map(async ({ key }) => Reader.of(key, people.find((one) => one.email === demoAddress(key))!.id)))
+  for (const reader of readers) for (const { id } of families) await reader.post(`/desk/families/${id}`, [['form', newId()], ['intent', 'open'], ['reason', 'visit']])
+  const pages = (await siteRoutes()).filter(({ pattern, module }) => 'action' in module && pattern.startsWith('families/:family'))
+  const [seen, holds] = [new Map<string, Seen>(), new Map<string, Set<string>>()]
+  for (const { id: family, name } of families) {
+    if (!['Hussain', 'Reid'].includes(name)) continue
+    const idOf = async (table: 'goal' | 'appointment' | 'spend' | 'member' | 'plan_entry' | 'note' | 'conversation') => (await made.db.selectFrom(table).select('id').where('family_id', '=', family).limit(2).execute()).map(({ id }) => id as string)
+    const things = { goals: await idOf('goal'), appointments: await idOf('appointment'), requests: await idOf('spend'), people: await idOf('member'), plan: await idOf('plan_entry'), notes: await idOf('note'), messages: await idOf('conversation'), sharing: await idOf('member') }
+    const urls = pages.flatMap(({ pattern }) => {
+      const url = `/${pattern.replace(':family', family)}`
+      const kind = (Object.keys(things) as (keyof typeof things)[]).find((one) => pattern.includes(`${one}/`))
+      return url.includes(':') ? (kind ? things[kind] : []).map((id) => url.replace(/:\w+/g, id)) : [url]
+    })
+    for (const url of urls) {
+      for (const reader of readers) {
+        const page = await reader.get(url)
+        if (page.status !== 200) continue
+        for (const form of formsOf(url, page.body)) {
+          const key = `${form.url} ${form.intent}`
+          seen.set(key, form)
+          holds.set(key, (holds.get(key) ?? new Set()).add(reader.who))
+        }
+      }
+    }
+  }
+  const before = await everything()
+  const [wrong, sent] = [[] as string[], { all: 0 }]
+  for (const [key, form] of seen) {
+    for (const reader of readers) {
+      if (holds.get(key)!.has(reader.who)) continue
+      sent.all += 1
+      const answer = await reader.post(form.url, [['form', newId()], ['intent', form.intent], ...form.fields])
+      if (answer.status < 400 || answer.status >= 500) wrong.push(`${reader.who} POST ${key}: ${answer.status} ${answer.to}`)
+    }
+  }
+  expect(wrong).toEqual([])
+  expect(sent.all).toBeGreaterThan(300)
   expect(await everything()).toBe(before)
 }, 300_000)

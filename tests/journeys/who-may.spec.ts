@@ -1,4 +1,8 @@
-/** Who may go where and send what: one table of every route, asked of every demo person and of nobody. */
+/**
+ * Who may go where and send what: one table of every route, asked of every demo person and of nobody. What it sends is empty: here
+ * a power is asked for before a form is read. Whole forms, filled and sent by those whose pages do not hold them, and every button
+ * of pages that somebody cannot see, are sent in tests/domain/who-may-send.test.ts, where that takes seconds.
+ */
 import { expect, type Page } from '@playwright/test'
 import routes from '#app/routes.ts'
 import { demoPeople, type DemoKey } from '#db/demo/people.ts'

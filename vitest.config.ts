@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Property tests on two busy cores take their time.
-const common = { environment: 'node', setupFiles: ['tests/no-console-error.ts'], testTimeout: 30_000 }
+// Property tests on two busy cores take their time; a test that hangs is found all the same.
+const common = { environment: 'node', setupFiles: ['tests/no-console-error.ts'], testTimeout: 120_000 }
 
 // The words and the log are the demo's; what needs another setting says so itself.
 const env = { DEMO: '1', LOG_LEVEL: 'silent', TZ: 'Europe/London' }
@@ -11,7 +11,7 @@ const domain = {
   ...common,
   include: ['tests/domain/**/*.test.{ts,tsx}'],
   globalSetup: ['tests/domain/database-setup.ts'],
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
 }
 
 export default defineConfig({

@@ -34,6 +34,20 @@ async function halfSignedIn() {
 
 const where = (redirected: Promise<unknown>) => redirected.then(() => 'nowhere', (thrown: Response) => thrown.headers.get('Location'))
 
+/**
+ * Answers that tell nothing by their time take alike. A busy machine makes one of them wait for the next step of time, so they are
+ * asked again, in rounds: what differs by itself differs in each.
+ */
+async function inSameTimeOnce(round: (n: number) => Promise<number[]>): Promise<void> {
+  const apart: number[] = []
+  for (let n = 1; n <= 8; n += 1) {
+    const times = await round(n)
+    apart.push(Math.max(...times) / Math.min(...times))
+    if (apart.at(-1)! < 1.5) return
+  }
+  expect(Math.min(...apart), 'in the best of eight rounds').toBeLessThan(1.5)
+}
+
 describe('signing in', () => {
   test('with the right password opens a session that is new each time', async () => {
     await world()
@@ -60,23 +74,12 @@ describe('signing in', () => {
     const { db } = await world()
     await anAccount(db, 'new@example.org', { withPassword: false })
     await warm(db, 4)
-    const timed = async (who: string, from: string) => {
-      let least = Infinity
-      let answer
-      for (let time = 0; time < 3; time += 1) {
-        const began = performance.now()
-        answer = await new Browser(from).signIn(who, { as: 'not the password' })
-        least = Math.min(least, performance.now() - began)
-      }
-      return { answer, least }
+    const timed = async (who: string, round: number) => {
+      const began = performance.now()
+      expect(await new Browser(`192.0.2.${round}`).signIn(who, { as: 'not the password' })).toEqual({ ok: false, why: 'wrong-address-or-password' })
+      return performance.now() - began
     }
-    const known = await timed(marta, '192.0.2.1')
-    const others = [await timed(nobody, '192.0.2.2'), await timed('new@example.org', '192.0.2.3')]
-    expect(known.answer).toEqual({ ok: false, why: 'wrong-address-or-password' })
-    for (const other of others) {
-      expect(other.answer).toEqual(known.answer)
-      expect(Math.max(other.least, known.least) / Math.min(other.least, known.least)).toBeLessThan(1.5)
-    }
+    await inSameTimeOnce(async (round) => [await timed(marta, round), await timed(nobody, round), await timed('new@example.org', round)])
   })
 
   test('an empty password does not open an account that has none', async () => {
@@ -354,19 +357,13 @@ describe('a forgotten password', () => {
 
   test('nothing tells whether somebody is known', async () => {
     const { db } = await world()
-    // The least of three: a busy machine makes one of them wait for the next step of time.
-    const timed = async (who: string) => {
-      let least = Infinity
-      for (let time = 0; time < 3; time += 1) {
-        const began = performance.now()
-        expect(await askForReset({ channel: 'email', address: who }, '192.0.2.1')).toBeUndefined()
-        least = Math.min(least, performance.now() - began)
-      }
-      return least
+    const timed = async (who: string, round: number) => {
+      const began = performance.now()
+      expect(await askForReset({ channel: 'email', address: who }, `192.0.2.${round}`)).toBeUndefined()
+      return performance.now() - began
     }
     await warm(db, 4)
-    const times = [await timed(marta), await timed(nobody)]
-    expect(Math.max(...times) / Math.min(...times)).toBeLessThan(2)
+    await inSameTimeOnce(async (round) => [await timed(marta, round), await timed(nobody, round)])
     expect(new Set((await db.selectFrom('outbox').select('address').execute()).map(({ address }) => address))).toEqual(new Set([marta]))
   })
 

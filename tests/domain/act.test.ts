@@ -213,9 +213,8 @@ describe('a command', () => {
     const slow = act(marta, addSlowly, aGoal()).then(() => order.push('the slow one'))
     await begun.given
     const next = act(piotr, addGoal, aGoal()).then(() => order.push('the next one'))
-    const began = performance.now()
+    // It would never end if it waited for the slow one, which waits for what comes after it.
     expect(await act(aisha, addGoal, aGoal({ about: [], steps: [] }))).toMatchObject({ ok: true })
-    expect(performance.now() - began).toBeLessThan(1_000)
     order.push('the other family')
     await new Promise((resolve) => setTimeout(resolve, 100))
     mayEnd.give()

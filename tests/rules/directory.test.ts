@@ -276,11 +276,12 @@ describe('garbage', () => {
   })
 
   test('of great length is read in a moment', () => {
-    const began = performance.now()
+    // Time of this process, not of the clock: the machine may be busy with others.
+    const began = process.cpuUsage()
     for (const part of ['<a', '<script>', '&lt;', ' \n', '£', '<!--', 'a@'] as const) {
       const long = part.repeat(500_000)
       openReferral({ description: long, email: long, url: long, fees: long, cost_options: [{ id: 'c', option: long, amount: long }], contacts: [{ id: 'k', phones: [{ number: long }] }] })
     }
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(5_000)
   })
 })

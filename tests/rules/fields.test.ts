@@ -287,9 +287,10 @@ describe('a form that is wrong', () => {
   })
 
   test('is read quickly however many fields it has', async () => {
-    const began = performance.now()
+    // Time of this process, not of the clock: the machine may be busy with others.
+    const began = process.cpuUsage()
     await posted(request(Array.from({ length: 100_000 }, (_, n) => [n.toString(36), ''] as const)))
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(2_000)
   })
 
   test('of a megabyte in one field says what is too long', async () => {

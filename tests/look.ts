@@ -35,6 +35,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/plan/review/close', 'sam'],
   ['families/:family/plan/agree/told', 'sam'],
   ['desk/emergency/reviews', 'priya'],
+  ['families/:family/peers', 'joy'],
   ['families/:family/notes', 'imran'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
@@ -103,8 +104,8 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
-  // Imran keeps notes; all else is looked at in Marta's family.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(pattern.includes('/notes') ? 'imran' : 'marta')).executeTakeFirstOrThrow()
+  // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(pattern.includes('/notes') ? 'imran' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
@@ -136,14 +137,14 @@ async function cookiesOf(site: Site, sights: readonly Sight[]): Promise<Map<Demo
   return cookies
 }
 
-/** Sam has said why he looks into Marta's family: until then its pages lead to the question for a reason. */
+/** Sam has said why he looks into Marta's family and Joy's: until then their pages lead to the question for a reason. */
 async function giveReason(db: Db): Promise<void> {
   const idOf = async (key: DemoKey) => (await db.selectFrom('person').select('id').where('email', '=', demoAddress(key)).executeTakeFirstOrThrow()).id
-  const { family_id } = await db.selectFrom('member').select('family_id').where('person_id', '=', await idOf('marta')).executeTakeFirstOrThrow()
   const at = now()
-  await db.insertInto('sitting').values({
-    family_id, id: newId(), person_id: await idOf('sam'), reason: 'look', reason_lang: null, opened_at: at, until_at: plusMinutes(at, 60),
-  }).execute()
+  for (const whose of ['marta', 'joy'] as const) {
+    const { family_id } = await db.selectFrom('member').select('family_id').where('person_id', '=', await idOf(whose)).executeTakeFirstOrThrow()
+    await db.insertInto('sitting').values({ family_id, id: newId(), person_id: await idOf('sam'), reason: 'look', reason_lang: null, opened_at: at, until_at: plusMinutes(at, 60) }).execute()
+  }
 }
 
 type Wanted = { sight: Sight; lang: string; width: (typeof widths)[number] }

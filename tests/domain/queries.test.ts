@@ -18,6 +18,7 @@ import { loader as goals } from '#app/routes/family/goals.tsx'
 import { loader as home } from '#app/routes/family/home.tsx'
 import { firstOfEach, pageOfPart } from '#app/routes/family/plan-long.ts'
 import { readPlan } from '#app/routes/family/read-plan.server.ts'
+import { loader as peers } from '#app/routes/family/peers.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
 import { loader as plan } from '#app/routes/family/plan.tsx'
 import { loader as planAll } from '#app/routes/family/plan-all.tsx'
@@ -40,7 +41,7 @@ import { aWorld, today, worldBegins, type World } from './world.ts'
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/sharing': sharing, '/account/data': myData,
+  '': home, '/plan': plan, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/sharing': sharing, '/account/data': myData,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }

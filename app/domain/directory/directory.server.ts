@@ -260,13 +260,24 @@ export async function searchServices(db: Db, query: ServiceQuery): Promise<Found
     const prices = options.filter(({ service_id: of }) => of === row.id)
     const [lowest] = prices.flatMap(({ pence, unit }) => (pence === null || pence === 0 ? [] : [{ pence, unit }])).sort((a, b) => a.pence - b.pence)
     return {
-      id: row.id, name: row.name, organisation: row.organisation, summary: shortened(row.description.replace(/\s+/g, ' '), 220),
+      id: row.id, name: row.name, organisation: row.organisation, summary: summaryOf(row.description),
       minAge: row.min_age, maxAge: row.max_age, free: row.free === 1, tier: row.tier, attending: attendingOf(row), languages: JSON.parse(row.languages) as string[],
       place: first === undefined ? null : { name: first.name, address: first.address, postcode: first.postcode }, morePlaces: more.length,
       from: lowest ?? null, prices: prices.length,
     }
   })
   return { services, total, page, pages }
+}
+
+/** The first services of a category by name, at most `most`, and whether there are more. One query. */
+export async function servicesOf(db: Db, category: string, most: number): Promise<{ services: readonly Pick<FoundService, 'id' | 'name' | 'summary'>[]; more: boolean }> {
+  const rows = await db.selectFrom('service').select(['id', 'name', 'description']).where('archived', '=', 0)
+    .where('id', 'in', db.selectFrom('service_category').select('service_id').where('slug', '=', category)).orderBy('name').orderBy('id').limit(most + 1).execute()
+  return { services: rows.slice(0, most).map((row) => ({ id: row.id, name: row.name, summary: summaryOf(row.description) })), more: rows.length > most }
+}
+
+function summaryOf(description: string): string {
+  return shortened(description.replace(/\s+/g, ' '), 220)
 }
 
 /** The categories and languages that somebody can choose among, in the order of their names and codes. */

@@ -77,7 +77,7 @@ export default function MyData() {
     <Page title={t('data:title')} lead={t('data:lead')} errors={form.errors} back={{ to: '/account', text: t('account:own.title') }} done={data.done ? t(data.done === 'said' ? 'data:own.done' : 'data:asked') : null}>
       <p><ButtonLink to="/account/data.json" kind="quiet">{t('data:download')}</ButtonLink></p>
       <Card title={t('data:part.person')}>
-        <Things things={data.parts.find(({ part }) => part === 'person')?.things ?? []} />
+        <Things things={data.parts.find(({ part }) => part === 'person')?.things ?? []} since />
         <NotRightAboutMe own={data.own} form={form} once={data.onceOwn} />
       </Card>
       <Card title={t('data:all')}>
@@ -101,14 +101,15 @@ export default function MyData() {
   )
 }
 
-function Things({ things }: { things: readonly Thing[] }) {
-  const { format } = useWords()
+/** `since` is said of a moment that stands alone: the one at which somebody got an account here. */
+function Things({ things, since = false }: { things: readonly Thing[]; since?: boolean }) {
+  const { t, format } = useWords()
   return (
     <Rows>
       {things.map((one, at) => (
         <div key={at}>
           {one.words === null ? null : <p><Said lang={one.lang}>{one.words}</Said></p>}
-          {one.at === null ? null : <p className="soft">{one.at.length === 10 ? format.date(one.at as Day) : format.when(one.at as Instant)}</p>}
+          {one.at === null ? null : <p className="soft">{since ? t('data:since', { when: format.when(one.at as Instant) }) : one.at.length === 10 ? format.date(one.at as Day) : format.when(one.at as Instant)}</p>}
         </div>
       ))}
     </Rows>

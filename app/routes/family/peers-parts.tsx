@@ -39,13 +39,14 @@ export function PeerAsked({ asked, by, today, looks, children }: { asked: Shown;
   const who = looks ?? t('peers:team')
   const { peer } = asked
   return (
-    <Card tone={asked.state === 'ended' ? 'plain' : 'next'} title={by === null ? t('peers:mine') : t('peers:of', { name: by })}>
+    <Card tone={asked.state === 'asked' ? 'next' : 'plain'} title={by === null ? t('peers:mine') : t('peers:of', { name: by })}>
       <p><Tag tone={asked.state === 'asked' ? 'sun' : asked.state === 'agreed' ? 'leaf' : 'grey'}>{t(`peers:state.${asked.state}`)}</Tag></p>
       {asked.dueOn ? <p>{t(asked.dueOn < today ? 'peers:late' : 'peers:due', { day: format.day(asked.dueOn as Day), name: who })}</p> : null}
       {asked.said ? <p><Said lang={asked.said.lang}>{asked.said.words}</Said></p> : null}
       {peer ? (
         <>
-          <p>{t(by === null ? 'peers:found' : 'peers:foundOf', { name: peer.name })} <Reach said={peer.reach} /></p>
+          <p>{t(by === null ? 'peers:found' : 'peers:foundOf', { name: peer.name })}</p>
+          <p><strong><Reach said={peer.reach} /></strong></p>
           <p>{by === null ? t('peers:youAgreed', { day: format.day(dayAt(asked.askedOn as Instant)) }) : t('peers:theyAgreed', { name: by, day: format.day(dayAt(asked.askedOn as Instant)) })} {t('peers:theyAgreed', { name: peer.name, day: format.day(peer.agreedOn as Day) })}</p>
           <p className="soft">{t('peers:noAccount')}</p>
         </>
@@ -55,7 +56,7 @@ export function PeerAsked({ asked, by, today, looks, children }: { asked: Shown;
           <h3>{by === null ? t('peers:knows') : t('peers:knowsOf')}</h3>
           <SummaryList rows={[
             { key: t('peers:row.likeness'), value: t(`peers:likeness.${asked.likeness}`) },
-            { key: t('peers:row.name'), value: <bdi>{asked.firstName}</bdi> }, { key: t('peers:row.reach'), value: <Reach said={asked.reach!} /> },
+            { key: t('peers:row.name'), value: <bdi>{asked.firstName}</bdi> }, { key: t(by === null ? 'peers:row.reachYou' : 'peers:row.reach'), value: <Reach said={asked.reach!} /> },
             { key: t('peers:row.words'), value: <Said lang={asked.lang}>{asked.words}</Said> },
           ]} />
         </>

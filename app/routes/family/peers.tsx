@@ -6,7 +6,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { askForPeer, peersOf, stopPeer } from '#app/domain/carers/peers.server.ts'
 import { likenesses, peerGroups } from '#app/domain/carers/peers.ts'
-import { searchServices } from '#app/domain/directory/directory.server.ts'
+import { servicesOf } from '#app/domain/directory/directory.server.ts'
 import { directoryLang } from '#app/domain/directory/say-service.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -37,16 +37,14 @@ const askForm = z.object({
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'peers:see')
-  const [members, asked, groups] = [
-    await membersOf(viewer), await peersOf(viewer), await searchServices(viewer.db, { words: '', place: '', age: null, free: false, page: 1, language: null, category: peerGroups }),
-  ]
+  const [members, asked, groups] = await Promise.all([membersOf(viewer), peersOf(viewer), servicesOf(viewer.db, peerGroups, 5)])
   const me = members.find((one) => one.id === viewer.member)
   return json({
     family: viewer.family, today: viewer.today, mayAsk: may(viewer, 'peers:ask'), mayAnswer: may(viewer, 'peers:answer'), firstName: me?.givenName ?? '',
     others: members.filter((one) => one.current && one.id !== viewer.member && ['parent', 'kin-carer', 'young-person'].includes(one.seat)).map(({ id, name }) => ({ id, name })),
     lead: members.find((one) => one.current && one.seat === 'lead')?.name ?? null,
     asked: asked.map((one) => ({ ...one, mine: one.askedBy === viewer.member, by: members.find((member) => member.id === one.askedBy)?.name ?? '' })),
-    groups: groups.services.slice(0, 5).map(({ id, name, organisation, summary }) => ({ id, name, organisation, summary })), moreGroups: groups.total > 5,
+    groups: groups.services, moreGroups: groups.more,
     kept: await keptForm(request), once: newFormId(), onceOf: newFormIds(asked.flatMap(({ id }) => [id, `${id} on`])), done: doneIn(request, ['asked', 'found', 'looked', 'stopped']),
   })
 }

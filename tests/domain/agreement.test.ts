@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { addStep } from '#app/domain/goals/goals.server.ts'
-import { agreementOf, answerPlan, noteAnswer, planStands, promisesSomething, signPlan } from '#app/domain/plan/agreeing.server.ts'
+import { agreementOf, answerPlan, noteAnswer, planStands, signPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { say, takeOut } from '#app/domain/plan/said.server.ts'
@@ -175,7 +175,7 @@ describe('agreeing', () => {
     expect(await act(await omar(), signPlan, { version: 1 })).toMatchObject({ ok: false, why: 'nothing-to-sign' })
     await promise('sam', id)
     await put('sam', 1)
-    expect(await promisesSomething(await omar(), 2)).toBe(true)
+    expect((await agreementOf(must(await omar(), 'plan:versions')))?.promises).toBe(true)
     await answers('marta', 2)
     // Their name does not stand for the services.
     expect(await act(await omar(), signPlan, { version: 2 })).toMatchObject({ ok: true, value: { active: false } })

@@ -18,7 +18,7 @@ import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
 import { sharingOf } from '#app/domain/sharing/register.server.ts'
 import { looksAt } from '#app/domain/sharing/looked.server.ts'
-import { agreementOf, planStands, promisesSomething } from '#app/domain/plan/agreeing.server.ts'
+import { agreementOf, planStands } from '#app/domain/plan/agreeing.server.ts'
 import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
 import { fileOf } from '#app/domain/plan/files.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
@@ -64,7 +64,6 @@ export const reads: Record<string, Read> = {
   standing: withPower('plan:versions', (viewer) => standing(viewer)),
   agreementOf: withPower('plan:versions', (viewer) => agreementOf(viewer)),
   planStands: withPower('plan:versions', (viewer) => planStands(viewer)),
-  promisesSomething: withPower('plan:sign', (viewer) => promisesSomething(viewer, 1)),
   whatIsMissing: withPower('plan:put-forward', (viewer) => whatIsMissing(viewer)),
   wordsOf: withPower('plan:see', async (viewer, { need: id, goal }) => [await wordsOf(viewer, 'plan', id), await wordsOf(viewer, 'goal', goal)]),
   earlierWords: withPower('plan:see', async (viewer, { need: id, goal }) => [await earlierWords(viewer, 'plan', id), await earlierWords(viewer, 'goal', goal)]),

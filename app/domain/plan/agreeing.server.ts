@@ -54,14 +54,8 @@ export async function noteAnswer(acting: Acting<'plan:note'>, said: Said & { rea
 export async function signPlan(acting: Acting<'plan:sign'>, { version }: { version: number }): Promise<Outcome<{ active: boolean }, 'put-forward-meanwhile' | 'nothing-to-sign' | CircleRefused>> {
   if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
   if (!(await isNewest(acting, version))) return { ok: false, why: 'put-forward-meanwhile' }
-  if (acting.seat !== 'lead' && !(await promisesSomething(acting, version))) return { ok: false, why: 'nothing-to-sign' }
+  if (acting.seat !== 'lead' && !(await agreementOf(acting, version))?.promises) return { ok: false, why: 'nothing-to-sign' }
   return answered(acting, { version, agrees: true, words: null, lang: 'en', whoSees: 'everybody', member: acting.member, side: 'services', notedBy: null, saidOn: null })
-}
-
-/** Whether the viewer has something to do in a version that they see. */
-export async function promisesSomething(viewer: May<'plan:sign'> | Acting<'plan:sign'>, version: number): Promise<boolean> {
-  const row = await viewer.db.selectFrom('plan_version_part').select('thing_id').where('family_id', '=', viewer.family).where('version', '=', version).where('owner_member', '=', viewer.member).limit(1).executeTakeFirst()
-  return row !== undefined
 }
 
 async function mayAnswer(acting: Inside<Viewer>, member: MemberId, said: Said): Promise<{ ok: false; why: Refused; field?: string; values?: { age: number } } | undefined> {
@@ -131,10 +125,12 @@ export interface Agreement {
   readonly holds: number | null
   readonly putBy: MemberId; readonly at: Instant; readonly reviewOn: Day
   readonly answers: readonly PlanAnswer[]
+  /** Whether the viewer has something to do in it. */
+  readonly promises: boolean
 }
 
 /** How a version stands and who says what to it, the newest unless another is named; undefined where there is none. One query. */
-export async function agreementOf(viewer: May<'plan:versions'>, number?: number): Promise<Agreement | undefined> {
+export async function agreementOf(viewer: May<'plan:versions'> | Acting<'plan:sign'>, number?: number): Promise<Agreement | undefined> {
   return agreementIn(await answerRows(viewer, number).execute())
 }
 
@@ -143,7 +139,7 @@ export async function planStands(viewer: May<'plan:versions'>): Promise<{ family
   const none = <T>(name: string) => sql<T | null>`null`.as(name as never)
   const { entries, goals } = changedRows(viewer.db, lookerOf(viewer))
   const ids = [entries, goals].map((rows) => viewer.db.selectFrom(rows.as('c')).select([sql<string>`c.id`.as('id'), sql<string>`''`.as('name'),
-    ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang'].map((name) => none(name))]))
+    ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang', 'promises'].map((name) => none(name))]))
   const rows = (await answerRows(viewer).unionAll(ids[0] as never).unionAll(ids[1] as never).execute()) as AnswerRow[]
   const own = rows.filter((row) => row.name !== '')
   const [{ id, name, due_on, heard }] = own as [AnswerRow]
@@ -152,12 +148,14 @@ export async function planStands(viewer: May<'plan:versions'>): Promise<{ family
 
 type AnswerRow = Awaited<ReturnType<ReturnType<typeof answerRows>['execute']>>[number]
 
-function answerRows(viewer: May<'plan:versions'>, number?: number) {
-  return viewer.db.selectFrom('family as f').leftJoin('review as d', (join) => join.onRef('d.family_id', '=', 'f.id').on('d.closed_at', 'is', null)).leftJoin('plan_state as s', 's.family_id', 'f.id')
+function answerRows(viewer: May<'plan:versions'> | Acting<'plan:sign'>, number?: number) {
+  const db: Kysely<Schema> = viewer.db
+  return db.selectFrom('family as f').leftJoin('review as d', (join) => join.onRef('d.family_id', '=', 'f.id').on('d.closed_at', 'is', null)).leftJoin('plan_state as s', 's.family_id', 'f.id')
     .leftJoin('plan_version as v', (join) => join.onRef('v.family_id', '=', 's.family_id').on(number === undefined ? sql<boolean>`v.number = s.version` : sql<boolean>`v.number = ${number}`))
     .leftJoin('plan_answer as a', (join) => join.onRef('a.family_id', '=', 'v.family_id').onRef('a.version', '=', 'v.number').on('a.ended_at', 'is', null))
     .leftJoin('plan_answer_words as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.id', '=', 'a.id').on(visibleTo(viewer, 'plan', 'w') as never))
-    .select([sql<string>`f.id`.as('id'), 'f.name', 'd.due_on', sql<number | null>`case when ${ownViewOf('d', viewer)} then 1 else 0 end`.as('heard'), 's.state', 's.active_version', 'v.number', 'v.put_by', 'v.at as put_at', 'v.review_on', 'a.member_id', 'a.side', 'a.agrees', 'a.at', 'a.noted_by', 'a.said_on', 'w.words', 'w.lang'])
+    .select([sql<string>`f.id`.as('id'), 'f.name', 'd.due_on', sql<number | null>`case when ${ownViewOf('d', viewer)} then 1 else 0 end`.as('heard'), 's.state', 's.active_version', 'v.number', 'v.put_by', 'v.at as put_at', 'v.review_on', 'a.member_id', 'a.side', 'a.agrees', 'a.at', 'a.noted_by', 'a.said_on', 'w.words', 'w.lang',
+      sql<number | null>`case when exists (select 1 from plan_version_part as p where p.family_id = v.family_id and p.version = v.number and p.owner_member = ${viewer.member}) then 1 else 0 end`.as('promises')])
     .where('f.id', '=', viewer.family)
 }
 
@@ -165,7 +163,7 @@ function agreementIn(rows: readonly AnswerRow[]): Agreement | undefined {
   const [first] = rows
   if (!first || first.number === null) return undefined
   return {
-    state: first.state!, version: first.number, holds: first.active_version, putBy: first.put_by!, at: first.put_at!, reviewOn: first.review_on!,
+    state: first.state!, version: first.number, holds: first.active_version, putBy: first.put_by!, at: first.put_at!, reviewOn: first.review_on!, promises: first.promises === 1,
     answers: rows.flatMap((row) => (row.member_id === null ? [] : [{
       member: row.member_id, side: row.side!, agrees: row.agrees === 1, at: row.at!, notedBy: row.noted_by, saidOn: row.said_on, words: row.words === null ? null : { words: row.words, lang: row.lang! },
     }])).sort((a, b) => (a.at === b.at ? (a.member < b.member ? -1 : 1) : a.at < b.at ? -1 : 1)),
@@ -186,7 +184,7 @@ function changedRows(db: Kysely<Schema>, given: Looker) {
     .leftJoin('plan_answer as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.version', '=', 's.version').on('m.member_id', '=', given.member as MemberId).on('m.ended_at', 'is', null))
     .where('s.family_id', '=', given.family).where(wasSeen(given))
   const entries = parts.innerJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'p.family_id').onRef('e.id', '=', sql.ref('p.thing_id')))
-    .where(visibleTo(given, 'plan', 'e')).where(sql<boolean>`(e.ended_at is not null or e.words <> r.words or coalesce(e.due_on, '') <> coalesce(p.due_on, ''))`)
+    .where(visibleTo(given, 'plan', 'e')).where(sql<boolean>`(e.ended_at is not null or e.words <> r.words or coalesce(e.due_on, '') <> coalesce(p.due_on, '') or coalesce(e.owner_member, '') <> coalesce(p.owner_member, '') or coalesce(e.owner_name, '') <> coalesce(p.owner_name, ''))`)
   const goals = parts.innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 'p.family_id').onRef('g.id', '=', sql.ref('p.thing_id')))
     .where(visibleTo(given, 'goal', 'g')).where(sql<boolean>`(g.state = 'let-go' or g.words <> r.words)`)
   const waits = [sql<'agree' | 'changed'>`'changed'`.as('what'), sql<string>`cast(s.version as text)`.as('id'), sql<Instant>`n.at`.as('at')] as const

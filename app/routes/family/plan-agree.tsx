@@ -6,7 +6,7 @@ import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
-import { agreementOf, answerPlan, promisesSomething, signPlan } from '#app/domain/plan/agreeing.server.ts'
+import { agreementOf, answerPlan, signPlan } from '#app/domain/plan/agreeing.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { BeforeWriting, whoSeesOf, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -33,7 +33,7 @@ const signForm = z.object({ version: wholeNumber(1, 999_999) })
 async function asked(viewer: Viewer): Promise<{ version: number; answers: boolean }> {
   const agreement = await agreementOf(must(viewer, 'plan:versions'))
   const answers = may(viewer, 'plan:agree')
-  if (!agreement || (!answers && viewer.seat !== 'lead' && !(await promisesSomething(must(viewer, 'plan:sign'), agreement.version)))) throw notYours()
+  if (!agreement || (!answers && viewer.seat !== 'lead' && !agreement.promises)) throw notYours()
   return { version: agreement.version, answers }
 }
 

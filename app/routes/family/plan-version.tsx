@@ -55,8 +55,8 @@ export default function OneVersion() {
         {newest ? null : <p><a href={`${plan}/versions/${one.newest}`}>{t('agreement:version.newer')}</a></p>}
       </Card>
       <Card title={t('agreement:version.said')}>
-        {answers.length === 0 ? <p>{t('agreement:version.nobody')}</p> : <WhoSays answers={answers} waits={[]} servicesWait={false} />}
         <Voluntary />
+        {answers.length === 0 ? <p>{t('agreement:version.nobody')}</p> : <WhoSays answers={answers} waits={[]} servicesWait={false} />}
         {newest && mayAnswer ? <Actions><ButtonLink kind={mine ? 'quiet' : 'main'} to={`${plan}/agree`}>{t(mine ? 'agreement:answer.again' : 'agreement:answer.link')}</ButtonLink></Actions> : null}
       </Card>
       {groups.map((group) => {

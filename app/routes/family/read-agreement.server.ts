@@ -20,7 +20,7 @@ function standing(viewer: Viewer, members: readonly Member[], keepsFromAge: numb
     waits: agreement ? voices.filter((one) => !agreement.answers.some((answer) => answer.member === one.id)).map((one) => one.name) : [],
     servicesWait: agreement !== undefined && !signed(agreement, members),
     changed: changed.map(({ id }) => id), asks: changed.some(({ asks }) => asks), answered: me !== undefined,
-    mayPut: may(viewer, 'plan:put-forward'), mayNote: may(viewer, 'plan:note'), mayAnswer: voices.some((one) => one.id === viewer.member), maySign: viewer.seat === 'lead',
+    mayPut: may(viewer, 'plan:put-forward'), mayNote: may(viewer, 'plan:note'), mayAnswer: voices.some((one) => one.id === viewer.member), maySign: viewer.seat === 'lead' || (may(viewer, 'plan:sign') && agreement?.promises === true),
   }
 }
 

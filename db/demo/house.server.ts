@@ -8,6 +8,7 @@ import { sayView, type NewView } from '#app/domain/plan/views.server.ts'
 import { putForward } from '#app/domain/plan/versions.server.ts'
 import { hashOfToken } from '#app/domain/account/links.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { changeLevel } from '#app/domain/plan/level.server.ts'
 import { answerByLink } from '#app/domain/plan/promises.server.ts'
 import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
@@ -34,7 +35,7 @@ import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, Membe
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
-import type { Agreeable, Mode, Topic } from '#db/schema.ts'
+import type { Agreeable, HelpLevel, Mode, Topic } from '#db/schema.ts'
 import { contactAt, type Cast, type Stage } from './stage.server.ts'
 import type { Calendar, Director } from './director.server.ts'
 import { done } from './director.server.ts'
@@ -197,6 +198,11 @@ export class House {
   async tick(by: PersonId, days: number, goal: GoalId, position: number): Promise<void> {
     const step = await this.scene.db.selectFrom('step').select('id').where('family_id', '=', this.family).where('goal_id', '=', goal).where('position', '=', position).executeTakeFirstOrThrow()
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:15'), 'goals:rate'), tickStep, { step: step.id, done: true })
+  }
+
+  /** The lead professional changes how much help there is, on the same plan. */
+  async level(by: PersonId, days: number, level: HelpLevel, words: string, lang: string): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '15:20'), 'plan:actions'), changeLevel, { level, words, lang })
   }
 
   /** What an owner elsewhere is asked by a link, and answers by it: another day. */

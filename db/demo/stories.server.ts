@@ -64,6 +64,8 @@ async function kowalczyk(scene: Scene): Promise<void> {
     words: 'Zacząć kurs opiekuna', lang: 'pl', category: 'money', about: ['Marta Kowalczyk'], steps: [['Zapisać się na dzień otwarty', 'Marta Kowalczyk', 12]],
   })
   await house.action(cast.sam, -69, { words: 'Ask the landlord for a payment plan for the rent', lang: 'en', owner: 'Moira Kerr', due: -8, goal: debts })
+  await house.level(cast.sam, -40, 'intensive', 'The letters about the rent came all at once. I am here most days until they are sorted.', 'en')
+  await house.level(cast.sam, -9, 'targeted', 'Mornings are calm now, and the letters are in one box. I come once a week.', 'en')
   await house.elsewhere(cast.sam, -7, { words: 'Look at the damp in the children’s room', lang: 'en', ownerName: 'Robin Field', ownerAgency: 'Wendle Homes', due: 2 }, { days: -6, due: 8, words: 'The surveyor is away this week. I come the week after, in the morning.', lang: 'en' })
   await house.action(cast.sam, -69, { words: 'Find an English class with a crèche', lang: 'en', owner: 'Sam Adeyemi', due: 9, goal: course })
   await house.notRight(marta, -2, 'Ask the landlord for a payment plan for the rent', 'To nie czynsz, tylko prąd. Za czynsz jest już plan spłat.', 'pl')

@@ -61,7 +61,7 @@ bothWays(({ script, name }) => {
 
     await test.step('it is what is next at home, and in the list', async () => {
       await page.goto(family)
-      const next = page.getByRole('main').locator('section').first()
+      const next = page.getByRole('main').locator('section').filter({ has: page.getByRole('heading', { name: 'What is next' }) })
       await expect(next.getByRole('heading')).toHaveText('What is next')
       await expect(next.locator('time')).toHaveAttribute('datetime', chosen!)
       await expect(next).toContainText('You can stop at any time.')

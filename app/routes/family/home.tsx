@@ -81,6 +81,7 @@ export default function Home() {
           </Rows>
         </Card>
       ) : null}
+      {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}
       {data.warm ? (
         <p className="kind">
@@ -88,7 +89,6 @@ export default function Home() {
           <span><a href={`/families/${family}/goals/${data.warm.goal}`}><Said as="q" lang={data.warm.lang}>{data.warm.words}</Said></a> <bdi className="soft">{data.warm.by}</bdi></span>
         </p>
       ) : null}
-      {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       <Columns
         first={
           <Card title={t('home:goals')}>

@@ -8,7 +8,7 @@ bothWays(({ name }) => {
     await as(page, 'marta')
     await page.goto(`${await familyOf(page)}/plan`)
     const heads = page.getByRole('main').getByRole('heading', { level: 2 })
-    await expect(heads).toHaveText([t('plan:strengths'), t('plan:wants'), t('plan:actions'), t('plan:matters'), t('plan:says'), t('plan:needs'), t('agreement:card.title')])
+    await expect(heads).toHaveText([t('plan:strengths'), t('plan:wants'), t('plan:actions'), t('plan:matters'), t('plan:says'), t('plan:needs'), t('agreement:card.title'), t('reviews:card')])
     const good = page.getByRole('main').locator('section').first()
     await expect(good).toContainText('Jesteśmy razem. Śmiejemy się przy kolacji.')
     // Both sides stand beside each other, each with a name and a day.

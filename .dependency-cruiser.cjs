@@ -10,6 +10,7 @@ const rooms = [
   ['sharing', 'directory'],
   ['goals', 'appointments', 'messages', 'carers'],
   ['plan'],
+  ['programmes'],
   ['budget'],
   ['meetings'],
   ['help'],

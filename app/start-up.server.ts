@@ -1,3 +1,4 @@
+import { programmesKnown } from '#app/domain/programmes/known.server.ts'
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
@@ -35,6 +36,8 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     throw failureOf(error) === 'connection' ? new ConfigProblem('Cannot start. The database that DATABASE_URL names does not answer.') : error
   })
   for (const name of migrated) log.info({ name }, 'migrated')
+  // A file that is no programme is said now, not to the first who opens a page.
+  programmesKnown()
   if (demo) await makeDemoArea(db)
 
   const pages = typeof build === 'function' ? await build() : build

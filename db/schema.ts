@@ -1,8 +1,8 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
-  NoteId, PasskeyId, PersonId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
+  AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
+  NoteId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -418,6 +418,20 @@ export interface Schema {
     family_id: FamilyId; review_id: ReviewId; about_member: MemberId; reason: 'too-little' | 'did-not-want' | 'not-there' | 'told-elsewhere' | 'other'
     words: string | null; lang: string | null; at: Instant
   }
+
+  /** Something that changed in a family's life, as one of them told it; whoever leads talks with them by a day. */
+  life_event: {
+    family_id: FamilyId; id: ChangeId; circle_id: CircleId | null; kind: 'baby' | 'prison' | 'home' | 'diagnosis' | 'death' | 'other'; words: string; lang: string; said_by: MemberId; at: Instant; due_on: Day
+    answer: Generated<string | null>; answer_lang: Generated<string | null>; answered_at: Generated<Instant | null>; answered_by: Generated<PersonId | null>
+  }
+
+  /** A programme that was offered to a family; its data stands in `programmes/`. Until the family says yes it has no contacts. */
+  programme: {
+    family_id: FamilyId; id: ProgrammeId; circle_id: CircleId | null; programme_key: string; worker_member: MemberId; start_on: Day; due_on: Day | null; born_on: Day | null
+    state: 'offered' | 'running' | 'declined' | 'ended'; offered_by: PersonId; offered_at: Instant; answered_by: Generated<MemberId | null>; answered_at: Generated<Instant | null>; ended_at: Generated<Instant | null>
+  }
+  /** One contact of a programme. `moved`: on another day than the data asked for; `phase` from 0, `count` within it from 1. */
+  programme_contact: { family_id: FamilyId; programme_id: ProgrammeId; number: number; phase: number; count: number; on_day: Day; state: 'planned' | 'moved' | 'held' | 'missed' }
 
   help_request: {
     id: HelpRequestId; reference: string; code_hash: string; words: string; lang: string; topics: string

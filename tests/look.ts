@@ -34,6 +34,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/plan/promise', 'sam'],
   ['families/:family/plan/review/close', 'sam'],
   ['families/:family/plan/agree/told', 'sam'],
+  ['families/:family/plan/programme/new', 'sam'],
   ['desk/emergency/reviews', 'priya'],
   ['families/:family/peers', 'joy'],
   ['families/:family/notes', 'imran'],

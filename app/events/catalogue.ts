@@ -50,6 +50,14 @@ export interface Catalogue {
   'review-planned': { due: string }
   'review-view-said': Record<never, never>
   'review-closed': { outcome: string; next: string | null }
+  'programme-offered': { programme: string }
+  'programme-answered': { yes: boolean }
+  'programme-ended': Record<never, never>
+  'birth-told': Record<never, never>
+  'programme-contact-moved': { on: string }
+  'programme-contact-recorded': { held: boolean }
+  'change-told': { kind: string }
+  'change-answered': Record<never, never>
   'plan-opened-again': { due: string }
   'need-not-now': { words: string; again: string }
   'goal-added': { words: string }

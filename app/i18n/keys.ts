@@ -6,6 +6,7 @@ import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
 import type budget from '../../locales/en/budget.json'
 import type carers from '../../locales/en/carers.json'
+import type changes from '../../locales/en/changes.json'
 import type common from '../../locales/en/common.json'
 import type data from '../../locales/en/data.json'
 import type demo from '../../locales/en/demo.json'
@@ -21,6 +22,7 @@ import type notices from '../../locales/en/notices.json'
 import type peers from '../../locales/en/peers.json'
 import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
+import type programmes from '../../locales/en/programmes.json'
 import type promises from '../../locales/en/promises.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reviews from '../../locales/en/reviews.json'
@@ -36,6 +38,7 @@ type English = {
   area: typeof area
   budget: typeof budget
   carers: typeof carers
+  changes: typeof changes
   common: typeof common
   data: typeof data
   demo: typeof demo
@@ -51,6 +54,7 @@ type English = {
   peers: typeof peers
   people: typeof people
   plan: typeof plan
+  programmes: typeof programmes
   promises: typeof promises
   refusals: typeof refusals
   reviews: typeof reviews

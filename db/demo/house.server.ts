@@ -3,6 +3,7 @@ import { answerPlan, signPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import type { NewFile } from '#app/domain/plan/files.server.ts'
 import { notNow, say, type Saying } from '#app/domain/plan/said.server.ts'
+import { answerOffer, offerProgramme, programmesOf, recordContact, type Offer } from '#app/domain/programmes/programmes.server.ts'
 import { moveReview } from '#app/domain/plan/reviews.server.ts'
 import { sayView, type NewView } from '#app/domain/plan/views.server.ts'
 import { putForward } from '#app/domain/plan/versions.server.ts'
@@ -113,6 +114,18 @@ export class House {
       part: said.part, area: said.area ?? null, words: said.words, lang: said.lang, saidBy: said.saidBy ? this.who(said.saidBy) : null, about: (said.about ?? []).map((one) => this.who(one)),
       whoSees: said.whoSees ?? 'everybody', shareWith: [], delicate: [], file: said.file ?? null,
     })
+  }
+
+  /** A helper offers a programme of their own, the family says yes, and what is past took place. */
+  async programme(by: PersonId, with_: PersonId, days: number, offer: Omit<Offer, 'startOn' | 'about' | 'worker' | 'dueOn'> & { worker: string; about: readonly string[]; due: number | null }): Promise<void> {
+    const { director, calendar } = this.scene
+    const id = await done(await director.inFamily(with_, this.family, this.at(days, '10:20'), 'programme:run'), offerProgramme, {
+      key: offer.key, worker: this.who(offer.worker), startOn: calendar.day(days), dueOn: offer.due === null ? null : calendar.day(offer.due), about: offer.about.map((one) => this.who(one)),
+    })
+    await done(await director.inFamily(by, this.family, this.at(days, '18:50'), 'programme:agree'), answerOffer, { programme: id, yes: true })
+    const worker = await director.inFamily(with_, this.family, calendar.now, 'programme:run')
+    const [programme] = await programmesOf(await director.inFamily(by, this.family, calendar.now, 'review:see'))
+    for (const contact of programme!.contacts.filter((one) => one.on < calendar.today)) await done(worker, recordContact, { programme: id, number: contact.number, held: true })
   }
 
   /** The lead professional sets the day of the next review. */

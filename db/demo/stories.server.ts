@@ -330,6 +330,8 @@ async function pugh(scene: Scene): Promise<void> {
   })
   const bethan = await house.joins('bethan', 'Bethan Pugh', -44)
   await house.helper('nia', 'Nia Hughes', -43, ['plan', 'goal', 'appointment'], ['Bethan Pugh', 'Rhys Morgan'], 'Nia visits from week 20 until the second birthday.', 'Bethan Pugh', 'Rhys Morgan')
+  // Twenty weeks then, so that the baby is expected twenty weeks later.
+  await house.programme(bethan, cast.nia, -42, { key: 'family-nurse', worker: 'Nia Hughes', about: ['Bethan Pugh', 'Rhys Morgan'], due: 98 })
   const ready = await house.goal(bethan, -40, { words: 'Bod yn barod i’r babi, heb boeni gormod', lang: 'cy', category: 'early-years', about: ['Bethan Pugh', 'Rhys Morgan'], steps: [['Dewis enw', 'Rhys Morgan', 20], ['Cot o’r siop ail-law', 'Bethan Pugh', 15]] })
   await house.rate(bethan, -38, ready, 4)
   await house.rate(bethan, -7, ready, 6)

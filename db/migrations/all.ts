@@ -18,6 +18,8 @@ import { peers } from './0017-peers.ts'
 import { leadAndLevel } from './0018-lead-and-level.ts'
 import { kindWords } from './0016-kind-words.ts'
 import { files } from './0019-files.ts'
+import { changes } from './0020-changes.ts'
+import { programmes } from './0021-programmes.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }

@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -15,7 +15,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
-  line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId
+  line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId
 }
 
 /** One of every kind of thing, as full as it can be. */
@@ -97,9 +97,14 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('emergency_view').values({
     family_id, id: view, person_id: world.people.omar, reason: canary, reason_lang: 'en', opened_at: at, until_at: plusMinutes(at, 10), seen_at: null, review_on: soon, reviewed_at: null, reviewed_by: null, finding: null, words: null, lang: null,
   }).execute()
+  const change = newId<ChangeId>()
+  await db.insertInto('life_event').values({ family_id, id: change, circle_id: null, kind: 'other', words: canary, lang: 'en', said_by: aisha, at, due_on: soon }).execute()
+  const programme = newId<ProgrammeId>()
+  await db.insertInto('programme').values({ family_id, id: programme, circle_id: null, programme_key: 'family-nurse', worker_member: samOther, start_on: today, due_on: soon, born_on: null, state: 'running', offered_by: world.people.sam, offered_at: at }).execute()
+  await db.insertInto('programme_contact').values({ family_id, programme_id: programme, number: 1, phase: 0, count: 1, on_day: today, state: 'planned' }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view }
+  return { kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -23,6 +23,8 @@ import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts
 import { fileOf } from '#app/domain/plan/files.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
+import { changesOf } from '#app/domain/plan/changes.server.ts'
+import { programmesOf } from '#app/domain/programmes/programmes.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
 import { partsOf, standing, version, whatIsMissing } from '#app/domain/plan/versions.server.ts'
 import { whoLeads } from '#app/domain/family/lead.server.ts'
@@ -70,6 +72,8 @@ export const reads: Record<string, Read> = {
   fileOf: withPower('plan:see', async (viewer, { file }) => (await fileOf(viewer, file))?.bytes.toString()),
   ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
   reviewsOf: withPower('review:see', (viewer) => reviewsOf(viewer)),
+  programmesOf: withPower('review:see', (viewer) => programmesOf(viewer)),
+  changesOf: withPower('review:see', (viewer) => changesOf(viewer)),
   familyAndReview: withPower('plan:see', (viewer) => familyAndReview(viewer)),
   toHear: withPower('review:hold', (viewer) => toHear(viewer)),
   openReviewOf: (viewer) => openReviewOf(viewer),
@@ -107,6 +111,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   wasSeen: 'a part of partsOf: agreement.test',
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
+  changesToAnswer: 'of the desk: changes.test',
   reviewsToHold: 'of the desk: reviews.test',
   cameBack: 'of the desk: promises.test',
   knowsLevel: 'reads nothing of the family: level.test',

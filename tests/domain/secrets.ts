@@ -33,6 +33,7 @@ import { addGoal, addStep, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { sayKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
+import { tellChange } from '#app/domain/plan/changes.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { askForAnotherLead } from '#app/domain/family/lead.server.ts'
@@ -209,6 +210,14 @@ export const planters: Readonly<Record<string, Planter>> = {
     async plant({ as, member, word, onlyMe }) {
       const id = await done(await as('plan:strengths'), sayView, { about: member, better: `Better ${word}`, hard: `Hard ${word}`, change: `Change ${word}`, score: 3, face: null, lang: 'en', whoSees: onlyMe, delicate: [] })
       return { ids: [id], seenBy: [] }
+    },
+  },
+  /** Something that changed in somebody's life, told to nobody else. */
+  'what has changed': {
+    tables: ['life_event'],
+    async plant({ as, family, word, onlyMe }) {
+      const id = await done(await as('change:tell'), tellChange, { kind: 'diagnosis', words: `We lost ${word}`, lang: 'en', whoSees: onlyMe, delicate: [] })
+      return { ids: [id], urls: [`/families/${family}/plan/changed`], seenBy: [] }
     },
   },
   /** Whom a child trusts, when the parents are not to know: two people, and no text that a page could show; who sees them is in circles.test. */
@@ -406,6 +415,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
+  programme: 'the family’s: what it said yes to', programme_contact: 'its days',
   review: 'the family’s: when its plan is looked at, and what was agreed', review_reason: 'read by nobody on a page; in the copy of whom it is about: reviews.test',
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', authenticator: 'sealed', passkey: 'a public key and its name, shown to its owner alone: passkeys.test', spare_code: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', notice_link: 'a hash, and where its reader may go anyway: contact.test', address_change: 'shown to whoever asked for it alone: own-address.test', must_not_learn: 'shown to whoever said it, and to their lead professional where they allow it: contact.test', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',

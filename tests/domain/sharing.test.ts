@@ -5,6 +5,7 @@ import { keepNote, throwNoteAway } from '#app/domain/messages/notes.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { addGoal, addStep, changeGoalState, goal, goalsOf, rateGoal, stepsOf, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
+import { tellChange } from '#app/domain/plan/changes.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength, planEntries } from '#app/domain/plan/plan.server.ts'
 import { tickAction } from '#app/domain/plan/promises.server.ts'
@@ -235,7 +236,7 @@ describe('what is shared by name', () => {
 
 describe('somebody from whom something is kept', () => {
   test('every read of a family is asked below', () => {
-    const rooms = ['family', 'sharing', 'goals', 'appointments', 'messages', 'plan', 'budget']
+    const rooms = ['family', 'sharing', 'goals', 'appointments', 'messages', 'plan', 'programmes', 'budget']
     const named = exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in readElsewhere))
     expect(named.filter((name) => !(name in reads) && !isOfTheArea(name))).toEqual([])
   })
@@ -271,6 +272,7 @@ describe('somebody from whom something is kept', () => {
     const conversation = await kept(1, async () => done(act(await story.may('marta', 'messages:write'), startConversation, { to, topic: 'How to leave safely', words: 'Pack', lang: 'en' })))
     const note = await kept(1, async () => done(act(await story.may('marta', 'notes:keep'), keepNote, { words: 'The solicitor', lang: 'en', shownTo: { members: [], lead: false } })))
     const need = await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), say, { part: 'need', area: 'safe', words: 'To be brave', lang: 'en', saidBy: null, about: [], whoSees: inside, shareWith: [], delicate: [] })))
+    await kept(1, async () => done(act(await story.may('marta', 'change:tell'), tellChange, { kind: 'home', words: 'We moved out to be brave', lang: 'en', whoSees: inside, delicate: [] })))
     const { id: review } = await story.world.db.selectFrom('review').select('id').where('family_id', '=', story.world.family).executeTakeFirstOrThrow()
     const view = { hard: null, change: null, score: null, face: null, lang: 'en', delicate: [] } as const
     await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), sayView, { ...view, about: members.marta, better: 'I was brave', whoSees: inside })))

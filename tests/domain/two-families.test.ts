@@ -7,6 +7,8 @@ import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
+import { answerOffer, endProgramme, moveContact, offerProgramme, recordContact, tellBirth } from '#app/domain/programmes/programmes.server.ts'
+import { answerChange, tellChange } from '#app/domain/plan/changes.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { answerAction, noLongerNeeded, tickAction } from '#app/domain/plan/promises.server.ts'
@@ -172,6 +174,17 @@ describe('the ids of another family', () => {
     takeOut: { entry: withPower('plan:strengths', (may) => act(may, takeOut, { entry: theirs.need })) },
     // These name nothing but the family's own: reviews.test.
     closeReview: {}, moveReview: {}, openPlanAgain: {},
+    offerProgramme: {
+      worker: async () => act(must(await world.viewer('sam'), 'programme:run'), offerProgramme, { key: 'parenting-course', worker: theirs.helper, startOn: today, dueOn: null, about: [] }).then((answer) => ('why' in answer && answer.why === 'not-helping-you' ? { ok: false as const, why: 'not-there' } : answer)),
+      about: async () => act(must(await world.viewer('sam'), 'programme:run'), offerProgramme, { key: 'parenting-course', worker: world.members.sam, startOn: today, dueOn: null, about: [theirs.member] }),
+    },
+    answerOffer: { programme: withPower('programme:agree', (may) => act(may, answerOffer, { programme: theirs.programme, yes: true })) },
+    endProgramme: { programme: withPower('programme:keep', (may) => act(may, endProgramme, { programme: theirs.programme })) },
+    tellBirth: { programme: withPower('programme:keep', (may) => act(may, tellBirth, { programme: theirs.programme, bornOn: today })) },
+    moveContact: { programme: withPower('programme:keep', (may) => act(may, moveContact, { programme: theirs.programme, number: 1, on: soon })) },
+    recordContact: { programme: async () => act(must(await world.viewer('sam'), 'programme:run'), recordContact, { programme: theirs.programme, number: 1, held: true }) },
+    tellChange: { 'who sees': withPower('change:tell', (may) => act(may, tellChange, { kind: 'other', words: 'w', lang: 'en', whoSees: { members: [theirs.member], lead: true }, delicate: [] })) },
+    answerChange: { change: async () => act(must(await world.viewer('sam'), 'review:hold'), answerChange, { change: theirs.change, words: 'w', lang: 'en' }) },
     sayView: {
       about: withPower('plan:strengths', (may) => act(may, sayView, { about: theirs.member, better: 'w', hard: null, change: null, score: 1, face: null, lang: 'en', whoSees: 'everybody', delicate: [] })),
       'who sees': withPower('plan:strengths', (may) => act(may, sayView, { about: world.members.marta, better: 'w', hard: null, change: null, score: 1, face: null, lang: 'en', whoSees: { members: [theirs.member], lead: true }, delicate: [] })),
@@ -225,7 +238,7 @@ describe('the ids of another family', () => {
   })
 
   test('every command and read of these rooms is tried above', () => {
-    const rooms = ['goals', 'messages', 'plan', 'sharing']
+    const rooms = ['goals', 'messages', 'plan', 'programmes', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
     expect(exportedIn(rooms, 'acting', /^Inside</)).toEqual(['attachFile', 'circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'keepFirst', 'markDelicate', 'sameCircle', 'setAbout', 'setBuildsOn', 'shareByName', 'throwFileAway', 'toldOfChange', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])

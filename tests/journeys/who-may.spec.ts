@@ -139,6 +139,11 @@ const inside: Record<string, Seats> = {
   '/plan/versions/:n': [[]],
   '/plan/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/goals/:id/change': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  // A form that says nothing moves a visit: who may is asked first.
+  '/plan/programme': [[...us, 'lead', 'team'], [...adults, 'lead', 'team']],
+  '/plan/programme/new': [['lead', 'team'], ['lead', 'team']],
+  // Whoever leads answers what was told; a form that says nothing is one of the family's.
+  '/plan/changed': [[...us, 'lead', 'team'], us],
   '/plan/review': [[...us, 'lead', 'team'], ['lead']],
   '/plan/review/together': [[...us, 'lead', 'team']],
   '/plan/review/close': [['lead'], ['lead']],

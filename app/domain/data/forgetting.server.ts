@@ -79,6 +79,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('plan_version_part').set({ owner_name: whoLeft }).where('family_id', '=', family_id).where('owner_name', '=', name).execute()
     const said = (part: 'better' | 'hard' | 'change') => sql<string | null>`case when ${sql.ref(part)} is null then null else ${gone} end`
     await db.updateTable('review_view').set({ better: said('better'), hard: said('hard'), change: said('change') }).where('family_id', '=', family_id).where((eb) => eb.or([eb('about_member', '=', id), eb('noted_by', '=', id)])).execute()
+    await db.updateTable('life_event').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.updateTable('review_reason').set({ words: sql<string | null>`case when words is null then null else ${gone} end` }).where('family_id', '=', family_id).where('about_member', '=', id).execute()
     await db.updateTable('fact').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()

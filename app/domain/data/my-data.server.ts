@@ -100,6 +100,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held([one.better, one.hard, one.change].filter((part) => part !== null).join('\n') || null, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('review_reason').select(['reason', 'words', 'lang', 'at']).where('family_id', '=', family).where('about_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('life_event').select(['kind', 'words', 'lang', 'at', 'due_on', 'answer', 'answer_lang', 'answered_at']).where('family_id', '=', family).where('said_by', '=', mine).orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('promise_word').select(['kind', 'words', 'lang', 'day_before', 'day_after', 'at']).where('family_id', '=', family).where('by_member', '=', mine).where('kind', '<>', 'fell').orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('plan_file as f').innerJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'f.family_id').onRef('e.id', '=', 'f.entry_id'))

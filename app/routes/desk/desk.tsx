@@ -10,6 +10,7 @@ import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import { handOversToName, helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
+import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
 import { reviewsToHold } from '#app/domain/plan/reviews.server.ts'
 import { needsToAnswer } from '#app/domain/plan/said.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
@@ -35,7 +36,7 @@ export const handle = titled('desk:home.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'desk:see')
-  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, peers, notRight, contacts, messages, needs, toHold, back, late, unowned, wishes] = await Promise.all([
+  const [helped, team, promised, handOvers, reviews, spends, lines, payments, requests, emergencies, carers, peers, notRight, contacts, messages, needs, toHold, back, late, unowned, wishes, changed] = await Promise.all([
     helpedFamilies(viewer, pageIn(request)),
     teamFamilies(viewer, pageIn(request, 'team')),
     ownPromises(viewer),
@@ -57,9 +58,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     lateToSeeTo(viewer),
     withoutOwner(viewer),
     wishesToAnswer(viewer),
+    changesToAnswer(viewer),
   ])
   return json({
-    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, peers, notRight, messages, needs, toHold, promises: { back, late, unowned, wishes },
+    places: deskPlaces(viewer), today: viewer.today, helped, team, promised, requests, handOvers, reviews, carers, peers, notRight, messages, needs, toHold, promises: { back, late, unowned, wishes }, changed,
     spends: spends.filter((spend) => spend.state === 'asked').length, lines: lines.length, payments: payments.length, emergencies: emergencies.map((one) => one.reviewOn), contacts,
     mayStart: may(viewer, 'families:start'), helps: viewer.posts.some((post) => ['lead', 'practitioner', 'coordinator'].includes(post.role)),
     done: doneIn(request, ['started', 'handed-over', 'named', 'reviewed', 'shielded', 'caring', 'peers', 'answered']),
@@ -73,9 +75,9 @@ const said = {
 export default function Desk() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
-  const { places, today, promises, messages, needs, toHold, carers, peers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
+  const { places, today, promises, messages, needs, toHold, changed, carers, peers, notRight, handOvers, reviews, helped, team, promised, spends, lines, payments, emergencies, contacts, requests, mayStart, helps, done } = useLoaderData<typeof loader>()
   const promiseRows = promiseLines(t, format, promises)
-  const waits = promiseRows.length + messages.length + needs.length + toHold.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + peers.length + notRight.length > 0
+  const waits = promiseRows.length + messages.length + needs.length + toHold.length + changed.length + spends + lines + payments + emergencies.length + requests.waiting + helped.withoutContact + handOvers.length + reviews.length + carers.length + peers.length + notRight.length > 0
   const start = mayStart ? <ButtonLink to="/desk/families/new">{t('desk:home.start')}</ButtonLink> : null
   const showFamilies = helps || helped.families.length > 0
   return (
@@ -98,6 +100,9 @@ export default function Desk() {
                   ))}
                   {needs.map((one) => (
                     <p key={one.need}>{t(one.dueOn < today ? 'plan:desk.late' : 'plan:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan`)}`}>{t('plan:desk.open')}<span className="vh"> {t('plan:desk.openFor', { name: one.name })}</span></a></p>
+                  ))}
+                  {changed.map((one) => (
+                    <p key={one.change}>{t(one.dueOn < today ? 'changes:desk.late' : 'changes:desk.waits', { name: one.name, day: format.date(one.dueOn) })} <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan/changed`)}`}>{t('changes:desk.open')}<span className="vh"> {t('changes:desk.openFor', { name: one.name })}</span></a></p>
                   ))}
                   {toHold.map((one) => (
                     <p key={one.family}>{t(one.dueOn < today ? 'reviews:desk.late' : 'reviews:desk.due', { name: one.name, day: format.date(one.dueOn) })} {one.noLead ? null : <a href={`/desk/families/${one.family}?to=${encodeURIComponent(`/families/${one.family}/plan/review`)}`}>{t('reviews:desk.open')}<span className="vh"> {t('reviews:desk.openFor', { name: one.name })}</span></a>}</p>

@@ -48,7 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
-    review, mayTell: may(viewer, 'plan:strengths'),
+    tellsChange: may(viewer, 'change:tell'), review, mayTell: may(viewer, 'plan:strengths'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
@@ -99,10 +99,15 @@ export default function Home() {
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
       />
       <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} mayWrite={data.mayWrite} />}
-        second={data.caring === null ? null : (
-          <Card title={t('carers:home.title')}>
-            <Form once={data.caring} action={`/families/${family}/caring`}><Button kind="quiet" intent="look-after">{t('carers:home.button')}</Button></Form>
-          </Card>
+        second={(
+          <>
+            {data.caring === null ? null : (
+              <Card title={t('carers:home.title')}>
+                <Form once={data.caring} action={`/families/${family}/caring`}><Button kind="quiet" intent="look-after">{t('carers:home.button')}</Button></Form>
+              </Card>
+            )}
+            {data.tellsChange ? <p><ButtonLink kind="quiet" to={`/families/${family}/plan/changed`}>{t('changes:link')}</ButtonLink></p> : null}
+          </>
         )}
       />
     </Page>

@@ -34,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see'), { known: family, request }))
   const { short, headers } = await shorterPages(request)
   return json({
-    plan, more, agreement, seesLevel: knowsLevel(viewer), short, seesReview: may(viewer, 'review:see'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, more, agreement, seesLevel: knowsLevel(viewer), short, seesReview: may(viewer, 'review:see'), tellsChange: may(viewer, 'change:tell'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   }, { headers })
 }
@@ -51,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, more, agreement, seesLevel, short, seesReview, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, more, agreement, seesLevel, short, seesReview, tellsChange, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
@@ -73,7 +73,8 @@ export default function Plan() {
         />
       </ChangedSince.Provider>
       {agreement ? <AgreementCard agreement={agreement} /> : null}
-      {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} /> : null}
+      {seesReview ? <p><a href={`${here}/programme`}>{t('programmes:card')}</a></p> : null}
+      {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} mayTellChange={tellsChange} /> : null}
       {seesLevel ? <p><a href={`${here}/level`}>{t('promises:level.title')}</a></p> : null}
       <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}<a href={`${here}/print`}>{t('plan:print')}</a></p>
       </>}

@@ -5,7 +5,7 @@ import type { View } from '#app/domain/plan/views.server.ts'
 import type { Face } from '#app/domain/plan/review.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { ButtonLink } from '#app/ui/button.tsx'
+import { Actions, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Steps10 } from '#app/ui/steps.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -44,7 +44,7 @@ export function ViewWords({ view, name, notedBy }: { view: SerializeFrom<View>; 
 }
 
 /** When the plan is looked at together next, and whether it is late: at home when it is near, in the plan always. */
-export function ReviewCard({ family, review, lead, mayTell }: { family: string; review: SerializeFrom<ReviewAtAGlance> | null; /** Who leads, for a review that is late. */ lead: string | null; mayTell: boolean }): ReactNode {
+export function ReviewCard({ family, review, lead, mayTell, mayTellChange = false }: { family: string; review: SerializeFrom<ReviewAtAGlance> | null; /** Who leads, for a review that is late. */ lead: string | null; mayTell: boolean; /** Whether the way to tell that something has changed stands here. */ mayTellChange?: boolean }): ReactNode {
   const { t, format } = useWords()
   const here = `/families/${family}/plan/review`
   return (
@@ -56,7 +56,10 @@ export function ReviewCard({ family, review, lead, mayTell }: { family: string; 
         </>
       ) : <p>{t('reviews:isOn', { day: format.day(review.dueOn) })}</p>}
       {mayTell && review !== null && !review.said && (review.soon || review.late) ? <p>{t('reviews:askYou')}</p> : null}
-      <ButtonLink kind="quiet" to={here}>{t('reviews:open')}</ButtonLink>
+      <Actions>
+        <ButtonLink kind="quiet" to={here}>{t('reviews:open')}</ButtonLink>
+        {mayTellChange ? <ButtonLink kind="quiet" to={`/families/${family}/plan/changed`}>{t('changes:link')}</ButtonLink> : null}
+      </Actions>
     </Card>
   )
 }

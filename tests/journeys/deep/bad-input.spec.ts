@@ -93,7 +93,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
       paths: [
         of('/plan'), of('/plan/good'), of('/plan/promise'), of(`/plan/promise/${promise}`), of('/people/lead'), of('/plan/matters'), of('/plan/says'), of('/plan/needs'), of('/goals/new'), of(`/goals/${goal}`), of(`/goals/${goal}/change`), of('/plan/put-forward'), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
         of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), of('/messages/new'), of(`/messages/${conversation}`), of('/notes/new'), of(`/notes/${note}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
-        of(`/plan/review/say/${memberOf('Pugh', 'Bethan Pugh')}`),
+        of('/plan/programme'), of('/plan/changed'), of(`/plan/review/say/${memberOf('Pugh', 'Bethan Pugh')}`),
         '/account/security/passkeys', '/account/data', of(`/not-right/goal/${goal}`), of(`/kind/goal/${goal}`),
         of('/people/add'), of('/people/helper'), of('/peers'),
       ],
@@ -101,7 +101,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
+    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'alex', paths: ['/area/settings', '/area/people', '/area/forgetting'] },

@@ -44,7 +44,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type ProgrammeId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -218,6 +218,17 @@ export const planters: Readonly<Record<string, Planter>> = {
     async plant({ as, family, word, onlyMe }) {
       const id = await done(await as('change:tell'), tellChange, { kind: 'diagnosis', words: `We lost ${word}`, lang: 'en', whoSees: onlyMe, delicate: [] })
       return { ids: [id], urls: [`/families/${family}/plan/changed`], seenBy: [] }
+    },
+  },
+  /** A programme that somebody keeps to themselves: no page makes one. It has no words: its days are what a page would show. */
+  programme: {
+    tables: ['programme'],
+    async plant({ db, family, member, person, at, today }) {
+      const [id, circle] = [newId<ProgrammeId>(), newId<CircleId>()]
+      await db.insertInto('circle').values({ family_id: family, id: circle, made_by: member, made_at: at }).execute()
+      await db.insertInto('circle_member').values({ family_id: family, circle_id: circle, who: member }).execute()
+      await db.insertInto('programme').values({ family_id: family, id, circle_id: circle, programme_key: 'parenting-course', worker_member: member, start_on: today, due_on: null, born_on: null, state: 'ended', offered_by: person, offered_at: at }).execute()
+      return { ids: [id], seenBy: [], notShownYet: true }
     },
   },
   /** Whom a child trusts, when the parents are not to know: two people, and no text that a page could show; who sees them is in circles.test. */
@@ -415,7 +426,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
-  programme: 'the family’s: what it said yes to', programme_contact: 'its days',
+  programme_contact: 'the days of a programme, read with it',
   review: 'the family’s: when its plan is looked at, and what was agreed', review_reason: 'read by nobody on a page; in the copy of whom it is about: reviews.test',
   area: 'the area itself', area_setting: 'what holds for everybody', person: 'names; addresses are shown to their owner alone: account.test', safe_contact: 'one row a person, shown to them alone: account.test',
   post: 'who holds which post', profile: 'what people who help say of themselves', session: 'hashes', authenticator: 'sealed', passkey: 'a public key and its name, shown to its owner alone: passkeys.test', spare_code: 'hashes', one_time_code: 'hashes', secret_link: 'hashes', notice_link: 'a hash, and where its reader may go anyway: contact.test', address_change: 'shown to whoever asked for it alone: own-address.test', must_not_learn: 'shown to whoever said it, and to their lead professional where they allow it: contact.test', rate_limit: 'counts by hashed keys', form_use: 'hashes; results are read by whoever sent the form: act.test',

@@ -15,7 +15,7 @@ const mouths: Record<Face, string> = { good: 'M8 14.2q4 4.6 8 0', middling: 'M8.
 /** A face that says how it is, for those who read little. Its word always stands beside it. */
 export function FacePicture({ face }: { face: Face }): ReactNode {
   return (
-    <svg className="face" viewBox="0 0 24 24" aria-hidden="true">
+    <svg className="mood" viewBox="0 0 24 24" aria-hidden="true">
       <path d="M12 2.5a9.5 9.5 0 1 0 .01 0" />
       <path d="M8.8 9.4v.4M15.2 9.4v.4" />
       <path d={mouths[face]} />

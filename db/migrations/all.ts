@@ -24,4 +24,4 @@ import { programmes } from './0021-programmes.ts'
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes]

@@ -5,6 +5,7 @@ import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { addStep } from '#app/domain/goals/goals.server.ts'
 import { agreementOf, answerPlan, noteAnswer, planStands, signPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { say, takeOut } from '#app/domain/plan/said.server.ts'
 import { changesBetween } from '#app/domain/plan/versions.ts'
@@ -217,6 +218,22 @@ describe('what has changed since', () => {
     expect((await asked('marta')).plan).toBeNull()
     await rewords('marta', good, 'We laugh', 2)
     expect((await changes('marta', 1)).map(([before]) => before)).not.toContain('We laugh')
+  })
+
+  test('asks again where an owner names another day; an answer given again settles it, and how it stood is kept', async () => {
+    const { theirs } = await aPlan()
+    await put('sam', 0)
+    await answers('marta', 1)
+    await done(must(await viewerOf('sam'), 'plan:see'), answerAction, { action: theirs, answer: { how: 'move', dueOn: plusDays(today, 9), words: null, lang: 'en' } })
+    expect((await asked('marta')).plan?.asks).toBe('changed')
+    await answers('marta', 1)
+    expect((await asked('marta')).plan).toBeNull()
+    // How it stood is kept, by the one who changed it.
+    expect((await db.selectFrom('revision').select(['number', 'due_on', 'by_member']).where('thing_id', '=', theirs).orderBy('number').execute())).toEqual([
+      { number: 1, due_on: plusDays(today, 3), by_member: world.members.sam }, { number: 2, due_on: plusDays(today, 9), by_member: world.members.sam },
+    ])
+    // A form that was opened before is shown both.
+    expect(await rewords('sam', theirs, 'Call them', 1, plusDays(today, 3))).toMatchObject({ ok: false, why: 'words-changed-meanwhile' })
   })
 
   test('asks those who answered, by a message that says nothing of it, if they see it', async () => {

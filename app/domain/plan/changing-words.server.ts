@@ -117,7 +117,7 @@ export async function changeWords(acting: Acting<'plan:see'>, change: Changed): 
 }
 
 /** Keeps how things of one kind stand as their first revision, where none is kept yet. */
-export async function keepFirst(acting: Inside<Viewer>, kind: PlanPartKind, things: readonly string[]): Promise<void> {
+export async function keepFirst(acting: Pick<Inside<Viewer>, 'db' | 'family'>, kind: PlanPartKind, things: readonly string[]): Promise<void> {
   if (things.length === 0) return
   const none = (id: string) => sql<boolean>`not exists (select 1 from revision as v_kept where v_kept.family_id = ${acting.family} and v_kept.thing_id = ${sql.ref(id)})`
   const first = { plan: () => acting.db.selectFrom('plan_entry as t').select(['t.family_id', 't.id', 't.circle_id', 't.words', 't.lang', 't.due_on', 't.said_by as by_member', 't.made_by as by_person', 't.made_at as at']),
@@ -130,6 +130,17 @@ export async function keepFirst(acting: Inside<Viewer>, kind: PlanPartKind, thin
   for (let from = 0; from < rows.length; from += 50) {
     await acting.db.insertInto('revision').values(rows.slice(from, from + 50).map(({ id, ...row }) => ({ ...row, thing_id: id, number: 1, thing_kind: kind }))).execute()
   }
+}
+
+/**
+ * Keeps an action as it stands now, after an answer gave it another day or another owner: whoever agreed to it before is asked
+ * again. How it stood first is kept before the change. `by` has no account where a link answered.
+ */
+export async function keepAnswered(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, action: EntryId, by: { readonly member: MemberId | null; readonly person: PersonId | null }): Promise<void> {
+  const row = await acting.db.selectFrom('plan_entry as e').select(['e.words', 'e.lang', 'e.due_on', 'e.circle_id', newest('e').as('number')]).where('e.family_id', '=', acting.family).where('e.id', '=', action).executeTakeFirstOrThrow()
+  await acting.db.insertInto('revision').values({
+    family_id: acting.family, thing_id: action, number: row.number + 1, circle_id: row.circle_id, thing_kind: 'plan', words: row.words, lang: row.lang, due_on: row.due_on, by_member: by.member, by_person: by.person, at: acting.now,
+  }).execute()
 }
 
 export interface EarlierWords { readonly number: number; readonly words: string; readonly lang: string; readonly dueOn: Day | null; readonly by: MemberId | null; readonly at: Instant }

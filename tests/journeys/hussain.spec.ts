@@ -2,3 +2,4 @@
 import './hussain-circles.ts'
 import './hussain-messages.ts'
 import './hussain-carers.ts'
+import './hussain-review.ts'

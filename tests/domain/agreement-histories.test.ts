@@ -7,13 +7,17 @@ import { expect, test } from 'vitest'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
 import { agreementOf, answerPlan, signPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { changeLevel } from '#app/domain/plan/level.server.ts'
+import { helpLevels } from '#app/domain/plan/levels.ts'
 import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
+import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { say, takeOut } from '#app/domain/plan/said.server.ts'
 import { changesBetween } from '#app/domain/plan/versions.ts'
 import { partsOf, putForward, standing } from '#app/domain/plan/versions.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import type { EntryId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import type { HelpLevel } from '#db/schema.ts'
 import { newDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -26,6 +30,8 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ does: fc.constant('takes-out'), nth }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('puts-forward'), who }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('answers'), who, agrees: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('re-dates'), nth }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('level'), nth }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('secret'), nth }) },
 )
 type Step = { readonly does: string; readonly who?: Who; readonly nth?: number; readonly agrees?: boolean }
@@ -61,6 +67,12 @@ async function live(world: World, history: readonly Step[], secrets: boolean): P
       const thing = pick(open.filter((some) => some.part === 'says'))
       if (thing && (await act(must(await viewerOf(thing.by, at), 'plan:strengths'), takeOut, { entry: thing.id })).ok) thing.out = true
     }
+    if (does === 're-dates') {
+      const thing = pick(open.filter((some) => some.part === 'promise'))
+      const dueOn = plusDays(today, 6 + place)
+      if (thing && (await act(must(await viewerOf(thing.by, at), 'plan:see'), answerAction, { action: thing.id, answer: { how: 'move', dueOn, words: null, lang: 'en' } })).ok) Object.assign(thing, { dueOn, number: thing.number + 1 })
+    }
+    if (does === 'level') await changesLevel(world, helpLevels[place % helpLevels.length]!, at)
     if (does === 'secret' && secrets) await (place % 3 === 0 ? reword(pick(model.things.filter((thing) => thing.secret)), `secret ${at}`, at) : add('zosia', place % 3 === 1 ? 'good' : 'says', `secret ${at}`, at, true))
     if (does === 'puts-forward') {
       const answer = await act(must(await viewerOf(one, at), 'plan:put-forward'), putForward, { reviewOn: plusDays(today, 42), seen: model.versions.length })
@@ -75,6 +87,14 @@ async function live(world: World, history: readonly Step[], secrets: boolean): P
     }
   }
   return model
+}
+
+/** The lead professional sets the level of help; the plan, who leads and what is in it stay the same. */
+async function changesLevel(world: World, level: HelpLevel, at: number): Promise<void> {
+  const viewer = must(await world.viewer('sam', world.family, plusMinutes(worldBegins, at) as Instant), 'plan:actions')
+  const before = [await standing(must(viewer, 'plan:versions')), await viewer.db.selectFrom('plan_state').selectAll().where('family_id', '=', world.family).execute()]
+  await act(viewer, changeLevel, { level, words: 'As you asked', lang: 'en' })
+  expect([await standing(must(viewer, 'plan:versions')), await viewer.db.selectFrom('plan_state').selectAll().where('family_id', '=', world.family).execute()]).toEqual(before)
 }
 
 /** Everything about versions that somebody gets, without ids. */

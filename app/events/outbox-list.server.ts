@@ -3,15 +3,13 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { withLink } from './notice-links.server.ts'
-
-const onOnePage = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /** The outbox, newest first, 20 a page. */
 export async function outboxList(db: Kysely<Schema>, page: number) {
   const { rows } = await db.selectFrom('outbox').select(countAll().as('rows')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(rows / onOnePage))
-  const shown = Math.min(Math.max(1, page), pages)
+  const { page: shown, pages, offset } = pageAsked(rows, page)
   const messages = await db.selectFrom('outbox').select(['id', 'channel', 'address', 'lang', 'subject', 'body', 'not_before', 'made_at', 'state'])
-    .orderBy('made_at', 'desc').orderBy('id').limit(onOnePage).offset((shown - 1) * onOnePage).execute()
+    .orderBy('made_at', 'desc').orderBy('id').limit(aPage).offset(offset).execute()
   return { messages: messages.map((message) => ({ ...message, body: withLink(message) })), page: shown, pages }
 }

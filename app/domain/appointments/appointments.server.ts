@@ -8,6 +8,7 @@ import type { May, Viewer } from '#app/access/viewer.server.ts'
 import type { AppointmentId, CircleId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import type { Need } from './words.ts'
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface NextAppointment {
   readonly id: AppointmentId
@@ -67,17 +68,13 @@ export async function nextAppointment(viewer: Viewer): Promise<NextAppointment |
   return row ? inList(viewer, row) : null
 }
 
-/** How many of a list stand on one page. */
-const onOnePage = 20
-
 /** What is booked, the next first, and after it what is past or was cancelled, the newest first. Two queries. */
 export async function appointmentsOf(viewer: May<'appointments:see'>, page: number): Promise<{ appointments: AppointmentInList[]; page: number; pages: number }> {
   const { rows } = await viewer.db.selectFrom('appointment as a').select(countAll().as('rows')).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(rows / onOnePage))
-  const shown = Math.min(Math.max(1, page), pages)
+  const { page: shown, pages, offset } = pageAsked(rows, page)
   const upcoming = sql<number>`case when a.state = 'booked' and a.ends_at > ${viewer.now} then 0 else 1 end`
   const found = await rowsFor(viewer, viewer.db).orderBy(upcoming).orderBy(sql`case when ${upcoming} = 0 then a.starts_at end`).orderBy('a.starts_at', 'desc').orderBy('a.id')
-    .limit(onOnePage).offset((shown - 1) * onOnePage).execute()
+    .limit(aPage).offset(offset).execute()
   return { appointments: found.map((row) => inList(viewer, row)), page: shown, pages }
 }
 

@@ -5,9 +5,7 @@ import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
-
-/** People on one page of the list. */
-const aPage = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface NewColleague {
   readonly name: string
@@ -111,11 +109,10 @@ export interface Colleague {
 /** Everybody who holds or held a post, by name; one page. Two queries. */
 export async function colleagues(viewer: AreaMay<'people:keep'>, asked: number): Promise<{ people: Colleague[]; page: number; pages: number }> {
   const { total } = await viewer.db.selectFrom('post').select((eb) => eb.cast<number>(eb.fn.count('person_id').distinct(), 'bigint').as('total')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
+  const { page, pages, offset } = pageAsked(total, asked)
   const people = await viewer.db.selectFrom('person as p').leftJoin('profile as f', 'f.person_id', 'p.id')
     .select(['p.id', 'p.name', 'p.email', 'f.job', 'f.agency', 'f.photo']).select((eb) => eb('p.password_hash', 'is not', null).as('joined'))
-    .where('p.id', 'in', viewer.db.selectFrom('post').select('person_id')).orderBy('p.name').orderBy('p.id').limit(aPage).offset((page - 1) * aPage).execute()
+    .where('p.id', 'in', viewer.db.selectFrom('post').select('person_id')).orderBy('p.name').orderBy('p.id').limit(aPage).offset(offset).execute()
   if (people.length === 0) return { people: [], page, pages }
   const posts = await viewer.db.selectFrom('post').selectAll().where('person_id', 'in', people.map((person) => person.id)).orderBy('from_on').orderBy('id').execute()
   return {

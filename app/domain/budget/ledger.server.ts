@@ -14,6 +14,7 @@ import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Bucket, Schema } from '#db/schema.ts'
 import { keptQuery } from '#db/kept.ts'
 import { sumOf } from '#db/sum.ts'
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /** What moved the money; each is a line of the statement, `budget:movement.<why>`. */
 export type Movement = 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
@@ -224,7 +225,6 @@ export interface StatementLine {
 
 export interface Statement { readonly lines: readonly StatementLine[]; readonly page: number; readonly pages: number }
 
-const pageLength = 20
 /** More than any family's budget moves in a year; a CSV carries them all. */
 const mostLines = 20_000
 
@@ -239,14 +239,13 @@ export async function statement(viewer: May<'budget:see'>, budget: BudgetId, spa
     .$if(span.from !== null, (query) => query.where('t.at', '>=', span.from!))
     .$if(span.until !== null, (query) => query.where('t.at', '<', span.until!))
   const { count } = await lines.select((eb) => sql<number>`count(${eb.ref('t.id')})`.as('count')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(count / pageLength))
-  const page = span.page === 'all' ? 1 : Math.min(Math.max(1, span.page), pages)
+  const { page, pages, offset } = pageAsked(count, span.page === 'all' ? 1 : span.page)
   const rows = await lines
     .innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
     .leftJoin('spend as s', (join) => join.onRef('s.family_id', '=', 't.family_id').onRef('s.id', '=', 't.spend_id').on(visibleTo(viewer, 'spend', 's') as never))
     .select(['t.id', 't.at', 't.why', 't.from_bucket', 't.to_bucket', 't.pence', 't.left_after', 'f.source', 's.id as spend', 's.what', 's.what_lang'])
     .orderBy('t.position', span.page === 'all' ? 'asc' : 'desc')
-    .limit(span.page === 'all' ? mostLines : pageLength).offset((page - 1) * pageLength).execute()
+    .limit(span.page === 'all' ? mostLines : aPage).offset(offset).execute()
   return {
     page, pages,
     lines: rows.map((row) => ({

@@ -10,8 +10,7 @@ import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
 import { above, agreersOf, levelFor, lineHolds, tiedTo } from './limits.server.ts'
-
-const pageLength = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface SpendInShort {
   readonly id: SpendId
@@ -29,10 +28,9 @@ export interface SpendInShort {
 export async function spendsOf(viewer: May<'spend:see'>, budget: BudgetId, asked: number): Promise<{ spends: SpendInShort[]; page: number; pages: number; total: number }> {
   const mine = viewer.db.selectFrom('spend as s').where('s.budget_id', '=', budget).where(visibleTo(viewer, 'spend', 's'))
   const { total } = await mine.select(countAll().as('total')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / pageLength))
-  const page = Math.min(Math.max(1, asked), pages)
+  const { page, pages, offset } = pageAsked(total, asked)
   const rows = await mine.select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on'])
-    .orderBy('s.asked_at', 'desc').orderBy('s.id').limit(pageLength).offset((page - 1) * pageLength).execute()
+    .orderBy('s.asked_at', 'desc').orderBy('s.id').limit(aPage).offset(offset).execute()
   return { spends: rows.map(inShort), page, pages, total }
 }
 

@@ -13,8 +13,7 @@ import type { Pence } from '#app/values/money.ts'
 import type { Attending, Category, DirectoryService, OpenTime, Place, PriceOption, ReadRow, RowRefusal } from './directory-service.ts'
 import { shortened } from './plain-text.ts'
 import { placeIn, searchText, soughtIn } from './search-words.ts'
-
-const pageLength = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /** What became of one row. `leftOut` names the fields that were wrong and are missing from the service. */
 export type ImportedRow = {
@@ -245,9 +244,8 @@ export async function searchServices(db: Db, query: ServiceQuery): Promise<Found
   const all = await matching.$if(first.length > 0, (select) => select.orderBy((eb) => eb.case().when(inName(eb)).then(0).else(1).end()))
     .orderBy('search_text').orderBy('id').execute()
   const total = all.length
-  const pages = Math.max(1, Math.ceil(total / pageLength))
-  const page = Math.min(Math.max(1, query.page), pages)
-  const ids = all.slice((page - 1) * pageLength, page * pageLength).map(({ id }) => id)
+  const { page, pages, offset } = pageAsked(total, query.page)
+  const ids = all.slice(offset, offset + aPage).map(({ id }) => id)
   if (ids.length === 0) return { services: [], total, page, pages }
 
   const rows = await db.selectFrom('service').select(['id', 'name', 'organisation', 'description', 'min_age', 'max_age', 'free', 'tier', 'attending', 'languages'])

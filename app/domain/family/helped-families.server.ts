@@ -6,12 +6,10 @@ import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { FamilyId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /** The most families that one person holds a seat in; with more, nobody would be helped. */
 const mostFamilies = 200
-/** Families on one page of the list. */
-const aPage = 20
-
 export interface HelpedFamily {
   readonly id: FamilyId
   readonly name: string
@@ -38,9 +36,8 @@ export async function helpedFamilies(viewer: AreaMay<'desk:see'>, asked: number)
   const next = new Map(booked.map((row) => [row.family_id, row.next]))
   const families = seats.map(({ id, name, seat }) => ({ id, name, seat, nextContact: next.get(id) ?? null }))
     .sort((a, b) => Number(a.nextContact !== null) - Number(b.nextContact !== null))
-  const pages = Math.max(1, Math.ceil(families.length / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
-  return { families: families.slice((page - 1) * aPage, page * aPage), page, pages, withoutContact: families.filter((family) => family.nextContact === null && family.seat === 'lead').length }
+  const { page, pages, offset } = pageAsked(families.length, asked)
+  return { families: families.slice(offset, offset + aPage), page, pages, withoutContact: families.filter((family) => family.nextContact === null && family.seat === 'lead').length }
 }
 
 export interface TeamFamily { readonly id: FamilyId; readonly name: string; readonly startedOn: Day; /** Null when nobody who holds a post is. */ readonly lead: string | null }
@@ -50,14 +47,13 @@ export async function teamFamilies(viewer: AreaMay<'desk:see'>, asked: number): 
   const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
   if (teams.length === 0) return { families: [], page: 1, pages: 1 }
   const { total } = await viewer.db.selectFrom('family').select(sql<number>`count(*)`.as('total')).where('team', 'in', teams).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
+  const { page, pages, offset } = pageAsked(total, asked)
   const rows = await viewer.db.selectFrom('family as f').select(['f.id', 'f.name', 'f.started_on'])
     .select((eb) => eb.selectFrom('member as m').innerJoin('person as p', 'p.id', 'm.person_id').select('p.name').whereRef('m.family_id', '=', 'f.id').where('m.seat', '=', 'lead').where('m.covers', 'is', null)
       .where('m.from_on', '<=', viewer.today).where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)]))
       .where((is) => is.exists(is.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'p.id').where('o.from_on', '<=', viewer.today)
         .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', viewer.today)])))).limit(1).as('lead'))
-    .where('f.team', 'in', teams).orderBy('f.name').orderBy('f.id').limit(aPage).offset((page - 1) * aPage).execute()
+    .where('f.team', 'in', teams).orderBy('f.name').orderBy('f.id').limit(aPage).offset(offset).execute()
   return { page, pages, families: rows.map((row) => ({ id: row.id, name: row.name, startedOn: row.started_on, lead: row.lead })) }
 }
 

@@ -14,9 +14,7 @@ import { wordsFor } from '#app/i18n/words.server.ts'
 import { newId, type FamilyId, type HelpRequestId, type PersonId } from '#app/values/ids.ts'
 import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 import type { ForWhom, Topic } from './topics.ts'
-
-/** Requests on one page of the list. */
-const aPage = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface NewRequest {
   readonly words: string
@@ -149,13 +147,12 @@ function answerable(viewer: Pick<AreaViewer, 'person' | 'posts' | 'today'>) {
 /** What waits to be answered, the most urgent first; or what was answered, the newest first. One page. */
 export async function requestsOf(viewer: AreaMay<'requests:answer'>, { state, page: asked }: { state: 'waiting' | 'answered'; page: number }): Promise<{ requests: RequestInShort[]; page: number; pages: number; total: number }> {
   const { total } = await viewer.db.selectFrom('help_request as h').select(countAll().as('total')).where('h.state', '=', state).where(answerable(viewer)).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
+  const { page, pages, offset } = pageAsked(total, asked)
   const rows = await viewer.db.selectFrom('help_request as h').innerJoin('person as p', 'p.id', 'h.owner_id')
     .select(['h.id', 'h.reference', 'h.name', 'h.topics', 'h.due_on', 'h.state', 'h.owner_id', 'p.name as owner']).where('h.state', '=', state).where(answerable(viewer))
     .$if(state === 'waiting', (query) => query.orderBy('h.due_on').orderBy('h.made_at'))
     .$if(state === 'answered', (query) => query.orderBy('h.answered_at', 'desc'))
-    .orderBy('h.id').limit(aPage).offset((page - 1) * aPage).execute()
+    .orderBy('h.id').limit(aPage).offset(offset).execute()
   return {
     page, pages, total,
     requests: rows.map((row) => ({

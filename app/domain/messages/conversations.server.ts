@@ -14,9 +14,7 @@ import { newId, type CircleId, type ConversationId, type FamilyId, type MemberId
 import type { Instant } from '#app/values/instant.ts'
 import type { Schema, Seat } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
-
-/** Conversations, and messages of one, on a page. */
-const aPage = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /**
  * To whom a viewer may write: to those who can sign in and read it. The household and those who help write to each other
@@ -127,11 +125,10 @@ export interface ConversationInList {
 export async function conversationsOf(viewer: May<'messages:see'>, asked: number): Promise<{ conversations: ConversationInList[]; page: number; pages: number }> {
   const mine = viewer.db.selectFrom('conversation as c').where(visibleTo(viewer, 'message', 'c'))
   const { total } = await mine.select(countAll().as('total')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
+  const { page, pages, offset } = pageAsked(total, asked)
   const rows = await mine.select(['c.id', 'c.topic', 'c.lang', 'c.last_at', 'c.circle_id', isUnread('c', sql.val(viewer.member)).as('unread')])
     .select((eb) => eb.selectFrom('message as m').select('m.by_member').whereRef('m.family_id', '=', 'c.family_id').whereRef('m.conversation_id', '=', 'c.id').orderBy('m.at', 'desc').orderBy('m.id', 'desc').limit(1).as('last_by'))
-    .orderBy('c.last_at', 'desc').orderBy('c.id').limit(aPage).offset((page - 1) * aPage).execute()
+    .orderBy('c.last_at', 'desc').orderBy('c.id').limit(aPage).offset(offset).execute()
   const names = await namesIn(viewer, rows.map((row) => row.circle_id))
   return { page, pages, conversations: rows.map((row) => ({ id: row.id, topic: row.topic, lang: row.lang, lastAt: row.last_at, lastBy: row.last_by!, unread: Boolean(row.unread), with: names.get(row.circle_id) ?? [] })) }
 }
@@ -176,11 +173,10 @@ export async function conversation(viewer: May<'messages:see'>, id: Conversation
     ])
     .where('c.id', '=', id).where(visibleTo(viewer, 'message', 'c')).executeTakeFirst()
   if (!row || viewer.member === null) return undefined
-  const pages = Math.max(1, Math.ceil((row.total ?? 0) / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
+  const { page, pages, offset } = pageAsked((row.total ?? 0), asked)
   const said = await viewer.db.selectFrom('message as m').innerJoin('member as who', (join) => join.onRef('who.family_id', '=', 'm.family_id').onRef('who.id', '=', 'm.by_member'))
     .select(['m.id', 'm.words', 'm.lang', 'm.at', 'm.by_member', 'who.name']).where('m.family_id', '=', viewer.family).where('m.conversation_id', '=', id)
-    .orderBy('m.at', 'desc').orderBy('m.id', 'desc').limit(aPage).offset((page - 1) * aPage).execute()
+    .orderBy('m.at', 'desc').orderBy('m.id', 'desc').limit(aPage).offset(offset).execute()
   const names = await namesIn(viewer, [row.circle_id])
   if (page === 1 && (row.read === null || row.read < row.last_at)) await keepBookmark(viewer, id, viewer.member, row.last_at)
   return {

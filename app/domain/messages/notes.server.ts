@@ -9,9 +9,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MemberId, type NoteId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { countAll } from '#db/sum.ts'
-
-/** Notes on one page. */
-const aPage = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface Written { readonly words: string; readonly lang: string; /** Who may read it beside its writer; nobody when empty. */ readonly shownTo: Named }
 
@@ -57,9 +55,8 @@ const asNote = (row: { id: NoteId; words: string; lang: string; by_member: Membe
 export async function notesOf(viewer: May<'notes:see'>, asked: number): Promise<{ notes: Note[]; page: number; pages: number }> {
   const seen = viewer.db.selectFrom('note as n').where(visibleTo(viewer, 'note', 'n'))
   const { total } = await seen.select(countAll().as('total')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
-  const rows = await seen.select(columns).orderBy('n.made_at', 'desc').orderBy('n.id').limit(aPage).offset((page - 1) * aPage).execute()
+  const { page, pages, offset } = pageAsked(total, asked)
+  const rows = await seen.select(columns).orderBy('n.made_at', 'desc').orderBy('n.id').limit(aPage).offset(offset).execute()
   return { page, pages, notes: rows.map(asNote) }
 }
 

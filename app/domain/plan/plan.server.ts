@@ -8,11 +8,11 @@ import { newestBeside, type KindWord } from '#app/domain/goals/kind-words.server
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
-import { aPage } from '#app/http/page-in.ts'
 import { newId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { FileInShort } from './files.server.ts'
 import type { NeedArea } from './parts.ts'
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface Strength {
   readonly id: EntryId; readonly words: string; readonly lang: string; readonly saidBy: MemberId | null
@@ -179,8 +179,7 @@ export async function doneSoFar(viewer: May<'plan:see'>, asked: number): Promise
     .where('s.done_at', 'is not', null).where(visibleTo(viewer, 'goal', 'g')).where(keptFromNobody(viewer, 's'))
   const both = viewer.db.selectFrom((may(viewer, 'goals:see') ? (actions.unionAll(steps as never) as typeof actions) : actions).as('d'))
   const { total } = await both.select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('total')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(asked, pages)
-  const rows = await both.selectAll().orderBy('d.done_at', 'desc').orderBy('d.id').limit(aPage).offset((page - 1) * aPage).execute()
+  const { page, pages, offset } = pageAsked(total, asked)
+  const rows = await both.selectAll().orderBy('d.done_at', 'desc').orderBy('d.id').limit(aPage).offset(offset).execute()
   return { page, pages, done: rows.map((row) => ({ id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency, doneAt: row.done_at! })) }
 }

@@ -9,9 +9,7 @@ import type { Instant } from '#app/values/instant.ts'
 import type { Kind } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { knownReasons, lookedPages, type KnownReason, type LookedPage } from './looked.ts'
-
-/** Looks on one page. */
-const aPage = 20
+import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface Looked {
   readonly id: string
@@ -47,9 +45,8 @@ function toldTo(viewer: May<'sharing:see'>): Expression<SqlBool> {
 /** Who has looked, the latest first, 20 a page. Two queries. What the family itself opens is written down nowhere. */
 export async function looksAt(viewer: May<'sharing:see'>, asked: number): Promise<{ looks: Looked[]; page: number; pages: number }> {
   const { total } = await told(viewer).select(countAll().as('total')).executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(total / aPage))
-  const page = Math.min(Math.max(1, asked), pages)
-  const rows = await looksToldTo(viewer).orderBy('e.seq', 'desc').limit(aPage).offset((page - 1) * aPage).execute()
+  const { page, pages, offset } = pageAsked(total, asked)
+  const rows = await looksToldTo(viewer).orderBy('e.seq', 'desc').limit(aPage).offset(offset).execute()
   return { page, pages, looks: rows.map((row) => lookOf(viewer.family, row)) }
 }
 

@@ -1,5 +1,5 @@
 /** The parts of the plan that may grow long: the plan shows the first of each, and each has pages of its own. */
-import { aPage, onPage } from '#app/http/page-in.ts'
+import { aPage, onPage } from '#app/values/pages.ts'
 
 /** Each part by its name in the address, with its list in the plan. */
 const listOf = { good: 'strengths', wants: 'goals', ours: 'ours', services: 'services', matters: 'matters', says: 'says', needs: 'needs' } as const

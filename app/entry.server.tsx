@@ -24,15 +24,17 @@ export default async function handleRequest(request: Request, rendered: number, 
   // The database was away or locked for too long: nothing was written, and it is worth coming back in a moment.
   const status = context.problem.busy ? 503 : rendered
   if (status === 503) headers.set('Retry-After', '5')
-  const { lang, signedIn, seesMoney, demo, areaPhone, headers: more } = await shellOf(request)
+  const { lang, signedIn, seesMoney, demo, areaPhone, short, headers: more } = await shellOf(request)
   for (const cookie of more.getSetCookie()) headers.append('Set-Cookie', cookie)
   const url = new URL(request.url)
   url.searchParams.delete('lng')
+  url.searchParams.delete('short')
   const shell: Shell = {
     signedIn: signedIn && { name: signedIn.givenName, helps: signedIn.helps, soon: signedIn.sharedPhone },
     seesMoney,
     demo,
     areaPhone,
+    short,
     // Two slashes at the start would make a link to another host of it.
     path: url.pathname.replace(/^\/+/, '/') + url.search,
   }

@@ -1,8 +1,9 @@
-import type { InputHTMLAttributes, ReactNode } from 'react'
+import { useContext, type InputHTMLAttributes, type ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { ErrorMessage, Hint, describedBy } from './error-text.tsx'
 import { valueOf } from './form-state.ts'
 import type { FormState } from './form-state.ts'
+import { ReadShorter } from './shell.tsx'
 
 type Common = {
   form: FormState
@@ -93,10 +94,11 @@ export function MoneyField(props: Common): ReactNode {
   return <Field {...props} prefix="£" width={5} inputMode="decimal" spellCheck={false} autoComplete="off" />
 }
 
-/** Several lines. `limit` tells how much fits; with the script it counts down. */
+/** Several lines. `limit` tells how much fits; with the script it counts down; shorter pages leave it out. */
 export function TextArea(props: Common & { rows?: number; limit?: number; lang?: string }): ReactNode {
   const { t, format } = useWords()
-  const { form, name, id = name, rows = 4, limit, hint, lang } = props
+  const { form, name, id = name, rows = 4, hint, lang } = props
+  const limit = useContext(ReadShorter) ? undefined : props.limit
   const error = form.errors[name]
   const countId = limit ? `${id}-count` : undefined
   return (

@@ -9,7 +9,7 @@ import { DeskNavigation, FamilyNavigation } from './navigation.tsx'
 import type { DeskPlace, FamilyPlace } from './navigation.tsx'
 import { Banner } from './notice.tsx'
 import { SessionWarning } from './session-warning.tsx'
-import { useShell } from './shell.tsx'
+import { ReadShorter, useShell } from './shell.tsx'
 
 /**
  * A whole page: skip link, leaving quickly, header, places to go, what just happened or went wrong, the one h1, the footer.
@@ -37,11 +37,13 @@ export function Page(props: {
   bare?: boolean
   /** Uses the whole width, for cards in columns and tables. Text stays in lines of at most 65 letters either way. */
   wide?: boolean
+  /** Read shorter: in large words, without what only stands beside the matter. */
+  short?: boolean
   children: ReactNode
 }): ReactNode {
   const { t } = useWords()
   const { signedIn } = useShell()
-  const { title, above, lead, back, family, desk, exit = signedIn !== null, errors, done, bare, wide, children } = props
+  const { title, above, lead, back, family, desk, exit = signedIn !== null, errors, done, bare, wide, short, children } = props
   const wrong = errors !== undefined && Object.keys(errors).length > 0
   const home = family ? `/families/${family.id}` : !signedIn ? '/' : signedIn.helps ? '/desk' : '/families'
   return (
@@ -65,7 +67,7 @@ export function Page(props: {
           {desk ? <DeskNavigation {...desk} /> : null}
         </header>
         <SessionWarning />
-        <main className={wide ? 'wide' : undefined} id="main" tabIndex={-1}>
+        <main className={short ? 'brief' : wide ? 'wide' : undefined} id="main" tabIndex={-1}>
           {back ? (
             <a className="back" href={back.to}>
               <Icon name="back" />
@@ -77,7 +79,7 @@ export function Page(props: {
           {above ? <p className="above">{above}</p> : null}
           {title === null ? null : <h1>{title}</h1>}
           {lead ? <p className="lead">{lead}</p> : null}
-          {children}
+          <ReadShorter.Provider value={short ?? false}>{children}</ReadShorter.Provider>
         </main>
         {bare ? null : <Footer />}
       </div>

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react'
+import { useContext, type ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { Icon } from './icons.tsx'
-import { useShell } from './shell.tsx'
+import { ReadShorter, useShell } from './shell.tsx'
 
 /** A number that can be rung by a tap; it reads from left to right in every language. */
 export function PhoneLink({ number }: { number: string }): ReactNode {
@@ -13,11 +13,11 @@ export function PhoneLink({ number }: { number: string }): ReactNode {
   )
 }
 
-/** "Or ring us": stands on every page that asks for something. */
+/** "Or ring us": stands on every page that asks for something; on the shorter ones the foot of the page says it. */
 export function OrRing(): ReactNode {
   const { t } = useWords()
   const { areaPhone } = useShell()
-  if (!areaPhone) return null
+  if (useContext(ReadShorter) || !areaPhone) return null
   return (
     <p className="ring">
       <Icon name="phone" />

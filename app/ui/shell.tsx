@@ -13,17 +13,22 @@ export type Shell = {
   seesMoney: boolean
   demo: boolean
   areaPhone: string
-  /** Path and query of this page without `lng`, so that a language link keeps the page. */
+  /** Whether the reader has chosen the shorter pages, with pictures, of whatever has them. */
+  short: boolean
+  /** Path and query of this page without `lng` and `short`, so that a link that chooses one of them keeps the page. */
   path: string
 }
 
-const nobody: Shell = { signedIn: null, seesMoney: false, demo: false, areaPhone: '', path: '/' }
+const nobody: Shell = { signedIn: null, seesMoney: false, demo: false, areaPhone: '', short: false, path: '/' }
 
 /** entry.server provides it; the default serves pages that are drawn alone, in tests. */
 export const ShellContext = createContext<Shell>(nobody)
 
 /** The status this page is answered with. entry.server provides it: a refused post puts "Error:" before the title. */
 export const AnswerStatus = createContext(200)
+
+/** Whether what stands here is read shorter: `Page` says so, and what only stands beside the matter then leaves itself out. */
+export const ReadShorter = createContext(false)
 
 /** Who reads this page, and where. */
 export function useShell(): Shell {

@@ -58,9 +58,9 @@ export class Reader {
   }
 
   /** A browser in which this person has just signed in, with everything that signing in asks of them. */
-  static async of(who: string, person: PersonId | null): Promise<Reader> {
+  static async of(who: string, person: PersonId | null, sharedPhone = false): Promise<Reader> {
     const reader = new Reader(who)
-    if (person !== null) reader.#keep([await beginSession(new Request(origin), person, { confirmed: true, sharedPhone: false })])
+    if (person !== null) reader.#keep([await beginSession(new Request(origin), person, { confirmed: true, sharedPhone })])
     return reader
   }
 
@@ -123,8 +123,8 @@ function leadsTo(url: string, html: string): string[] {
   return [...links, ...asked].flatMap((to) => {
     if (!URL.canParse(to, here)) return []
     const { origin: host, pathname, search } = new URL(to, here)
-    // What signs out or changes the language would change all that is read after it.
-    return host === origin && !/[?&]lng=/.test(search) && !(pathname === '/sign-out' && search !== '') ? [pathname + search] : []
+    // What signs out or changes the language would change all that is read after it; the whole page was read already.
+    return host === origin && !/[?&]short=no/.test(search) && !/[?&]lng=/.test(search) && !(pathname === '/sign-out' && search !== '') ? [pathname + search] : []
   })
 }
 

@@ -8,6 +8,7 @@ import type { FamilyId } from '#app/values/ids.ts'
 import { now, type Instant } from '#app/values/instant.ts'
 import { database } from '#db/connect.ts'
 import { settingsForWords } from './settings.server.ts'
+import { shorterPages } from './short-pages.server.ts'
 
 export interface Shell {
   readonly lang: Lang
@@ -16,7 +17,9 @@ export interface Shell {
   readonly seesMoney: boolean
   readonly demo: boolean
   readonly areaPhone: string
-  /** Set-Cookie for a language that was just chosen. */
+  /** Whether the pages of the plan are read shorter, with pictures. */
+  readonly short: boolean
+  /** Set-Cookie for a language, or for shorter pages, that was just chosen. */
   readonly headers: Headers
 }
 
@@ -40,10 +43,12 @@ export async function shellOf(request: Request): Promise<Shell> {
     // Remembered by the browser too: signing in again after the session has ended is then in their language.
     headers.append('Set-Cookie', languageCookie(signedIn.language, secure()))
   }
+  const { short, cookie } = shorterPages(request, signedIn?.sharedPhone ?? true)
+  if (cookie) headers.append('Set-Cookie', cookie)
   const family = /^\/families\/([0-9a-z]{20})(?:\/|$)/.exec(url.pathname)?.[1]
   const place = signedIn && family ? await placeIn(signedIn.person, family as FamilyId).catch(() => undefined) : undefined
   const areaPhone = await settingsForWords(database()).then((settings) => settings.areaPhone, () => '')
-  return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, seesMoney: place !== undefined && may(place, 'budget:see'), demo: config().demo, areaPhone, headers }
+  return { lang, signedIn: signedIn ? { givenName: signedIn.givenName, helps: signedIn.helps, sharedPhone: signedIn.sharedPhone, idleEndsAt: signedIn.idleEndsAt } : null, seesMoney: place !== undefined && may(place, 'budget:see'), demo: config().demo, areaPhone, short, headers }
 }
 
 const secure = () => config().origin.startsWith('https:')

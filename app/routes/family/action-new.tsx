@@ -26,10 +26,10 @@ import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Fieldset } from '#app/ui/fieldset.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId, type GoalId, type MemberId } from '#app/values/ids.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('plan:action.title')
 
@@ -70,7 +70,7 @@ export default function NewAction() {
   const { need, family, once, owners, goals, who, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('plan:action.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('plan:action.title')} family={family} picture="steps" errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once}>
         {need ? <><input type="hidden" name="need" value={need.id} /><p>{t('plan:action.forNeed')} <Said as="q" lang={need.lang}>{need.words}</Said></p></> : null}
         <TextArea form={form} name="words" label={t('plan:action.words')} rows={2} limit={500} />
@@ -88,6 +88,6 @@ export default function NewAction() {
         <Actions><Button intent="add">{t('plan:action.save')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

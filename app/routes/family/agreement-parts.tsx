@@ -6,9 +6,11 @@ import { Actions, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { Tag } from '#app/ui/tag.tsx'
+import { Pictured } from './plan-page.tsx'
 import type { namedAgreement, readAgreement } from './read-agreement.server.ts'
 
-type Read = SerializeFrom<NonNullable<Awaited<ReturnType<typeof readAgreement>>['agreement']>>
+/** How the plan stands, as a page shows it. */
+export type AgreementShown = SerializeFrom<NonNullable<Awaited<ReturnType<typeof readAgreement>>['agreement']>>
 /** What the plan says after something was done about agreeing to it. */
 export const agreementDone = ['put-forward', 'answered', 'told', 'signed', 'active'] as const
 export function isAgreementDone(word: string): word is (typeof agreementDone)[number] {
@@ -27,7 +29,7 @@ export function ChangedTag({ of }: { of: string }): ReactNode {
 }
 
 /** At the top of the plan, where the reader is asked for an answer or asked again; the card tells the rest. */
-export function AgreementAsks({ agreement }: { agreement: Read }): ReactNode {
+export function AgreementAsks({ agreement }: { agreement: AgreementShown }): ReactNode {
   const { t } = useWords()
   const plan = `/families/${agreement.family}/plan`
   if (agreement.state === 'draft') return null
@@ -39,7 +41,7 @@ export function AgreementAsks({ agreement }: { agreement: Read }): ReactNode {
 }
 
 /** How the plan stands: one card, in words, with one main button. */
-export function AgreementCard({ agreement }: { agreement: Read }): ReactNode {
+export function AgreementCard({ agreement }: { agreement: AgreementShown }): ReactNode {
   const { t, format } = useWords()
   const plan = `/families/${agreement.family}/plan`
   if (agreement.state === 'draft') {
@@ -83,7 +85,7 @@ export function WhoSays({ answers, waits, servicesWait, short = false }: { answe
           <div key={answer.name ?? answer.at}>
             <p>
               <bdi>{answer.name ?? t('plan:somebodyElse')}</bdi>{' '}
-              <Tag tone={answer.agrees ? 'leaf' : 'sun'}>{t(answer.side === 'services' ? 'agreement:says.signed' : !answer.agrees ? 'agreement:says.no' : answer.words ? 'agreement:says.worry' : 'agreement:says.yes')}</Tag>
+              <Tag tone={answer.agrees ? 'leaf' : 'sun'}>{t(`agreement:says.${saysOf(answer)}`)}</Tag>
             </p>
             {answer.words && !short ? <Said as="p" className="lines" lang={answer.words.lang}>{answer.words.words}</Said> : null}
             {answer.notedBy && answer.saidOn ? <p className="soft">{t('agreement:says.told', { name: answer.notedBy, day: format.day(answer.saidOn) })}</p> : null}
@@ -94,6 +96,20 @@ export function WhoSays({ answers, waits, servicesWait, short = false }: { answe
       ]}
     </Rows>
   )
+}
+
+const saysOf = ({ side, agrees, words }: Answers[number]) => (side === 'services' ? 'signed' : !agrees ? 'no' : words ? 'worry' : 'yes')
+
+/** What stands for each answer on the shorter pages. */
+export const pictureOfAnswer = { yes: 'tick', worry: 'cloud', no: 'speech', signed: 'pencil' } as const
+
+/** The same with a picture each. */
+export function AnswersPictured({ answers }: { answers: Answers }): ReactNode {
+  const { t } = useWords()
+  return answers.map((answer) => {
+    const says = saysOf(answer)
+    return <Pictured key={answer.name ?? answer.at} picture={pictureOfAnswer[says]} title={<bdi>{answer.name ?? t('plan:somebodyElse')}</bdi>}><p>{t(`agreement:says.${says}`)}</p></Pictured>
+  })
 }
 
 /** Said wherever somebody is asked to agree (#12: voluntary, and saying so). */

@@ -25,11 +25,11 @@ import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Notice } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { ChangeId } from '#app/values/ids.ts'
+import { Pictured, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('changes:title')
 
@@ -72,22 +72,36 @@ export default function SomethingHasChanged() {
   const data = useLoaderData<typeof loader>()
   const { family, who, lead, changes, once, kept, done } = data
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
+  const telling = who ? (
+      <Form once={once}>
+        <BeforeWriting who={who} />
+        <Radios form={form} name="kind" legend={t('changes:what')} items={changeKinds.map((value) => ({ value, text: t(`changes:kind.${value}`) }))} />
+        <TextArea form={form} name="words" label={t('changes:words')} hint={t('changes:wordsHint')} rows={5} limit={4000} />
+        {lead === null ? null : <Notice><p>{t('changes:tickLead', { name: lead })}</p></Notice>}
+        <WhoSeesFields form={form} who={who} />
+        <DelicateFields form={form} />
+        <Actions><Button intent="tell">{t('changes:go')}</Button></Actions>
+      </Form>
+    ) : null
   return (
-    <Page title={t('changes:title')} lead={who ? t('changes:lead') : t('changes:leadHelping')} family={{ id: family, current: 'plan' }} errors={form.errors} done={done ? t(`changes:done.${done}`) : undefined} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('changes:title')} lead={who ? t('changes:lead') : t('changes:leadHelping')} family={family} picture="cloud" errors={form.errors} done={done ? t(`changes:done.${done}`) : undefined} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}
+      short={<>{changes.map((one) => <Pictured key={one.id} picture="cloud"><ShortChange change={one} lead={lead} /></Pictured>)}{telling}</>}
+    >
       {changes.length > 0 ? <Card title={t('changes:told')} tone={done ? 'next' : 'plain'}><Rows>{changes.map((one) => <OneChange key={one.id} change={one} data={data} form={form} />)}</Rows></Card> : null}
-      {who ? (
-        <Form once={once}>
-          <BeforeWriting who={who} />
-          <Radios form={form} name="kind" legend={t('changes:what')} items={changeKinds.map((value) => ({ value, text: t(`changes:kind.${value}`) }))} />
-          <TextArea form={form} name="words" label={t('changes:words')} hint={t('changes:wordsHint')} rows={5} limit={4000} />
-          {lead === null ? null : <Notice><p>{t('changes:tickLead', { name: lead })}</p></Notice>}
-          <WhoSeesFields form={form} who={who} />
-          <DelicateFields form={form} />
-          <Actions><Button intent="tell">{t('changes:go')}</Button></Actions>
-        </Form>
-      ) : null}
+      {telling}
       <OrRing />
-    </Page>
+    </PlanPage>
+  )
+}
+
+/** The words, and what came of them or who talks with them by when. */
+function ShortChange({ change, lead }: { change: Data['changes'][number]; lead: string | null }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <>
+      <Said as="p" className="lines" lang={change.lang}>{change.words}</Said>
+      {change.answer ? <Said as="p" className="lines" lang={change.answer.lang}>{change.answer.words}</Said> : <p className="soft">{!change.toldLead ? t('changes:keptFromLead') : lead === null ? t('changes:teamTalks', { day: format.day(change.dueOn) }) : t('changes:talks', { name: lead, day: format.day(change.dueOn) })}</p>}
+    </>
   )
 }
 

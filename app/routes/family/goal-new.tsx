@@ -24,11 +24,11 @@ import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Fieldset } from '#app/ui/fieldset.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { EntryId, MemberId } from '#app/values/ids.ts'
 import { BuildsOn } from './builds-on.tsx'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('goals:new.title')
 
@@ -84,7 +84,7 @@ export default function NewGoal() {
   const { family, strengths, once, about, owners, who, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('goals:new.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/goals`, text: t('goals:title') }}>
+    <PlanPage title={t('goals:new.title')} family={family} picture="hill" errors={form.errors} back={{ to: `/families/${family}/goals`, text: t('goals:title') }}>
       <Form once={once}>
         <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t('goals:new.words')} hint={t('goals:new.wordsHint')} rows={3} limit={500} />
@@ -105,6 +105,6 @@ export default function NewGoal() {
         <Actions><Button intent="add">{t('goals:new.save')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

@@ -5,7 +5,6 @@ import { notYours } from '#app/access/not-yours.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { shorterPages } from '#app/domain/area/short-pages.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
@@ -33,7 +32,6 @@ import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { LineChart } from '#app/ui/line-chart.tsx'
 import { Details } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { ProgressWords } from '#app/ui/steps.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -42,7 +40,7 @@ import { isId, type EntryId, type GoalId, type MemberId, type StepId } from '#ap
 import { Beside } from './beside.tsx'
 import { BuildsOn } from './builds-on.tsx'
 import { KindWords } from './kind-parts.tsx'
-import { ShorterLink } from './plan-choices.tsx'
+import { PlanPage } from './plan-page.tsx'
 import { ShortGoal } from './short-pages.tsx'
 
 export const handle = titled('goals:one.title')
@@ -68,9 +66,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
   const { circle: _circle, ...goal } = found
-  const { short, headers } = await shorterPages(request)
   return json({
-    short, family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
+    family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
@@ -78,7 +75,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
     mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
-  }, { headers })
+  })
 }
 
 /** The question about a step: only those who see its goal can be named. */
@@ -142,7 +139,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { short, family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -150,11 +147,11 @@ export default function OneGoal() {
   const next = { open: ['reached', 'paused', 'let-go'], paused: ['open', 'reached', 'let-go'], reached: ['open'], 'let-go': ['open'] } as const
   const saying = { open: 'goals:one.setOpen', reached: 'goals:one.setReached', paused: 'goals:one.setPaused', 'let-go': 'goals:one.setLetGo' } as const
   return (
-    <Page
-      title={<Said lang={goal.lang}>{goal.words}</Said>} family={{ id: family, current: 'plan' }} errors={form.errors}
+    <PlanPage
+      title={<Said lang={goal.lang}>{goal.words}</Said>} family={family} picture="hill" errors={form.errors}
       done={done ? t(done === 'changed' ? 'agreement:change.done' : done === 'sees' ? 'sharing:hide.done' : done === 'builds' ? 'warm:done.builds' : `goals:done.${done}`) : undefined} back={{ to: `/families/${family}/goals`, text: t('goals:title') }} lead={t(`goals:state.${goal.state}`)}
+      short={<ShortGoal goal={goal} once={mayRate ? onceOfStep : undefined} words={words} />}
     >
-      {short ? <ShortGoal goal={goal} family={family} once={mayRate ? onceOfStep : undefined} words={words} /> : <>
       {latest ? <ProgressWords value={latest.score} label={t('goals:progress', { score: latest.score })}>{t('goals:progress', { score: latest.score })}</ProgressWords> : null}
       <Card title={t('goals:one.steps')}>
         {goal.steps.length === 0 ? <Empty>{t('goals:one.noSteps')}</Empty> : (
@@ -259,8 +256,6 @@ export default function OneGoal() {
         </Form>
       ) : null}
       <p>{holds ? <><a className="soft" href={`/families/${family}/goals/${goal.id}/change`}>{t('agreement:change.link')}</a>{' · '}</> : null}<Beside family={family} kind="goal" thing={goal.id} words={goal.words} said={said} /></p>
-      <ShorterLink here={`/families/${family}/goals/${goal.id}`} short={false} />
-      </>}
-    </Page>
+    </PlanPage>
   )
 }

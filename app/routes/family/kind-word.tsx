@@ -22,10 +22,10 @@ import { Radios } from '#app/ui/choices.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type KindWordId } from '#app/values/ids.ts'
 import { KindLine } from './kind-parts.tsx'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('warm:title')
 
@@ -76,9 +76,9 @@ export default function KindWordPage() {
   const { family, found, words, me, names, kinds, promises, once, onceOf, kept, done } = useLoaderData<typeof loader>()
   const sent = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const form = 'kind' in sent.values ? sent : { ...sent, values: { ...sent.values, kind: kinds[0] ?? '' } }
-  const back = found.goal === null ? { to: `/families/${family}/plan`, text: t('plan:title') } : { to: `/families/${family}/goals/${found.goal}`, text: t('goals:one.title') }
+  const back = found.is === 'action' ? { to: `/families/${family}/plan/promise/${found.id}`, text: t('promises:page.title') } : found.goal === null ? { to: `/families/${family}/plan`, text: t('plan:title') } : { to: `/families/${family}/goals/${found.goal}`, text: t('goals:one.title') }
   return (
-    <Page title={t('warm:title')} lead={<Said as="q" lang={found.lang}>{found.words}</Said>} family={{ id: family, current: 'plan' }} errors={sent.errors} back={back} done={done ? t(`warm:done.${done}`) : undefined}>
+    <PlanPage title={t('warm:title')} lead={<Said as="q" lang={found.lang}>{found.words}</Said>} family={family} picture="heart" errors={sent.errors} back={back} done={done ? t(`warm:done.${done}`) : undefined}>
       {words.length > 0 ? (
         <Card title={t('warm:said')}>
           <Rows>
@@ -105,6 +105,6 @@ export default function KindWordPage() {
         </Form>
       ) : null}
       {promises ? <p><a href={`/families/${family}/plan/promise?need=${found.id}`}>{t('plan:answerNeed')}</a></p> : null}
-    </Page>
+    </PlanPage>
   )
 }

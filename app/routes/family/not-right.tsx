@@ -20,11 +20,11 @@ import { Card, Rows } from '#app/ui/card.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId } from '#app/values/ids.ts'
 import { dayAt } from '#app/values/instant.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('data:notRight.title')
 
@@ -75,7 +75,7 @@ export default function NotRight() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const open = said.find((one) => one.answer === null)
   return (
-    <Page title={t('data:notRight.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={t('data:notRight.lead')} done={done ? t(`data:notRight.done.${done}`) : null} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('data:notRight.title')} family={family} picture="pencil" errors={form.errors} lead={t('data:notRight.lead')} done={done ? t(`data:notRight.done.${done}`) : null} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Card title={t('data:notRight.original')}>
         <p><Said lang={original.lang}>{original.words}</Said></p>
         {said.length === 0 ? null : (
@@ -98,6 +98,6 @@ export default function NotRight() {
         </Form>
       )}
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

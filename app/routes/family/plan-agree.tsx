@@ -18,11 +18,11 @@ import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { AnswerFields, answerFields, answerOf } from './answer-fields.tsx'
 import { Voluntary } from './agreement-parts.tsx'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('agreement:answer.title')
 
@@ -72,7 +72,7 @@ export default function AnswerPlan() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const plan = `/families/${family}/plan`
   return (
-    <Page title={t(answers ? 'agreement:answer.title' : 'agreement:sign.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={t(answers ? 'agreement:answer.lead' : 'agreement:sign.lead')} back={{ to: plan, text: t('plan:title') }}>
+    <PlanPage title={t(answers ? 'agreement:answer.title' : 'agreement:sign.title')} family={family} picture="paper" errors={form.errors} lead={t(answers ? 'agreement:answer.lead' : 'agreement:sign.lead')} back={{ to: plan, text: t('plan:title') }}>
       <Voluntary />
       <p><a href={`${plan}/versions/${version}`}>{t('agreement:answer.read')}</a></p>
       {who ? <BeforeWriting who={who} /> : null}
@@ -82,6 +82,6 @@ export default function AnswerPlan() {
         <Actions><Button intent={answers ? 'answer' : 'sign'}>{t(answers ? 'agreement:answer.go' : 'agreement:sign.go')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

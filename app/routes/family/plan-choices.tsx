@@ -1,12 +1,6 @@
 import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 
-/** How a page of the plan can be read: shorter with pictures, or whole. A plain link, remembered. */
-export function ShorterLink({ here, short }: { here: string; short: boolean }): ReactNode {
-  const { t } = useWords()
-  return <p><a href={`${here}?short=${short ? 'no' : 'yes'}`}>{t(short ? 'warm:short.whole' : 'warm:short.shorter')}</a></p>
-}
-
 /** The plan by one person: everybody's first, then each of the household. */
 export function PersonLinks({ here, people, person }: { here: string; people: readonly { id: string; name: string }[]; person: string | null }): ReactNode {
   const { t } = useWords()

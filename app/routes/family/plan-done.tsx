@@ -8,9 +8,9 @@ import { pageIn } from '#app/http/page-in.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { Pictured, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('plan:doneSoFar.title')
 
@@ -30,8 +30,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function DoneSoFar() {
   const { t, format } = useWords()
   const { family, done, page, pages } = useLoaderData<typeof loader>()
+  const turn = <Pagination page={page} pages={pages} to={(to) => `/families/${family}/plan/done?page=${to}`} />
+  const shown = done.length === 0 ? <p>{t('plan:doneSoFar.none')}</p> : done.map(({ id, words, lang, name }) => (
+    <Pictured key={id} picture="tick"><Said as="p" lang={lang}>{words}</Said>{name ? <p className="soft"><bdi>{name}</bdi></p> : null}</Pictured>
+  ))
   return (
-    <Page title={t('plan:doneSoFar.title')} lead={t('plan:doneSoFar.lead')} family={{ id: family, current: 'plan' }} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('plan:doneSoFar.title')} lead={t('plan:doneSoFar.lead')} family={family} picture="tick" back={{ to: `/families/${family}/plan`, text: t('plan:title') }} short={<>{shown}{turn}</>}>
       {done.length === 0 ? <Empty>{t('plan:doneSoFar.none')}</Empty> : (
         <Card>
           <Rows>
@@ -44,7 +48,7 @@ export default function DoneSoFar() {
           </Rows>
         </Card>
       )}
-      <Pagination page={page} pages={pages} to={(to) => `/families/${family}/plan/done?page=${to}`} />
-    </Page>
+      {turn}
+    </PlanPage>
   )
 }

@@ -22,8 +22,8 @@ import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { Pictured, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('promises:level.title')
 
@@ -69,7 +69,12 @@ export default function PlanLevel() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ level })
   const beside = protection.find((one) => one.until === null)
   return (
-    <Page title={t('promises:level.title')} family={{ id: family, current: 'plan' }} errors={form.errors} done={done ? t(doneWords[done]) : undefined} lead={t(`promises:level.${level}`)} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('promises:level.title')} family={family} picture="shelter" errors={form.errors} done={done ? t(doneWords[done]) : undefined} lead={t(`promises:level.${level}`)} back={{ to: `/families/${family}/plan`, text: t('plan:title') }} short={
+      <>
+        <Pictured picture="shelter" title={t(`promises:level.${level}`)}><p>{t('promises:level.same')}</p></Pictured>
+        {changes.slice(0, 1).map((one) => <Pictured key={one.at} picture="speech"><Said as="p" className="lines" lang={one.lang}>{one.words}</Said>{one.by ? <p className="soft"><bdi>{one.by}</bdi></p> : null}</Pictured>)}
+      </>
+    }>
       <p>{t('promises:level.same')}</p>
       <Card title={t('promises:level.history')}>
         {changes.length === 0 ? <Empty>{t('promises:level.never')}</Empty> : (
@@ -105,6 +110,6 @@ export default function PlanLevel() {
           </Details>
         </>
       ) : null}
-    </Page>
+    </PlanPage>
   )
 }

@@ -18,10 +18,10 @@ import { DateField } from '#app/ui/date-field.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId } from '#app/values/ids.ts'
+import { Longer, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('plan:answer.title')
 
@@ -52,16 +52,16 @@ export default function AnswerNeed() {
   const { family, need, mayAct, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('plan:answer.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={<Said as="q" lang={need.lang}>{need.words}</Said>} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('plan:answer.title')} family={family} picture="cloud" errors={form.errors} lead={<Said as="q" lang={need.lang}>{need.words}</Said>} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       {mayAct ? <p><ButtonLink kind="quiet" to={`/families/${family}/plan/promise?need=${need.id}`}>{t('plan:answerNeed')}</ButtonLink></p> : null}
       <h2>{t('plan:answer.notNow')}</h2>
-      <p>{t('plan:answer.notNowText')}</p>
+      <Longer><p>{t('plan:answer.notNowText')}</p></Longer>
       <Form once={once}>
         <TextArea form={form} name="words" label={t('plan:answer.why')} rows={3} limit={1000} />
         <DateField form={form} name="again" legend={t('plan:answer.again')} hint={t('plan:answer.againHint')} />
         <Actions><Button intent="not-now">{t('plan:answer.go')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

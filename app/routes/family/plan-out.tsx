@@ -13,9 +13,9 @@ import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId } from '#app/values/ids.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('plan:out.title')
 
@@ -43,9 +43,9 @@ export default function TakeOut() {
   const { family, words, lang, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm()
   return (
-    <Page title={t('plan:out.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={<Said as="q" lang={lang}>{words}</Said>} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('plan:out.title')} family={family} picture="rest" errors={form.errors} lead={<Said as="q" lang={lang}>{words}</Said>} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <p>{t('plan:out.text')}</p>
       <Form once={once}><Actions><Button intent="out" kind="warning">{t('plan:out.go')}</Button></Actions></Form>
-    </Page>
+    </PlanPage>
   )
 }

@@ -174,7 +174,7 @@ export function Doings({ title, none, doings, said, once, me, rest, lead, own = 
                 {doing.action ? <Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /> : null}
               </p>
               <PromiseState doing={doing} family={family} link={said !== undefined} lead={lead} own={own} />
-              {doing.action ? <KindWords words={plan.kind} names={plan.names} thing={doing.id} of={doing.words} to={said ? { path: `/families/${family}/kind/plan/${doing.id}`, text: t('warm:sayThanks') } : undefined} /> : null}
+              {doing.action ? <KindWords words={plan.kind} names={plan.names} thing={doing.id} of={doing.words} /> : null}
               {once && doing.action && !doing.doneAt && !doing.over ? (
                 <Form once={once[doing.id]}>
                   <input type="hidden" name="action" value={doing.id} />

@@ -18,11 +18,11 @@ import { Card } from '#app/ui/card.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { plusDays } from '#app/values/instant.ts'
 import { Voluntary } from './agreement-parts.tsx'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('agreement:put.title')
 
@@ -49,7 +49,7 @@ export default function PutForward() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ 'review-day': String(Number(day)), 'review-month': String(Number(month)), 'review-year': year! })
   const plan = `/families/${family}/plan`
   return (
-    <Page title={t('agreement:put.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={t('agreement:put.lead')} back={{ to: plan, text: t('plan:title') }}>
+    <PlanPage title={t('agreement:put.title')} family={family} picture="paper" errors={form.errors} lead={t('agreement:put.lead')} back={{ to: plan, text: t('plan:title') }}>
       {missing.length > 0 ? (
         <Card title={t('agreement:put.missing')} tone="sun">
           <ul>{missing.map((part) => <li key={part}>{t(`agreement:put.${part}`)} <a href={`${plan}/${part === 'nothing-good' ? 'good' : 'promise'}`}>{t('agreement:put.add')}<span className="vh">{`: ${t(`agreement:put.${part}`)}`}</span></a></li>)}</ul>
@@ -66,6 +66,6 @@ export default function PutForward() {
         </>
       )}
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

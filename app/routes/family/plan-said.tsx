@@ -22,12 +22,12 @@ import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormErrors } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { FileFields } from './file-fields.tsx'
 import { fileSent, megabytes } from './file-sent.server.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled<typeof loader>(({ t }, data) => t(`plan:add.${data.part}.title`))
 
@@ -78,7 +78,7 @@ export default function SayInPlan() {
   const { family, most, part, lead, speakers: others, about, who, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t(`plan:add.${part}.title`)} lead={t(`plan:add.${part}.lead`)} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t(`plan:add.${part}.title`)} lead={t(`plan:add.${part}.lead`)} family={family} picture={({ matters: 'heart', says: 'speech', need: 'cloud' } as const)[part]} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once} multipart={part === 'says'}>
         <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t(`plan:add.${part}.words`)} hint={t(`plan:add.${part}.hint`)} rows={4} limit={2000} />
@@ -91,6 +91,6 @@ export default function SayInPlan() {
         <Actions><Button intent="add">{t('plan:saveStrength')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

@@ -22,10 +22,10 @@ import { Radios } from '#app/ui/choices.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { AnswerFields, answerFields, answerOf } from './answer-fields.tsx'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('agreement:told.title')
 
@@ -60,7 +60,7 @@ export default function NoteAnswer() {
   const [year, month, day] = today.split('-')
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ 'said-day': String(Number(day)), 'said-month': String(Number(month)), 'said-year': year!, ...(voices.length === 1 ? { member: voices[0]!.id } : {}) })
   return (
-    <Page title={t('agreement:told.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={t('agreement:told.lead')} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('agreement:told.title')} family={family} picture="speech" errors={form.errors} lead={t('agreement:told.lead')} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       {voices.length === 0 ? <p>{t('agreement:told.nobody')}</p> : (
         <Form once={once}>
           <input type="hidden" name="version" value={version} />
@@ -70,6 +70,6 @@ export default function NoteAnswer() {
           <Actions><Button intent="note">{t('agreement:told.go')}</Button></Actions>
         </Form>
       )}
-    </Page>
+    </PlanPage>
   )
 }

@@ -12,10 +12,10 @@ import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { Voluntary, WhoSays } from './agreement-parts.tsx'
+import { AnswersPictured, Voluntary, WhoSays } from './agreement-parts.tsx'
+import { Pictured, PlanPage } from './plan-page.tsx'
 import { namedAgreement } from './read-agreement.server.ts'
 
 export const handle = titled('agreement:version.title')
@@ -36,6 +36,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 const nameOf = (members: readonly Member[], id: string | null) => members.find((one) => one.id === id)?.name ?? null
 
+/** How many things that were changed stand on the shorter page. */
+const few = 3
+
 type Data = SerializeFrom<typeof loader>
 type Part = Data['then'][number]
 
@@ -45,9 +48,18 @@ export default function OneVersion() {
   const plan = `/families/${family}/plan`
   const newest = one.number === one.newest
   return (
-    <Page
-      title={t('agreement:version.of', { number: one.number })} family={{ id: family, current: 'plan' }} back={{ to: plan, text: t('plan:title') }}
+    <PlanPage
+      title={t('agreement:version.of', { number: one.number })} family={family} picture="paper" back={{ to: plan, text: t('plan:title') }}
       lead={t('agreement:version.lead', { name: one.putBy ?? t('plan:somebodyElse'), day: format.dayWithYear(one.at), review: format.dayWithYear(one.reviewOn) })}
+      short={
+        <>
+          <Pictured picture={changes.length > 0 ? 'pencil' : 'tick'} title={t(mine ? 'agreement:version.sinceYou' : 'agreement:version.since')}>
+            {changes.length === 0 ? <p>{t('agreement:version.nothing')}</p> : changes.slice(0, few).map(({ id, before, after }) => <Said key={id} as="p" lang={(after ?? before)!.lang}>{(after ?? before)!.words}</Said>)}
+          </Pictured>
+          <AnswersPictured answers={answers} />
+          {newest && mayAnswer ? <Actions><ButtonLink to={`${plan}/agree`}>{t(mine ? 'agreement:answer.again' : 'agreement:answer.link')}</ButtonLink></Actions> : null}
+        </>
+      }
     >
       <Card title={t(mine ? 'agreement:version.sinceYou' : 'agreement:version.since')} tone={changes.length > 0 ? 'sun' : 'plain'}>
         {changes.length === 0 ? <p>{t('agreement:version.nothing')}</p> : <Rows>{changes.map((change) => <OneChange key={change.id} before={change.before} after={change.after} />)}</Rows>}
@@ -68,7 +80,7 @@ export default function OneVersion() {
         )
       })}
       {one.number > 1 ? <p><a href={`${plan}/versions/${one.number - 1}`}>{t('agreement:version.older')}</a></p> : null}
-    </Page>
+    </PlanPage>
   )
 }
 

@@ -2,7 +2,6 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { may, must } from '#app/access/viewer.server.ts'
-import { shorterPages } from '#app/domain/area/short-pages.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { knowsLevel } from '#app/domain/plan/level.server.ts'
@@ -14,13 +13,13 @@ import { newFormIds, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { EntryId } from '#app/values/ids.ts'
 import { AgreementAsks, AgreementCard, ChangedSince, agreementDone, isAgreementDone } from './agreement-parts.tsx'
 import { firstOfEach } from './plan-long.ts'
+import { PlanPage } from './plan-page.tsx'
 import { ReviewCard } from './review-parts.tsx'
-import { PersonLinks, ShorterLink } from './plan-choices.tsx'
+import { PersonLinks } from './plan-choices.tsx'
 import { PlanParts } from './plan-parts.tsx'
 import { readAgreement } from './read-agreement.server.ts'
 import { membersHere, readPlan } from './read-plan.server.ts'
@@ -32,11 +31,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const { family, agreement } = await readAgreement(viewer, await membersHere(viewer))
   const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see'), { known: family, request }))
-  const { short, headers } = await shorterPages(request)
   return json({
-    plan, more, agreement, seesLevel: knowsLevel(viewer), short, seesReview: may(viewer, 'review:see'), tellsChange: may(viewer, 'change:tell'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, more, agreement, seesLevel: knowsLevel(viewer), seesReview: may(viewer, 'review:see'), tellsChange: may(viewer, 'change:tell'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
-  }, { headers })
+  })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -51,13 +49,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, more, agreement, seesLevel, short, seesReview, tellsChange, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, more, agreement, seesLevel, seesReview, tellsChange, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
-    <Page title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={{ id: plan.family.id, current: 'plan' }} errors={form.errors} done={done ? t(isAgreementDone(done) ? `agreement:done.${done}` : done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide={!short}>
-      {short ? <ShortPlan plan={plan} once={mayAct ? once : undefined} /> : <>
-      <ShorterLink here={here} short={false} />
+    <PlanPage title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={plan.family.id} picture="hill" errors={form.errors} done={done ? t(isAgreementDone(done) ? `agreement:done.${done}` : done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide short={<ShortPlan plan={plan} agreement={agreement} once={mayAct ? once : undefined} ways={{ review: seesReview, level: seesLevel }} />}>
       <PersonLinks here={here} people={plan.people} person={plan.person} />
       {agreement ? <AgreementAsks agreement={agreement} /> : null}
       <ChangedSince.Provider value={agreement?.answered ? agreement.changed : []}>
@@ -77,7 +73,6 @@ export default function Plan() {
       {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} mayTellChange={tellsChange} /> : null}
       {seesLevel ? <p><a href={`${here}/level`}>{t('promises:level.title')}</a></p> : null}
       <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}<a href={`${here}/print`}>{t('plan:print')}</a></p>
-      </>}
-    </Page>
+    </PlanPage>
   )
 }

@@ -20,9 +20,9 @@ import { DateField } from '#app/ui/date-field.tsx'
 import { Select } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('programmes:offer.title')
 
@@ -52,7 +52,7 @@ export default function OfferProgramme() {
   const { family, me, programmes, workers, about, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(me ? { worker: me } : {})
   return (
-    <Page title={t('programmes:offer.title')} lead={t('programmes:offer.lead')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan/programme`, text: t('programmes:title') }}>
+    <PlanPage title={t('programmes:offer.title')} lead={t('programmes:offer.lead')} family={family} picture="days" errors={form.errors} back={{ to: `/families/${family}/plan/programme`, text: t('programmes:title') }}>
       <Form once={once}>
         <Radios form={form} name="key" legend={t('programmes:offer.which')} items={programmes.map(({ key, title }) => ({ value: key, text: title ?? t(`programmes:name.${key}` as Key) }))} />
         <Select form={form} name="worker" label={t('programmes:offer.worker')} items={workers.map(({ id, name }) => ({ value: id, text: name }))} />
@@ -61,6 +61,6 @@ export default function OfferProgramme() {
         <Checkboxes form={form} name="about" legend={t('goals:new.about')} hint={t('common:optional')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
         <Actions><Button intent="offer">{t('programmes:offer.go')}</Button></Actions>
       </Form>
-    </Page>
+    </PlanPage>
   )
 }

@@ -23,12 +23,12 @@ import { DateField } from '#app/ui/date-field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type ProgrammeId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
+import { Pictured, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('programmes:title')
 
@@ -111,16 +111,50 @@ export default function Programmes() {
   const { family, programmes, runs, kept, done } = data
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('programmes:title')} lead={t('programmes:lead')} family={{ id: family, current: 'plan' }} errors={form.errors} done={done ? t(`programmes:done.${done}`) : undefined} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('programmes:title')} lead={t('programmes:lead')} family={family} picture="days" errors={form.errors} done={done ? t(`programmes:done.${done}`) : undefined} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}
+      short={programmes.length === 0 ? <p>{t('programmes:none')}</p> : programmes.map((one) => <ShortProgramme key={one.id} one={one} data={data} />)}
+    >
       {programmes.length === 0 ? <Empty>{t('programmes:none')}</Empty> : programmes.map((one) => <OneProgramme key={one.id} one={one} data={data} form={form} />)}
       {runs ? <Actions><ButtonLink kind="quiet" to={`/families/${family}/plan/programme/new`}>{t('programmes:offer.link')}</ButtonLink></Actions> : null}
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }
 
 type Data = SerializeFrom<typeof loader>
 type Shown = Data['programmes'][number]
+
+/** The name of a programme: the site's word, or the area's own. */
+function ProgrammeName({ one }: { one: Shown }): ReactNode {
+  const { t } = useWords()
+  return one.title ? <Said lang={one.title.lang}>{one.title.text}</Said> : t(`programmes:name.${one.key}` as Key)
+}
+
+/** Who visits, and the day that comes next; the yes or no to what is offered. */
+function ShortProgramme({ one, data }: { one: Shown; data: Data }): ReactNode {
+  const { t, format } = useWords()
+  const next = one.contacts.find((contact) => contact.state === 'planned' || contact.state === 'moved')
+  return (
+    <Pictured picture={one.state === 'ended' ? 'tick' : 'home'} title={<ProgrammeName one={one} />}>
+      <p>{one.state === 'ended' ? t('programmes:isEnded') : t('programmes:visits', { name: one.workerName })}</p>
+      {one.state === 'running' ? <p><strong>{next ? t(next.on < data.today ? 'programmes:nextWas' : 'programmes:next', { day: format.day(next.on) }) : t('programmes:noMore')}</strong></p> : null}
+      {one.state === 'offered' ? <p>{t('programmes:begins', { day: format.day(one.startOn) })}</p> : null}
+      {one.state === 'offered' && data.agrees ? <Answer one={one} data={data} /> : null}
+    </Pictured>
+  )
+}
+
+/** The family's yes or no. */
+function Answer({ one, data }: { one: Shown; data: Data }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Form once={data.once[`answer ${one.id}`]!}>
+      <input type="hidden" name="programme" value={one.id} />
+      <p>{t('programmes:free')}</p>
+      <Actions><Button intent="yes">{t('programmes:yes')}</Button><Button intent="no" kind="quiet">{t('programmes:no')}</Button></Actions>
+    </Form>
+  )
+}
 
 function OneProgramme({ one, data, form }: { one: Shown; data: Data; form: FormState }): ReactNode {
   const { t, format } = useWords()
@@ -129,20 +163,14 @@ function OneProgramme({ one, data, form }: { one: Shown; data: Data; form: FormS
   const [next] = open
   const hidden = <input type="hidden" name="programme" value={one.id} />
   return (
-    <Card title={one.title ? <Said lang={one.title.lang}>{one.title.text}</Said> : t(`programmes:name.${one.key}` as Key)} tone={one.state === 'running' ? 'next' : 'plain'}>
+    <Card title={<ProgrammeName one={one} />} tone={one.state === 'running' ? 'next' : 'plain'}>
       <p>{t('programmes:visits', { name: one.workerName })}</p>
       {one.state === 'ended' ? <p>{t('programmes:isEnded')}</p> : null}
       {one.state === 'offered' ? (
         <>
           <p>{t('programmes:begins', { day: format.dayWithYear(one.startOn) })}</p>
           <ul>{one.phases.map((phase) => <li key={phase.name}><Named of={phase} group="phase" />: <Rhythm every={phase.every} times={phase.times} /></li>)}</ul>
-          {agrees ? (
-            <Form once={once[`answer ${one.id}`]!}>
-              {hidden}
-              <p>{t('programmes:free')}</p>
-              <Actions><Button intent="yes">{t('programmes:yes')}</Button><Button intent="no" kind="quiet">{t('programmes:no')}</Button></Actions>
-            </Form>
-          ) : <p>{t('programmes:waits')}</p>}
+          {agrees ? <Answer one={one} data={data} /> : <p>{t('programmes:waits')}</p>}
         </>
       ) : null}
       {one.state === 'running' ? <Days one={one} today={data.today} /> : null}

@@ -16,7 +16,7 @@ export function PromiseState({ doing, family, link, lead, own }: { doing: Serial
       {own && doing.late ? <p className="soft">{t('promises:late.own')}</p> : null}
       {doing.steps.filter(({ gone }) => gone).map(({ step, on }) => <p key={step} className="soft">{t(`promises:late.${step}Gone`, { day: format.day(on as never), owner: doing.name ?? t('plan:somebodyElse'), lead: lead ?? '' })}</p>)}
       {doing.steps.filter(({ gone }) => !gone).slice(0, 2).map(({ step, on }) => <p key={step}>{t(`promises:late.${step}`, { day: format.day(on as never), owner: doing.name ?? t('plan:somebodyElse'), lead: lead ?? '' })}</p>)}
-      {link && doing.action ? <p><a href={`/families/${family}/plan/promise/${doing.id}`}>{t('promises:page.open')}<span className="vh">{`: ${doing.words}`}</span></a></p> : null}
+      {link && doing.action ? <p><a className="soft" href={`/families/${family}/plan/promise/${doing.id}`}>{t('promises:page.open')}<span className="vh">{`: ${doing.words}`}</span></a></p> : null}
     </>
   )
 }

@@ -3,10 +3,11 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { must } from '#app/access/viewer.server.ts'
+import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
+import { kindWordsOf, type KindWord } from '#app/domain/goals/kind-words.server.ts'
 import { answerAction, noLongerNeeded, promise } from '#app/domain/plan/promises.server.ts'
 import { endActionLink, sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -25,11 +26,12 @@ import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId } from '#app/values/ids.ts'
+import { KindLine, KindWords } from './kind-parts.tsx'
+import { Pictured, PlanPage } from './plan-page.tsx'
 import { PromiseAnswer } from './promise-answer.tsx'
 import { PromiseWordLine } from './promise-line.tsx'
 
@@ -46,11 +48,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'plan:see')
   const found = isId(params.id) ? await promise(viewer, params.id as EntryId) : undefined
   if (!found) throw notYours()
-  const [family, members] = await Promise.all([familyOf(viewer), membersOf(viewer)])
+  const [family, members, warm] = await Promise.all([familyOf(viewer), membersOf(viewer), may(viewer, 'goals:see') ? kindWordsOf(must(viewer, 'goals:see'), [found.id]) : [] as KindWord[]])
   const nameOf = (id: string | null) => members.find((one) => one.id === id)?.name ?? null
   const id = newFormId
   return json({
     family: viewer.family, today: viewer.today, promise: { ...found, owner: found.owner === null ? found.ownerName : nameOf(found.owner), agency: found.owner === null ? found.ownerAgency : null },
+    warm, names: Object.fromEntries(members.map((one) => [one.id, one.name])) as Record<string, string>,
     words: found.said.map((word) => ({ ...word, by: nameOf(word.member) })), told: found.owner === null, ours: viewer.seat === 'parent' || viewer.seat === 'kin-carer', language: family.language,
     once: { yes: id(), done: id(), move: id(), cannot: id(), out: id(), send: id(), end: id() }, kept: await keptForm(request), done: doneIn(request, said),
   })
@@ -93,16 +96,28 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OnePromise() {
   const { t, format } = useWords()
-  const { family, today, promise: one, words: all, told, ours, language, once, kept, done } = useLoaderData<typeof loader>()
+  const { family, today, promise: one, words: all, warm, names, told, ours, language, once, kept, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ language })
   const last = all.filter((word) => word.kind !== 'told').at(-1)
   const accepted = last?.kind === 'accepted' || last?.kind === 'moved'
   const first = all.find((word) => word.kind === 'moved')?.before ?? null
   const state = one.endedAt ? 'over' : one.doneAt ? 'done' : last?.kind === 'cannot' || last?.kind === 'fell' ? 'back' : accepted ? 'accepted' : 'asked'
   return (
-    <Page
-      title={t('promises:page.title')} family={{ id: family, current: 'plan' }} errors={form.errors} done={done ? t(`promises:done.${done}`) : undefined}
+    <PlanPage
+      title={t('promises:page.title')} family={family} picture="steps" errors={form.errors} done={done ? t(`promises:done.${done}`) : undefined}
       lead={<Said lang={one.lang}>{one.words}</Said>} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}
+      short={
+        <>
+          <Pictured picture={state === 'done' ? 'tick' : state === 'over' ? 'rest' : 'steps'} title={t(`promises:state.${state}`)}>
+            <p>{one.owner === null ? t('plan:somebodyElse') : <bdi>{one.owner}</bdi>}</p>
+            {state === 'done' || state === 'over' ? null : <p>{t('plan:due', { day: format.day(one.dueOn) })} {one.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}</p>}
+          </Pictured>
+          {warm.map((word) => <KindLine key={word.id} word={word} name={names[word.by]} />)}
+          {one.may.answer ? (
+            accepted || told ? <Form once={once.done}><Button intent="done">{t('promises:answer.done')}</Button></Form> : <Form once={once.yes}><Button intent="accept">{t('promises:answer.accept')}</Button></Form>
+          ) : null}
+        </>
+      }
     >
       <Card>
         <p><Tag tone={state === 'done' || state === 'accepted' ? 'leaf' : 'sun'}>{t(`promises:state.${state}`)}</Tag></p>
@@ -123,6 +138,7 @@ export default function OnePromise() {
       <Card title={t('promises:page.said')}>
         {all.length === 0 ? <p>{t('promises:page.nothing')}</p> : <Rows>{all.map((word, at) => <PromiseWordLine key={at} word={word} by={word.by} dated />)}</Rows>}
       </Card>
+      <Card title={t('warm:title')}><KindWords words={warm} names={names} thing={one.id} of={one.words} to={{ path: `/families/${family}/kind/plan/${one.id}`, text: t('warm:sayThanks') }} /></Card>
       {one.may.takeBack ? (
         <Details summary={t('promises:out.title')} open={form.errors.reason !== undefined}>
           <Form once={once.out}>
@@ -132,7 +148,7 @@ export default function OnePromise() {
           </Form>
         </Details>
       ) : null}
-    </Page>
+    </PlanPage>
   )
 }
 

@@ -22,10 +22,10 @@ import { DateField } from '#app/ui/date-field.tsx'
 import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('reviews:close.title')
 
@@ -65,7 +65,7 @@ export default function CloseReview() {
   const [year, month, day] = usual.split('-').map((part) => String(Number(part)))
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ how: 'goes-on', 'next-day': day!, 'next-month': month!, 'next-year': year! })
   return (
-    <Page title={t('reviews:close.title')} lead={t('reviews:close.lead')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan/review`, text: t('reviews:title') }}>
+    <PlanPage title={t('reviews:close.title')} lead={t('reviews:close.lead')} family={family} picture="days" errors={form.errors} back={{ to: `/families/${family}/plan/review`, text: t('reviews:title') }}>
       <Form once={once}>
         {children.map(({ id, name, givenName }) => (
           <Card key={id} title={<bdi>{name}</bdi>}>
@@ -81,6 +81,6 @@ export default function CloseReview() {
         ]} />
         <Actions><Button intent="close">{t('reviews:close.go')}</Button></Actions>
       </Form>
-    </Page>
+    </PlanPage>
   )
 }

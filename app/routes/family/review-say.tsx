@@ -22,9 +22,9 @@ import { Radios } from '#app/ui/choices.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { PlanPage } from './plan-page.tsx'
 import { FacePicture } from './review-parts.tsx'
 
 export const handle = titled<typeof loader>(({ t }, data) => (data.mine ? t('reviews:say.mine') : t('reviews:say.for', { name: data.name })))
@@ -75,8 +75,8 @@ export default function SayHowItIsGoing() {
   const { family, mine, name, kind, lead, who, before, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(before ?? {})
   return (
-    <Page
-      title={mine ? t('reviews:say.mine') : t('reviews:say.for', { name })} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan/review`, text: t('reviews:title') }}
+    <PlanPage
+      title={mine ? t('reviews:say.mine') : t('reviews:say.for', { name })} family={family} picture="speech" errors={form.errors} back={{ to: `/families/${family}/plan/review`, text: t('reviews:title') }}
       lead={kind === 'child' ? t('reviews:say.childLead', { name }) : mine ? t('reviews:say.lead') : t(lead ? 'reviews:say.toldLead' : 'reviews:say.youngLead', { name })}
     >
       <Form once={once}>
@@ -91,6 +91,6 @@ export default function SayHowItIsGoing() {
         <Actions><Button intent="say">{t('reviews:say.go')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

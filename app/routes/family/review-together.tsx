@@ -6,9 +6,9 @@ import { lookIn } from '#app/events/looking.server.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { Steps10 } from '#app/ui/steps.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { Pictured, PlanPage } from './plan-page.tsx'
 import { readLookBack } from './read-look-back.server.ts'
 
 export const handle = titled('reviews:together.title')
@@ -17,12 +17,25 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json(await readLookBack(must(await lookIn(request, params.family), 'review:see')))
 }
 
+/** How many things that got done stand on the shorter page: the newest. */
+const few = 3
+
 /** Drawn to be looked at side by side, and to be printed: nothing on it sends anything. */
 export default function Together() {
   const { t, format } = useWords()
   const { family, since, reached, done, ratings, people, ours, services } = useLoaderData<typeof loader>()
+  const thenNow = [
+    ...people.map((one) => <ThenNow key={one.id} then={one.then} now={one.now}><bdi>{one.name}</bdi></ThenNow>),
+    ...ratings.map((one) => <ThenNow key={one.id} then={one.then} now={one.now}><Said lang={one.lang}>{one.words}</Said></ThenNow>),
+  ]
   return (
-    <Page title={t('reviews:together.title')} lead={t('reviews:together.since', { day: format.dayWithYear(since) })} family={{ id: family, current: 'plan' }} back={{ to: `/families/${family}/plan/review`, text: t('reviews:title') }} wide>
+    <PlanPage title={t('reviews:together.title')} lead={t('reviews:together.since', { day: format.dayWithYear(since) })} family={family} picture="hill" back={{ to: `/families/${family}/plan/review`, text: t('reviews:title') }} wide short={
+      <>
+        {reached.map((goal) => <Pictured key={goal.id} picture="star"><Said as="p" lang={goal.lang}>{goal.words}</Said></Pictured>)}
+        <Pictured picture="tick" title={t('reviews:together.done')}>{done.length === 0 ? <p>{t('reviews:together.noneDone')}</p> : done.slice(-few).map((one) => <Said key={one.id} as="p" lang={one.lang}>{one.words}</Said>)}</Pictured>
+        {ratings.length + people.length > 0 ? <Pictured picture="hill" title={t('reviews:together.thenNow')}>{thenNow}</Pictured> : null}
+      </>
+    }>
       {reached.length > 0 ? (
         <Card title={t('reviews:together.reached')} tone="next">
           <Rows>{reached.map((goal) => <p key={goal.id}><Said lang={goal.lang}>{goal.words}</Said></p>)}</Rows>
@@ -40,10 +53,7 @@ export default function Together() {
           <>
             {ratings.length + people.length > 0 ? (
               <Card title={t('reviews:together.thenNow')}>
-                <Rows>
-                  {[...people.map((one) => <ThenNow key={one.id} then={one.then} now={one.now}><bdi>{one.name}</bdi></ThenNow>),
-                    ...ratings.map((one) => <ThenNow key={one.id} then={one.then} now={one.now}><Said lang={one.lang}>{one.words}</Said></ThenNow>)]}
-                </Rows>
+                <Rows>{thenNow}</Rows>
               </Card>
             ) : null}
           </>
@@ -51,7 +61,7 @@ export default function Together() {
       />
       <h2>{t('reviews:together.promises')}</h2>
       <Columns first={<Side title={t('plan:ours')} side={ours} />} second={<Side title={t('plan:services')} side={services} />} />
-    </Page>
+    </PlanPage>
   )
 }
 

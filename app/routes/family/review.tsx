@@ -21,11 +21,12 @@ import { DateField } from '#app/ui/date-field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
+import { Steps10 } from '#app/ui/steps.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { ViewWords } from './review-parts.tsx'
+import { Pictured, PlanPage } from './plan-page.tsx'
+import { FacePicture, ViewWords } from './review-parts.tsx'
 
 export const handle = titled('reviews:title')
 
@@ -72,9 +73,10 @@ export default function Review() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${family}/plan/review`
   return (
-    <Page
-      title={t('reviews:title')} family={{ id: family, current: 'plan' }} errors={form.errors} done={done ? t(`reviews:done.${done}`) : undefined} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}
+    <PlanPage
+      title={t('reviews:title')} family={family} picture="days" errors={form.errors} done={done ? t(`reviews:done.${done}`) : undefined} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}
       lead={open === null ? t('reviews:closedPlan') : t(late ? 'reviews:wasDue' : 'reviews:isOn', { day: format.dayWithYear(open.dueOn) })}
+      short={<ShortReview data={data} here={here} />}
     >
       {late ? <p><Tag tone="sun">{t('plan:lateTag')}</Tag> {lead === null ? t('reviews:nobodyLeads') : t('reviews:whoLeads', { name: lead })}</p> : null}
       {open === null ? <Closed reviews={reviews} mayAskAgain={mayAskAgain} once={once} /> : null}
@@ -101,11 +103,36 @@ export default function Review() {
       {holds && open !== null ? <Holding here={here} form={form} once={once} /> : null}
       {open !== null && reviews.length > 0 ? <Earlier reviews={reviews} views={views} /> : null}
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }
 
 type Data = SerializeFrom<typeof loader>
+
+/** The day, a face or the steps for each who said something, and the one button to say how it is going. */
+function ShortReview({ data, here }: { data: Data; here: string }): ReactNode {
+  const { t, format } = useWords()
+  const { open, late, lead, asked, views, reviews, mayAskAgain, once, me } = data
+  const first = asked.find((one) => !one.said && one.id === me) ?? asked.find((one) => !one.said)
+  if (open === null) return <Closed reviews={reviews} mayAskAgain={mayAskAgain} once={once} />
+  return (
+    <>
+      <Pictured picture="days">
+        <p>{t(late ? 'reviews:wasDue' : 'reviews:isOn', { day: format.day(open.dueOn) })}</p>
+        {late ? <p>{lead === null ? t('reviews:nobodyLeads') : t('reviews:whoLeads', { name: lead })}</p> : null}
+      </Pictured>
+      {first ? <Pictured picture="speech"><ButtonLink to={`${here}/say/${first.id}`}>{first.id === me ? t('reviews:sayMine') : t(first.young ? 'reviews:sayWith' : 'reviews:sayFor', { name: first.givenName })}</ButtonLink></Pictured> : null}
+      {views.filter((view) => view.review === open.id).map((view) => (
+        <Pictured key={view.id} picture={view.face ? <FacePicture face={view.face} /> : 'speech'} title={<bdi>{view.name}</bdi>}>
+          {view.face ? <p>{t(`reviews:face.${view.face}`)}</p> : null}
+          {view.score === null ? null : <Steps10 value={view.score} label={t('reviews:score', { score: view.score })} />}
+          {[view.better, view.hard, view.change].filter((words) => words !== null).slice(0, 1).map((words) => <Said key={view.id} as="p" className="lines" lang={view.lang}>{words}</Said>)}
+        </Pictured>
+      ))}
+      <Pictured picture="hill"><p><a href={`${here}/together`}>{t('reviews:together.link')}</a></p></Pictured>
+    </>
+  )
+}
 
 /** A plan that is closed: the look back, and how to come back. */
 function Closed({ reviews, mayAskAgain, once }: { reviews: Data['reviews']; mayAskAgain: boolean; once: string }): ReactNode {

@@ -18,9 +18,9 @@ import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId } from '#app/values/ids.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('sharing:hide.title')
 
@@ -79,7 +79,7 @@ export default function Sees() {
   const { family, page, words, lang, mine, mayLeave, decides, who, seen, saw, shared, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ 'share-with': shared })
   return (
-    <Page title={t('sharing:hide.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: page, text: t('sharing:hide.back') }} lead={words ? <Said as="q" lang={lang}>{words}</Said> : undefined}>
+    <PlanPage title={t('sharing:hide.title')} family={family} picture="together" errors={form.errors} back={{ to: page, text: t('sharing:hide.back') }} lead={words ? <Said as="q" lang={lang}>{words}</Said> : undefined}>
       {decides ? <p>{seen === null ? t('sharing:hide.everybody') : t('sharing:hide.named', { names: format.list(seen) })}</p> : null}
       {saw.length > 0 ? (
         <Card title={t('sharing:hide.saw')}>
@@ -109,6 +109,6 @@ export default function Sees() {
           <Actions><Button intent="leave" kind="warning">{t('sharing:hide.leave')}</Button></Actions>
         </Form>
       ) : null}
-    </Page>
+    </PlanPage>
   )
 }

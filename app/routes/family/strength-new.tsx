@@ -20,10 +20,10 @@ import { Checkboxes } from '#app/ui/choices.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId } from '#app/values/ids.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('plan:strength.title')
 
@@ -51,7 +51,7 @@ export default function NewStrength() {
   const { family, once, who, about, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t('plan:strength.title')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t('plan:strength.title')} family={family} picture="star" errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once}>
         <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t('plan:strengthWords')} hint={t('plan:strengthHint')} rows={3} limit={1000} />
@@ -61,6 +61,6 @@ export default function NewStrength() {
         <Actions><Button intent="add">{t('plan:saveStrength')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }

@@ -24,11 +24,11 @@ import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('agreement:change.title')
 
@@ -94,7 +94,7 @@ export default function ChangeWords() {
   const from = both ? standing.from : valueOf(form, 'from') || standing.from
   const field = <Fields form={form} from={from} kind={kind} limit={standing.limit} promise={standing.dueOn !== null} once={once} label={t(both ? 'agreement:change.yours' : 'agreement:change.words')} />
   return (
-    <Page title={t('agreement:change.title')} family={{ id: family, current: 'plan' }} errors={form.errors} lead={standing.mayChange ? t('agreement:change.lead') : null} back={{ to: back, text: t('plan:title') }} wide={both}>
+    <PlanPage title={t('agreement:change.title')} family={family} picture="pencil" errors={form.errors} lead={standing.mayChange ? t('agreement:change.lead') : null} back={{ to: back, text: t('plan:title') }} wide={both}>
       {!standing.mayChange ? (
         <>
           <p><Said as="q" lang={standing.lang}>{standing.words}</Said></p>
@@ -133,7 +133,7 @@ export default function ChangeWords() {
         </Details>
       ) : null}
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }
 

@@ -1,0 +1,80 @@
+/** What waits for the reader of a desk, out of every room, in one list: what is late first, then by its day. */
+import { may, must, type AreaMay } from '#app/access/viewer.server.ts'
+import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
+import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
+import { peersToFind } from '#app/domain/carers/peers.server.ts'
+import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
+import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
+import { handOversToName } from '#app/domain/family/helped-families.server.ts'
+import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
+import { waitingRequests } from '#app/domain/help/requests.server.ts'
+import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
+import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
+import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
+import { cameBack } from '#app/domain/plan/promises.server.ts'
+import { reviewsToHold } from '#app/domain/plan/reviews.server.ts'
+import { needsToAnswer } from '#app/domain/plan/said.server.ts'
+import { lateToSeeTo } from '#app/domain/plan/watch.server.ts'
+import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
+import type { Day } from '#app/values/instant.ts'
+import type { Wait } from './waits.tsx'
+
+/** The way into a page of a family, by the question why it is opened. */
+const into = (family: string, path: string) => `/desk/families/${family}?to=${encodeURIComponent(`/families/${family}${path}`)}`
+
+/** Everything that waits, each with its sentence, its day and its link. */
+export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  const [forFamilies, forThePost] = await Promise.all([waitsOfFamilies(viewer), waitsOfThePost(viewer)])
+  return [...forThePost, ...forFamilies]
+}
+
+async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews] = await Promise.all([
+    handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
+    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer),
+  ])
+  const overdue = (day: Day) => day < viewer.today
+  return [
+    ...handOvers.map((one): Wait => ({ say: 'sharing:desk.handOver', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'desk:home.name', more: 'desk:home.nameFor' })),
+    ...wishes.map((one): Wait => ({ say: 'promises:desk.wish', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'promises:desk.open', more: 'promises:desk.openFor' })),
+    ...back.map((one): Wait => ({ say: 'promises:desk.back', name: one.name, day: one.by, to: into(one.family, `/plan/promise/${one.action}`), link: 'promises:desk.open', more: 'promises:desk.openFor' })),
+    ...late.map((one): Wait => ({ say: 'promises:desk.late', name: one.name, day: one.dueOn, to: one.opens ? into(one.family, '/plan') : null, link: 'plan:desk.open', more: 'plan:desk.openFor' })),
+    ...messages.map((one): Wait => ({ say: 'messages:desk.waits', name: one.name, day: null, when: one.since, to: `/families/${one.family}/messages/${one.conversation}`, link: 'messages:desk.read', more: 'messages:desk.readFor' })),
+    ...needs.map((one): Wait => ({ say: overdue(one.dueOn) ? 'plan:desk.late' : 'plan:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan'), link: 'plan:desk.open', more: 'plan:desk.openFor' })),
+    ...changed.map((one): Wait => ({ say: overdue(one.dueOn) ? 'changes:desk.late' : 'changes:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan/changed'), link: 'changes:desk.open', more: 'changes:desk.openFor' })),
+    ...toHold.map((one): Wait => ({ say: overdue(one.dueOn) ? 'reviews:desk.late' : 'reviews:desk.due', name: one.name, day: one.dueOn, to: one.noLead ? null : into(one.family, '/plan/review'), link: 'reviews:desk.open', more: 'reviews:desk.openFor' })),
+    ...carers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'carers:desk.late' : 'carers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/caring` : into(one.family, '/caring'), link: 'carers:desk.open', more: 'carers:desk.openFor' })),
+    ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),
+    ...notRight.map((one): Wait => ({ say: 'data:desk.waits', name: one.name, day: null, to: into(one.family, `/not-right/${one.kind}/${one.thing}`), link: 'data:desk.look', more: 'data:desk.lookFor' })),
+    ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
+  ]
+}
+
+/** What comes with a post, counted: each has a page of its own. */
+async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  const decides = may(viewer, 'spends:decide') ? must(viewer, 'spends:decide') : null
+  const [unowned, spends, lines, payments, requests, emergencies] = await Promise.all([
+    withoutOwner(viewer),
+    decides ? waitingFor(decides) : [],
+    decides ? linesToAgree(decides) : [],
+    may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
+    may(viewer, 'requests:answer') ? waitingRequests(must(viewer, 'requests:answer')) : { waiting: 0, late: 0 },
+    emergenciesToReview(viewer),
+  ])
+  const asked = spends.filter((spend) => spend.state === 'asked').length
+  const reviewOn = emergencies.map((one) => one.reviewOn).sort()[0] ?? null
+  return [
+    ...counted(unowned, { say: 'promises:desk.unowned', day: null, to: null }),
+    ...counted(asked, { say: 'desk:home.spends', day: null, to: '/desk/approvals', link: 'desk:home.spendsLink' }),
+    ...counted(lines.length, { say: 'desk:home.lines', day: null, to: '/desk/approvals', link: 'desk:home.linesLink' }),
+    ...counted(emergencies.length, { say: 'looked:reviews.waiting', day: reviewOn, to: '/desk/emergency/reviews', link: 'looked:reviews.link' }),
+    ...counted(payments.length, { say: 'desk:home.payments', day: null, to: '/desk/payments', link: 'desk:home.paymentsLink' }),
+    ...counted(requests.late, { say: 'desk:home.helpLate', day: null, late: true, to: '/desk/requests', link: 'desk:home.helpLink' }),
+    ...counted(requests.waiting - requests.late, { say: 'desk:home.help', day: null, to: '/desk/requests', link: 'desk:home.helpLink' }),
+  ]
+}
+
+function counted(count: number, wait: Omit<Wait, 'count'>): Wait[] {
+  return count > 0 ? [{ ...wait, count }] : []
+}

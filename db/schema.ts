@@ -37,7 +37,7 @@ export type PlanPartKind = 'plan' | 'goal' | 'step'
 export type HelpLevel = 'universal' | 'targeted' | 'intensive'
 
 /** How an appointment is held. */
-export type Mode = 'home' | 'phone' | 'video' | 'centre'
+export type Mode = 'home' | 'phone' | 'video' | 'centre' | 'school'
 
 /** Who may decide a spend, in rising order. */
 export type Level = 'lead' | 'manager' | 'panel'
@@ -340,8 +340,13 @@ export interface Schema {
     practitioner_id: PersonId; id: string; weekday: number; from_time: string; until_time: string
     /** Modes offered in these hours, comma between: `home,phone`. */
     modes: string; place: string | null; from_on: Day; until_on: Day | null
+    /** Null is each week; otherwise a rule of RFC 5545, counted from `from_on`. */
+    rule: Generated<string | null>
   }
-  time_off: { practitioner_id: PersonId; id: string; from_at: Instant; until_at: Instant }
+  /** What a practitioner's diary says for all of its hours. `lengths` is JSON: minutes by mode, where they differ from the area's. */
+  diary: { practitioner_id: PersonId; lengths: string }
+  /** Once, or with a rule of RFC 5545 on its days until `until_on`, at the times on the wall of the first. */
+  time_off: { practitioner_id: PersonId; id: string; from_at: Instant; until_at: Instant; rule: Generated<string | null>; until_on: Generated<Day | null> }
   appointment: {
     family_id: FamilyId; id: AppointmentId; circle_id: CircleId | null; practitioner_id: PersonId; mode: Mode; place: string | null
     starts_at: Instant; ends_at: Instant; state: 'booked' | 'cancelled' | 'seen' | 'not-seen'

@@ -283,7 +283,7 @@ export class House {
     const at = this.at(days, '12:05')
     const settings = await settingsOf(db)
     const span = { from: calendar.day(visit.on), until: calendar.day(visit.on + 10) }
-    const [free] = await freeTimes(db, cast[visit.with], visit.mode, rulesFor(visit.mode, settings), span, at)
+    const [free] = await freeTimes(db, [cast[visit.with]], visit.mode, rulesFor(visit.mode, settings), span, at)
     if (!free) throw new Error('the demo finds no free time')
     const viewer = await director.inFamily(by, this.family, at, 'appointments:book')
     const booked = await done(viewer, bookAppointment, {

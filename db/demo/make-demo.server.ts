@@ -5,14 +5,14 @@
 import { readFile } from 'node:fs/promises'
 import { atTheKeyboard, must, myselfFor, type OwnActing } from '#app/access/viewer.server.ts'
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
-import { keepHours } from '#app/domain/appointments/diary.server.ts'
+import { keepHours, takeTimeOff } from '#app/domain/appointments/diary.server.ts'
 import { knowLeaving } from '#app/domain/account/own-account.server.ts'
 import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
 import { changeSettings } from '#app/domain/area/settings.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
 import { readDirectory } from '#app/domain/directory/read-directory.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { now as thisMoment, type Instant } from '#app/values/instant.ts'
+import { atWallTime, now as thisMoment, plusDays, weekday, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { Calendar, Director, done } from './director.server.ts'
 import { demoAddress, demoPassword, demoPeople, type DemoKey } from './people.ts'
@@ -94,7 +94,7 @@ async function makeColleagues(db: Db, director: Director, calendar: Calendar, pa
 async function keepDiaries(director: Director, cast: Cast, calendar: Calendar): Promise<void> {
   const at = calendar.at(-118, '09:00')
   const fromOn = calendar.day(-118)
-  const week = { untilOn: null, fromOn, place: null }
+  const week = { untilOn: null, fromOn, place: null, repeat: 'weekly' as const }
   const sam = await director.atDesk(cast.sam, at, 'diary:keep')
   await done(sam, keepHours, { ...week, weekdays: [1, 2, 3, 4], from: '09:00', until: '12:30', modes: ['home', 'phone', 'video'] })
   await done(sam, keepHours, { ...week, weekdays: [1, 2, 4], from: '13:30', until: '17:00', modes: ['home', 'phone', 'video'] })
@@ -102,4 +102,8 @@ async function keepDiaries(director: Director, cast: Cast, calendar: Calendar): 
   for (const key of ['nia', 'kwame'] as const) {
     await done(await director.atDesk(cast[key], at, 'diary:keep'), keepHours, { ...week, weekdays: [2, 3, 4], from: '09:30', until: '16:00', modes: ['home', 'phone', 'video'] })
   }
+  await done(await director.atDesk(cast.nia, at, 'diary:keep'), keepHours, { ...week, weekdays: [5], from: '13:00', until: '15:00', modes: ['school'], place: 'Northfield Primary, the blue room. Say at the office that you come to see Nia.', repeat: 'first' })
+  // The team's meeting, in a morning when Sam sees nobody anyway.
+  const friday = plusDays(fromOn, (12 - weekday(fromOn)) % 7)
+  await done(sam, takeTimeOff, { from: atWallTime(friday, '09:30')!, until: atWallTime(friday, '11:00')!, repeat: 'weekly', untilOn: null })
 }

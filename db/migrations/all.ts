@@ -20,8 +20,9 @@ import { kindWords } from './0016-kind-words.ts'
 import { files } from './0019-files.ts'
 import { changes } from './0020-changes.ts'
 import { programmes } from './0021-programmes.ts'
+import { hours } from './0024-hours.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes, hours]

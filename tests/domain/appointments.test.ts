@@ -41,7 +41,7 @@ async function inside(db: Db, person: PersonId, family: FamilyId, at: Instant = 
 
 async function freeFor(db: Db, practitioner: PersonId, mode: Mode, at: Instant = friday) {
   const settings = await settingsOf(db)
-  return freeTimes(db, practitioner, mode, rulesFor(mode, settings), daysToBook(dayAt(at), settings), at)
+  return freeTimes(db, [practitioner], mode, rulesFor(mode, settings), daysToBook(dayAt(at), settings), at)
 }
 
 const startsOf = async (db: Db, practitioner: PersonId, mode: Mode = 'phone') => (await freeFor(db, practitioner, mode)).map((time) => time.startsAt)
@@ -227,7 +227,7 @@ describe('moving', () => {
     const id = valueOf(await act(parent, bookAppointment, plainBooking(lead, tenOnMonday)))
     const settings = await settingsOf(db)
     const days = { from: day('2026-11-23'), until: day('2026-11-23') }
-    const free = await freeTimes(db, sam, 'phone', rulesFor('phone', settings), days, friday, id)
+    const free = await freeTimes(db, [sam], 'phone', rulesFor('phone', settings), days, friday, id)
     expect(free.map((time) => wallTime(time.startsAt))).toContain('10:00')
     expect(await startsOf(db, sam)).not.toContain('2026-11-23T10:00:00.000Z')
   })
@@ -482,7 +482,7 @@ describe('reading', () => {
     const settings = await settingsOf(db)
     let free: unknown[] = []
     const queries = await countQueries(db, async (counted) => {
-      free = await freeTimes(counted, sam, 'phone', rulesFor('phone', settings), daysToBook(dayAt(friday), settings), friday)
+      free = await freeTimes(counted, [sam], 'phone', rulesFor('phone', settings), daysToBook(dayAt(friday), settings), friday)
     })
     expect(queries).toBe(3)
     expect(free.length).toBeGreaterThan(100)
@@ -490,7 +490,7 @@ describe('reading', () => {
 })
 
 describe('a diary', () => {
-  const mornings: NewHours = { weekdays: [1, 3], from: '09:00', until: '11:30', modes: ['phone', 'centre'], place: 'The hub', fromOn: day('2026-11-20'), untilOn: null }
+  const mornings: NewHours = { weekdays: [1, 3], from: '09:00', until: '11:30', modes: ['phone', 'centre'], place: 'The hub', repeat: 'weekly', fromOn: day('2026-11-20'), untilOn: null }
 
   async function keeper() {
     const db = await freshDatabase()
@@ -502,14 +502,14 @@ describe('a diary', () => {
   test('has the weekly hours that its keeper gives it', async () => {
     const { db, sam, keep } = await keeper()
     expect(await act(keep, keepHours, mornings)).toMatchObject({ ok: true })
-    const hours = await hoursOf(db, sam, day('2026-11-20'))
+    const hours = await hoursOf(db, [sam], day('2026-11-20'))
     expect(hours.map(({ weekday, from, until, modes, place }) => ({ weekday, from, until, modes, place }))).toEqual([1, 3].map((weekday) => ({
       weekday, from: '09:00', until: '11:30', modes: ['phone', 'centre'], place: 'The hub',
     })))
     expect((await freeFor(db, sam, 'phone')).slice(0, 2).map((time) => time.startsAt)).toEqual(['2026-11-23T09:00:00.000Z', '2026-11-23T09:30:00.000Z'])
     expect(await act(keep, dropHours, { id: hours[0]!.id })).toMatchObject({ ok: true })
     expect(await act(keep, dropHours, { id: hours[0]!.id })).toEqual({ ok: false, why: 'not-there' })
-    expect(await hoursOf(db, sam, day('2026-11-20'))).toHaveLength(1)
+    expect(await hoursOf(db, [sam], day('2026-11-20'))).toHaveLength(1)
   })
 
   test.each([
@@ -521,14 +521,14 @@ describe('a diary', () => {
   ] as const)('refuses hours that cannot be: %j', async (changed, why, field) => {
     const { db, sam, keep } = await keeper()
     expect(await act(keep, keepHours, { ...mornings, ...changed })).toEqual({ ok: false, why, field })
-    expect(await hoursOf(db, sam, day('2026-11-20'))).toEqual([])
+    expect(await hoursOf(db, [sam], day('2026-11-20'))).toEqual([])
   })
 
   test('has time off, which is refused while something is booked in it', async () => {
     const { db, parent, lead, sam } = await world()
     const keep = await diaryKeeper(db, sam)
     const id = valueOf(await act(parent, bookAppointment, plainBooking(lead, tenOnMonday, { mode: 'home' })))
-    const off = (from: string, until: string) => act(keep, takeTimeOff, { from: instant(from), until: instant(until) })
+    const off = (from: string, until: string) => act(keep, takeTimeOff, { from: instant(from), until: instant(until), repeat: null, untilOn: null })
     expect(await off('2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z')).toEqual({ ok: false, why: 'has-bookings', field: 'from', values: { count: 1 } })
     // The way back from the visit is at work too.
     expect(await off('2026-11-23T11:14:00Z', '2026-11-23T12:00:00Z')).toMatchObject({ why: 'has-bookings' })
@@ -538,19 +538,19 @@ describe('a diary', () => {
     await act(parent, cancelAppointment, { appointment: id, sequence: 0 })
     expect(await off('2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z')).toMatchObject({ ok: true })
     expect((await startsOf(db, sam))[0]).toBe('2026-11-24T09:00:00.000Z')
-    for (const row of await timeOffOf(db, sam, { from: friday, until: null })) expect(await act(keep, endTimeOff, { id: row.id })).toMatchObject({ ok: true })
+    for (const row of await timeOffOf(db, sam, friday)) expect(await act(keep, endTimeOff, { id: row.id })).toMatchObject({ ok: true })
     expect((await startsOf(db, sam))[0]).toBe('2026-11-23T09:00:00.000Z')
   })
 
   test("cannot be changed by another practitioner, nor kept by somebody without such a post", async () => {
     const { db, sam, keep } = await keeper()
     await act(keep, keepHours, mornings)
-    await act(keep, takeTimeOff, { from: instant('2026-12-01T00:00:00Z'), until: instant('2026-12-02T00:00:00Z') })
+    await act(keep, takeTimeOff, { from: instant('2026-12-01T00:00:00Z'), until: instant('2026-12-02T00:00:00Z'), repeat: null, untilOn: null })
     const omar = await aPerson(db, 'Omar Other')
     await aPost(db, omar, 'lead')
     const other = await diaryKeeper(db, omar)
-    const [hours] = await hoursOf(db, sam, day('2026-11-20'))
-    const [off] = await timeOffOf(db, sam, { from: friday, until: null })
+    const [hours] = await hoursOf(db, [sam], day('2026-11-20'))
+    const [off] = await timeOffOf(db, sam, friday)
     expect(await act(other, dropHours, { id: hours!.id })).toEqual({ ok: false, why: 'not-there' })
     expect(await act(other, endTimeOff, { id: off!.id })).toEqual({ ok: false, why: 'not-there' })
     const femi = await aPerson(db, 'Femi Finance')

@@ -121,7 +121,7 @@ const ofKinds: Record<Kind, Planter> = {
     tables: ['appointment', 'cell'],
     async plant({ db, as, family, cast, word, onlyMe, at, today }) {
       const lead = await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', cast.sam).where('until_on', 'is', null).executeTakeFirstOrThrow()
-      const [time] = await freeTimes(db, cast.sam, 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
+      const [time] = await freeTimes(db, [cast.sam], 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
       const id = await done(await as('appointments:book'), bookAppointment, {
         practitioner: lead.id, mode: 'phone', startsAt: time!.startsAt, about: [], whoSees: onlyMe, shareWith: [], needs: [], interpreterLang: null, where: `Ring ${word}`, note: `About ${word}`, lang: 'en',
       })
@@ -437,6 +437,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   event: 'planted by every command above', outbox: 'searched whole by the test',
   level_change: 'in words for the whole family: level.test',
   escalation: 'that a promise is late, by its day: promises.test',
+  diary: 'how long times with a practitioner take',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }

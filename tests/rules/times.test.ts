@@ -8,7 +8,7 @@ const nothing: Taken = { cells: new Set(), timeOff: [] }
 const longAgo = instant('2020-01-01T00:00:00Z')
 
 function hours(changed: Partial<WeeklyHours> = {}): WeeklyHours {
-  return { weekday: 1, from: '09:00', until: '12:00', modes: ['home', 'phone', 'centre'], place: null, fromOn: day('2020-01-01'), untilOn: null, ...changed }
+  return { weekday: 1, from: '09:00', until: '12:00', modes: ['home', 'phone', 'centre'], place: null, fromOn: day('2020-01-01'), untilOn: null, rule: null, lengths: {}, ...changed }
 }
 
 function rules(changed: Partial<TimeRules> = {}): TimeRules {

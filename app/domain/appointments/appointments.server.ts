@@ -7,7 +7,7 @@ import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.
 import type { May, Viewer } from '#app/access/viewer.server.ts'
 import type { AppointmentId, CircleId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
-import type { Need } from './words.ts'
+import { placedModes, type Need } from './words.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface NextAppointment {
@@ -51,8 +51,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof rowsFor>['execute']>>[number]
 function inList(viewer: Viewer, row: Row): AppointmentInList {
   return {
     id: row.id, startsAt: row.starts_at, endsAt: row.ends_at, mode: row.mode, place: row.place,
-    // A place at the centre is the area's and in no particular language; the others are the family's words.
-    placeLang: row.mode === 'centre' ? null : row.note_lang,
+    // A place at the centre or at a school is the area's and in no particular language; the others are the family's words.
+    placeLang: placedModes.includes(row.mode) ? null : row.note_lang,
     practitioner: { name: row.name, givenName: row.given_name, photo: row.photo },
     needs: JSON.parse(row.needs) as Need[], interpreterLang: row.interpreter_lang,
     state: row.state, upcoming: row.state === 'booked' && row.ends_at > viewer.now,

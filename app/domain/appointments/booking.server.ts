@@ -12,9 +12,9 @@ import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
-import { daysToBook, hoursOf, rulesFor, takeCells } from './diary.server.ts'
-import { timesOffered, type FreeTime } from './times.ts'
-import { modes, type Need } from './words.ts'
+import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
+import type { FreeTime } from './times.ts'
+import { modes, placedModes, type Need } from './words.ts'
 
 export interface Practitioner {
   readonly member: MemberId
@@ -64,7 +64,7 @@ export interface Booking {
   readonly shareWith: readonly MemberId[]
   readonly needs: readonly Need[]
   readonly interpreterLang: string | null
-  /** How to find the door, or which number to ring; a time at the centre has its place from the diary. */
+  /** How to find the door, or which number to ring; a time at the centre or at a school has its place from the diary. */
   readonly where: string | null
   readonly note: string | null
   /** The language of what was written. */
@@ -88,7 +88,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
   const id = newId<AppointmentId>()
   await acting.db.insertInto('appointment').values({
     family_id: acting.family, id, circle_id: circle.circle, practitioner_id: practitioner, mode: booking.mode,
-    place: booking.mode === 'centre' ? time.place : booking.where, starts_at: time.startsAt, ends_at: time.endsAt, state: 'booked',
+    place: placedModes.includes(booking.mode) ? time.place : booking.where, starts_at: time.startsAt, ends_at: time.endsAt, state: 'booked',
     note: booking.note, note_lang: booking.note === null && booking.where === null ? null : booking.lang,
     needs: JSON.stringify(booking.needs), interpreter_lang: booking.interpreterLang, sequence: 0, booked_by: acting.member, booked_at: acting.now,
     cancelled_at: null,
@@ -130,7 +130,7 @@ export async function moveAppointment(
     return { ok: false, why: 'time-taken', field: 'time' }
   }
   await acting.db.updateTable('appointment')
-    .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, ...(row.mode === 'centre' ? { place: time.place } : {}) })
+    .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, ...(placedModes.includes(row.mode) ? { place: time.place } : {}) })
     .where('family_id', '=', acting.family).where('id', '=', move.appointment).execute()
   return {
     ok: true, value: move.appointment,
@@ -207,8 +207,7 @@ async function offered(acting: Inside<Viewer>, practitioner: PersonId, mode: Mod
   const day = dayAt(startsAt)
   const days = daysToBook(acting.today, settings)
   if (startsAt <= acting.now || day < days.from || day > days.until) return undefined
-  const hours = await hoursOf(acting.db, practitioner, acting.today)
-  return timesOffered(hours, mode, rulesFor(mode, settings), { from: day, until: day }).find((time) => time.startsAt === startsAt)
+  return timeOffered(acting.db, [practitioner], mode, rulesFor(mode, settings), startsAt, acting.today)
 }
 
 async function areHousehold(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {

@@ -6,8 +6,11 @@ import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
 import type { Settings } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type FamilyId, type PersonId } from '#app/values/ids.ts'
-import { plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
-import { cellAt, cellMinutes, cellsOf, freeTimesIn, type FreeTime, type TimeRules, type WeeklyHours } from './times.ts'
+import { atWallTime, dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import type { Repeat } from './repeat-choices.ts'
+import { ruleFrom, ruleOf, spansOf, type TimeOff } from './repeats.ts'
+import { cellAt, cellMinutes, cellsOf, freeTimesIn, inAll, rulesWith, startOf, timesOffered, type FreeTime, type Lengths, type TimeRules, type WeeklyHours } from './times.ts'
+import { placedModes } from './words.ts'
 
 /** What the area's settings say of appointments of one kind. Only a visit at home has a way to it. */
 export function rulesFor(mode: Mode, settings: Settings): TimeRules {
@@ -23,40 +26,66 @@ export function daysToBook(today: Day, settings: Settings): { from: Day; until: 
   return { from: today, until: plusDays(today, settings.bookingDaysAhead) }
 }
 
-/** The weekly hours of a practitioner that still hold. One query. */
-export async function hoursOf(db: Kysely<Schema>, practitioner: PersonId, today: Day): Promise<(WeeklyHours & { id: string })[]> {
-  const rows = await db.selectFrom('working_hours').select(['id', 'weekday', 'from_time', 'until_time', 'modes', 'place', 'from_on', 'until_on'])
-    .where('practitioner_id', '=', practitioner).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
-    .orderBy('weekday').orderBy('from_time').orderBy('id').execute()
+type Row = WeeklyHours & { readonly id: string; readonly practitioner: PersonId }
+
+/** The hours of some practitioners that still hold. One query. */
+export async function hoursOf(db: Kysely<Schema>, practitioners: readonly PersonId[], today: Day): Promise<Row[]> {
+  const rows = await db.selectFrom('working_hours as h').leftJoin('diary as d', 'd.practitioner_id', 'h.practitioner_id')
+    .select(['h.practitioner_id', 'h.id', 'h.weekday', 'h.from_time', 'h.until_time', 'h.modes', 'h.place', 'h.from_on', 'h.until_on', 'h.rule', 'd.lengths'])
+    .where('h.practitioner_id', 'in', [...practitioners]).where((eb) => eb.or([eb('h.until_on', 'is', null), eb('h.until_on', '>=', today)]))
+    .orderBy('h.weekday').orderBy('h.from_time').orderBy('h.id').execute()
+  const lengths = new Map(rows.map((row) => [row.practitioner_id, JSON.parse(row.lengths ?? '{}') as Lengths]))
   return rows.map((row) => ({
-    id: row.id, weekday: row.weekday, from: row.from_time, until: row.until_time, modes: row.modes.split(',') as Mode[], place: row.place,
-    fromOn: row.from_on, untilOn: row.until_on,
+    practitioner: row.practitioner_id, id: row.id, weekday: row.weekday, from: row.from_time, until: row.until_time, modes: row.modes.split(',') as Mode[], place: row.place,
+    fromOn: row.from_on, untilOn: row.until_on, rule: row.rule, lengths: lengths.get(row.practitioner_id)!,
   }))
 }
 
-/** The time off of a practitioner that touches a span. One query. */
-export async function timeOffOf(db: Kysely<Schema>, practitioner: PersonId, span: { from: Instant; until: Instant | null }) {
-  return db.selectFrom('time_off').select(['id', 'from_at as from', 'until_at as until']).where('practitioner_id', '=', practitioner)
-    .where('until_at', '>', span.from).$if(span.until !== null, (query) => query.where('from_at', '<', span.until!)).orderBy('from_at').execute()
+/** The time off of a practitioner that has not ended, as it was written down. One query. */
+export async function timeOffOf(db: Kysely<Schema>, practitioner: PersonId, from: Instant): Promise<(TimeOff & { id: string })[]> {
+  return (await timeOffRows(db, [practitioner], { from, until: null })).map(({ practitioner: _whose, ...row }) => row)
+}
+
+async function timeOffRows(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant | null }) {
+  return db.selectFrom('time_off').select(['practitioner_id as practitioner', 'id', 'from_at as from', 'until_at as until', 'rule', 'until_on as untilOn']).where('practitioner_id', 'in', [...practitioners])
+    .where((eb) => eb.or([eb.and([eb('rule', 'is', null), eb('until_at', '>', span.from)]), eb.and([eb('rule', 'is not', null), eb.or([eb('until_on', 'is', null), eb('until_on', '>=', dayAt(span.from))])])]))
+    .$if(span.until !== null, (query) => query.where('from_at', '<', span.until!)).orderBy('from_at').orderBy('id').execute()
+}
+
+/** Moments a day to each side of some days, for the way there and for hours by another clock than UTC's. */
+function around(days: { from: Day; until: Day }): { from: Instant; until: Instant } {
+  return { from: `${plusDays(days.from, -1)}T00:00:00.000Z` as Instant, until: `${plusDays(days.until, 2)}T00:00:00.000Z` as Instant }
 }
 
 /**
- * The times at which a practitioner is free, in order. Three queries, whatever the length of the diary.
+ * The times at which all of some practitioners are free, in order: each one's hours, time off and ways. Three queries, whatever the
+ * length of their diaries. `rules` are the area's; a length that a diary has of its own takes its place.
  * `except` is an appointment that would give its own time back, because it is being moved.
  */
 export async function freeTimes(
-  db: Kysely<Schema>, practitioner: PersonId, mode: Mode, rules: TimeRules, days: { from: Day; until: Day }, now: Instant, except?: AppointmentId,
+  db: Kysely<Schema>, practitioners: readonly PersonId[], mode: Mode, rules: TimeRules, days: { from: Day; until: Day }, now: Instant, except?: AppointmentId,
 ): Promise<FreeTime[]> {
-  // A day to each side, for the way there and for hours by another clock than UTC's.
-  const from = `${plusDays(days.from, -1)}T00:00:00.000Z` as Instant
-  const until = `${plusDays(days.until, 2)}T00:00:00.000Z` as Instant
+  const span = around(days)
   const [hours, timeOff, cells] = await Promise.all([
-    hoursOf(db, practitioner, days.from),
-    timeOffOf(db, practitioner, { from, until }),
-    db.selectFrom('cell').select('cell').where('practitioner_id', '=', practitioner).where('cell', '>=', cellAt(from)).where('cell', '<', cellAt(until))
+    hoursOf(db, practitioners, days.from),
+    timeOffRows(db, practitioners, span),
+    db.selectFrom('cell').select(['practitioner_id', 'cell']).where('practitioner_id', 'in', [...practitioners]).where('cell', '>=', cellAt(span.from)).where('cell', '<', cellAt(span.until))
       .$if(except !== undefined, (query) => query.where('appointment_id', '<>', except!)).execute(),
   ])
-  return freeTimesIn(hours, mode, rules, days, { cells: new Set(cells.map((row) => row.cell)), timeOff }, now)
+  const together = rulesWith(hours, mode, rules)
+  return inAll(practitioners.map((one) => freeTimesIn(hours.filter((row) => row.practitioner === one), mode, together, days, {
+    cells: new Set(cells.filter((row) => row.practitioner_id === one).map((row) => row.cell)),
+    timeOff: timeOff.filter((row) => row.practitioner === one).flatMap((row) => spansOf(row, span)),
+  }, now)))
+}
+
+/** The time that begins at a moment, if the hours of all of some practitioners offer it, free or not. One query. */
+export async function timeOffered(db: Kysely<Schema>, practitioners: readonly PersonId[], mode: Mode, rules: TimeRules, startsAt: Instant, today: Day): Promise<FreeTime | undefined> {
+  const on = dayAt(startsAt)
+  const hours = await hoursOf(db, practitioners, today)
+  const together = rulesWith(hours, mode, rules)
+  const offered = practitioners.map((one) => timesOffered(hours.filter((row) => row.practitioner === one), mode, together, { from: on, until: on }))
+  return inAll(offered).find((time) => time.startsAt === startsAt)
 }
 
 /**
@@ -73,8 +102,8 @@ export async function takeCells(
     .onConflict((conflict) => conflict.columns(['practitioner_id', 'cell']).doNothing()).executeTakeFirst()
   if (Number(taken.numInsertedOrUpdatedRows) !== cells.length) return false
   // Asked again now that the cells hold the practitioner's row: time off taken meanwhile is seen, or has to wait for us.
-  const [from, until] = [plusMinutes(time.startsAt, -rules.travelMinutes), plusMinutes(time.endsAt, rules.travelMinutes)]
-  return (await timeOffOf(db, practitioner, { from, until })).length === 0
+  const span = { from: plusMinutes(time.startsAt, -rules.travelMinutes), until: plusMinutes(time.endsAt, rules.travelMinutes) }
+  return (await timeOffRows(db, [practitioner], span)).every((off) => spansOf(off, span).length === 0)
 }
 
 export interface NewHours {
@@ -82,13 +111,14 @@ export interface NewHours {
   readonly from: string
   readonly until: string
   readonly modes: readonly Mode[]
-  /** Needed where a time at the centre is offered. */
+  /** Needed where a time at the centre or at a school is offered. */
   readonly place: string | null
+  readonly repeat: Repeat
   readonly fromOn: Day
   readonly untilOn: Day | null
 }
 
-/** Adds weekly hours in which the practitioner can be booked. What is already booked stays as it is. */
+/** Adds hours in which the practitioner can be booked. What is already booked stays as it is. */
 export async function keepHours(
   acting: AreaActing<'diary:keep'>, hours: NewHours,
 ): Promise<Outcome<null, 'ends-before-it-begins' | 'not-a-quarter' | 'place-missing'>> {
@@ -97,36 +127,80 @@ export async function keepHours(
   if (!isQuarter(hours.until)) return { ok: false, why: 'not-a-quarter', field: 'until' }
   if (hours.from >= hours.until) return { ok: false, why: 'ends-before-it-begins', field: 'until' }
   if (hours.untilOn !== null && hours.untilOn < hours.fromOn) return { ok: false, why: 'ends-before-it-begins', field: 'until-on' }
-  if (hours.modes.includes('centre') && hours.place === null) return { ok: false, why: 'place-missing', field: 'place' }
+  if (hours.modes.some((mode) => placedModes.includes(mode)) && hours.place === null) return { ok: false, why: 'place-missing', field: 'place' }
   await acting.db.insertInto('working_hours').values(hours.weekdays.map((weekday) => ({
     practitioner_id: practitioner, id: newId(), weekday, from_time: hours.from, until_time: hours.until, modes: hours.modes.join(','),
-    place: hours.place, from_on: hours.fromOn, until_on: hours.untilOn,
+    place: hours.place, from_on: hours.fromOn, until_on: hours.untilOn, rule: hours.repeat === 'weekly' ? null : ruleOf(hours.repeat, weekday),
   }))).execute()
   return changed(practitioner)
 }
 
-/** Takes weekly hours out of the diary. What is already booked in them stays. */
+/** Takes hours out of the diary. What is already booked in them stays. */
 export async function dropHours(acting: AreaActing<'diary:keep'>, { id }: { id: string }): Promise<Outcome<null, 'not-there'>> {
   const practitioner = whoActs(acting)
   const gone = await acting.db.deleteFrom('working_hours').where('practitioner_id', '=', practitioner).where('id', '=', id).executeTakeFirst()
   return Number(gone.numDeletedRows) === 1 ? changed(practitioner) : { ok: false, why: 'not-there' }
 }
 
-/** Takes time off. Refused while something is booked in it: a family must first have another time. */
+/** Lengths of appointments with this practitioner, in minutes by mode; the area's hold where none is said. */
+export async function keepLengths(acting: AreaActing<'diary:keep'>, lengths: Lengths): Promise<Outcome<null, 'not-a-quarter'>> {
+  const practitioner = whoActs(acting)
+  const odd = Object.entries(lengths).find(([, minutes]) => minutes % cellMinutes !== 0)
+  if (odd) return { ok: false, why: 'not-a-quarter', field: `${odd[0]}-minutes` }
+  const row = { lengths: JSON.stringify(lengths) }
+  await acting.db.insertInto('diary').values({ practitioner_id: practitioner, ...row }).onConflict((conflict) => conflict.column('practitioner_id').doUpdateSet(row)).execute()
+  return changed(practitioner)
+}
+
+/** The lengths that a diary has of its own. One query. */
+export async function lengthsOf(viewer: AreaMay<'diary:keep'>): Promise<Lengths> {
+  const row = await viewer.db.selectFrom('diary').select('lengths').where('practitioner_id', '=', viewer.person).executeTakeFirst()
+  return row ? (JSON.parse(row.lengths) as Lengths) : {}
+}
+
+export interface NewTimeOff {
+  readonly from: Instant
+  readonly until: Instant
+  /** Null is this once. */
+  readonly repeat: Repeat | null
+  /** The last day of what repeats; null has no end. */
+  readonly untilOn: Day | null
+}
+
+/** Takes time off, once or again and again. Refused while something is booked in it: a family must first have another time. */
 export async function takeTimeOff(
-  acting: AreaActing<'diary:keep'>, off: { from: Instant; until: Instant },
-): Promise<Outcome<null, 'ends-before-it-begins' | 'time-is-past' | 'has-bookings'>> {
+  acting: AreaActing<'diary:keep'>, off: NewTimeOff,
+): Promise<Outcome<null, 'ends-before-it-begins' | 'time-is-past' | 'has-bookings' | 'repeats-within-a-day'>> {
   const practitioner = whoActs(acting)
   if (off.from >= off.until) return { ok: false, why: 'ends-before-it-begins', field: 'until' }
-  if (off.until <= acting.now) return { ok: false, why: 'time-is-past', field: 'until' }
-  // Every cell refers to this row, so whoever books at this moment has finished, or waits until this is written.
-  await acting.db.selectFrom('person').select('id').where('id', '=', practitioner).$if(dialectOf(acting.db) === 'postgres', (query) => query.forUpdate()).execute()
-  const booked = await acting.db.selectFrom('cell').select(['family_id', 'appointment_id']).where('practitioner_id', '=', practitioner)
-    .where('cell', '>=', cellAt(off.from)).where('cell', '<', Math.ceil(Date.parse(off.until) / (cellMinutes * 60_000)))
-    .groupBy(['family_id', 'appointment_id']).execute()
-  if (booked.length > 0) return { ok: false, why: 'has-bookings', field: 'from', values: { count: booked.length } }
-  await acting.db.insertInto('time_off').values({ practitioner_id: practitioner, id: newId(), from_at: off.from, until_at: off.until }).execute()
+  const first = dayAt(off.from)
+  if (off.repeat !== null && off.until > atWallTime(plusDays(first, 1), '00:00')!) return { ok: false, why: 'repeats-within-a-day', field: 'until' }
+  if (off.repeat !== null && off.untilOn !== null && off.untilOn < first) return { ok: false, why: 'ends-before-it-begins', field: 'repeat-until' }
+  if (off.repeat === null ? off.until <= acting.now : off.untilOn !== null && off.untilOn < acting.today) return { ok: false, why: 'time-is-past', field: off.repeat === null ? 'until' : 'repeat-until' }
+  const kept: TimeOff = { from: off.from, until: off.until, rule: off.repeat === null ? null : ruleFrom(off.repeat, first), untilOn: off.repeat === null ? null : off.untilOn }
+  const booked = await bookedIn(acting, practitioner, kept)
+  if (booked > 0) return { ok: false, why: 'has-bookings', field: 'from', values: { count: booked } }
+  await acting.db.insertInto('time_off').values({ practitioner_id: practitioner, id: newId(), from_at: kept.from, until_at: kept.until, rule: kept.rule, until_on: kept.untilOn }).execute()
   return changed(practitioner)
+}
+
+/** How many appointments lie in time off, their ways included. Whoever books at this moment has finished, or waits until the end of this transaction. */
+async function bookedIn(acting: AreaActing<'diary:keep'>, practitioner: PersonId, off: TimeOff): Promise<number> {
+  // Every cell refers to this row.
+  await acting.db.selectFrom('person').select('id').where('id', '=', practitioner).$if(dialectOf(acting.db) === 'postgres', (query) => query.forUpdate()).execute()
+  const from = off.from > acting.now || off.rule === null ? off.from : acting.now
+  const cells = await acting.db.selectFrom('cell').select(['family_id', 'appointment_id', 'cell']).where('practitioner_id', '=', practitioner).where('cell', '>=', cellAt(from))
+    .$if(off.rule === null, (query) => query.where('cell', '<', cellsUpTo(off.until))).orderBy('cell').execute()
+  const last = cells.at(-1)
+  if (!last) return 0
+  const spans = spansOf(off, { from, until: startOf(last.cell + 1) })
+  const inside = cells.filter(({ cell }) => spans.some((span) => cell >= cellAt(span.from) && cell < cellsUpTo(span.until)))
+  return new Set(inside.map((row) => `${row.family_id} ${row.appointment_id}`)).size
+}
+
+/** The first cell that begins at a moment or after it. */
+function cellsUpTo(until: Instant): number {
+  return Math.ceil(Date.parse(until) / (cellMinutes * 60_000))
 }
 
 /** Gives time off back. */

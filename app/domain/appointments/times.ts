@@ -6,6 +6,7 @@
  * nothing starts in the hour that spring leaves out, and nothing starts twice in the one that autumn repeats.
  */
 import type { Mode } from '#db/schema.ts'
+import { daysOf } from './repeats.ts'
 import { atWallTime, dayAt, daysBetween, plusDays, wallTime, weekday, type Day, type Instant } from '#app/values/instant.ts'
 
 /** Minutes of one cell. */
@@ -23,11 +24,17 @@ export interface WeeklyHours {
   readonly from: string
   readonly until: string
   readonly modes: readonly Mode[]
-  /** Where it is, for times at the centre. */
+  /** Where it is, for times at the centre or at a school. */
   readonly place: string | null
   readonly fromOn: Day
   readonly untilOn: Day | null
+  /** How they repeat, counted from `fromOn`, where it is not each week. */
+  readonly rule: string | null
+  /** Minutes of each kind in this diary, where they differ from the area's. */
+  readonly lengths: Lengths
 }
+
+export type Lengths = Readonly<Partial<Record<Mode, number>>>
 
 /** What the area says of appointments of one kind. */
 export interface TimeRules {
@@ -57,7 +64,8 @@ export function cellAt(at: Instant): number {
   return Math.floor(Date.parse(at) / cellMs)
 }
 
-function startOf(cell: number): Instant {
+/** The moment at which a cell begins. */
+export function startOf(cell: number): Instant {
   return new Date(cell * cellMs).toISOString() as Instant
 }
 
@@ -87,12 +95,26 @@ function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 }
 
+/** The rules for a time with those whose hours these are: it takes as long as the one takes who needs longest. */
+export function rulesWith(hours: readonly WeeklyHours[], mode: Mode, rules: TimeRules): TimeRules {
+  const own = new Map(hours.map((row) => [row.lengths, row.lengths[mode] ?? rules.minutes]))
+  return { ...rules, minutes: hours.length === 0 ? rules.minutes : Math.max(...own.values()) }
+}
+
+/** On which days hours hold, if they repeat otherwise than each week. */
+function daysOfEach(hours: readonly WeeklyHours[], days: { readonly from: Day; readonly until: Day }): ReadonlyMap<WeeklyHours, ReadonlySet<Day>> {
+  return new Map(hours.flatMap((row) => (row.rule === null ? [] : [[row, new Set(daysOf(row.rule, row.fromOn, days))] as const])))
+}
+
 /** The times that weekly hours offer on the days from one to another, both included, whether free or not; in order. */
 export function timesOffered(hours: readonly WeeklyHours[], mode: Mode, rules: TimeRules, days: { readonly from: Day; readonly until: Day }): FreeTime[] {
   const offered: FreeTime[] = []
   const length = rules.minutes / cellMinutes
+  const some = hours.filter((row) => row.modes.includes(mode))
+  const ruled = daysOfEach(some, days)
   for (let day = days.from; day <= days.until; day = plusDays(day, 1)) {
-    const open = hours.filter((row) => row.weekday === weekday(day) && row.modes.includes(mode) && row.fromOn <= day && (row.untilOn === null || row.untilOn >= day))
+    const on = weekday(day)
+    const open = some.filter((row) => row.weekday === on && row.fromOn <= day && (row.untilOn === null || row.untilOn >= day) && (ruled.get(row)?.has(day) ?? true))
     if (open.length === 0 || rules.holidays.has(day)) continue
     const quarters = quartersOf(day)
     const walls = new Set<number>()
@@ -122,6 +144,13 @@ export function freeTimesIn(
   hours: readonly WeeklyHours[], mode: Mode, rules: TimeRules, days: { readonly from: Day; readonly until: Day }, taken: Taken, now: Instant,
 ): FreeTime[] {
   return timesOffered(hours, mode, rules, days).filter((time) => time.startsAt > now && isFree(time, rules, taken))
+}
+
+/** The times that stand in every one of some lists of times, as they stand in the first. */
+export function inAll(lists: readonly (readonly FreeTime[])[]): FreeTime[] {
+  const [first = [], ...others] = lists
+  const starts = others.map((times) => new Set(times.map((time) => time.startsAt)))
+  return first.filter((time) => starts.every((one) => one.has(time.startsAt)))
 }
 
 /** The free times nearest to a wanted one, in order of time. */

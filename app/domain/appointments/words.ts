@@ -1,7 +1,10 @@
 /** The choices that appointments have. */
 import type { Mode } from '#db/schema.ts'
 
-export const modes = ['home', 'phone', 'video', 'centre'] as const satisfies readonly Mode[]
+export const modes = ['home', 'phone', 'video', 'centre', 'school'] as const satisfies readonly Mode[]
+
+/** Those whose place is the practitioner's to say, in their hours; the others are where the family is. */
+export const placedModes: readonly Mode[] = ['centre', 'school']
 
 /** What makes a time possible for a family. */
 export const needs = ['interpreter', 'bsl', 'step-free', 'childcare', 'companion', 'fare'] as const

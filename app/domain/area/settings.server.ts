@@ -45,6 +45,7 @@ export const settingKinds = {
   phoneMinutes: z.number().int().min(15).max(240).multipleOf(15).default(30),
   videoMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
   centreMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
+  schoolMinutes: z.number().int().min(15).max(240).multipleOf(15).default(45),
   /** Minutes for which a view in an emergency can be opened, once. */
   emergencyMinutes: z.number().int().min(1).max(60).default(10),
   /** Working days in which a manager looks at why. */

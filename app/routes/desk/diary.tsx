@@ -2,36 +2,38 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { hoursForm, spanOf, takeOutForm, timeOffForm } from '#app/domain/appointments/diary-form.ts'
-import { bookingsOf, dropHours, endTimeOff, hoursOf, keepHours, takeTimeOff, timeOffOf } from '#app/domain/appointments/diary.server.ts'
+import { hoursForm, lengthsForm, lengthsSaid, spanOf, takeOutForm, timeOffForm } from '#app/domain/appointments/diary-form.ts'
+import { HoursCard } from '#app/domain/appointments/diary-hours.tsx'
+import { bookingsOf, dropHours, endTimeOff, hoursOf, keepHours, keepLengths, lengthsOf, takeTimeOff, timeOffOf } from '#app/domain/appointments/diary.server.ts'
+import { TimeOffCard } from '#app/domain/appointments/diary-time-off.tsx'
+import { daysOf, repeatOf, spansOf } from '#app/domain/appointments/repeats.ts'
 import { modes } from '#app/domain/appointments/words.ts'
+import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
-import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
-import { Checkboxes } from '#app/ui/choices.tsx'
-import { DateField } from '#app/ui/date-field.tsx'
-import { Field } from '#app/ui/field.tsx'
-import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
-import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { plusDays, type Day } from '#app/values/instant.ts'
+import { plusDays, type Instant } from '#app/values/instant.ts'
+import type { Mode } from '#db/schema.ts'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:diary.title')
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'diary:keep')
-  const [hours, timeOff, bookings] = await Promise.all([
-    hoursOf(viewer.db, viewer.person!, viewer.today), timeOffOf(viewer.db, viewer.person!, { from: viewer.now, until: null }), bookingsOf(viewer),
+  const [hours, timeOff, bookings, lengths, settings] = await Promise.all([
+    hoursOf(viewer.db, [viewer.person!], viewer.today), timeOffOf(viewer.db, viewer.person!, viewer.now), bookingsOf(viewer), lengthsOf(viewer), settingsForWords(viewer.db),
   ])
   return json({
-    places: deskPlaces(viewer), hours, timeOff, ...bookings, kept: await keptForm(request), once: [newFormId(), newFormId()] as const, onceOf: newFormIds([...hours, ...timeOff].map((row) => row.id)),
-    done: doneIn(request, ['hours', 'dropped', 'off', 'back']),
+    places: deskPlaces(viewer), ...bookings, lengths, areaMinutes: Object.fromEntries(modes.map((mode) => [mode, settings[`${mode}Minutes`]])) as Record<Mode, number>,
+    hours: hours.map(({ rule, fromOn, lengths: _lengths, practitioner: _practitioner, ...row }) => ({ ...row, repeat: repeatOf(rule), nextOn: rule === null ? null : (daysOf(rule, fromOn, { from: viewer.today, until: plusDays(viewer.today, 62) })[0] ?? null) })),
+    timeOff: timeOff.map(({ rule, ...row }) => ({ ...row, ...(rule === null ? {} : spansOf({ rule, ...row }, { from: viewer.now, until: `${plusDays(viewer.today, 62)}T00:00:00.000Z` as Instant })[0]), repeat: rule === null ? null : repeatOf(rule) })),
+    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const, onceOf: newFormIds([...hours, ...timeOff].map((row) => row.id)),
+    done: doneIn(request, ['hours', 'dropped', 'lengths', 'off', 'back']),
   })
 }
 
@@ -43,8 +45,8 @@ export async function action({ request }: ActionFunctionArgs) {
     case 'hours': {
       const read = readPosted(post, hoursForm)
       if (!read.ok) return wrong(read.form, 400)
-      const { weekdays, ...hours } = read.data
-      const answer = await act(viewer, keepHours, { ...hours, weekdays: weekdays.map(Number), fromOn: viewer.today, untilOn: null }, read.once)
+      const { weekdays, 'from-on': fromOn, ...hours } = read.data
+      const answer = await act(viewer, keepHours, { ...hours, weekdays: weekdays.map(Number), fromOn: fromOn ?? viewer.today, untilOn: null }, read.once)
       return answer.ok ? doneAt('/desk/diary', 'hours') : wrong(refusedForm(read.form, answer), 409)
     }
     case 'drop': {
@@ -53,12 +55,19 @@ export async function action({ request }: ActionFunctionArgs) {
       const answer = await act(viewer, dropHours, read.data, read.once)
       return answer.ok ? doneAt('/desk/diary', 'dropped') : wrong(refusedForm(read.form, answer), 409)
     }
+    case 'lengths': {
+      const read = readPosted(post, lengthsForm)
+      if (!read.ok) return wrong(read.form, 400)
+      const answer = await act(viewer, keepLengths, lengthsSaid(read.data), read.once)
+      return answer.ok ? doneAt('/desk/diary', 'lengths') : wrong(refusedForm(read.form, answer), 409)
+    }
     case 'off': {
       const read = readPosted(post, timeOffForm)
       if (!read.ok) return wrong(read.form, 400)
       const { from, until } = spanOf(read.data)
       if (!from || !until) return wrong({ ...read.form, errors: { [from ? 'off-until-time' : 'off-from-time']: { key: 'errors:notTime' } } }, 400)
-      const answer = await act(viewer, takeTimeOff, { from, until }, read.once)
+      const repeat = read.data['off-repeat']
+      const answer = await act(viewer, takeTimeOff, { from, until, repeat: repeat === 'once' ? null : repeat, untilOn: read.data['off-repeat-until'] }, read.once)
       return answer.ok ? doneAt('/desk/diary', 'off') : wrong(refusedForm(read.form, { ...answer, ...(answer.why === 'already-sent' ? {} : { field: `off-${answer.field}` }) }), 409)
     }
     case 'back': {
@@ -72,15 +81,10 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 }
 
-/** A Monday, and so the days of the week by name. */
-const aMonday = '2026-01-05' as Day
-
 export default function Diary() {
   const { t, format } = useWords()
-  const { places, hours, timeOff, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
+  const { places, hours, timeOff, lengths, areaMinutes, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
-  const weekdayOf = (n: number) => format.weekday(plusDays(aMonday, n - 1))
-  const wrong = (...names: string[]) => names.some((name) => name in form.errors || name in form.values)
   const bookings = (rows: typeof next) => (
     <Rows>
       {rows.map((row) => (
@@ -104,64 +108,8 @@ export default function Diary() {
         }
         second={
           <>
-            <Card title={t('desk:diary.hours')}>
-              {hours.length === 0 ? <Empty>{t('desk:diary.noHours')}</Empty> : (
-                <Rows>
-                  {hours.map((row) => {
-                    const which = t('desk:diary.hoursOf', { weekday: weekdayOf(row.weekday), from: row.from, until: row.until })
-                    return (
-                      <div key={row.id}>
-                        <p>{which}</p>
-                        <p className="soft">{t('desk:diary.offered', { ways: format.list(row.modes.map((mode) => t(`appointments:manner.${mode}`))) })}</p>
-                        {row.place ? <p className="soft"><bdi>{row.place}</bdi></p> : null}
-                        <Form once={onceOf[row.id]}>
-                          <input type="hidden" name="id" value={row.id} />
-                          <Button kind="quiet" intent="drop">{t('desk:diary.dropHours')}<span className="vh">{`: ${which}`}</span></Button>
-                        </Form>
-                      </div>
-                    )
-                  })}
-                </Rows>
-              )}
-              <Details summary={t('desk:diary.addHours')} open={hours.length === 0 || wrong('weekdays', 'from', 'until', 'modes', 'place')}>
-                <Form once={once[0]}>
-                  <Checkboxes form={form} name="weekdays" legend={t('desk:diary.weekdays')} inline items={[1, 2, 3, 4, 5, 6, 7].map((n) => ({ value: String(n), text: weekdayOf(n) }))} />
-                  <Field form={form} name="from" label={t('desk:diary.from')} hint={t('desk:diary.timeHint')} width={5} inputMode="numeric" autoComplete="off" />
-                  <Field form={form} name="until" label={t('desk:diary.until')} width={5} inputMode="numeric" autoComplete="off" />
-                  <Checkboxes form={form} name="modes" legend={t('desk:diary.modes')} items={modes.map((mode) => ({ value: mode, text: t(`appointments:mode.${mode}`) }))} />
-                  <Field form={form} name="place" label={t('desk:diary.place')} hint={t('desk:diary.placeHint')} />
-                  <Actions><Button intent="hours">{t('desk:diary.saveHours')}</Button></Actions>
-                </Form>
-              </Details>
-              <p className="soft">{t('desk:diary.booked')}</p>
-            </Card>
-            <Card title={t('desk:diary.timeOff')}>
-              {timeOff.length === 0 ? <Empty>{t('desk:diary.noTimeOff')}</Empty> : (
-                <Rows>
-                  {timeOff.map((row) => {
-                    const which = t('desk:diary.span', { from: format.when(row.from), until: format.when(row.until) })
-                    return (
-                      <div key={row.id}>
-                        <p>{which}</p>
-                        <Form once={onceOf[row.id]}>
-                          <input type="hidden" name="id" value={row.id} />
-                          <Button kind="quiet" intent="back">{t('desk:diary.endTimeOff')}<span className="vh">{`: ${which}`}</span></Button>
-                        </Form>
-                      </div>
-                    )
-                  })}
-                </Rows>
-              )}
-              <Details summary={t('desk:diary.addTimeOff')} open={wrong('off-from', 'off-until', 'off-from-time', 'off-until-time')}>
-                <Form once={once[1]}>
-                  <DateField form={form} name="off-from" legend={t('desk:diary.offFrom')} />
-                  <Field form={form} name="off-from-time" label={t('desk:diary.offFromTime')} hint={t('desk:diary.offTimeHint')} width={5} inputMode="numeric" autoComplete="off" />
-                  <DateField form={form} name="off-until" legend={t('desk:diary.offUntil')} />
-                  <Field form={form} name="off-until-time" label={t('desk:diary.offUntilTime')} hint={t('desk:diary.offTimeHint')} width={5} inputMode="numeric" autoComplete="off" />
-                  <Actions><Button intent="off">{t('desk:diary.saveTimeOff')}</Button></Actions>
-                </Form>
-              </Details>
-            </Card>
+            <HoursCard form={form} hours={hours} lengths={lengths} areaMinutes={areaMinutes} once={once[0]} onceLengths={once[2]} onceOf={onceOf} />
+            <TimeOffCard form={form} timeOff={timeOff} once={once[1]} onceOf={onceOf} />
           </>
         }
       />

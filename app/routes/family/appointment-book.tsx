@@ -52,7 +52,7 @@ function wantedIn(request: Request, practitioners: readonly Practitioner[]): { w
 }
 
 async function freeOf(viewer: May<'appointments:book'>, { who, how }: Wanted, settings: Settings): Promise<FreeTime[]> {
-  return freeTimes(viewer.db, who.person, how, rulesFor(how, settings), daysToBook(viewer.today, settings), viewer.now)
+  return freeTimes(viewer.db, [who.person], how, rulesFor(how, settings), daysToBook(viewer.today, settings), viewer.now)
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

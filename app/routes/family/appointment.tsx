@@ -40,7 +40,7 @@ const moveForm = timeForm.extend(seenForm.shape)
 const recordForm = z.object({})
 
 async function freeToMove(viewer: Viewer, one: Appointment, settings: Settings): Promise<FreeTime[]> {
-  const free = await freeTimes(viewer.db, one.practitionerId, one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now, one.id)
+  const free = await freeTimes(viewer.db, [one.practitionerId], one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now, one.id)
   return free.filter((time) => time.startsAt !== one.startsAt)
 }
 

@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may, must } from '#app/access/viewer.server.ts'
 import { appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
+import { placedModes } from '#app/domain/appointments/words.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
 import { Said } from '#app/i18n/said.tsx'
@@ -39,7 +40,7 @@ export default function Appointments() {
           actions={<ButtonLink kind="quiet" to={`${here}/${one.id}`}>{t('appointments:look')}<span className="vh">{`: ${format.when(one.startsAt)}`}</span></ButtonLink>}
         >
           <p>{t(`appointments:with.${one.mode}`, { name: one.practitioner.name })}</p>
-          {one.mode === 'centre' && one.place ? <p><Said lang={one.placeLang}>{one.place}</Said></p> : null}
+          {placedModes.includes(one.mode) && one.place ? <p><Said lang={one.placeLang}>{one.place}</Said></p> : null}
           <p className="soft">{t('appointments:length', { minutes: format.minutes((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000) })}</p>
         </TimeCard>
       ))}

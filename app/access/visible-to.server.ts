@@ -130,6 +130,16 @@ export function lookerOfRow(row: string, seat: Seat, { now, today }: Moment): Lo
   return { now, today, family: sql.ref(`${row}.family_id`), member: sql.ref(`${row}.id`), person: sql.ref(`${row}.person_id`), seat, work: null } as unknown as Looker
 }
 
+/**
+ * True for the rows of `alias` that whoever leads today is shown by what the family agreed, and, of a part, is not kept from:
+ * said to the family, it tells of no decision.
+ */
+export function leadIsShown(kind: 'plan' | 'goal', alias: string, at: Moment, part: string = alias): Expression<SqlBool> {
+  const lead: Looker = { ...lookerOfRow('v_leads', 'lead', at), agreedOnly: 'yes' }
+  return sql<SqlBool>`exists (select 1 from member as v_leads where v_leads.family_id = ${sql.ref(`${alias}.family_id`)} and ${leadsToday('v_leads', at.today)}
+    and ${visibleTo(lead, kind, alias)} and ${keptFromNobody(lead, part)})`
+}
+
 /** True for the spends of `alias` that this lead professional of their family may see: their post holds, and so does what the family agreed. */
 export function leadSees(alias: string, person: PersonId, at: Moment): Expression<SqlBool> {
   return seenByALead(alias, at, sql`v_lead.person_id = ${person}`)

@@ -76,6 +76,8 @@ describe('words of the plan', () => {
     expect(await changes('sam', theirs, { from, words: 'Ring them', dueOn: plusDays(today, 9) })).toMatchObject({ ok: true })
     // Another day makes the old page old as well.
     expect(await changes('sam', theirs, { from: { number: 2, dueOn: from.dueOn } })).toMatchObject({ ok: false, why: 'words-changed-meanwhile' })
+    // The old day stands beside the new one, as when its owner names another.
+    expect((await planEntries(must(await viewerOf('piotr'), 'plan:see'))).actions.find((action) => action.id === theirs)).toMatchObject({ firstDueOn: from.dueOn, dueOn: plusDays(today, 9), last: { kind: 'moved', member: world.members.sam, before: from.dueOn, after: plusDays(today, 9), words: null } })
     expect(await db.selectFrom('plan_entry').select(['words', 'due_on']).where('id', '=', theirs).executeTakeFirst()).toEqual({ words: 'Ring them', due_on: plusDays(today, 9) })
     expect(await changes('sam', mine, { from })).toMatchObject({ ok: false, why: 'their-words' })
     expect(await changes('marta', ours, { from })).toMatchObject({ ok: false, why: 'their-words' })

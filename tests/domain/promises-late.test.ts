@@ -6,9 +6,12 @@ import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
 import { addAction, type NewAction } from '#app/domain/plan/plan.server.ts'
 import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
-import { lateToSeeTo, ownersMissing, watchPromises } from '#app/domain/plan/watch.server.ts'
+import { lateToSeeTo } from '#app/domain/plan/late-things.server.ts'
+import { ownersMissing, watchPromises } from '#app/domain/plan/watch.server.ts'
+import { addStep, changeGoalState, tickStep, type NewStep } from '#app/domain/goals/goals.server.ts'
+import { readPlan } from '#app/routes/family/read-plan.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import { newId, type EntryId } from '#app/values/ids.ts'
+import { newId, type EntryId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
@@ -57,11 +60,11 @@ describe('a service’s promise that is late', () => {
     expect([await deskOf('sam', friday!), await deskOf('priya', friday!)]).toEqual([[], []])
     await watch(thursday!)
     expect(await steps()).toEqual(['owner', 'lead'])
-    expect(await deskOf('sam', thursday!)).toMatchObject([{ family: world.family, dueOn: today, opens: true }])
+    expect(await deskOf('sam', thursday!)).toMatchObject([{ family: world.family, dueOn: today, opens: 'plan' }])
     expect(await deskOf('priya', thursday!)).toEqual([])
     await watch(monday!)
     expect(await steps()).toEqual(['owner', 'lead', 'manager'])
-    expect(await deskOf('priya', monday!)).toMatchObject([{ family: world.family, opens: false }])
+    expect(await deskOf('priya', monday!)).toMatchObject([{ family: world.family, opens: 'no' }])
     expect(new Set(await told())).toEqual(new Set([world.people.omar, world.people.sam, world.people.priya]))
     expect(await db.selectFrom('event').select('id').where('kind', '=', 'promise-late').execute()).toHaveLength(3)
   })
@@ -98,6 +101,69 @@ describe('a service’s promise that is late', () => {
     await watchPromises(db, noonOf(monday!))
     expect(await told()).toEqual([world.people.omar])
     expect([await deskOf('sam', monday!), await deskOf('priya', monday!)]).toEqual([[], []])
+  })
+})
+
+describe('a step of a goal that a service has', () => {
+  const added = async (goal: GoalId, owner: MemberId, more: Partial<NewStep> = {}): Promise<StepId> => {
+    const answer = await act(must(await world.viewer('marta'), 'goals:add'), addStep, { goal, words: 'Ring the school', lang: 'en', owner, dueOn: today, ...more })
+    if (!answer.ok) throw new Error(answer.why)
+    await db.deleteFrom('outbox').execute()
+    return answer.value
+  }
+  beforeEach(async () => {
+    await db.insertInto('consent').values({ family_id: world.family, id: newId(), to_member: team, kind: 'goal', about_member: world.members.marta, why: 'To help', given_by: world.members.marta, from_at: worldBegins, until_on: null, withdrawn_at: null }).execute()
+  })
+
+  test('climbs like what is promised in the plan: its owner, the lead professional, the manager, each once for the day', async () => {
+    const id = await added(world.goal, team)
+    const watch = async (on: Day) => Promise.all([watchPromises(db, noonOf(on)), watchPromises(db, noonOf(on))])
+    await watch(friday!)
+    await watch(friday!)
+    expect([await steps(), await told()]).toEqual([['owner'], [world.people.omar]])
+    await watch(thursday!)
+    expect(await deskOf('sam', thursday!)).toEqual([{ family: world.family, name: 'Kowalczyk-Bailey', dueOn: today, opens: world.goal }])
+    await watch(monday!)
+    expect(await deskOf('priya', monday!)).toMatchObject([{ family: world.family, opens: 'no' }])
+    expect([await steps(), new Set(await told())]).toEqual([['owner', 'lead', 'manager'], new Set([world.people.omar, world.people.sam, world.people.priya])])
+    expect(await db.selectFrom('event').select('thing_kind').where('kind', '=', 'promise-late').execute()).toEqual(Array(3).fill({ thing_kind: 'goal' }))
+    await act(must(await world.viewer('marta', world.family, noonOf(monday!)), 'goals:rate'), tickStep, { step: id, done: true })
+    expect([await deskOf('sam', monday!), await deskOf('priya', monday!)]).toEqual([[], []])
+  })
+
+  test('stands in the plan with its days, as far as its reader knows whom it comes to; the family’s own stands without', async () => {
+    await added(world.goal, team)
+    await added(world.goal, world.members.piotr, { words: 'Lay out clothes' })
+    const read = async () => readPlan(must(await world.viewer('marta', world.family, noonOf(friday!)), 'plan:see'))
+    expect((await read()).services).toMatchObject([{ words: 'Ring the school', late: true, steps: [{ step: 'owner', on: friday, gone: true }, { step: 'lead', on: thursday, gone: false }, { step: 'manager', on: monday, gone: false }] }])
+    expect((await read()).ours).toMatchObject([{ words: 'Lay out clothes', late: true, steps: [] }])
+  })
+
+  test('of a goal that rests is late for nobody', async () => {
+    await added(world.goal, team)
+    await act(must(await world.viewer('marta'), 'goals:add'), changeGoalState, { goal: world.goal, state: 'paused' })
+    await watchPromises(db, noonOf(monday!))
+    expect(await steps()).toEqual([])
+  })
+
+  test.each(['goal', 'step'])('of a kept %s comes to nobody who does not see it, and says so to those who do', async (which) => {
+    const inside = [world.members.marta, team]
+    const goal = which === 'goal' ? await world.newGoal('Kept', await world.circle(...inside)) : world.goal
+    await added(goal, team, which === 'goal' ? {} : { whoSees: { members: [team], lead: false } })
+    await watchPromises(db, noonOf(monday!))
+    expect(await told()).toEqual([world.people.omar])
+    expect([await deskOf('sam', monday!), await deskOf('priya', monday!)]).toEqual([[], []])
+    const plan = await readPlan(must(await world.viewer('marta', world.family, noonOf(monday!)), 'plan:see'))
+    expect(plan.services).toMatchObject([{ steps: [{ step: 'owner' }] }])
+    expect((await readPlan(must(await world.viewer('piotr', world.family, noonOf(monday!)), 'plan:see'))).services).toEqual([])
+    expect(await db.selectFrom('event').select('circle_id').where('kind', '=', 'promise-late').where('circle_id', 'is', null).execute()).toEqual([])
+  })
+
+  test('comes to its owner no more once they may not see its goal', async () => {
+    await added(world.goal, team)
+    await db.updateTable('consent').set({ withdrawn_at: worldBegins }).where('to_member', '=', team).execute()
+    await watchPromises(db, noonOf(friday!))
+    expect([await steps(), await told()]).toEqual([['owner'], []])
   })
 })
 

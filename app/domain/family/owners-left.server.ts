@@ -9,11 +9,14 @@ import { keptFromNobody, leadsToday, lookerOfRow, visibleTo } from '#app/access/
 import { must, theHouseIn, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
-import { newId, type EntryId, type FamilyId, type MemberId, type PersonId, type StepId } from '#app/values/ids.ts'
+import { newId, type CircleId, type EntryId, type FamilyId, type MemberId, type PersonId, type StepId } from '#app/values/ids.ts'
 import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+import { keepAnswered, keepFirst } from './revisions.server.ts'
+import { toldOfChange } from './told-of-change.server.ts'
 
 /** A family inside a command, whoever acts. */
 type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
+type Acts = Place & { readonly person: PersonId | null }
 type Thing = { readonly kind: 'action'; readonly id: EntryId } | { readonly kind: 'step'; readonly id: StepId }
 
 /** True for the rows of `member` whose place holds on a day, and with it, of whoever helps, a post. */
@@ -59,22 +62,27 @@ export async function inCharge(acting: Place, thing: Thing): Promise<{ member: M
 }
 
 /** Lets what belongs to somebody who is not here fall to whoever looks after it. How many things fell, and who is told. */
-async function settle(acting: Place): Promise<{ things: number; tell: PersonId[] }> {
+async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] }> {
   const here = isHere('m', acting.today)
   const actions = await acting.db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member'))
-    .select(['e.id', 'm.id as owner', 'm.name']).where('e.family_id', '=', acting.family).where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where((eb) => eb.not(here as never)).execute()
+    .select(['e.id', 'm.id as owner', 'm.name', 'e.circle_id', sql<CircleId | null>`null`.as('goal_circle')]).where('e.family_id', '=', acting.family).where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where((eb) => eb.not(here as never)).execute()
   const steps = await acting.db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
-    .select(['s.id', 'm.id as owner', 'm.name']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
+    .select(['s.id', 'm.id as owner', 'm.name', 's.circle_id', 'g.circle_id as goal_circle']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
   const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Thing })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Thing }))]
   if (things.length === 0) return { things: 0, tell: [] }
   const by = await handBackDay(acting)
   const tell = new Set<PersonId>()
   let fell = 0
-  for (const { thing, owner, name } of things) {
+  for (const { thing, owner, name, circle_id, goal_circle } of things) {
     const to = await inCharge(acting, thing)
     if (!to) continue
+    const kind = thing.kind === 'action' ? 'plan' : 'step'
+    await keepFirst(acting, kind, [thing.id])
     if (thing.kind === 'action') await acting.db.updateTable('plan_entry').set({ owner_member: to.member }).where('family_id', '=', acting.family).where('id', '=', thing.id).execute()
     else await acting.db.updateTable('step').set({ owner_member: to.member }).where('family_id', '=', acting.family).where('id', '=', thing.id).execute()
+    // Whoever agreed to it as it was is asked again.
+    await keepAnswered(acting, kind, thing.id, { member: null, person: null })
+    for (const person of await toldOfChange(acting, thing.id, circle_id, goal_circle)) tell.add(person)
     await acting.db.insertInto('promise_word').values({
       family_id: acting.family, id: newId(), thing_id: thing.id, kind: 'fell', by_member: owner, by_name: name, by_agency: null, words: null, lang: null, day_before: null, day_after: by, at: acting.now,
     }).execute()
@@ -85,7 +93,7 @@ async function settle(acting: Place): Promise<{ things: number; tell: PersonId[]
 }
 
 /** The same, within a command that has just ended a place. Who is to be told. */
-export async function letFall(acting: Place): Promise<PersonId[]> {
+export async function letFall(acting: Acts): Promise<PersonId[]> {
   return (await settle(acting)).tell
 }
 

@@ -1,6 +1,6 @@
 /** Who belongs to a family, who its network is and who helps it, as one viewer may see them. */
-import { sql, type AliasableExpression } from 'kysely'
-import type { Seat } from '#db/schema.ts'
+import { sql, type AliasableExpression, type Kysely } from 'kysely'
+import type { Schema, Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
@@ -98,7 +98,7 @@ export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
 }
 
 /** The managers of the family's team who hold their post today. */
-export async function managersOf(viewer: Viewer | Inside<Viewer>): Promise<PersonId[]> {
+export async function managersOf(viewer: Pick<Viewer, 'family' | 'today'> & { readonly db: Kysely<Schema> }): Promise<PersonId[]> {
   const rows = await viewer.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').select('o.person_id').distinct().where('f.id', '=', viewer.family)
     .where('o.role', '=', 'manager').where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)])).execute()
   return rows.map((row) => row.person_id)
@@ -110,7 +110,7 @@ export async function familyOf(viewer: Viewer | Inside<Viewer>) {
 }
 
 /** The people behind family seats who may see a thing of this circle: whom to tell of it. */
-export async function readersOf(viewer: Inside<Viewer>, circle: string | null): Promise<PersonId[]> {
+export async function readersOf(viewer: Pick<Inside<Viewer>, 'db' | 'family' | 'today'>, circle: string | null): Promise<PersonId[]> {
   const rows = await viewer.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', viewer.family)
     .where('m.seat', 'in', [...seatsOfTheFamily]).where('m.person_id', 'is not', null)
     .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))

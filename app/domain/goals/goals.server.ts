@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Topic } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { keptFromNobody, lookerOf, lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { keptFromNobody, leadIsShown, lookerOf, lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { circleAnswered, circleFor, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
@@ -231,17 +231,22 @@ export async function goalsOf(viewer: May<'goals:see'>, which: 'all' | 'open' = 
   }))
 }
 
-export interface Step { readonly id: StepId; readonly goal: GoalId; readonly words: string; readonly lang: string; readonly owner: MemberId; readonly dueOn: Day; readonly doneAt: Instant | null }
+export interface Step {
+  readonly id: StepId; readonly goal: GoalId; readonly words: string; readonly lang: string; readonly owner: MemberId; readonly dueOn: Day; readonly doneAt: Instant | null
+  /** Of a late one of a goal that is being worked on, who besides its owner hears of it where it is a service's; null of any other. */
+  readonly hears: { readonly lead: boolean; readonly manager: boolean } | null
+}
 
 /** The steps of some goals that the viewer was already shown, in their order; of those that are done, all, or the ones since a time. One query. */
 export async function stepsOf(viewer: May<'goals:see'>, goals: readonly GoalId[], doneSince: Instant | null = null): Promise<Step[]> {
   if (goals.length === 0) return []
   const rows = await viewer.db.selectFrom('step as s').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
-    .select(['s.id', 's.goal_id', 's.words', 's.lang', 's.owner_member', 's.due_on', 's.done_at'])
+    .select(['s.id', 's.goal_id', 's.words', 's.lang', 's.owner_member', 's.due_on', 's.done_at', sql<number>`case when s.circle_id is null and g.circle_id is null then 1 else 0 end`.as('open')])
+    .select(sql<number | null>`case when s.done_at is null and s.due_on < ${viewer.today} and g.state = 'open' then case when ${leadIsShown('goal', 'g', viewer, 's')} then 1 else 0 end end`.as('lead_hears'))
     .where('s.family_id', '=', viewer.family).where('s.goal_id', 'in', [...goals]).where(visibleTo(viewer, 'goal', 'g')).where(keptFromNobody(viewer, 's'))
     .$if(doneSince !== null, (query) => query.where((eb) => eb.or([eb('s.done_at', 'is', null), eb('s.done_at', '>=', doneSince)])))
     .orderBy('s.goal_id').orderBy('s.position').execute()
-  return rows.map((row) => ({ id: row.id, goal: row.goal_id, words: row.words, lang: row.lang, owner: row.owner_member, dueOn: row.due_on, doneAt: row.done_at }))
+  return rows.map((row) => ({ id: row.id, goal: row.goal_id, words: row.words, lang: row.lang, owner: row.owner_member, dueOn: row.due_on, doneAt: row.done_at, hears: row.lead_hears === null ? null : { lead: row.lead_hears === 1, manager: row.open === 1 } }))
 }
 
 export interface Goal {

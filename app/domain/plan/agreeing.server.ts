@@ -5,7 +5,7 @@
  */
 import { sql, type Kysely } from 'kysely'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
-import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { keptFromNobody, lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { planReview } from '#app/domain/family/review-day.server.ts'
@@ -137,10 +137,10 @@ export async function agreementOf(viewer: May<'plan:versions'> | Acting<'plan:si
 /** The family, how its plan stands for the viewer, and what has changed since: everything that the plan's own page needs. One query. */
 export async function planStands(viewer: May<'plan:versions'>): Promise<{ family: { id: FamilyId; name: string; review: ReviewAtAGlance | null }; agreement: Agreement | undefined; changed: ChangedThing[] }> {
   const none = <T>(name: string) => sql<T | null>`null`.as(name as never)
-  const { entries, goals } = changedRows(viewer.db, lookerOf(viewer))
-  const ids = [entries, goals].map((rows) => viewer.db.selectFrom(rows.as('c')).select([sql<string>`c.id`.as('id'), sql<string>`''`.as('name'),
+  const { entries, goals, steps } = changedRows(viewer.db, lookerOf(viewer))
+  const ids = [entries, goals, steps].map((rows) => viewer.db.selectFrom(rows.as('c')).select([sql<string>`c.id`.as('id'), sql<string>`''`.as('name'),
     ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang', 'promises'].map((name) => none(name))]))
-  const rows = (await answerRows(viewer).unionAll(ids[0] as never).unionAll(ids[1] as never).execute()) as AnswerRow[]
+  const rows = (await answerRows(viewer).unionAll(ids[0] as never).unionAll(ids[1] as never).unionAll(ids[2] as never).execute()) as AnswerRow[]
   const own = rows.filter((row) => row.name !== '')
   const [{ id, name, due_on, heard }] = own as [AnswerRow]
   return { family: { id: id as FamilyId, name, review: due_on === null ? null : glance(viewer, due_on, heard === 1) }, agreement: agreementIn(own), changed: rows.filter((row) => row.name === '').map((row) => ({ id: row.id, asks: row.agrees === 1 })) }
@@ -187,11 +187,14 @@ function changedRows(db: Kysely<Schema>, given: Looker) {
     .where(visibleTo(given, 'plan', 'e')).where(sql<boolean>`(e.ended_at is not null or e.words <> r.words or coalesce(e.due_on, '') <> coalesce(p.due_on, '') or coalesce(e.owner_member, '') <> coalesce(p.owner_member, '') or coalesce(e.owner_name, '') <> coalesce(p.owner_name, ''))`)
   const goals = parts.innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 'p.family_id').onRef('g.id', '=', sql.ref('p.thing_id')))
     .where(visibleTo(given, 'goal', 'g')).where(sql<boolean>`(g.state = 'let-go' or g.words <> r.words)`)
+  // Of a goal that was let go its own row says so.
+  const steps = parts.innerJoin('step as t', (join) => join.onRef('t.family_id', '=', 'p.family_id').onRef('t.id', '=', sql.ref('p.thing_id'))).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 't.family_id').onRef('g.id', '=', 't.goal_id'))
+    .where(visibleTo(given, 'goal', 'g')).where(keptFromNobody(given, 't')).where('g.state', '<>', 'let-go').where(sql<boolean>`(t.words <> r.words or t.due_on <> coalesce(p.due_on, '') or t.owner_member <> coalesce(p.owner_member, ''))`)
   const waits = [sql<'agree' | 'changed'>`'changed'`.as('what'), sql<string>`cast(s.version as text)`.as('id'), sql<Instant>`n.at`.as('at')] as const
   return {
-    entries: entries.select(['p.thing_id as id', asks(sql<boolean>`(${byOthers} or ${takenOut})`)]), goals: goals.select(['p.thing_id as id', asks(byOthers)]),
+    entries: entries.select(['p.thing_id as id', asks(sql<boolean>`(${byOthers} or ${takenOut})`)]), goals: goals.select(['p.thing_id as id', asks(byOthers)]), steps: steps.select(['p.thing_id as id', asks(byOthers)]),
     /** Those alone that ask, as rows of what is asked of somebody. */
-    asking: entries.select(waits).where(sql<boolean>`(${byOthers} or ${takenOut})`).unionAll(goals.select(waits).where(byOthers)),
+    asking: entries.select(waits).where(sql<boolean>`(${byOthers} or ${takenOut})`).unionAll(goals.select(waits).where(byOthers)).unionAll(steps.select(waits).where(byOthers)),
   }
 }
 

@@ -7,11 +7,12 @@ import { sql } from 'kysely'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { keepFirst } from '#app/domain/family/revisions.server.ts'
+import { toldOfChange } from '#app/domain/family/told-of-change.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import type { CircleId, EntryId, GoalId, MemberId, PersonId } from '#app/values/ids.ts'
+import { newId, type CircleId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
-import type { PlanPartKind, Seat } from '#db/schema.ts'
-import { toldOfChange } from './told-of-change.server.ts'
+import type { Seat } from '#db/schema.ts'
 
 /** What has words that are changed on a page of its own. */
 export type ChangeableWords = 'plan' | 'goal'
@@ -110,37 +111,14 @@ export async function changeWords(acting: Acting<'plan:see'>, change: Changed): 
   }).execute()
   if (change.kind === 'goal') await acting.db.updateTable('goal').set({ words: change.words, lang: change.lang }).where('family_id', '=', acting.family).where('id', '=', change.thing as GoalId).execute()
   else await acting.db.updateTable('plan_entry').set({ words: change.words, lang: change.lang, ...(dueOn === null ? {} : { due_on: dueOn }) }).where('family_id', '=', acting.family).where('id', '=', change.thing as EntryId).execute()
+  // Another day of a promise stands beside the old one, however it was changed.
+  if (dueOn !== null && dueOn !== before.dueOn) {
+    await acting.db.insertInto('promise_word').values({ family_id: acting.family, id: newId(), thing_id: change.thing, kind: 'moved', by_member: acting.member, by_name: null, by_agency: null, words: null, lang: null, day_before: before.dueOn, day_after: dueOn, at: acting.now }).execute()
+  }
   return {
     ok: true, value: number, event: { kind: 'words-changed', data: { words: change.words, revision: number }, thing: { kind: change.kind, id: change.thing }, circle: before.circle },
     notices: (await toldOfChange(acting, change.thing, before.circle)).map((to) => ({ to, name: 'somethingNew' })),
   }
-}
-
-/** Keeps how things of one kind stand as their first revision, where none is kept yet. */
-export async function keepFirst(acting: Pick<Inside<Viewer>, 'db' | 'family'>, kind: PlanPartKind, things: readonly string[]): Promise<void> {
-  if (things.length === 0) return
-  const none = (id: string) => sql<boolean>`not exists (select 1 from revision as v_kept where v_kept.family_id = ${acting.family} and v_kept.thing_id = ${sql.ref(id)})`
-  const first = { plan: () => acting.db.selectFrom('plan_entry as t').select(['t.family_id', 't.id', 't.circle_id', 't.words', 't.lang', 't.due_on', 't.said_by as by_member', 't.made_by as by_person', 't.made_at as at']),
-    goal: () => acting.db.selectFrom('goal as t').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 't.family_id').onRef('m.id', '=', 't.made_by'))
-      .select(['t.family_id', 't.id', 't.circle_id', 't.words', 't.lang', sql<Day | null>`null`.as('due_on'), 't.made_by as by_member', 'm.person_id as by_person', 't.made_at as at']),
-    step: () => acting.db.selectFrom('step as t').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 't.family_id').onRef('g.id', '=', 't.goal_id'))
-      .select(['t.family_id', 't.id', 't.circle_id', 't.words', 't.lang', 't.due_on', sql<MemberId | null>`null`.as('by_member'), sql<PersonId | null>`null`.as('by_person'), 'g.made_at as at']) } as const
-  const rows = await (first[kind]() as ReturnType<typeof first.plan>).where('t.family_id', '=', acting.family).where('t.id', 'in', things as never).where(none('t.id')).execute()
-  // Of each row nine values: no database takes them all at once.
-  for (let from = 0; from < rows.length; from += 50) {
-    await acting.db.insertInto('revision').values(rows.slice(from, from + 50).map(({ id, ...row }) => ({ ...row, thing_id: id, number: 1, thing_kind: kind }))).execute()
-  }
-}
-
-/**
- * Keeps an action as it stands now, after an answer gave it another day or another owner: whoever agreed to it before is asked
- * again. How it stood first is kept before the change. `by` has no account where a link answered.
- */
-export async function keepAnswered(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, action: EntryId, by: { readonly member: MemberId | null; readonly person: PersonId | null }): Promise<void> {
-  const row = await acting.db.selectFrom('plan_entry as e').select(['e.words', 'e.lang', 'e.due_on', 'e.circle_id', newest('e').as('number')]).where('e.family_id', '=', acting.family).where('e.id', '=', action).executeTakeFirstOrThrow()
-  await acting.db.insertInto('revision').values({
-    family_id: acting.family, thing_id: action, number: row.number + 1, circle_id: row.circle_id, thing_kind: 'plan', words: row.words, lang: row.lang, due_on: row.due_on, by_member: by.member, by_person: by.person, at: acting.now,
-  }).execute()
 }
 
 export interface EarlierWords { readonly number: number; readonly words: string; readonly lang: string; readonly dueOn: Day | null; readonly by: MemberId | null; readonly at: Instant }

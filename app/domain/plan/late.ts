@@ -13,3 +13,14 @@ export function latePace(dueOn: Day, { lateOwnerDays, lateLeadDays, lateManagerD
   const after = (days: number) => workingDaysAfter(dueOn, days, free)
   return { owner: after(lateOwnerDays), lead: after(Math.max(lateOwnerDays, lateLeadDays)), manager: after(Math.max(lateOwnerDays, lateLeadDays, lateManagerDays)) }
 }
+
+/** Who besides its owner hears that a promise is late, as far as the family knows. */
+export interface Hears { readonly lead: boolean; readonly manager: boolean }
+/** One step for a late promise: its day, and whether that day has come. */
+export interface StepWhenLate { readonly step: LateStep; readonly on: Day; readonly gone: boolean }
+
+/** What happens while nobody answers a promise that was for `dueOn`, and what has happened by `today`, in its order. */
+export function stepsWhenLate(dueOn: Day, today: Day, pace: LatePace, hears: Hears): StepWhenLate[] {
+  const days = latePace(dueOn, pace)
+  return lateSteps.filter((step) => step === 'owner' || hears[step]).map((step) => ({ step, on: days[step], gone: days[step] <= today }))
+}

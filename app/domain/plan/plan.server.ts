@@ -1,7 +1,7 @@
 /** The support plan: what is going well first, what matters and what each says, then what the family wants to change and needs, then who does what by when. */
 import { sql } from 'kysely'
 import type { Schema, Topic } from '#db/schema.ts'
-import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
+import { keptFromNobody, leadIsShown, visibleTo } from '#app/access/visible-to.server.ts'
 import { may, type Acting, type May } from '#app/access/viewer.server.ts'
 import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { newestBeside, type KindWord } from '#app/domain/goals/kind-words.server.ts'
@@ -11,6 +11,7 @@ import { readersOf } from '#app/domain/family/people.server.ts'
 import { newId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { FileInShort } from './files.server.ts'
+import type { Hears } from './late.ts'
 import type { NeedArea } from './parts.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
@@ -38,6 +39,8 @@ export interface Action {
   readonly over: boolean
   /** Whether it is about the one person whose part of the plan was asked for. */
   readonly aboutThem: boolean
+  /** Of a late one, who besides its owner hears of it where it is a service's; null of any other. */
+  readonly hears: Hears | null
 }
 export interface LastWord {
   readonly kind: Schema['promise_word']['kind']; readonly member: MemberId | null; readonly name: string | null; readonly agency: string | null; readonly before: Day | null; readonly after: Day | null
@@ -148,6 +151,7 @@ export async function planEntries(viewer: May<'plan:see'>, person: MemberId | nu
     .select((eb) => (['words', 'lang', 'by_member', 'at'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
       .orderBy('c.at', 'desc').orderBy('c.id').limit(1).as(`said_${column}`)))
     .select([lastSaid.as('last_said'), firstDay.as('first_due_on')])
+    .select(sql<number | null>`case when e.kind = 'action' and e.done_at is null and e.ended_at is null and e.due_on < ${viewer.today} then case when ${leadIsShown('plan', 'e', viewer)} then 1 else 0 end end`.as('lead_hears'))
     .where(visibleTo(viewer, 'plan', 'e')).where((eb) => eb.or([eb('e.ended_at', 'is', null), eb.and([eb('e.kind', '=', 'action'), eb('e.ended_at', '>', `${plusDays(viewer.today, -daysOver)}T00:00:00.000Z` as Instant)])]))
     .where((eb) => eb.or([eb('e.done_at', 'is', null), eb('e.done_at', '>=', doneStandsSince(viewer.today)), eb('e.need_id', 'is not', null)]))
     // Strengths have no day, and the two databases put that at different ends.
@@ -163,7 +167,7 @@ export async function planEntries(viewer: May<'plan:see'>, person: MemberId | nu
     })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null, aboutThem: Boolean(row.about_them),
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null, aboutThem: Boolean(row.about_them), hears: row.lead_hears === null ? null : { lead: row.lead_hears === 1, manager: row.circle_id === null },
     })),
   }
 }

@@ -8,8 +8,8 @@ import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, LinkActing, LinkHolder, May, Viewer } from '#app/access/viewer.server.ts'
 import { handBackDay, inCharge } from '#app/domain/family/owners-left.server.ts'
+import { keepAnswered, keepFirst } from '#app/domain/family/revisions.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { keepAnswered, keepFirst } from './changing-words.server.ts'
 import { newId, type CircleId, type EntryId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 
@@ -77,7 +77,7 @@ async function answered(acting: Place, row: Open, answer: PromiseAnswer, by: Pic
     await entry.set({ owner_member: to.member, owner_name: null, owner_agency: null }).execute()
     after = await handBackDay(acting)
   }
-  if (answer.how === 'move' || answer.how === 'cannot') await keepAnswered(acting, row.id, { member: by.by_member, person })
+  if (answer.how === 'move' || answer.how === 'cannot') await keepAnswered(acting, 'plan', row.id, { member: by.by_member, person })
   if (answer.how === 'done' || answer.how === 'cannot') await endLinks(acting, row.id)
   const words = answer.how === 'move' || answer.how === 'cannot' ? answer.words : null
   await write(acting, row.id, { kind: said[answer.how], ...who, words, lang: words === null ? null : (answer as { lang: string }).lang, day_before: answer.how === 'move' ? row.due_on : null, day_after: after })

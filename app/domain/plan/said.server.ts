@@ -15,7 +15,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type EntryId, type FamilyId, type MemberId } from '#app/values/ids.ts'
 import { plusDays, workingDaysAfter, type Day } from '#app/values/instant.ts'
 import type { Topic } from '#db/schema.ts'
-import { toldOfChange } from './told-of-change.server.ts'
+import { toldOfChange } from '#app/domain/family/told-of-change.server.ts'
 import { attachFile, throwFileAway, type NewFile } from './files.server.ts'
 import { saidParts, type NeedArea, type SaidPart } from './parts.ts'
 

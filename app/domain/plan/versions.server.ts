@@ -9,11 +9,11 @@ import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { ReviewDayRefused } from '#app/domain/family/review-day.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
+import { keepFirst } from '#app/domain/family/revisions.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { PlanPartKind, Schema } from '#db/schema.ts'
-import { keepFirst } from './changing-words.server.ts'
 import { groups, type Group, type PlanPart } from './versions.ts'
 
 export interface PutForward {

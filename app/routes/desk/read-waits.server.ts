@@ -15,7 +15,7 @@ import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
 import { cameBack } from '#app/domain/plan/promises.server.ts'
 import { reviewsToHold } from '#app/domain/plan/reviews.server.ts'
 import { needsToAnswer } from '#app/domain/plan/said.server.ts'
-import { lateToSeeTo } from '#app/domain/plan/watch.server.ts'
+import { lateToSeeTo } from '#app/domain/plan/late-things.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import type { Day } from '#app/values/instant.ts'
 import type { Wait } from './waits.tsx'
@@ -39,7 +39,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...handOvers.map((one): Wait => ({ say: 'sharing:desk.handOver', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'desk:home.name', more: 'desk:home.nameFor' })),
     ...wishes.map((one): Wait => ({ say: 'promises:desk.wish', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'promises:desk.open', more: 'promises:desk.openFor' })),
     ...back.map((one): Wait => ({ say: 'promises:desk.back', name: one.name, day: one.by, to: into(one.family, `/plan/promise/${one.action}`), link: 'promises:desk.open', more: 'promises:desk.openFor' })),
-    ...late.map((one): Wait => ({ say: 'promises:desk.late', name: one.name, day: one.dueOn, to: one.opens ? into(one.family, '/plan') : null, link: 'plan:desk.open', more: 'plan:desk.openFor' })),
+    ...late.map((one): Wait => ({ say: 'promises:desk.late', name: one.name, day: one.dueOn, to: one.opens === 'no' ? null : into(one.family, one.opens === 'plan' ? '/plan' : `/goals/${one.opens}`), link: 'plan:desk.open', more: 'plan:desk.openFor' })),
     ...messages.map((one): Wait => ({ say: 'messages:desk.waits', name: one.name, day: null, when: one.since, to: `/families/${one.family}/messages/${one.conversation}`, link: 'messages:desk.read', more: 'messages:desk.readFor' })),
     ...needs.map((one): Wait => ({ say: overdue(one.dueOn) ? 'plan:desk.late' : 'plan:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan'), link: 'plan:desk.open', more: 'plan:desk.openFor' })),
     ...changed.map((one): Wait => ({ say: overdue(one.dueOn) ? 'changes:desk.late' : 'changes:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan/changed'), link: 'changes:desk.open', more: 'changes:desk.openFor' })),

@@ -5,11 +5,13 @@ import { notYours } from '#app/access/not-yours.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
+import { stepsWhenLate } from '#app/domain/plan/late.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
 import { addStep, changeGoalState, changeTopics, goal as goalOf, helpersWhoSee, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
 import { whoSees, whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
@@ -41,6 +43,7 @@ import { Beside } from './beside.tsx'
 import { BuildsOn } from './builds-on.tsx'
 import { KindWords } from './kind-parts.tsx'
 import { PlanPage } from './plan-page.tsx'
+import { WhenLate } from './promise-state.tsx'
 import { ShortGoal } from './short-pages.tsx'
 
 export const handle = titled('goals:one.title')
@@ -65,10 +68,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     kindWordsOf(must(viewer, 'goals:see'), [found.id, ...found.steps.map((step) => step.id)]), may(viewer, 'goals:add') ? planEntries(must(viewer, 'plan:see')).then((entries) => entries.strengths) : [],
   ])
   const nameOf = Object.fromEntries(members.map((m) => [m.id, m.name]))
+  const lead = members.find((m) => m.current && m.seat === 'lead')
+  const settings = await settingsForWords(viewer.db)
+  const late = Object.fromEntries(found.steps.flatMap((step) => {
+    const owner = members.find((m) => m.id === step.owner)
+    if (step.hears === null || owner === undefined || !seatsThatHelp.has(owner.seat)) return []
+    return [[step.id, stepsWhenLate(step.dueOn, viewer.today, settings, { ...step.hears, lead: step.hears.lead && lead !== undefined && lead.id !== owner.id })]]
+  }))
   const { circle: _circle, ...goal } = found
   return json({
     family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
-    leadName: members.find((m) => m.current && m.seat === 'lead')?.name ?? null,
+    leadName: lead?.name ?? null, late,
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
@@ -139,7 +149,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -164,6 +174,7 @@ export default function OneGoal() {
                   {step.doneAt ? t('goals:one.doneOn', { day: format.day(step.doneAt) }) : step.dueOn < today ? t('goals:dueBefore', { day: format.day(step.dueOn) }) : t('goals:dueBy', { day: format.day(step.dueOn) })}{' '}
                   {step.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : step.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
                 </p>
+                {late[step.id] ? <WhenLate steps={late[step.id]!} owner={names[step.owner] ?? null} lead={leadName} /> : step.hears ? <p className="soft">{t('promises:late.own')}</p> : null}
                 <KindWords words={words} names={names} thing={step.id} of={step.words} to={{ path: `/families/${family}/kind/step/${step.id}`, text: t('warm:sayThanks') }} />
                 {mayRate ? (
                   <Form once={onceOfStep[step.id]}>

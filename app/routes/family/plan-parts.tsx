@@ -171,7 +171,7 @@ export function Doings({ title, none, doings, said, once, me, rest, lead, own = 
                 {doing.name === null ? t('plan:somebodyElse') : doing.agency ? t('plan:ownerAgency', { name: doing.name, agency: doing.agency }) : <bdi>{doing.name}</bdi>}{' · '}
                 {doing.doneAt ? t('plan:doneOn', { day: format.day(doing.doneAt as never) }) : doing.over ? null : doing.late ? t('plan:late', { day: format.day(doing.dueOn) }) : t('plan:due', { day: format.day(doing.dueOn) })}{' '}
                 {doing.doneAt ? <Tag tone="leaf">{t('plan:doneTag')}</Tag> : doing.late ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}
-                {doing.action ? <Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /> : null}
+                {doing.action ? <Entry family={family} entry={doing.id} words={doing.words} mine={me !== null && doing.saidBy === me} said={said} change={doing.change} /> : said ? <ChangedTag of={doing.id} /> : null}
               </p>
               <PromiseState doing={doing} family={family} link={said !== undefined} lead={lead} own={own} />
               {doing.action ? <KindWords words={plan.kind} names={plan.names} thing={doing.id} of={doing.words} /> : null}

@@ -14,9 +14,20 @@ export function PromiseState({ doing, family, link, lead, own }: { doing: Serial
       {doing.last && !(doing.last.kind === 'done' && doing.doneAt === null) && !(doing.last.kind === 'done' && doing.last.words === null) ? <PromiseWordLine word={doing.last} by={doing.lastBy} /> : null}
       {doing.firstDueOn && doing.last?.kind !== 'moved' ? <p className="soft">{t('promises:page.firstDay', { day: format.day(doing.firstDueOn as never) })}</p> : null}
       {own && doing.late ? <p className="soft">{t('promises:late.own')}</p> : null}
-      {doing.steps.filter(({ gone }) => gone).map(({ step, on }) => <p key={step} className="soft">{t(`promises:late.${step}Gone`, { day: format.day(on as never), owner: doing.name ?? t('plan:somebodyElse'), lead: lead ?? '' })}</p>)}
-      {doing.steps.filter(({ gone }) => !gone).slice(0, 2).map(({ step, on }) => <p key={step}>{t(`promises:late.${step}`, { day: format.day(on as never), owner: doing.name ?? t('plan:somebodyElse'), lead: lead ?? '' })}</p>)}
+      <WhenLate steps={doing.steps} owner={doing.name} lead={lead} />
       {link && doing.action ? <p><a className="soft" href={`/families/${family}/plan/promise/${doing.id}`}>{t('promises:page.open')}<span className="vh">{`: ${doing.words}`}</span></a></p> : null}
+    </>
+  )
+}
+
+/** What has happened because a service's promise is late, and the next two things that will, with their days. */
+export function WhenLate({ steps, owner, lead }: { steps: SerializeFrom<Doing>['steps']; owner: string | null; lead: string | null }): ReactNode {
+  const { t, format } = useWords()
+  const values = (on: string) => ({ day: format.day(on as never), owner: owner ?? t('plan:somebodyElse'), lead: lead ?? '' })
+  return (
+    <>
+      {steps.filter(({ gone }) => gone).map(({ step, on }) => <p key={step} className="soft">{t(`promises:late.${step}Gone`, values(on))}</p>)}
+      {steps.filter(({ gone }) => !gone).slice(0, 2).map(({ step, on }) => <p key={step}>{t(`promises:late.${step}`, values(on))}</p>)}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { mayChangeEntry } from '#app/domain/plan/changing-words.server.ts'
 import { familyAndReview } from '#app/domain/plan/reviews.server.ts'
-import { latePace, lateSteps, type LateStep } from '#app/domain/plan/late.ts'
+import { stepsWhenLate, type Hears, type StepWhenLate } from '#app/domain/plan/late.ts'
 import { doneStandsSince, planEntries, type LastWord } from '#app/domain/plan/plan.server.ts'
 import { isId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -22,7 +22,7 @@ export interface Doing {
   /** What was said about it last, and by whom where the reader may know; the day that was promised first; whether it is not needed any more. */
   readonly last: LastWord | null; readonly lastBy: string | null; readonly firstDueOn: Day | null; readonly over: boolean
   /** Of a service's that is late: what happens if nobody answers, and what has. */
-  readonly steps: readonly { readonly step: LateStep; readonly on: Day; readonly gone: boolean }[]
+  readonly steps: readonly StepWhenLate[]
   /** Who said it, of an action. */
   readonly saidBy: string | null
   /** Whether the reader may change its words. */
@@ -34,8 +34,8 @@ export function membersHere(viewer: Viewer): Promise<Member[]> {
   return oncePerRequest(`members ${viewer.family} ${viewer.person}`, () => membersOf(viewer))
 }
 
-/** On which side of the plan it stands, and whether it is a part of the person asked after. */
-interface Placed { readonly ours: boolean; readonly theirs: boolean }
+/** On which side of the plan it stands, whether it is a part of the person asked after, and who hears of it while it is late. */
+interface Placed { readonly ours: boolean; readonly theirs: boolean; readonly hears: Hears | null }
 
 /** The people by whom the plan can be read: of the household, as far as the reader knows of them. Somebody who has left is not asked after; what was theirs stays in the whole plan. */
 function peopleOf(members: readonly Member[]): { id: MemberId; name: string }[] {
@@ -73,21 +73,18 @@ export async function readPlan(viewer: May<'plan:see'>, { known, request }: { kn
   const doings = [
     ...entries.actions.map((action): Doing & Placed => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner), theirs: action.owner === whom || action.aboutThem || goalsAbout.has(action.goal),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner), hears: action.hears, theirs: action.owner === whom || action.aboutThem || goalsAbout.has(action.goal),
     })),
     ...steps.map((step): Doing & Placed => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner), theirs: step.owner === whom || goalsAbout.has(step.goal),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner), hears: step.hears, theirs: step.owner === whom || goalsAbout.has(step.goal),
     })),
   ].sort((a, b) => Number(a.doneAt !== null || a.over) - Number(b.doneAt !== null || b.over) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
   const settings = await settingsForWords(viewer.db)
   const lead = members.find((member) => member.current && member.seat === 'lead')
   // A service's late promise stands with what happens next; a family's own never does.
-  const stepsOfLate = <T extends Doing>(doing: T): T => {
-    if (!doing.late || !doing.action) return doing
-    const days = latePace(doing.dueOn, settings)
-    return { ...doing, steps: lateSteps.filter((step) => step !== 'lead' || (lead !== undefined && lead.name !== doing.name)).map((step) => ({ step, on: days[step], gone: days[step] <= viewer.today })) }
-  }
+  const stepsOfLate = <T extends Doing & Placed>(doing: T): T => (doing.hears === null ? doing
+    : { ...doing, steps: stepsWhenLate(doing.dueOn, viewer.today, settings, { ...doing.hears, lead: doing.hears.lead && lead !== undefined && lead.name !== doing.name }) })
   const named = <T extends { saidBy: MemberId | null; madeBy: PersonId }>({ madeBy, ...one }: T) => ({ ...one, by: (one.saidBy && byId.get(one.saidBy)?.name) || null, change: changes({ saidBy: one.saidBy, madeBy }) })
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {

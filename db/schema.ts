@@ -82,6 +82,10 @@ export interface Schema {
   notice_link: { token_hash: string; person_id: PersonId; name: string; path: string; expires_at: Instant }
   /** Who of a family must not learn what somebody keeps from them. Nobody but that person reads it, and their lead professional where they allow it. */
   must_not_learn: { person_id: PersonId; family_id: FamilyId; member_id: MemberId }
+  /** Somebody's calendar: its address is secret, and only its hash is kept. `detail`: titles say more; `kept`: what is kept to a few is in it too. `id` changes with the address. */
+  calendar_feed: { person_id: PersonId; id: string; token_hash: string; detail: Bit; kept: Bit; made_at: Instant; /** The last day on which a calendar asked for it. */ read_on: Day | null }
+  /** When somebody wants to be reminded: minutes before, with commas between; empty for never. */
+  reminder_choice: { person_id: PersonId; before: string; changed_at: Instant }
   post: { person_id: PersonId; id: string; role: Role; team: string; from_on: Day; until_on: Day | null }
   profile: {
     person_id: PersonId; job: string; agency: string; hello: string | null; hello_lang: string | null
@@ -354,6 +358,12 @@ export interface Schema {
     /** JSON list of needs: interpreter, bsl, step-free, childcare, companion, fare, woman, man. */
     needs: string; interpreter_lang: string | null
     sequence: number; booked_by: MemberId; booked_at: Instant; cancelled_at: Instant | null
+    /** When it was last moved or cancelled; null as it was booked. */
+    changed_at: Generated<Instant | null>
+  }
+  /** One reminder of one time to one reader: a message of the outbox while it waits or has gone, and the link in it. */
+  reminder: {
+    family_id: FamilyId; appointment_id: AppointmentId; person_id: PersonId; before_minutes: number; starts_at: Instant; message_id: string; token_hash: string; made_at: Instant
   }
   /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
   cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }

@@ -143,6 +143,9 @@ export interface Catalogue {
   'own-data-answered': Record<never, never>
   'leaving-known': Record<never, never>
   'safe-word-tried': { right: boolean }
+  'calendar-made': Record<never, never>
+  'calendar-changed': Record<never, never>
+  'calendar-ended': Record<never, never>
   'language-chosen': { language: string }
   // the area
   'help-asked': { reference: string; due: string }

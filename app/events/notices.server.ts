@@ -19,6 +19,7 @@ export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'rese
 export const quietNotices = [
   'somethingNew', 'newGoal', 'newInPlan', 'contactChanged', 'helpAsked', 'moneyAnswer', 'toDecide', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'passwordChanged',
   'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut',
+  'calendarMade',
 ] as const
 export type QuietName = (typeof quietNotices)[number]
 export type NoticeName = (typeof plainNotices)[number] | QuietName

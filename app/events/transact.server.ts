@@ -91,6 +91,7 @@ const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appoin
 function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
   return (name) => {
     if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed' || name === 'signedOut') return '/account/security'
+    if (name === 'calendarMade') return '/account/calendar'
     if (name === 'toDecide') return '/desk/approvals'
     const place = thing && pagesOfThings[thing.kind]
     return place && viewer.scope === 'family' ? `/families/${viewer.family}/${place}${place.endsWith('/') ? thing.id : ''}` : '/families'

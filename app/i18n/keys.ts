@@ -5,6 +5,7 @@ import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
 import type budget from '../../locales/en/budget.json'
+import type calendar from '../../locales/en/calendar.json'
 import type carers from '../../locales/en/carers.json'
 import type changes from '../../locales/en/changes.json'
 import type common from '../../locales/en/common.json'
@@ -37,6 +38,7 @@ type English = {
   appointments: typeof appointments
   area: typeof area
   budget: typeof budget
+  calendar: typeof calendar
   carers: typeof carers
   changes: typeof changes
   common: typeof common

@@ -20,7 +20,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `${family}/budget`, `${family}/budget/statement`, `${family}/budget/requests/new`, `${family}/budget/requests/new?own=1`, `${family}/budget/requests/new?words=swim`, `${family}/budget/requests/${okafor.spend}`,
       `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, `${family}/sharing`, `${family}/sharing/looked`, `${family}/sharing/${okafor.helper}`, '/account', '/account/contact', '/account/contact/address', '/account/leaving', '/account/security', '/account/security/codes', '/account/data', `${family}/messages`, `${family}/messages/new`, `${family}/messages/${okafor.conversation}`, `${family}/notes`, `${family}/notes/new`, `${family}/notes/${okafor.note}`, `${family}/caring`, `${family}/peers`, `${family}/people/${okafor.member}/facts`, `${family}/not-right/goal/${okafor.goal}`, '/sign-out', '/help',
       `${family}/plan/programme`, `${family}/plan/changed`, `${family}/plan/review`, `${family}/plan/review/say/${okafor.member}`, `${family}/plan/review/together`,
-      '/account/security/passkeys',
+      '/account/security/passkeys', '/account/calendar',
       `${family}/people/add`, `${family}/people/helper`,
     ],
     sam: [

@@ -54,7 +54,9 @@ const outside: Record<string, Answers> = {
   // Whoever is signed in is led on; the word may be said by anybody.
   'do/:token': () => [404, 404],
   'n/:token': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
+  'calendar/:token': () => [404, 405],
   account: only(signedIn),
+  'account/calendar': only(signedIn),
   'account/contact': only(signedIn),
   'account/contact/address': only(signedIn),
   'account/leaving': only(signedIn),
@@ -159,6 +161,7 @@ const inside: Record<string, Seats> = {
   '/appointments': [all],
   '/appointments/book': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  '/appointments/:id/calendar.ics': [[...us, 'lead', 'team']],
   '/budget': [[...us, 'lead']],
   '/budget/statement': [[...us, 'lead']],
   '/budget/statement.csv': [[...us, 'lead']],
@@ -193,6 +196,7 @@ const inside: Record<string, Seats> = {
 const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/goals/:id': ({ goal }) => goal,
   '/appointments/:id': ({ appointment }) => appointment,
+  '/appointments/:id/calendar.ics': ({ appointment }) => appointment,
   '/plan/:id/change': ({ entry }) => entry,
   '/goals/:id/change': ({ goal }) => goal,
   '/plan/:id/sees': ({ entry }) => entry,

@@ -20,7 +20,7 @@ const paces = {
 }
 
 /** Messages whose page would not say what happened: it is said to whoever is signed in, with the way to that page. */
-const saidInFull: ReadonlySet<QuietName> = new Set(['passwordChanged', 'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut'])
+const saidInFull: ReadonlySet<QuietName> = new Set(['passwordChanged', 'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut', 'calendarMade'])
 
 /** Where a link leads somebody who is signed in, and what to say first, if anything; undefined for a link that is not theirs, unknown or ended. */
 export async function noticeForMyself(token: string, person: PersonId): Promise<{ path: string; say: QuietName | null } | undefined> {

@@ -25,6 +25,10 @@ export async function signOutAddress(acting: AreaActing<'people:keep'>, { channe
 
 async function signOut(acting: AreaActing<'people:keep'>, person: PersonId | undefined): Promise<Outcome<null, 'not-for-oneself'>> {
   if (person === acting.person) return { ok: false, why: 'not-for-oneself' }
-  if (person !== undefined) await endSessionsOf(acting.db, person)
+  if (person !== undefined) {
+    await endSessionsOf(acting.db, person)
+    // Whoever holds their phone may have their calendar on it.
+    await acting.db.deleteFrom('calendar_feed').where('person_id', '=', person).execute()
+  }
   return { ok: true, value: null, event: { kind: 'signed-out-everywhere', data: { person: person ?? '' } }, notices: person === undefined ? [] : [{ to: person, name: 'signedOut' }] }
 }

@@ -130,7 +130,7 @@ export async function moveAppointment(
     return { ok: false, why: 'time-taken', field: 'time' }
   }
   await acting.db.updateTable('appointment')
-    .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, ...(placedModes.includes(row.mode) ? { place: time.place } : {}) })
+    .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, changed_at: acting.now, ...(placedModes.includes(row.mode) ? { place: time.place } : {}) })
     .where('family_id', '=', acting.family).where('id', '=', move.appointment).execute()
   return {
     ok: true, value: move.appointment,
@@ -150,7 +150,7 @@ export async function cancelAppointment(
   if (!found.ok) return found
   const { row } = found
   await giveCellsBack(acting, cancel.appointment)
-  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, sequence: row.sequence + 1 })
+  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1 })
     .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
   return {
     ok: true, value: cancel.appointment,

@@ -40,7 +40,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
   const asked = await db.updateTable('erasure').set({ done_at: acting.now, done_by: acting.person }).where('person_id', '=', person).where('done_at', 'is', null).returning('id').executeTakeFirst()
   if (!asked) return { ok: false, why: 'not-there' }
   const { name, addresses } = await knownBy(acting, person)
-  for (const table of ['session', 'one_time_code', 'spare_code', 'authenticator', 'passkey', 'safe_contact', 'address_change', 'notice_link', 'must_not_learn', 'parked_form', 'profile', 'person_correction'] as const) await db.deleteFrom(table).where('person_id', '=', person).execute()
+  for (const table of ['session', 'one_time_code', 'spare_code', 'authenticator', 'passkey', 'safe_contact', 'address_change', 'notice_link', 'must_not_learn', 'calendar_feed', 'reminder_choice', 'reminder', 'parked_form', 'profile', 'person_correction'] as const) await db.deleteFrom(table).where('person_id', '=', person).execute()
   await db.updateTable('person').set({ name: whoLeft, given_name: whoLeft, email: null, mobile: null, password_hash: null, language: null, born_on: null }).where('id', '=', person).execute()
   await db.deleteFrom('secret_link').where('person_id', '=', person).execute()
   await db.deleteFrom('outbox').where('to_person', '=', person).execute()

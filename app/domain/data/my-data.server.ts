@@ -50,6 +50,10 @@ function ofTheAccount(me: OwnMay<'account:keep'>, ask: AtOnce<Held>): void {
     (one) => held(one.must_not_learn, null, one))
   ask.add('contact', db.selectFrom('address_change').select(['channel', 'address', 'made_at', 'expires_at']).where('person_id', '=', person),
     (one) => held(one.address, one.made_at, one))
+  ask.add('contact', db.selectFrom('calendar_feed').select(['detail as calendar_detail', 'kept as calendar_kept', 'made_at', 'read_on']).where('person_id', '=', person),
+    (one) => held(null, one.made_at, one))
+  ask.add('contact', db.selectFrom('reminder_choice').select(['before as reminders_before', 'changed_at']).where('person_id', '=', person),
+    (one) => held(null, one.changed_at, one))
   ask.add('posts', db.selectFrom('post').select(['role', 'team', 'from_on', 'until_on']).where('person_id', '=', person),
     (one) => held(one.team, one.from_on, one))
   ask.add('posts', db.selectFrom('profile').select(['job', 'agency', 'hello', 'hello_lang', 'answers_within_days', 'phone', 'photo', 'delicate']).where('person_id', '=', person),

@@ -30,6 +30,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { CalendarLine } from './calendar-line.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
 
 export const handle = titled<typeof loader>(({ format }, data) => format.when(data.one.startsAt))
@@ -206,6 +207,7 @@ export default function OneAppointment() {
           }] : []),
         ]}
       />
+      {one.state === 'booked' && one.upcoming ? <CalendarLine here={here} kept={seenBy !== null && !seenBy.everybody} /> : null}
       {data.mayChangeSees || data.mayLeave ? <p><a href={`${here}/sees`}>{t(data.mayChangeSees ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
       <OrRing />
     </Page>

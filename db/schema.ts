@@ -365,6 +365,8 @@ export interface Schema {
   reminder: {
     family_id: FamilyId; appointment_id: AppointmentId; person_id: PersonId; before_minutes: number; starts_at: Instant; message_id: string; token_hash: string; made_at: Instant
   }
+  /** What makes a visit possible for somebody (`child_member` as in `fact`, whose rule it follows); `needs` as in `appointment`. */
+  known_need: { family_id: FamilyId; id: string; circle_id: CircleId | null; child_member: MemberId; needs: string; interpreter_lang: string | null; said_by: MemberId; said_at: Instant }
   /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
   cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }
 

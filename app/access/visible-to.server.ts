@@ -89,10 +89,10 @@ export function keptFromNobody(viewer: Looker, alias: string): Expression<SqlBoo
     and v_inside.circle_id = ${sql.ref(`${alias}.circle_id`)} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat})))`
 }
 
-/** Whether a relative brings up the child whom a fact is about: they care for them, or have parental responsibility (TF ¶2.7; #28). */
+/** Whether a relative is the one whom a fact is about, or brings that child up: they care for them, or have parental responsibility (TF ¶2.7; #28). */
 function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   const theirs = sql`v_child.family_id = ${column('family_id')} and v_child.child_member = ${column('child_member')}`
-  return sql<SqlBool>`(exists (select 1 from cares_for as v_child where ${theirs} and v_child.carer_member = ${viewer.member})
+  return sql<SqlBool>`(${column('child_member')} = ${viewer.member} or exists (select 1 from cares_for as v_child where ${theirs} and v_child.carer_member = ${viewer.member})
     or exists (select 1 from responsibility as v_child where ${theirs} and v_child.adult_member = ${viewer.member}))`
 }
 

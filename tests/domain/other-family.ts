@@ -93,6 +93,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
     said: null, said_lang: null, said_at: null, peer_name: null, peer_reach: null, peer_agreed_on: null, noted_by: null, noted_at: null, ended_at: null, ended_by: null,
   }).execute()
   await db.insertInto('fact').values({ family_id, id: fact, circle_id: null, child_member: aisha, topic: 'school', words: canary, lang: 'en', said_by: aisha, made_at: at, ended_at: null }).execute()
+  await db.insertInto('known_need').values({ family_id, id: newId(), circle_id: null, child_member: aisha, needs: '[]', interpreter_lang: canary, said_by: aisha, said_at: at }).execute()
   await db.insertInto('correction').values({ family_id, id: correction, circle_id: null, thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at, answer: null, answer_lang: null, answered_at: null, answered_by: null }).execute()
   await db.insertInto('emergency_view').values({
     family_id, id: view, person_id: world.people.omar, reason: canary, reason_lang: 'en', opened_at: at, until_at: plusMinutes(at, 10), seen_at: null, review_on: soon, reviewed_at: null, reviewed_by: null, finding: null, words: null, lang: null,

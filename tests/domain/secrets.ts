@@ -169,7 +169,7 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   fact: {
-    tables: ['fact'],
+    tables: ['fact', 'known_need'],
     async plant({ db, family, member, word, at }) {
       const child = await aChild(db, family)
       if (!child) return null
@@ -177,6 +177,7 @@ const ofKinds: Record<Kind, Planter> = {
       await db.insertInto('circle').values({ family_id: family, id: circle, made_by: member, made_at: at }).execute()
       await db.insertInto('circle_member').values({ family_id: family, circle_id: circle, who: member }).execute()
       await db.insertInto('fact').values({ family_id: family, id, circle_id: circle, child_member: child, topic: 'health', words: `Allergic to ${word}`, lang: 'en', said_by: member, made_at: at, ended_at: null }).execute()
+      await db.insertInto('known_need').values({ family_id: family, id: newId(), circle_id: circle, child_member: child, needs: JSON.stringify(['interpreter', 'bsl']), interpreter_lang: 'yue', said_by: member, said_at: at }).execute()
       return { ids: [id], urls: [`/families/${family}/not-right/fact/${id}`], seenBy: [] }
     },
   },

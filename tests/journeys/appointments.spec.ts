@@ -23,9 +23,17 @@ async function firstChangeable(page: Page): Promise<Locator> {
       if ((await day.count()) > 0 && (await day.getAttribute('open')) === null) await day.locator('summary').click()
       return time
     }
-    await link(page, 'Later times').click()
+    // Where other answers are kept, another week is asked for with them.
+    await button(page, 'Later times').or(link(page, 'Later times')).first().click()
   }
   throw new Error('Sam has no time in four weeks')
+}
+
+/** From the times to the check page, and from there to what is booked. */
+async function books(page: Page): Promise<void> {
+  await button(page, 'Check your answers').click()
+  await expect(page.getByText('Nothing is booked yet.')).toBeVisible()
+  await button(page, 'Book this time').click()
 }
 
 /** Cancels the appointment whose page is open. */
@@ -50,7 +58,22 @@ bothWays(({ script, name }) => {
     await tick(page.getByLabel('Somebody to mind the children'))
     await tick(page.getByLabel('No steps on the way in'))
     await page.getByLabel('Is there anything else we should know?').fill(`Ring twice, ${name}`)
-    await button(page, 'Book this time').click()
+    await button(page, 'Check your answers').click()
+    await test.step('he checks his answers, changes one, and the rest is kept', async () => {
+      const main = page.getByRole('main')
+      for (const said of ['Nothing is booked yet.', 'Sam Adeyemi', 'Somebody to mind the children', `Ring twice, ${name}`]) await expect(main).toContainText(said)
+      await isSound(page)
+      await button(page, 'Change With whom').click()
+      await expect(page.getByLabel('On the phone', { exact: true })).toBeChecked()
+      await isSound(page)
+      await button(page, 'See free times').click()
+      await expect(page.locator(`input[name=time][value="${chosen}"]`)).toBeChecked()
+      await button(page, 'Check your answers').click()
+      await button(page, 'Change What you wrote').click()
+      await expect(page.getByLabel('Is there anything else we should know?')).toHaveValue(`Ring twice, ${name}`)
+      await expect(page.getByLabel('No steps on the way in')).toBeChecked()
+    })
+    await books(page)
     await expect(page).toHaveURL(/\/appointments\/[0-9a-z]{20}\?done=booked/)
     await expect(page.getByText('Booked. You can change or cancel it here.')).toBeVisible()
     const main = page.getByRole('main')
@@ -101,13 +124,13 @@ bothWays(({ script, name }) => {
     await page.getByLabel('How do we find you?').fill('The blue door')
     await tick(page.getByLabel('An interpreter', { exact: true }))
     await page.getByLabel('Which language?').selectOption('')
-    await button(page, 'Book this time').click()
+    await button(page, 'Check your answers').click()
     const problem = page.getByRole('alert').filter({ hasText: 'There is a problem' }).getByRole('link')
     await expect(problem).toHaveAttribute('href', '#time')
     await isSound(page)
     const time = await firstChangeable(page)
     await tick(time)
-    await button(page, 'Book this time').click()
+    await button(page, 'Check your answers').click()
     await expect(problem).toHaveAttribute('href', '#interpreter-lang')
     await expect(page.locator(`input[name=time][value="${await time.getAttribute('value')}"]`)).toBeChecked()
     await expect(page.getByLabel('How do we find you?')).toHaveValue('The blue door')
@@ -128,6 +151,8 @@ bothWays(({ script, name }) => {
       await tick(free)
       await tick(one.page.getByLabel('Somebody with me'))
       await one.page.getByLabel('Is there anything else we should know?').fill(one.note)
+      await button(one.page, 'Check your answers').click()
+      await expect(one.page.getByText('Nothing is booked yet.')).toBeVisible()
     }
     await Promise.all(asking.map((one) => button(one.page, 'Book this time').click()))
 
@@ -143,7 +168,7 @@ bothWays(({ script, name }) => {
     await expect(loser.page.getByLabel('Somebody with me')).toBeChecked()
     await isSound(loser.page)
     await tick(nearest.first())
-    await button(loser.page, 'Book this time').click()
+    await books(loser.page)
     await expect(loser.page).toHaveURL(/done=booked/)
     await expect(loser.page.getByRole('main')).toContainText(loser.note)
 

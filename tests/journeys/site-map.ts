@@ -22,6 +22,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `${family}/plan/programme`, `${family}/plan/changed`, `${family}/plan/review`, `${family}/plan/review/say/${okafor.member}`, `${family}/plan/review/together`,
       '/account/security/passkeys', '/account/calendar',
       `${family}/people/add`, `${family}/people/helper`,
+      `${family}/people/${okafor.member}/needs`,
     ],
     sam: [
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,

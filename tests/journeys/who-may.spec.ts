@@ -190,6 +190,7 @@ const inside: Record<string, Seats> = {
   '/caring': [[...us, 'lead'], [...us, 'lead']],
   '/peers': [[...us, 'lead'], [...us, 'lead']],
   '/people/:id/facts': [adults, adults],
+  '/people/:id/needs': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/not-right/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
 }
 
@@ -214,6 +215,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,
   '/people/:id/facts': ({ member }) => member,
+  '/people/:id/needs': ({ member }) => member,
   '/not-right/:kind/:id': ({ goal }) => goal,
   '/kind/:kind/:id': ({ goal }) => goal,
   '/sharing/:helper': ({ helper }) => helper,

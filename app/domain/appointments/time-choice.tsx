@@ -1,7 +1,7 @@
 /** Choosing a free time: a week of days with their times, and links to the weeks before and after. */
 import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
-import { Actions, ButtonLink } from '#app/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Radios } from '#app/ui/choices.tsx'
 import { Fieldset } from '#app/ui/fieldset.tsx'
 import { valueOf, type FormState } from '#app/ui/form-state.ts'
@@ -14,13 +14,15 @@ export interface Offer {
   readonly times: readonly FreeTime[]
 }
 
-export function TimeChoice({ form, week, offer, minutes, to }: {
+export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false }: {
   form: FormState
   week: WeekOfTimes
   offer: Offer | null
   minutes: number
   /** The address of another week. */
   to: (week: number) => string
+  /** Inside a form whose other answers are kept: its button `week-<n>` asks for another week. */
+  keepsRest?: boolean
 }): ReactNode {
   const { t, format } = useWords()
   const above = offer?.times ?? []
@@ -31,6 +33,7 @@ export function TimeChoice({ form, week, offer, minutes, to }: {
   // The question has the error once, on its outer frame; the days in it have none of their own.
   const plain = { ...form, errors: {} }
   const chosen = valueOf(form, 'time')
+  const other = (n: number, text: string) => (keepsRest ? <Button kind="quiet" intent={`week-${n}`}>{text}</Button> : <ButtonLink kind="quiet" to={to(n)}>{text}</ButtonLink>)
   const firstId = above.length > 0 ? 'offer' : days[0]?.day
   return (
     <>
@@ -49,8 +52,8 @@ export function TimeChoice({ form, week, offer, minutes, to }: {
         ))}
       </Fieldset>
       <Actions>
-        {week.before === null ? null : <ButtonLink kind="quiet" to={to(week.before)}>{t('appointments:times.weekBefore')}</ButtonLink>}
-        {week.after === null ? null : <ButtonLink kind="quiet" to={to(week.after)}>{t('appointments:times.weekAfter')}</ButtonLink>}
+        {week.before === null ? null : other(week.before, t('appointments:times.weekBefore'))}
+        {week.after === null ? null : other(week.after, t('appointments:times.weekAfter'))}
       </Actions>
     </>
   )

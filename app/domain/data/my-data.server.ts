@@ -114,6 +114,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.what, one.at, one, one.what_lang))
   ask.add('facts', db.selectFrom('fact as f').select(['f.topic', 'f.words', 'f.lang', 'f.made_at', 'f.ended_at']).where('f.family_id', '=', family).where(theirs('f', 'fact', 'said_by')).orderBy('f.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))
+  ask.add('facts', db.selectFrom('known_need as k').select(['k.needs', 'k.interpreter_lang', 'k.said_at']).where('k.family_id', '=', family).where(theirs('k', 'fact', 'said_by')).orderBy('k.said_at'),
+    (one) => held(null, one.said_at, one))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.asked_by', '=', mine), ...(viewer ? [eb.and([eb('c.about_member', '=', mine), visibleTo(viewer, 'caring', 'c') as never])] : [])])),
     (one) => held(one.answer, one.said_at, one, one.answer_lang))

@@ -13,7 +13,7 @@ import { isAdult, isYoung } from '#app/domain/family/agreeing.ts'
 import { nameTrustedAdult, trustedAdultOf } from '#app/domain/sharing/changing.server.ts'
 import { caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
-import { helpersOf, membersOf, type Member } from '#app/domain/family/people.server.ts'
+import { helpersOf, membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -98,6 +98,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const said = await correctionsOf(must(viewer, 'family:see'), 'fact', facts.map((fact) => fact.id))
   const bringsUp = member.seat === 'kin-carer' && viewer.seat === 'lead' ? { children: members.filter((one) => one.current && isYoung(one.seat)).map(({ id, name }) => ({ id, name })), of: await caresFor(viewer, member.id) } : null
   return json({
+    mayBook: may(viewer, 'appointments:book') && ofTheHousehold(member),
     facts: facts.map((fact) => ({ ...fact, by: members.find((one) => one.id === fact.saidBy)?.name ?? null })), said: said.map((one) => ({ ...one, by: members.find((member) => member.id === one.by)?.name ?? null })), bringsUp, addFacts: may(viewer, 'facts:add') && isYoung(member.seat),
     family: viewer.family, id: member.id, name: member.name, givenName: member.givenName, role: roleKey(member.seat), relation: member.relation,
     byName: member.seat === 'network' || member.seat === 'other-parent',
@@ -208,6 +209,7 @@ export default function PersonPage() {
           ) : null}
         </Card>
       ) : null}
+      {data.mayBook ? <p><a href={`/families/${family}/people/${id}/needs`}>{t('booking:record.link', { name: givenName })}</a></p> : null}
       <Facts family={family} child={id} facts={data.facts} said={data.said} add={data.addFacts} once={data.once} />
       {data.bringsUp ? (
         <Card title={t('carers:facts.bringsUp')}>

@@ -367,6 +367,11 @@ export interface Schema {
   }
   /** What makes a visit possible for somebody (`child_member` as in `fact`, whose rule it follows); `needs` as in `appointment`. */
   known_need: { family_id: FamilyId; id: string; circle_id: CircleId | null; child_member: MemberId; needs: string; interpreter_lang: string | null; said_by: MemberId; said_at: Instant }
+  /** What its owner sees to by a day before an appointment; it ends when that is off. */
+  arrangement: {
+    family_id: FamilyId; appointment_id: AppointmentId; need: 'interpreter' | 'bsl' | 'childcare' | 'fare'; owner_member: MemberId; due_on: Day
+    arranged_at: Instant | null; ended_at: Instant | null
+  }
   /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
   cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }
 

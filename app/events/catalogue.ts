@@ -74,6 +74,7 @@ export interface Catalogue {
   'who-sees-changed': Record<never, never>
   'circle-left': Record<never, never>
   'trusted-adult-named': { child: string; adult: string }
+  'need-arranged': { need: string; arranged: boolean }
   'needs-known': Record<never, never>
   'appointment-booked': { startsAt: string; practitioner: string }
   'appointment-moved': { from: string; startsAt: string }

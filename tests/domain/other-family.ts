@@ -83,6 +83,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('kind_word').values({ family_id, id: kindWord, kind: 'win', thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at }).execute()
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
+  await db.insertInto('arrangement').values({ family_id, appointment_id: appointment, need: 'bsl', owner_member: samOther, due_on: soon, arranged_at: null, ended_at: null }).execute()
   const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]
   await db.insertInto('caring').values({
     family_id, id: caring, circle_id: circle, about_member: aisha, asked_by: aisha, talk_to: null, state: 'asked', said_at: at, asked_at: at, due_on: soon, answer: null, answer_lang: null, answered_at: null, answered_by: null, again_on: null,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
+import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
@@ -87,6 +88,7 @@ export const reads: Record<string, Read> = {
   nextAppointment: (viewer) => nextAppointment(viewer),
   appointmentsOf: withPower('appointments:see', (viewer) => appointmentsOf(viewer, 1)),
   appointment: withPower('appointments:see', (viewer, { appointment: id }) => appointment(viewer, id)),
+  arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
   practitionersOf: withPower('appointments:book', (viewer) => practitionersOf(viewer)),
   budgetsOf: withPower('budget:see', (viewer) => budgetsOf(viewer)),

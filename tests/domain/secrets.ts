@@ -118,12 +118,12 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   appointment: {
-    tables: ['appointment', 'cell'],
+    tables: ['appointment', 'cell', 'arrangement'],
     async plant({ db, as, family, cast, word, onlyMe, at, today }) {
       const lead = await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', cast.sam).where('until_on', 'is', null).executeTakeFirstOrThrow()
       const [time] = await freeTimes(db, [cast.sam], 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
       const id = await done(await as('appointments:book'), bookAppointment, {
-        practitioner: lead.id, mode: 'phone', startsAt: time!.startsAt, about: [], whoSees: onlyMe, shareWith: [], needs: [], interpreterLang: null, where: `Ring ${word}`, note: `About ${word}`, lang: 'en',
+        practitioner: lead.id, mode: 'phone', startsAt: time!.startsAt, about: [], whoSees: onlyMe, shareWith: [], needs: ['bsl'], interpreterLang: null, where: `Ring ${word}`, note: `About ${word}`, lang: 'en',
       })
       // It is the practitioner's own work.
       return { ids: [id], seenBy: [cast.sam] }

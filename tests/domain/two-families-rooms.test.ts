@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { must, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
+import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
@@ -64,6 +65,7 @@ const tries: Record<string, Record<string, Try>> = {
     'who sees': async ({ member }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), whoSees: { members: [member], lead: true } }),
     'share with': async ({ network }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), shareWith: [network] }),
   },
+  sayArranged: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), sayArranged, { appointment, need: 'bsl', arranged: true }) },
   keepNeeds: { member: async ({ member }) => act(await as('marta', 'appointments:book'), keepNeeds, { member, needs: ['bsl'], interpreterLang: null }) },
   moveAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), moveAppointment, { appointment, sequence: 0, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
   cancelAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), cancelAppointment, { appointment, sequence: 0 }) },

@@ -160,6 +160,7 @@ const inside: Record<string, Seats> = {
   '/goals/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments': [all],
   '/appointments/book': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  '/appointments/:id/arrange': [['lead', 'team'], ['lead', 'team']],
   '/appointments/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/:id/calendar.ics': [[...us, 'lead', 'team']],
   '/budget': [[...us, 'lead']],
@@ -197,6 +198,7 @@ const inside: Record<string, Seats> = {
 const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/goals/:id': ({ goal }) => goal,
   '/appointments/:id': ({ appointment }) => appointment,
+  '/appointments/:id/arrange': ({ appointment }) => appointment,
   '/appointments/:id/calendar.ics': ({ appointment }) => appointment,
   '/plan/:id/change': ({ entry }) => entry,
   '/goals/:id/change': ({ goal }) => goal,

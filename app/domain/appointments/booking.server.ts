@@ -12,6 +12,7 @@ import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { endAll, raise, reDate } from './arrangements.server.ts'
 import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
 import type { FreeTime } from './times.ts'
 import { modes, placedModes, type Need } from './words.ts'
@@ -99,6 +100,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
   if (!(await takeCells(acting.db, practitioner, { family: acting.family, appointment: id }, time, rulesFor(booking.mode, settings)))) {
     return { ok: false, why: 'time-taken', field: 'time' }
   }
+  await raise(acting, { appointment: id, owner: booking.practitioner, needs: booking.needs, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
   return {
     ok: true, value: id,
     event: {
@@ -132,6 +134,7 @@ export async function moveAppointment(
   await acting.db.updateTable('appointment')
     .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, changed_at: acting.now, ...(placedModes.includes(row.mode) ? { place: time.place } : {}) })
     .where('family_id', '=', acting.family).where('id', '=', move.appointment).execute()
+  await reDate(acting, { appointment: move.appointment, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
   return {
     ok: true, value: move.appointment,
     event: {
@@ -150,6 +153,7 @@ export async function cancelAppointment(
   if (!found.ok) return found
   const { row } = found
   await giveCellsBack(acting, cancel.appointment)
+  await endAll(acting, cancel.appointment)
   await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1 })
     .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
   return {

@@ -10,6 +10,9 @@ export const placedModes: readonly Mode[] = ['centre', 'school']
 export const needs = ['interpreter', 'bsl', 'step-free', 'childcare', 'companion', 'fare'] as const
 /** Whether a woman or a man is wanted where somebody else comes along. */
 export const comfort = ['woman', 'man'] as const
+/** Those of the needs that somebody must see to before the day. */
+export const toArrange = ['interpreter', 'bsl', 'childcare', 'fare'] as const satisfies readonly (typeof needs)[number][]
+export type Arranged = (typeof toArrange)[number]
 export type Need = (typeof needs)[number] | (typeof comfort)[number]
 
 /** Languages an interpreter is asked for: the most spoken in England and Wales (Census 2021), and those of people newly here. */

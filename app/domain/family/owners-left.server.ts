@@ -9,7 +9,7 @@ import { keptFromNobody, leadsToday, lookerOfRow, visibleTo } from '#app/access/
 import { must, theHouseIn, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
-import { newId, type CircleId, type EntryId, type FamilyId, type MemberId, type PersonId, type StepId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type CircleId, type EntryId, type FamilyId, type MemberId, type PersonId, type StepId } from '#app/values/ids.ts'
 import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 import { keepAnswered, keepFirst } from './revisions.server.ts'
 import { toldOfChange } from './told-of-change.server.ts'
@@ -17,7 +17,8 @@ import { toldOfChange } from './told-of-change.server.ts'
 /** A family inside a command, whoever acts. */
 type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
 type Acts = Place & { readonly person: PersonId | null }
-type Thing = { readonly kind: 'action'; readonly id: EntryId } | { readonly kind: 'step'; readonly id: StepId }
+type Promised = { readonly kind: 'action'; readonly id: EntryId } | { readonly kind: 'step'; readonly id: StepId }
+type Thing = Promised | { readonly kind: 'arrangement'; readonly id: AppointmentId }
 
 /** True for the rows of `member` whose place holds on a day, and with it, of whoever helps, a post. */
 export function isHere(member: string, today: Day): Expression<SqlBool> {
@@ -45,6 +46,10 @@ export async function inCharge(acting: Place, thing: Thing): Promise<{ member: M
     ? await acting.db.selectFrom('member as m').innerJoin('plan_entry as e', 'e.family_id', 'm.family_id').select(['m.id', 'm.person_id', 'm.seat'])
       .select([flag(sql<SqlBool>`(${leads} and ${visibleTo(lead, 'plan', 'e')})`).as('leads'), flag(sql<SqlBool>`m.id = e.said_by`).as('made'), flag(inside('e.circle_id')).as('inside'), sql<string | null>`e.circle_id`.as('kept')])
       .where('m.family_id', '=', acting.family).where('e.id', '=', thing.id).where(isHere('m', acting.today)).orderBy('m.made_at').orderBy('m.id').execute()
+    : thing.kind === 'arrangement'
+    ? await acting.db.selectFrom('member as m').innerJoin('appointment as a', 'a.family_id', 'm.family_id').select(['m.id', 'm.person_id', 'm.seat'])
+      .select([flag(sql<SqlBool>`(m.person_id = a.practitioner_id or (${leads} and ${visibleTo(lead, 'appointment', 'a')}))`).as('leads'), flag(sql<SqlBool>`m.id = a.booked_by`).as('made'), flag(inside('a.circle_id')).as('inside'), sql<string | null>`a.circle_id`.as('kept')])
+      .where('m.family_id', '=', acting.family).where('a.id', '=', thing.id).where(isHere('m', acting.today)).orderBy('m.made_at').orderBy('m.id').execute()
     : await acting.db.selectFrom('member as m').innerJoin('step as s', 's.family_id', 'm.family_id').innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id')).select(['m.id', 'm.person_id', 'm.seat'])
       .select([flag(sql<SqlBool>`(${leads} and ${visibleTo(lead, 'goal', 'g')} and ${keptFromNobody(lead, 's')})`).as('leads'), flag(sql<SqlBool>`m.id = g.made_by`).as('made'),
         flag(sql<SqlBool>`(${inside('g.circle_id')} and ${inside('s.circle_id')})`).as('inside'), sql<string | null>`coalesce(s.circle_id, g.circle_id)`.as('kept')])
@@ -61,6 +66,21 @@ export async function inCharge(acting: Place, thing: Thing): Promise<{ member: M
   return first && { member: first.row.id, person: first.row.person_id }
 }
 
+/** What somebody who is not here was to arrange for appointments. How many things, and into `tell` who has them now. */
+async function passOnToArrange(acting: Place, tell: Set<PersonId>): Promise<number> {
+  const rows = await acting.db.selectFrom('arrangement as r').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').onRef('m.id', '=', 'r.owner_member'))
+    .select(['r.appointment_id', 'r.need']).where('r.family_id', '=', acting.family).where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where((eb) => eb.not(isHere('m', acting.today) as never)).execute()
+  let passed = 0
+  for (const { appointment_id: id, need } of rows) {
+    const to = await inCharge(acting, { kind: 'arrangement', id })
+    if (!to) continue
+    await acting.db.updateTable('arrangement').set({ owner_member: to.member }).where('family_id', '=', acting.family).where('appointment_id', '=', id).where('need', '=', need).execute()
+    passed += 1
+    if (to.person !== null) tell.add(to.person)
+  }
+  return passed
+}
+
 /** Lets what belongs to somebody who is not here fall to whoever looks after it. How many things fell, and who is told. */
 async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] }> {
   const here = isHere('m', acting.today)
@@ -68,11 +88,11 @@ async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] 
     .select(['e.id', 'm.id as owner', 'm.name', 'e.circle_id', sql<CircleId | null>`null`.as('goal_circle')]).where('e.family_id', '=', acting.family).where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where((eb) => eb.not(here as never)).execute()
   const steps = await acting.db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
     .select(['s.id', 'm.id as owner', 'm.name', 's.circle_id', 'g.circle_id as goal_circle']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
-  const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Thing })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Thing }))]
-  if (things.length === 0) return { things: 0, tell: [] }
-  const by = await handBackDay(acting)
+  const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Promised })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Promised }))]
   const tell = new Set<PersonId>()
-  let fell = 0
+  let fell = await passOnToArrange(acting, tell)
+  if (things.length === 0) return { things: fell, tell: [...tell] }
+  const by = await handBackDay(acting)
   for (const { thing, owner, name, circle_id, goal_circle } of things) {
     const to = await inCharge(acting, thing)
     if (!to) continue
@@ -110,7 +130,9 @@ export async function settleWhoLeft(db: Kysely<Schema>, at: Instant, today: Day)
   const families = await db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member')).select('e.family_id')
     .where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where(gone)
     .union(db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
-      .select('s.family_id').where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where(gone)).execute()
+      .select('s.family_id').where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where(gone))
+    .union(db.selectFrom('arrangement as r').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').onRef('m.id', '=', 'r.owner_member')).select('r.family_id')
+      .where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where(gone)).execute()
   let settled = 0
   for (const { family_id } of families) {
     const answer = await act(must(theHouseIn(db, family_id as FamilyId, at), 'promises:watch'), settleOwners, null)

@@ -5,10 +5,10 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
 
-export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help'; readonly family: string | null; readonly id: string }
+export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help' | 'arrangement'; readonly family: string | null; readonly id: string }
 
 /**
- * Open actions, steps, needs and requests for help that nobody who is here owns, or that have no day. A need's owner is the
+ * Open actions, steps, needs, what is to be arranged for an appointment, and requests for help that nobody who is here owns, or that have no day. A need's owner is the
  * lead professional; where nobody leads, a manager of the team, who names one. What is kept to people who have all left,
  * nobody can do or see: it is not counted. One query.
  */
@@ -26,6 +26,8 @@ export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Pr
     union all select 'need', e.family_id, e.id from plan_entry as e inner join family as f on f.id = e.family_id where e.kind = 'need' and e.ended_at is null
       and (e.due_on is null or not (exists (select 1 from member as m where m.family_id = e.family_id and m.seat = 'lead' and ${here('m')})
         or exists (select 1 from post as o where o.role = 'manager' and o.team = f.team and ${lasts('o')})))
+    union all select 'arrangement', r.family_id, r.appointment_id from arrangement as r inner join appointment as a on a.family_id = r.family_id and a.id = r.appointment_id
+      where r.arranged_at is null and r.ended_at is null and a.state = 'booked' and a.starts_at >= ${today} and ${seenBySomebody('a.circle_id', 'a.family_id')} and not ${owned('r.owner_member', 'r.family_id')}
     union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o')}))
     order by 1, 3`.execute(db)
   return found.rows

@@ -1,5 +1,6 @@
 /** What waits for the reader of a desk, out of every room, in one list: what is late first, then by its day. */
 import { may, must, type AreaMay } from '#app/access/viewer.server.ts'
+import { leftToArrange } from '#app/domain/appointments/arrangements.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -30,9 +31,9 @@ export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews] = await Promise.all([
+  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
-    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer),
+    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
@@ -47,6 +48,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...carers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'carers:desk.late' : 'carers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/caring` : into(one.family, '/caring'), link: 'carers:desk.open', more: 'carers:desk.openFor' })),
     ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),
     ...notRight.map((one): Wait => ({ say: 'data:desk.waits', name: one.name, day: null, to: into(one.family, `/not-right/${one.kind}/${one.thing}`), link: 'data:desk.look', more: 'data:desk.lookFor' })),
+    ...arrange.map((one): Wait => ({ say: overdue(one.dueOn) ? 'booking:desk.late' : 'booking:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, `/appointments/${one.appointment}/arrange`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
   ]
 }

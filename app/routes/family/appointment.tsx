@@ -2,9 +2,11 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
+import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { timeForm } from '#app/domain/appointments/booking-form.ts'
 import { cancelAppointment, mayStillChange, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
@@ -30,6 +32,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { Arranged } from './appointment-arranged.tsx'
 import { CalendarLine } from './calendar-line.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
 
@@ -77,6 +80,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       names: seenBy === 'everybody' ? [] : [...namesOf(seenBy.members), ...(seenBy.lead && lead && !seenBy.members.includes(lead.id) ? [lead.name] : [])],
       shared: namesOf(sharedWith),
     },
+    arrangements: await arrangementsOf(must(viewer, 'appointments:see'), found.id), helps: seatsThatHelp.has(viewer.seat as never),
     record: mine && found.state !== 'cancelled' && found.startsAt <= viewer.now,
     mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, 
     mayLeave: !may(viewer, 'sharing:decide') && !mine && (sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
@@ -190,6 +194,7 @@ export default function OneAppointment() {
         </Card>
       ) : null}
 
+      <Arranged arrangements={data.arrangements} edit={data.helps && one.upcoming ? `${here}/arrange` : null} />
       <SummaryList
         rows={[
           { key: t('appointments:one.about'), value: about.length > 0 ? format.list(about) : t('appointments:one.family') },

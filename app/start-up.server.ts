@@ -1,6 +1,7 @@
 import { programmesKnown } from '#app/domain/programmes/known.server.ts'
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
+import { keepBankHolidays, keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
@@ -38,6 +39,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   for (const name of migrated) log.info({ name }, 'migrated')
   // A file that is no programme is said now, not to the first who opens a page.
   programmesKnown()
+  await keepBankHolidays(db)
   if (demo) await makeDemoArea(db)
 
   const pages = typeof build === 'function' ? await build() : build
@@ -58,7 +60,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
     worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled')) : undefined
-  const stopNightly = worker ? startNightly(db, { dataDir, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
+  const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepBankHolidaysNightly, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
   const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled')) : undefined
 

@@ -347,6 +347,8 @@ export interface Schema {
     /** Null is each week; otherwise a rule of RFC 5545, counted from `from_on`. */
     rule: Generated<string | null>
   }
+  /** Days on which a nation does not work; one at the weekend is not here, its substitute is. */
+  bank_holiday: { nation: 'england' | 'wales' | 'scotland' | 'northern-ireland'; on_day: Day; name: string }
   /** What a practitioner's diary says for all of its hours. `lengths` is JSON: minutes by mode, where they differ from the area's. */
   diary: { practitioner_id: PersonId; lengths: string }
   /** Once, or with a rule of RFC 5545 on its days until `until_on`, at the times on the wall of the first. */

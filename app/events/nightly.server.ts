@@ -10,14 +10,15 @@ const pauses = { first: 5_000, then: 600_000 }
 /** From this time on in the area, when few are about. */
 const from = '02:00'
 
-export interface Night { readonly dataDir: string; /** How many things are wrong in the books. */ readonly checkBooks: (db: Kysely<Schema>) => Promise<number>; /** How many open things have no owner or no day. */ readonly checkOwners: (db: Kysely<Schema>, today: Day) => Promise<number> }
+export interface Night { readonly dataDir: string; /** How many things are wrong in the books. */ readonly checkBooks: (db: Kysely<Schema>) => Promise<number>; /** Writes down what the next years bring: bank holidays. */ readonly keepDays: (db: Kysely<Schema>, today: Day) => Promise<void>; /** How many open things have no owner or no day. */ readonly checkOwners: (db: Kysely<Schema>, today: Day) => Promise<number> }
 
 /** Checks the record, the books and what is open, and writes the heads down, unless it was done today. Returns whether it did. */
-export async function doNightly(db: Kysely<Schema>, { dataDir, checkBooks, checkOwners }: Night, at: Instant = now()): Promise<boolean> {
+export async function doNightly(db: Kysely<Schema>, { dataDir, keepDays, checkBooks, checkOwners }: Night, at: Instant = now()): Promise<boolean> {
   const on = dayAt(at)
   const done = await db.selectFrom('nightly_check').select('what').where('on_day', '=', on).execute()
   const ever = await db.selectFrom('nightly_check').select('what').limit(1).executeTakeFirst()
   if (done.length === 3 || (ever && wallTime(at) < from)) return false
+  await keepDays(db, on)
   const record = (await verifyChains(db)).length + (await headsGone(db, headsIn(dataDir))).length
   await writeHeads(db, headsIn(dataDir), on)
   const books = await checkBooks(db)

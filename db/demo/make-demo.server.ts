@@ -7,6 +7,7 @@ import { atTheKeyboard, must, myselfFor, type OwnActing } from '#app/access/view
 import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { keepHours, takeTimeOff } from '#app/domain/appointments/diary.server.ts'
 import { knowLeaving } from '#app/domain/account/own-account.server.ts'
+import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
 import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
 import { changeSettings } from '#app/domain/area/settings.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
@@ -25,6 +26,7 @@ const files = ['db/demo/directory/open-referral-services.json', 'db/demo/directo
 /** Makes the demo area in an empty database; does nothing where there is a family already. */
 export async function makeDemoArea(db: Db): Promise<void> {
   if (await db.selectFrom('family').select('id').limit(1).executeTakeFirst()) return
+  await keepBankHolidays(db)
   const calendar = new Calendar(thisMoment())
   const director = new Director(db)
   const passwordHash = await hashPassword(demoPassword)

@@ -1,9 +1,9 @@
-import type { KyselyPlugin } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { must, viewerFor, type Viewer } from '#app/access/viewer.server.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment, practitionersOf, recordAppointment } from '#app/domain/appointments/booking.server.ts'
 import { bookingsOf, daysToBook, dropHours, endTimeOff, freeTimes, hoursOf, keepHours, rulesFor, takeTimeOff, timeOffOf, type NewHours } from '#app/domain/appointments/diary.server.ts'
+import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newFormId } from '#app/http/read-form.ts'
@@ -12,7 +12,7 @@ import { day, dayAt, instant, plusMinutes, wallTime, type Instant } from '#app/v
 import type { Db } from '#db/connect.ts'
 import type { Mode } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
-import { aMember, aPerson, aPost, booker, consentTo, diaryKeeper, friday, helpedFamily, plainBooking, weekHours } from './diary-world.ts'
+import { aMember, aPerson, aPost, booker, consentTo, countQueries, diaryKeeper, friday, helpedFamily, plainBooking, weekHours } from './diary-world.ts'
 
 const tenOnMonday = '2026-11-23T10:00:00Z'
 const elevenOnMonday = '2026-11-23T11:00:00Z'
@@ -48,17 +48,6 @@ const startsOf = async (db: Db, practitioner: PersonId, mode: Mode = 'phone') =>
 
 /** A 404 that is thrown: the same for what is not there and what is not theirs. */
 const notThere = (answer: Promise<unknown>) => expect(answer).rejects.toSatisfy((thrown) => thrown instanceof Response && thrown.status === 404)
-
-/** How many queries a piece of work asks. */
-async function countQueries(db: Db, work: (db: Db) => Promise<unknown>): Promise<number> {
-  let count = 0
-  const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => node,
-    transformResult: ({ result }) => Promise.resolve(((count += 1), result)),
-  }
-  await work(db.withPlugin(counting))
-  return count
-}
 
 describe('those who can be booked', () => {
   test('help this family today and keep a diary, the lead professional first', async () => {
@@ -118,6 +107,7 @@ describe('booking', () => {
     ['in the evening of a year far away', '9999-12-31T23:30:00Z', 'phone'],
   ] as const)('is refused at a time that is %s', async (_, startsAt, mode) => {
     const { db, parent, lead } = await world()
+    await keepBankHolidays(db, dayAt(friday))
     expect(await act(parent, bookAppointment, plainBooking(lead, startsAt, { mode }))).toEqual({ ok: false, why: 'time-taken', field: 'time' })
     for (const table of ['appointment', 'cell', 'outbox', 'event'] as const) expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
   })

@@ -1,4 +1,5 @@
 /** A practitioner with a diary and families that they help, made with plain inserts. */
+import type { KyselyPlugin } from 'kysely'
 import { areaViewerFor, must, viewerFor, type AreaMay, type May } from '#app/access/viewer.server.ts'
 import type { Booking } from '#app/domain/appointments/booking.server.ts'
 import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -83,4 +84,15 @@ export function plainBooking(practitioner: MemberId, startsAt: string, changed: 
     practitioner, mode: 'phone', startsAt: instant(startsAt), about: [], whoSees: 'everybody', shareWith: [], needs: [], interpreterLang: null,
     where: null, note: null, lang: 'en', ...changed,
   }
+}
+
+/** How many queries a piece of work asks. */
+export async function countQueries(db: Db, work: (db: Db) => Promise<unknown>): Promise<number> {
+  let count = 0
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: ({ result }) => Promise.resolve(((count += 1), result)),
+  }
+  await work(db.withPlugin(counting))
+  return count
 }

@@ -17,6 +17,7 @@ import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { headsGone, writeHeads } from '#app/events/heads.server.ts'
 import { ownersMissing as openThings } from '#app/domain/plan/watch.server.ts'
+import { keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
 import { doNightly } from '#app/events/nightly.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import * as appointmentPage from '#app/routes/family/appointment.tsx'
@@ -300,7 +301,7 @@ describe('the record', () => {
 
   test('of which a line outside cannot be read, or a whole day is gone, is not taken for right', async () => {
     await writes('One')
-    const night = { dataDir: folder, checkBooks: () => Promise.resolve(0), checkOwners: openThings }
+    const night = { dataDir: folder, keepDays: keepBankHolidaysNightly, checkBooks: () => Promise.resolve(0), checkOwners: openThings }
     await doNightly(world.db, night, worldBegins)
     const heads = path.join(folder, 'heads')
     expect(await headsGone(world.db, heads)).toEqual([])
@@ -312,7 +313,7 @@ describe('the record', () => {
 
   test('is checked once a night, with the books, and what was found stands there', async () => {
     await writes('One')
-    const night = { dataDir: folder, checkBooks: () => Promise.resolve(3), checkOwners: openThings }
+    const night = { dataDir: folder, keepDays: keepBankHolidaysNightly, checkBooks: () => Promise.resolve(3), checkOwners: openThings }
     expect(await doNightly(world.db, night, worldBegins)).toBe(true)
     expect(await doNightly(world.db, night, plusMinutes(worldBegins, 600))).toBe(false)
     expect(await doNightly(world.db, night, instant('2026-11-25T01:00:00Z'))).toBe(false)

@@ -439,7 +439,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   event: 'planted by every command above', outbox: 'searched whole by the test',
   level_change: 'in words for the whole family: level.test',
   escalation: 'that a promise is late, by its day: promises.test',
-  diary: 'how long times with a practitioner take',
+  diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }

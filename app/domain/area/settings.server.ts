@@ -2,15 +2,17 @@
  * What each local area sets for itself. Council rules differ, so every limit, period and promise is a setting; the
  * figures here are the demo's (domain.md C1: lead professional £100, team manager £500, a panel of two above it).
  */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Schema } from '#db/schema.ts'
 import type { AreaActing } from '#app/access/viewer.server.ts'
 import { theArea } from '#app/access/viewer.server.ts'
 import { usualLinkDays } from '#app/events/notice-links.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
+import { nations, type Nation } from './nations.ts'
 import { senderName } from './sender-names.ts'
 
+const usualNation: Nation = 'england'
 const days = z.number().int().min(1).max(365)
 const sumOfPence = z.number().int().min(0).max(10_000_000)
 
@@ -89,20 +91,35 @@ export const settingKinds = {
   handOverDays: days.default(5),
   /** Working days in which a second person looks at a decision to share without asking. */
   reviewDays: days.default(5),
-  /** Days without work in the area, as YYYY-MM-DD (England's bank holidays). */
-  holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).max(200).default([
-    '2026-12-25', '2026-12-28', '2027-01-01', '2027-03-26', '2027-03-29', '2027-05-03', '2027-05-31', '2027-08-30', '2027-12-27', '2027-12-28',
-  ]),
+  /** Whose bank holidays are days without work here. */
+  nation: z.enum(nations).default(usualNation),
+  /** Days without work in the area, as YYYY-MM-DD. In force with them are the bank holidays of its nation. */
+  holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).max(200).default([]),
 } as const
 
 export const settingsShape = z.object(settingKinds)
 export type Settings = z.output<typeof settingsShape>
 export type SettingKey = keyof Settings
 
-/** The settings in force. One query. */
+/** The settings as the area keeps them, its own days without work alone: for whoever changes them. One query. */
+export async function ownSettingsOf(db: Kysely<Schema>): Promise<Settings> {
+  return settingsShape.parse(Object.fromEntries((await keptRows(db).execute()).map(asSaid)))
+}
+
+function keptRows(db: Kysely<Schema>) {
+  return db.selectFrom('area_setting').select(['key', 'value']).where('area_id', '=', theArea)
+}
+
+const asSaid = ({ key, value }: { key: string; value: string }) => [key, JSON.parse(value) as unknown] as const
+
+/** The settings in force: days without work are the area's own and the bank holidays of its nation, in order. One query. */
 export async function settingsOf(db: Kysely<Schema>): Promise<Settings> {
-  const rows = await db.selectFrom('area_setting').select(['key', 'value']).where('area_id', '=', theArea).execute()
-  return settingsShape.parse(Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown])))
+  const rows = await keptRows(db).unionAll(
+    db.selectFrom('bank_holiday').select([sql<string>`'bank holiday'`.as('key'), 'on_day as value'])
+      .where('nation', '=', sql<Nation>`coalesce((select trim(value, '"') from area_setting where area_id = ${theArea} and key = 'nation'), ${usualNation})`),
+  ).execute()
+  const settings = settingsShape.parse(Object.fromEntries(rows.filter((row) => row.key !== 'bank holiday').map(asSaid)))
+  return { ...settings, holidays: [...new Set([...settings.holidays, ...rows.filter((row) => row.key === 'bank holiday').map((row) => row.value)])].sort() }
 }
 
 let kept: { at: number; settings: Promise<Settings> } | undefined
@@ -123,7 +140,7 @@ export function seenOf(settings: Settings): string {
  * shown: an old page that changes one thing does not put another one back. `values` were checked by the caller's form.
  */
 export async function saveSettings(acting: AreaActing<'settings:keep'>, { seen, values }: { seen: string; values: Settings }): Promise<Outcome<null, 'setting-wrong' | 'settings-changed-meanwhile'>> {
-  const before = await settingsOf(acting.db)
+  const before = await ownSettingsOf(acting.db)
   if (seen !== seenOf(before)) return { ok: false, why: 'settings-changed-meanwhile' }
   const changed = Object.entries(values).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as SettingKey]))
   return changeSettings(acting, Object.fromEntries(changed))

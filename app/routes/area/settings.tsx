@@ -3,7 +3,9 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { saveSettings, seenOf, settingsOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
+import { ownSettingsOf, saveSettings, seenOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
+import { bankHolidaysOf } from '#app/domain/area/bank-holidays.server.ts'
+import { nations } from '#app/domain/area/nations.ts'
 import { senderName } from '#app/domain/area/sender-names.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -16,6 +18,7 @@ import { Radios } from '#app/ui/choices.tsx'
 import { Field, MoneyField, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { asciiDigits } from '#app/values/digits.ts'
@@ -61,7 +64,7 @@ const settingsForm = z.object({
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
-  pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, holidays,
+  pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -82,8 +85,9 @@ function asTyped(settings: Settings): FormState['values'] {
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'settings:keep')
-  const settings = await settingsOf(viewer.db)
-  return json({ places: deskPlaces(viewer), values: asTyped(settings), seen: seenOf(settings), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['saved']) })
+  const settings = await ownSettingsOf(viewer.db)
+  const bankHolidays = await bankHolidaysOf(viewer.db, settings.nation, viewer.today)
+  return json({ places: deskPlaces(viewer), bankHolidays, values: asTyped(settings), seen: seenOf(settings), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['saved']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -98,7 +102,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (answer.ok) return doneAt('/area/settings', 'saved')
   const form = refusedForm(read.form, answer)
   if (answer.why !== 'settings-changed-meanwhile') return json({ form }, 409)
-  return json({ form: besideNew(form, await settingsOf(viewer.db)) }, 409)
+  return json({ form: besideNew(form, await ownSettingsOf(viewer.db)) }, 409)
 }
 
 /**
@@ -128,10 +132,10 @@ function settingsSeen(text: string): FormState['values'] | undefined {
 }
 
 export default function AreaSettings() {
-  const { t } = useWords()
-  const { places, values, seen, kept, once, done } = useLoaderData<typeof loader>()
+  const { t, format } = useWords()
+  const { places, bankHolidays, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'holidays' | 'senderNames'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'nation' | 'holidays' | 'senderNames'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -190,6 +194,8 @@ export default function AreaSettings() {
           {number('ownFromAge')}
           {number('emergencyMinutes')}
           {number('emergencyReviewDays')}
+          <Radios form={form} name="nation" legend={t('area:settings.nation')} hint={t('area:settings.nationHint')} items={nations.map((value) => ({ value, text: t(`area:settings.nations.${value}`) }))} />
+          <Details summary={t('area:settings.bankHolidays')}><ul lang="en" dir="ltr">{bankHolidays.map((one) => <li key={one.on}>{`${format.day(one.on)}: ${one.name}`}</li>)}</ul></Details>
           <TextArea form={form} name="holidays" label={t('area:settings.holidays')} hint={t('area:settings.holidaysHint')} rows={12} />
         </Card>
         <Actions><Button intent="save">{t('area:settings.save')}</Button></Actions>

@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
+  AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
   NoteId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -352,7 +352,7 @@ export interface Schema {
   /** What a practitioner's diary says for all of its hours. `lengths` is JSON: minutes by mode, where they differ from the area's. */
   diary: { practitioner_id: PersonId; lengths: string }
   /** Once, or with a rule of RFC 5545 on its days until `until_on`, at the times on the wall of the first. */
-  time_off: { practitioner_id: PersonId; id: string; from_at: Instant; until_at: Instant; rule: Generated<string | null>; until_on: Generated<Day | null> }
+  time_off: { practitioner_id: PersonId; id: string; from_at: Instant; until_at: Instant; rule: Generated<string | null>; until_on: Generated<Day | null>; /** Who sees the families meanwhile. */ cover_person: Generated<PersonId | null> }
   appointment: {
     family_id: FamilyId; id: AppointmentId; circle_id: CircleId | null; practitioner_id: PersonId; mode: Mode; place: string | null
     starts_at: Instant; ends_at: Instant; state: 'booked' | 'cancelled' | 'seen' | 'not-seen'
@@ -362,6 +362,14 @@ export interface Schema {
     sequence: number; booked_by: MemberId; booked_at: Instant; cancelled_at: Instant | null
     /** When it was last moved or cancelled; null as it was booked. */
     changed_at: Generated<Instant | null>
+    /** Of `not-seen`: it was for a child, whom nobody could bring. */
+    not_brought: Generated<Bit>
+    /** Of `cancelled`: by whom, and why in their words. */
+    ended_by: Generated<'family' | 'service' | null>; ended_why: Generated<string | null>; ended_lang: Generated<string | null>
+    /** How often the family chose another time; a service's change is not counted. */
+    family_moves: Generated<number>
+    /** For whom the practitioner comes, who is away or has left. */
+    covers_person: Generated<PersonId | null>
   }
   /** One reminder of one time to one reader: a message of the outbox while it waits or has gone, and the link in it. */
   reminder: {
@@ -374,6 +382,16 @@ export interface Schema {
     family_id: FamilyId; appointment_id: AppointmentId; need: 'interpreter' | 'bsl' | 'childcare' | 'fare'; owner_member: MemberId; due_on: Day
     arranged_at: Instant | null; ended_at: Instant | null
   }
+  /** What somebody who helps sees to by a day, until it is done. `owner_member` null is whoever leads. As kept as its appointment; without one it is its owner's work alone. */
+  follow_up: {
+    family_id: FamilyId; id: FollowUpId; appointment_id: AppointmentId | null; why: 'not-seen' | 'moved-often' | 'not-now' | 'nothing-next' | 'left'
+    /** What the area asks for after the second and the third time. */
+    raised: 'call' | 'visit' | 'talk' | null; owner_member: MemberId | null; due_on: Day; made_at: Instant
+    /** Done, by whom and what came of it; by nobody where its owner left and nobody else may know of it. */
+    done_at: Generated<Instant | null>; done_by: Generated<PersonId | null>; words: Generated<string | null>; lang: Generated<string | null>
+  }
+  /** What one of the family says got in the way of an appointment: a comma between; `words` where it was something else. As kept as its appointment. */
+  in_the_way: { family_id: FamilyId; appointment_id: AppointmentId; by_member: MemberId; what: string; words: string | null; lang: string | null; at: Instant }
   /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
   cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }
 

@@ -34,6 +34,8 @@ export interface Catalogue {
   'action-link-ended': Record<never, never>
   /** Their owners left: so many things fell to somebody who is here. */
   'owners-left': { things: number }
+  /** Time took the last next contact away: whoever leads is in touch by a day. */
+  'next-contact-kept': Record<never, never>
   'promise-late': { step: string }
   'level-changed': { before: string; after: string }
   'protection-changed': { inPlace: boolean }
@@ -80,6 +82,8 @@ export interface Catalogue {
   'appointment-moved': { from: string; startsAt: string }
   'appointment-cancelled': { startsAt: string }
   'appointment-recorded': { state: string }
+  /** What came of it is with the follow-up. */
+  'follow-up-done': { why: string }
   'budget-made': { pence: number }
   'spending-line-proposed': { name: string; pence: number }
   'spending-line-agreed': { name: string; pence: number; final: boolean }

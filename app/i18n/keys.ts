@@ -1,5 +1,6 @@
 // Every key of the site, typed from the English files. Only types: nothing of this reaches a bundle.
 import type account from '../../locales/en/account.json'
+import type after from '../../locales/en/after.json'
 import type agreement from '../../locales/en/agreement.json'
 import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
@@ -34,6 +35,7 @@ import type warm from '../../locales/en/warm.json'
 
 type English = {
   account: typeof account
+  after: typeof after
   agreement: typeof agreement
   anyone: typeof anyone
   appointments: typeof appointments

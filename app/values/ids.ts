@@ -26,6 +26,7 @@ export type NoteId = Id<'Note'>
 export type ReviewId = Id<'Review'>
 export type ViewId = Id<'View'>
 export type ChangeId = Id<'Change'>
+export type FollowUpId = Id<'FollowUp'>
 export type ProgrammeId = Id<'Programme'>
 export type ServiceId = Id<'Service'>
 export type HelpRequestId = Id<'HelpRequest'>

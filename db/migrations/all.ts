@@ -23,10 +23,12 @@ import { programmes } from './0021-programmes.ts'
 import { hours } from './0024-hours.ts'
 import { nationDays } from './0024-nation-days.ts'
 import { booking } from './0025-booking.ts'
+import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
 export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes, hours, nationDays,
-  booking, calendars]
+  booking, after,
+  calendars]

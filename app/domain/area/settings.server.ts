@@ -74,6 +74,8 @@ export const settingKinds = {
   planReviewMostDays: days.default(182),
   /** Working days in which somebody talks with whoever said that something has changed. */
   changeDays: days.default(10),
+  /** Working days in which whoever leads is in touch with a family that has nothing booked, or where somebody was not met. */
+  followUpDays: days.default(3),
   /** Days that the link of one thing to do works after the day it was for. */
   thingLinkDays: days.default(30),
   /** Working days by which what an owner cannot do, or leaves behind, has somebody's answer. */

@@ -126,6 +126,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
   ask.add('appointments', db.selectFrom('appointment as t').innerJoin('person as p', 'p.id', 't.practitioner_id').select(['p.name', 't.mode', 't.place', 't.starts_at', 't.ends_at', 't.state', 't.note', 't.note_lang', 't.needs', 't.interpreter_lang', 't.booked_at'])
     .where('t.family_id', '=', family).where(theirs('t', 'appointment', 'booked_by')).orderBy('t.starts_at'),
     (one) => held(one.name, one.starts_at, one))
+  ask.add('appointments', db.selectFrom('in_the_way').select(['what', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('spends', db.selectFrom('spend as s').select(['s.what', 's.what_lang', 's.payee', 's.unit', 's.quantity', 's.pence', 's.needed_on', 's.state', 's.asked_at', 's.decided_at']).where('s.family_id', '=', family).where(theirs('s', 'spend', 'asked_by')).orderBy('s.asked_at'),
     (one) => held(one.what, one.asked_at, one, one.what_lang))
   ask.add('spendWords', db.selectFrom('spend_word').select(['kind', 'at', 'reason', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),

@@ -2,11 +2,12 @@
 import { sql } from 'kysely'
 import type { Seat } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { lookerOfRow } from '#app/access/visible-to.server.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { FamilyId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
+import { contactsSeenBy } from './next-contact.server.ts'
 
 /** The most families that one person holds a seat in; with more, nobody would be helped. */
 const mostFamilies = 200
@@ -14,27 +15,23 @@ export interface HelpedFamily {
   readonly id: FamilyId
   readonly name: string
   readonly seat: Seat
-  /** When they next see somebody, as far as this person may know; null when nothing is booked. */
-  readonly nextContact: Instant | null
+  /** When they are next in touch with somebody, a moment or a day, as far as this person may know; null when there is none. */
+  readonly nextContact: Instant | Day | null
 }
 
 /**
  * The families in which this person holds a seat today: first those with no next contact (nobody is forgotten, TF ¶3.16;
- * #19), then by name. Two queries.
+ * #19), then by name. One query. `withoutContact` are those that they lead: none, unless something is broken.
  */
 export async function helpedFamilies(viewer: AreaMay<'desk:see'>, asked: number): Promise<{ families: HelpedFamily[]; page: number; pages: number; withoutContact: number }> {
   const person = viewer.person
   if (person === null) return { families: [], page: 1, pages: 1, withoutContact: 0 }
-  const seats = await viewer.db.selectFrom('member as m').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.id', 'f.name', 'm.id as member', 'm.seat'])
+  const next = (seat: Seat) => sql<Instant | Day | null>`(select coalesce(min(case when v_next.on_at > ${viewer.now} or length(v_next.on_at) = 10 then v_next.on_at end), max(v_next.on_at)) from ${contactsSeenBy(lookerOfRow('m', seat, viewer))} as v_next)`
+  const seats = await viewer.db.selectFrom('member as m').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.id', 'f.name', 'm.seat'])
+    .select(sql<Instant | Day | null>`case m.seat when 'lead' then ${next('lead')} when 'team' then ${next('team')} else ${next('coordinator')} end`.as('nextContact'))
     .where('m.person_id', '=', person).where('m.seat', 'in', [...seatsThatHelp]).where('m.from_on', '<=', viewer.today)
     .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).orderBy('f.name').orderBy('f.id').limit(mostFamilies).execute()
-  if (seats.length === 0) return { families: [], page: 1, pages: 1, withoutContact: 0 }
-  const lookers = seats.map((seat): Looker => ({ family: seat.id, member: seat.member, seat: seat.seat, work: null, person, now: viewer.now, today: viewer.today }))
-  const booked = await viewer.db.selectFrom('appointment as a').select(['a.family_id', sql<Instant>`min(a.starts_at)`.as('next')])
-    .where('a.family_id', 'in', seats.map((seat) => seat.id)).where('a.state', '=', 'booked').where('a.starts_at', '>', viewer.now)
-    .where((eb) => eb.or(lookers.map((looker) => visibleTo(looker, 'appointment', 'a')))).groupBy('a.family_id').execute()
-  const next = new Map(booked.map((row) => [row.family_id, row.next]))
-  const families = seats.map(({ id, name, seat }) => ({ id, name, seat, nextContact: next.get(id) ?? null }))
+  const families = seats
     .sort((a, b) => Number(a.nextContact !== null) - Number(b.nextContact !== null))
   const { page, pages, offset } = pageAsked(families.length, asked)
   return { families: families.slice(offset, offset + aPage), page, pages, withoutContact: families.filter((family) => family.nextContact === null && family.seat === 'lead').length }

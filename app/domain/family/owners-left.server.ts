@@ -90,7 +90,7 @@ async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] 
     .select(['s.id', 'm.id as owner', 'm.name', 's.circle_id', 'g.circle_id as goal_circle']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
   const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Promised })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Promised }))]
   const tell = new Set<PersonId>()
-  let fell = await passOnToArrange(acting, tell)
+  let fell = (await passOnToArrange(acting, tell)) + (await followUpsPassOn(acting))
   if (things.length === 0) return { things: fell, tell: [...tell] }
   const by = await handBackDay(acting)
   for (const { thing, owner, name, circle_id, goal_circle } of things) {
@@ -110,6 +110,22 @@ async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] 
     if (to.person !== null) tell.add(to.person)
   }
   return { things: fell, tell: [...tell] }
+}
+
+/**
+ * What whoever left was to see to goes to whoever leads, or ends where they may not know of it: that somebody left is seen to
+ * in any case. How many there were.
+ */
+async function followUpsPassOn(acting: Place): Promise<number> {
+  const left = acting.db.selectFrom('follow_up as u').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'u.family_id').onRef('m.id', '=', 'u.owner_member')).select('u.id')
+    .where('u.family_id', '=', acting.family).where('u.done_at', 'is', null).where((eb) => eb.not(isHere('m', acting.today) as never))
+  const rows = await left.select((eb) => eb.exists(eb.selectFrom('appointment as a').innerJoin('member as l', 'l.family_id', 'a.family_id').select('a.id').whereRef('a.family_id', '=', 'u.family_id').whereRef('a.id', '=', 'u.appointment_id')
+    .where(leadsToday('l', acting.today)).where(visibleTo(lookerOfRow('l', 'lead', acting), 'appointment', 'a') as never)).as('seen')).select('u.appointment_id').execute()
+  for (const row of rows) {
+    const passes = row.appointment_id === null || Boolean(row.seen)
+    await acting.db.updateTable('follow_up').set(passes ? { owner_member: null } : { done_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  }
+  return rows.length
 }
 
 /** The same, within a command that has just ended a place. Who is to be told. */
@@ -132,7 +148,8 @@ export async function settleWhoLeft(db: Kysely<Schema>, at: Instant, today: Day)
     .union(db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
       .select('s.family_id').where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where(gone))
     .union(db.selectFrom('arrangement as r').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').onRef('m.id', '=', 'r.owner_member')).select('r.family_id')
-      .where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where(gone)).execute()
+      .where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where(gone))
+    .union(db.selectFrom('follow_up as u').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'u.family_id').onRef('m.id', '=', 'u.owner_member')).select('u.family_id').where('u.done_at', 'is', null).where(gone)).execute()
   let settled = 0
   for (const { family_id } of families) {
     const answer = await act(must(theHouseIn(db, family_id as FamilyId, at), 'promises:watch'), settleOwners, null)

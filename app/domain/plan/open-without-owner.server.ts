@@ -5,11 +5,11 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
 
-export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help' | 'arrangement'; readonly family: string | null; readonly id: string }
+export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help' | 'arrangement' | 'follow-up'; readonly family: string | null; readonly id: string }
 
 /**
- * Open actions, steps, needs, what is to be arranged for an appointment, and requests for help that nobody who is here owns, or that have no day. A need's owner is the
- * lead professional; where nobody leads, a manager of the team, who names one. What is kept to people who have all left,
+ * Open actions, steps, needs, follow-ups, what is to be arranged for an appointment, and requests for help that nobody who is here owns, or that have no day. A need's owner is the
+ * lead professional, and so is that of a follow-up of nobody in particular; where nobody leads, a manager of the team, who names one. What is kept to people who have all left,
  * nobody can do or see: it is not counted. One query.
  */
 export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Promise<WithoutOwner[]> {
@@ -18,14 +18,17 @@ export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Pr
   const owned = (owner: string, family: string) => sql`exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.id = ${sql.ref(owner)} and ${here('m')})`
   const seenBySomebody = (circle: string, family: string) => sql`(${sql.ref(circle)} is null or exists (select 1 from circle_member as c inner join member as k on k.family_id = c.family_id and c.who in (k.id, 'seat:' || k.seat)
     where c.family_id = ${sql.ref(family)} and c.circle_id = ${sql.ref(circle)} and ${here('k')}))`
+  const ledOrManaged = (family: string, team: string) => sql`(exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.seat = 'lead' and ${here('m')})
+    or exists (select 1 from post as o where o.role = 'manager' and o.team = ${sql.ref(team)} and ${lasts('o')}))`
   const found = await sql<WithoutOwner>`
     select 'action' as kind, e.family_id as family, e.id from plan_entry as e where e.kind = 'action' and e.done_at is null and e.ended_at is null and ${seenBySomebody('e.circle_id', 'e.family_id')}
       and (e.due_on is null or (e.owner_member is null and e.owner_name is null) or (e.owner_member is not null and not ${owned('e.owner_member', 'e.family_id')}))
     union all select 'step', s.family_id, s.id from step as s inner join goal as g on g.family_id = s.family_id and g.id = s.goal_id where s.done_at is null and g.state in ('open', 'paused')
       and ${seenBySomebody('g.circle_id', 'g.family_id')} and ${seenBySomebody('s.circle_id', 's.family_id')} and not ${owned('s.owner_member', 's.family_id')}
     union all select 'need', e.family_id, e.id from plan_entry as e inner join family as f on f.id = e.family_id where e.kind = 'need' and e.ended_at is null
-      and (e.due_on is null or not (exists (select 1 from member as m where m.family_id = e.family_id and m.seat = 'lead' and ${here('m')})
-        or exists (select 1 from post as o where o.role = 'manager' and o.team = f.team and ${lasts('o')})))
+      and (e.due_on is null or not ${ledOrManaged('e.family_id', 'f.team')})
+    union all select 'follow-up', u.family_id, u.id from follow_up as u inner join family as f on f.id = u.family_id where u.done_at is null
+      and case when u.owner_member is null then not ${ledOrManaged('u.family_id', 'f.team')} else not ${owned('u.owner_member', 'u.family_id')} end
     union all select 'arrangement', r.family_id, r.appointment_id from arrangement as r inner join appointment as a on a.family_id = r.family_id and a.id = r.appointment_id
       where r.arranged_at is null and r.ended_at is null and a.state = 'booked' and a.starts_at >= ${today} and ${seenBySomebody('a.circle_id', 'a.family_id')} and not ${owned('r.owner_member', 'r.family_id')}
     union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o')}))

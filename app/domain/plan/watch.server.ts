@@ -1,12 +1,13 @@
 /**
  * The watch over promises, by whichever process has a worker: what belonged to somebody who left falls to somebody who is
- * here, and a service's promise that is late is brought to those whom the area's steps name, each once, however many watch.
+ * here, a family that time left without a next contact has one, and a service's promise that is late is brought to those whom the area's steps name, each once, however many watch.
  */
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
+import { settleNextContacts } from '#app/domain/family/next-contact.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
 import { latePace, lateSteps } from './late.ts'
@@ -22,6 +23,7 @@ export async function ownersMissing(db: Kysely<Schema>, today: Day): Promise<num
 export async function watchPromises(db: Kysely<Schema>, at: Instant = now()): Promise<{ fell: number; told: number }> {
   const today = dayAt(at)
   const fell = await settleWhoLeft(db, at, today)
+  await settleNextContacts(db, at, today)
   const settings = await settingsOf(db)
   let told = 0
   for (const { family, dueOn, steps, ...which } of await allLate(db, today)) {

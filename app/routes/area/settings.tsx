@@ -63,7 +63,7 @@ const settingsForm = z.object({
   areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
-  videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
+  videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
@@ -164,6 +164,7 @@ export default function AreaSettings() {
           {number('planReviewMostDays')}
           {number('changeDays')}
           {number('handBackDays')}
+          {number('followUpDays')}
           {number('lateOwnerDays')}
           {number('lateLeadDays')}
           {number('lateManagerDays')}

@@ -15,6 +15,7 @@ import { titled } from '#app/ui/titled.ts'
 import { deskPlaces } from './desk-places.ts'
 import { waitsFor } from './read-waits.server.ts'
 import { Waits, type Wait } from './waits.tsx'
+import type { Instant } from '#app/values/instant.ts'
 import { pageIn } from '#app/http/page-in.ts'
 
 export const handle = titled('desk:home.title')
@@ -63,7 +64,7 @@ export default function Desk() {
                       <div key={family.id}>
                         <p><a href={`/desk/families/${family.id}`}><bdi>{family.name}</bdi></a></p>
                         <p className="soft">{t(`desk:seat.${family.seat}` as 'desk:seat.lead')}</p>
-                        {family.nextContact !== null ? <p>{t('desk:home.next', { when: format.when(family.nextContact) })}</p>
+                        {family.nextContact !== null ? <p>{t('desk:home.next', { when: family.nextContact.length > 10 ? format.when(family.nextContact as Instant) : format.date(family.nextContact) })}</p>
                           : family.seat === 'lead' ? <p><Tag tone="sun">{t('desk:home.noNext')}</Tag></p> : null}
                         {family.seat === 'lead' ? <p><a href={`/desk/families/${family.id}/safeguarding`}>{t('sharing:desk.link')}<span className="vh"> {t('sharing:desk.linkFor', { name: family.name })}</span></a></p> : null}
                       </div>

@@ -1,6 +1,7 @@
 /** What waits for the reader of a desk, out of every room, in one list: what is late first, then by its day. */
 import { may, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { leftToArrange } from '#app/domain/appointments/arrangements.server.ts'
+import { followUpsToDo } from '#app/domain/appointments/follow-ups.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -8,6 +9,7 @@ import { peersToFind } from '#app/domain/carers/peers.server.ts'
 import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
 import { handOversToName } from '#app/domain/family/helped-families.server.ts'
+import { withoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
@@ -31,9 +33,9 @@ export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange] = await Promise.all([
+  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
-    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer),
+    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
@@ -47,6 +49,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...toHold.map((one): Wait => ({ say: overdue(one.dueOn) ? 'reviews:desk.late' : 'reviews:desk.due', name: one.name, day: one.dueOn, to: one.noLead ? null : into(one.family, '/plan/review'), link: 'reviews:desk.open', more: 'reviews:desk.openFor' })),
     ...carers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'carers:desk.late' : 'carers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/caring` : into(one.family, '/caring'), link: 'carers:desk.open', more: 'carers:desk.openFor' })),
     ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),
+    ...followUps.map((one): Wait => ({ say: `after:desk.${one.raised ?? one.why}`, name: one.name, day: one.dueOn, to: into(one.family, '/appointments'), link: 'after:desk.open', more: 'after:desk.openFor' })),
     ...notRight.map((one): Wait => ({ say: 'data:desk.waits', name: one.name, day: null, to: into(one.family, `/not-right/${one.kind}/${one.thing}`), link: 'data:desk.look', more: 'data:desk.lookFor' })),
     ...arrange.map((one): Wait => ({ say: overdue(one.dueOn) ? 'booking:desk.late' : 'booking:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, `/appointments/${one.appointment}/arrange`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
@@ -56,8 +59,9 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 /** What comes with a post, counted: each has a page of its own. */
 async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const decides = may(viewer, 'spends:decide') ? must(viewer, 'spends:decide') : null
-  const [unowned, spends, lines, payments, requests, emergencies] = await Promise.all([
+  const [unowned, forgotten, spends, lines, payments, requests, emergencies] = await Promise.all([
     withoutOwner(viewer),
+    withoutNextContact(viewer),
     decides ? waitingFor(decides) : [],
     decides ? linesToAgree(decides) : [],
     may(viewer, 'payments:pay') ? toPay(must(viewer, 'payments:pay')) : [],
@@ -68,6 +72,7 @@ async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const reviewOn = emergencies.map((one) => one.reviewOn).sort()[0] ?? null
   return [
     ...counted(unowned, { say: 'promises:desk.unowned', day: null, to: null }),
+    ...counted(forgotten, { say: 'after:desk.forgotten', day: null, late: true, to: null }),
     ...counted(asked, { say: 'desk:home.spends', day: null, to: '/desk/approvals', link: 'desk:home.spendsLink' }),
     ...counted(lines.length, { say: 'desk:home.lines', day: null, to: '/desk/approvals', link: 'desk:home.linesLink' }),
     ...counted(emergencies.length, { say: 'looked:reviews.waiting', day: reviewOn, to: '/desk/emergency/reviews', link: 'looked:reviews.link' }),

@@ -1,0 +1,103 @@
+/**
+ * Nobody is forgotten (TF ¶3.16; #19): for every open plan there is a dated contact that whoever leads can see, or something
+ * that they see to by a day. Whatever takes the last one away writes the next in the same transaction.
+ *
+ * What is kept from whoever leads counts for nothing here: if it counted, their desk would tell that it is there.
+ */
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
+import type { Schema } from '#db/schema.ts'
+import { leadsToday, lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { must, theHouseIn, type AreaMay, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
+import { newId, type AppointmentId, type CircleId, type FamilyId, type FollowUpId, type MemberId } from '#app/values/ids.ts'
+import { atWallTime, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+
+/** A family inside a command, whoever acts. */
+type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
+export type FollowUpWhy = Schema['follow_up']['why']
+
+/** The first moment of a day in the area: what was booked for today counts until the day is over, or it was said how it went. */
+export function beginsAt(today: Day): Instant {
+  return atWallTime(today, '00:00')!
+}
+
+/**
+ * The dated contacts that a looker sees, as rows of `family_id` and `on_at`: booked appointments from today on, visits of a
+ * programme that runs, and what they see to themselves by a day, late or not.
+ */
+export function contactsSeenBy(looker: Looker): Expression<{ family_id: FamilyId; on_at: string }> {
+  return sql<{ family_id: FamilyId; on_at: string }>`(
+    select a.family_id, a.starts_at as on_at from appointment as a where a.state = 'booked' and a.starts_at >= ${beginsAt(looker.today)} and ${visibleTo(looker, 'appointment', 'a')}
+    union all select c.family_id, c.on_day from programme as p inner join programme_contact as c on c.family_id = p.family_id and c.programme_id = p.id
+      where p.state = 'running' and c.state in ('planned', 'moved') and c.on_day >= ${looker.today} and ${visibleTo(looker, 'review', 'p')}
+    union all select u.family_id, u.due_on from follow_up as u where u.done_at is null and ${ownFollowUp(looker, 'u')})`
+}
+
+/** True for the rows of `follow_up` that are the looker's own to see to. */
+export function ownFollowUp({ family, member, seat }: Looker, alias: string): Expression<SqlBool> {
+  const of = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql<SqlBool>`(${of('family_id')} = ${family} and (${of('owner_member')} = ${member}${seat === 'lead' ? sql` or ${of('owner_member')} is null` : sql``}))`
+}
+
+/**
+ * The families with an open plan in which whoever leads sees no next contact, and sees to nothing by a day; where nobody
+ * leads, those in which nothing waits for whoever will. Its answer is none. One query; `only` asks of one family, or of some teams.
+ */
+export async function familiesWithoutNextContact(db: Kysely<Schema>, today: Day, only: { family?: FamilyId; teams?: readonly string[] } = {}): Promise<FamilyId[]> {
+  const at = { now: `${today}T23:59:59.999Z` as Instant, today }
+  const lead = lookerOfRow('m', 'lead', at)
+  const rows = await db.selectFrom('family as f').select('f.id')
+    .$if(only.family !== undefined, (query) => query.where('f.id', '=', only.family!)).$if(only.teams !== undefined, (query) => query.where('f.team', 'in', only.teams!))
+    .where((eb) => eb.exists(eb.selectFrom('review as r').select('r.id').whereRef('r.family_id', '=', 'f.id').where('r.closed_at', 'is', null)))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('follow_up as w').select('w.id').whereRef('w.family_id', '=', 'f.id').where('w.owner_member', 'is', null).where('w.done_at', 'is', null))))
+    .where(sql<SqlBool>`not exists (select 1 from member as m where m.family_id = f.id and ${leadsToday('m', today)} and exists (select 1 from ${contactsSeenBy(lead)} as v_next))`)
+    .orderBy('f.id').execute()
+  return rows.map((row) => row.id)
+}
+
+/** The working day by which somebody who helps is in touch: the area's `followUpDays`. */
+export async function followUpDay(place: Pick<Place, 'db' | 'today'>): Promise<Day> {
+  const { followUpDays, holidays } = await settingsOf(place.db)
+  return workingDaysAfter(place.today, followUpDays, new Set(holidays))
+}
+
+export interface NewFollowUp { readonly why: FollowUpWhy; readonly dueOn: Day; /** Null is whoever leads. */ readonly owner: MemberId | null; readonly appointment?: AppointmentId | null; readonly raised?: Schema['follow_up']['raised'] }
+
+/** Writes that somebody sees to something by a day. */
+export async function writeFollowUp({ db, family, now }: Place, { why, dueOn, owner, appointment = null, raised = null }: NewFollowUp): Promise<FollowUpId> {
+  const id = newId<FollowUpId>()
+  await db.insertInto('follow_up').values({ family_id: family, id, appointment_id: appointment, why, raised, owner_member: owner, due_on: dueOn, made_at: now }).execute()
+  return id
+}
+
+/**
+ * At the end of a command that may have taken the last next contact of a family away: whoever leads is then in touch in the
+ * area's days. It is their work alone, seen by nobody else: whether it is there depends on what they see, and others see less.
+ */
+export async function keepNextContact(place: Place): Promise<boolean> {
+  if ((await familiesWithoutNextContact(place.db, place.today, { family: place.family })).length === 0) return false
+  await writeFollowUp(place, { why: 'nothing-next', dueOn: await followUpDay(place), owner: null })
+  return true
+}
+
+/** As a command of the house, when time alone took it away: a day passed, or what the family agreed ended. */
+async function settleNextContact(acting: WatchActing<'promises:watch'>, _nothing: null): Promise<Outcome<null, 'nothing-to-do'>> {
+  if (!(await keepNextContact(acting))) return { ok: false, why: 'nothing-to-do' }
+  return { ok: true, value: null, event: { kind: 'next-contact-kept', data: {}, circle: newId<CircleId>() } }
+}
+
+/** Looks in every family. For how many somebody is now in touch by a day who was not. */
+export async function settleNextContacts(db: Kysely<Schema>, at: Instant, today: Day): Promise<number> {
+  let settled = 0
+  for (const family of await familiesWithoutNextContact(db, today)) {
+    if ((await act(must(theHouseIn(db, family, at), 'promises:watch'), settleNextContact, null)).ok) settled += 1
+  }
+  return settled
+}
+
+/** How many of a manager's teams' there are, for their desk: none, unless something is broken. */
+export async function withoutNextContact(viewer: AreaMay<'desk:see'>): Promise<number> {
+  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  return teams.length === 0 ? 0 : (await familiesWithoutNextContact(viewer.db, viewer.today, { teams })).length
+}

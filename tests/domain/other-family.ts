@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -15,7 +15,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
-  line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId
+  line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId; followUp: FollowUpId
 }
 
 /** One of every kind of thing, as full as it can be. */
@@ -48,6 +48,9 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
     family_id, circle_id: null, id: appointment, practitioner_id: world.people.sam, mode: 'home', place: canary, starts_at: plusMinutes(at, 60), ends_at: plusMinutes(at, 90), state: 'booked',
     note: canary, note_lang: 'en', needs: '[]', interpreter_lang: null, sequence: 0, booked_by: aisha, booked_at: at, cancelled_at: null,
   }).execute()
+  const followUp = newId<FollowUpId>()
+  await db.insertInto('follow_up').values({ family_id, id: followUp, appointment_id: appointment, why: 'not-seen', raised: null, owner_member: null, due_on: soon, made_at: at, words: canary, lang: 'en' }).execute()
+  await db.insertInto('in_the_way').values({ family_id, appointment_id: appointment, by_member: aisha, what: 'other', words: canary, lang: 'en', at }).execute()
   const [budget, spend] = [newId<BudgetId>(), newId<SpendId>()]
   await db.insertInto('budget').values({ family_id, id: budget, circle_id: null, name: canary, holding: 'council', from_on: today, until_on: soon }).execute()
   await db.insertInto('spend').values({
@@ -106,7 +109,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('programme_contact').values({ family_id, programme_id: programme, number: 1, phase: 0, count: 1, on_day: today, state: 'planned' }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme }
+  return { kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -7,6 +7,7 @@ import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appoin
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
+import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
@@ -90,6 +91,7 @@ export const reads: Record<string, Read> = {
   appointment: withPower('appointments:see', (viewer, { appointment: id }) => appointment(viewer, id)),
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
+  followUpsOf: withPower('appointments:see', (viewer, { appointment: id }) => followUpsOf(viewer, id)),
   practitionersOf: withPower('appointments:book', (viewer) => practitionersOf(viewer)),
   budgetsOf: withPower('budget:see', (viewer) => budgetsOf(viewer)),
   balance: withPower('budget:see', (viewer, { budget }) => balance(viewer, budget)),
@@ -117,6 +119,8 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   needsToAnswer: 'of the desk: plan-said.test',
   changesToAnswer: 'of the desk: changes.test',
   reviewsToHold: 'of the desk: reviews.test',
+  followUpsToDo: 'of the desk: follow-ups.test',
+  withoutNextContact: 'of the desk: a number that is 0: follow-ups.test',
   cameBack: 'of the desk: promises.test',
   knowsLevel: 'reads nothing of the family: level.test',
   leadWishes: 'of a manager: lead.test',

@@ -22,6 +22,7 @@ import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { everything, theirThings, type Theirs } from './other-family.ts'
+import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { exportedIn } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -70,6 +71,7 @@ const tries: Record<string, Record<string, Try>> = {
   moveAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), moveAppointment, { appointment, sequence: 0, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
   cancelAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), cancelAppointment, { appointment, sequence: 0 }) },
   recordAppointment: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), recordAppointment, { appointment, state: 'seen' }) },
+  closeFollowUp: { 'follow-up': async ({ followUp }) => act(await as('sam', 'appointments:see'), closeFollowUp, { followUp, words: 'w', lang: 'en' }) },
   makeBudget: { 'kept to': async ({ member }) => act(await manager('budget:make'), makeBudget, { name: 'w', holding: 'council', from: today, until: soon, sources: [{ source: 's', pence: pence(100), expiresOn: soon }], keptTo: [member] }) },
   agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },

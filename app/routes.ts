@@ -131,6 +131,8 @@ export default [
   route('area/people', 'routes/area/people.tsx'),
   route('area/forgetting', 'routes/area/forgetting.tsx'),
   route('area/audit', 'routes/area/audit.tsx'),
+  route('area/insight', 'routes/area/insight.tsx'),
+  route('area/insight.csv', 'routes/area/insight-csv.ts'),
   // The demo
   route('demo', 'routes/demo/people.tsx'),
   route('demo/outbox', 'routes/demo/outbox.tsx'),

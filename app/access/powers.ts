@@ -13,7 +13,7 @@ export type FamilyPower =
 
 export type AreaPower =
   | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'
-  | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask' | 'families:find'
+  | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask' | 'families:find' | 'insight:see'
 
 /** What somebody may do about themselves alone. */
 export type OwnPower = 'account:keep'
@@ -54,13 +54,13 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
 
 export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {
   lead: ['desk:see', 'families:start', 'families:find', 'diary:keep', 'requests:answer', 'spends:decide'],
-  manager: ['desk:see', 'families:start', 'families:find', 'requests:answer', 'spends:decide'],
+  manager: ['desk:see', 'families:start', 'families:find', 'requests:answer', 'spends:decide', 'insight:see'],
   panel: ['desk:see', 'spends:decide'],
   finance: ['desk:see', 'payments:pay'],
   coordinator: ['desk:see', 'diary:keep'],
   practitioner: ['desk:see', 'families:find', 'diary:keep'],
   auditor: ['desk:see', 'audit:see'],
-  administrator: ['desk:see', 'people:keep', 'settings:keep', 'directory:import'],
+  administrator: ['desk:see', 'people:keep', 'settings:keep', 'directory:import', 'insight:see'],
 }
 
 /** Seats that see a family's things unless a circle keeps them. */

@@ -18,6 +18,7 @@ import type errors from '../../locales/en/errors.json'
 import type goals from '../../locales/en/goals.json'
 import type help from '../../locales/en/help.json'
 import type home from '../../locales/en/home.json'
+import type insight from '../../locales/en/insight.json'
 import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
 import type messages from '../../locales/en/messages.json'
@@ -53,6 +54,7 @@ type English = {
   goals: typeof goals
   help: typeof help
   home: typeof home
+  insight: typeof insight
   locks: typeof locks
   looked: typeof looked
   messages: typeof messages

@@ -32,7 +32,7 @@ import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { linkHolderOf, must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
-import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, MemberId, PersonId, ProgrammeId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -116,12 +116,18 @@ export class House {
     })
   }
 
-  /** A helper offers a programme of their own, the family says yes, and what is past took place. */
+  /** A helper offers a programme of their own, to begin on a day. */
+  async offersProgramme(with_: PersonId, days: number, begins: number, offer: Omit<Offer, 'startOn' | 'about' | 'worker' | 'dueOn'> & { worker: string; about: readonly string[]; due: number | null }): Promise<ProgrammeId> {
+    const { director, calendar } = this.scene
+    return done(await director.inFamily(with_, this.family, this.at(days, '10:20'), 'programme:run'), offerProgramme, {
+      key: offer.key, worker: this.who(offer.worker), startOn: calendar.day(begins), dueOn: offer.due === null ? null : calendar.day(offer.due), about: offer.about.map((one) => this.who(one)),
+    })
+  }
+
+  /** The same, the family says yes, and what is past took place. */
   async programme(by: PersonId, with_: PersonId, days: number, offer: Omit<Offer, 'startOn' | 'about' | 'worker' | 'dueOn'> & { worker: string; about: readonly string[]; due: number | null }): Promise<void> {
     const { director, calendar } = this.scene
-    const id = await done(await director.inFamily(with_, this.family, this.at(days, '10:20'), 'programme:run'), offerProgramme, {
-      key: offer.key, worker: this.who(offer.worker), startOn: calendar.day(days), dueOn: offer.due === null ? null : calendar.day(offer.due), about: offer.about.map((one) => this.who(one)),
-    })
+    const id = await this.offersProgramme(with_, days, days, offer)
     await done(await director.inFamily(by, this.family, this.at(days, '18:50'), 'programme:agree'), answerOffer, { programme: id, yes: true })
     const worker = await director.inFamily(with_, this.family, calendar.now, 'programme:run')
     const [programme] = await programmesOf(await director.inFamily(by, this.family, calendar.now, 'review:see'))

@@ -315,6 +315,8 @@ async function okafor(scene: Scene): Promise<void> {
   await house.says(daniel, -4, { part: 'need', area: 'caring', words: 'If my back goes again, I cannot lift Ada into the bath.', lang: 'en', about: ['Daniel Okafor', 'Ada Okafor'] })
   // It waits for Daniel.
   await house.signs(-1, '12:20', await house.putsForward(cast.sam, -1, '12:10', 41))
+  // Waits for Daniel's answer.
+  await house.offersProgramme(cast.sam, -1, 6, { key: 'visits-every-two-weeks', worker: 'Sam Adeyemi', about: ['Daniel Okafor'], due: null })
 }
 
 async function pugh(scene: Scene): Promise<void> {

@@ -2,9 +2,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
-import { answerOffer, endProgramme, moveContact, offerProgramme, programmesOf, recordContact, tellBirth, type Offer } from '#app/domain/programmes/programmes.server.ts'
+import { answerOffer, endProgramme, moveContact, offerProgramme, programmesOf, recordContact, tellBirth, visitsDue, type Offer } from '#app/domain/programmes/programmes.server.ts'
+import { planStands } from '#app/domain/plan/agreeing.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import type { ProgrammeId } from '#app/values/ids.ts'
+import { newId, type MemberId, type ProgrammeId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
@@ -106,4 +107,39 @@ test('ends when the family or its worker says so, and plans no more; what is agr
   for (const command of [act(await as('marta', 'programme:keep'), tellBirth, { programme, bornOn: today }), act(await as('marta', 'programme:keep'), moveContact, { programme, number: 1, on: due })]) {
     expect(await command).toMatchObject({ ok: false, why: 'not-there' })
   }
+})
+
+test('stands on the plan by its next visit, or as an offer that waits; what is kept from its reader does not', async () => {
+  const glance = async (who: Who, at = worldBegins) => (await planStands(await as(who, 'plan:versions', at))).visits
+  expect(await glance('marta')).toBeNull()
+  const offered = await offers()
+  expect(await glance('marta')).toEqual({ offered: true, nextOn: null })
+  await act(await as('marta', 'programme:agree'), answerOffer, { programme: (offered as { value: ProgrammeId }).value, yes: true })
+  expect(await glance('marta')).toEqual({ offered: false, nextOn: '2026-11-24' })
+  // A day that has passed is not next, whether or not anything was written down of it.
+  expect(await glance('marta', on('2026-11-25' as Day))).toEqual({ offered: false, nextOn: '2026-12-01' })
+  await db.updateTable('programme').set({ circle_id: await world.circle(world.members.piotr) }).execute()
+  for (const who of ['marta', 'zosia', 'sam'] as const) expect(await glance(who), who).toBeNull()
+})
+
+test('stands on the desk of whoever visits and of whoever leads, once for each programme, from the day of a visit until it is written down', async () => {
+  const omar = newId<MemberId>()
+  await db.insertInto('member').values({ family_id: world.family, id: omar, person_id: world.people.omar, name: 'Omar Siddiqui', given_name: 'Omar', seat: 'team', relation: null, born_on: null, from_on: plusDays(today, -9), until_on: null, made_at: worldBegins }).execute()
+  const seesPlan = () => db.insertInto('consent').values({ family_id: world.family, id: newId(), to_member: omar, kind: 'plan', about_member: world.members.marta, why: 'To visit', given_by: world.members.marta, from_at: worldBegins, until_on: null, withdrawn_at: null }).execute()
+  const programme = await running({ worker: omar })
+  const due = async (who: 'sam' | 'omar' | 'priya', at = worldBegins) => (await visitsDue(must(await world.desk(who, at), 'desk:see'))).map((one) => [one.programme, one.on])
+  expect(await due('sam', on(plusDays(today, -1)))).toEqual([])
+  expect(await due('sam')).toEqual([[programme, '2026-11-24']])
+  expect(await due('sam', on('2026-12-02' as Day))).toEqual([[programme, '2026-11-24']])
+  expect(await due('omar')).toEqual([])
+  await seesPlan()
+  expect(await due('omar')).toEqual([[programme, '2026-11-24']])
+  expect(await due('priya')).toEqual([])
+  // Somebody else's visits are not the worker's own line.
+  await db.updateTable('programme').set({ worker_member: world.members.sam }).execute()
+  expect(await due('omar')).toEqual([])
+  expect(await act(await as('sam', 'programme:run'), recordContact, { programme, number: 1, held: true })).toMatchObject({ ok: true })
+  expect(await due('sam')).toEqual([])
+  await db.updateTable('consent').set({ withdrawn_at: worldBegins }).where('kind', '=', 'plan').execute()
+  expect(await due('sam', on('2026-12-02' as Day))).toEqual([])
 })

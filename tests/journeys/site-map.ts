@@ -28,7 +28,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/families/none',
     ],
-    priya: ['/desk', '/desk/emergency/reviews'],
+    priya: ['/desk', '/desk/emergency/reviews', '/area/insight'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/people', '/area/forgetting'],
   }

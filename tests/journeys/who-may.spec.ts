@@ -93,6 +93,8 @@ const outside: Record<string, Answers> = {
   'area/people': only(['alex']),
   'area/forgetting': only(['alex']),
   'area/audit': only(['ines'], 405),
+  'area/insight': only(['priya', 'alex'], 405),
+  'area/insight.csv': only(['priya', 'alex'], 405),
   demo: anybody(),
   'demo/outbox': anybody(),
   'demo/patterns': anybody(),

@@ -18,6 +18,7 @@ import type { Bit, Schema, Seat } from '#db/schema.ts'
 import { glance, ownViewOf, type ReviewAtAGlance } from './reviews.server.ts'
 import { hasASay } from './having-a-say.ts'
 import { wasSeen } from './versions.server.ts'
+import { visitColumns, visitsOf, type VisitsAtAGlance } from './visits.server.ts'
 
 interface Said {
   readonly version: number
@@ -135,15 +136,16 @@ export async function agreementOf(viewer: May<'plan:versions'> | Acting<'plan:si
 }
 
 /** The family, how its plan stands for the viewer, and what has changed since: everything that the plan's own page needs. One query. */
-export async function planStands(viewer: May<'plan:versions'>): Promise<{ family: { id: FamilyId; name: string; review: ReviewAtAGlance | null }; agreement: Agreement | undefined; changed: ChangedThing[] }> {
+export async function planStands(viewer: May<'plan:versions'>): Promise<{ family: { id: FamilyId; name: string; review: ReviewAtAGlance | null }; agreement: Agreement | undefined; changed: ChangedThing[]; visits: VisitsAtAGlance | null }> {
   const none = <T>(name: string) => sql<T | null>`null`.as(name as never)
   const { entries, goals, steps } = changedRows(viewer.db, lookerOf(viewer))
   const ids = [entries, goals, steps].map((rows) => viewer.db.selectFrom(rows.as('c')).select([sql<string>`c.id`.as('id'), sql<string>`''`.as('name'),
-    ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang', 'promises'].map((name) => none(name))]))
+    ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang', 'promises', 'offered', 'next_visit'].map((name) => none(name))]))
   const rows = (await answerRows(viewer).unionAll(ids[0] as never).unionAll(ids[1] as never).unionAll(ids[2] as never).execute()) as AnswerRow[]
   const own = rows.filter((row) => row.name !== '')
-  const [{ id, name, due_on, heard }] = own as [AnswerRow]
-  return { family: { id: id as FamilyId, name, review: due_on === null ? null : glance(viewer, due_on, heard === 1) }, agreement: agreementIn(own), changed: rows.filter((row) => row.name === '').map((row) => ({ id: row.id, asks: row.agrees === 1 })) }
+  const [first] = own as [AnswerRow]
+  const { id, name, due_on, heard } = first
+  return { family: { id: id as FamilyId, name, review: due_on === null ? null : glance(viewer, due_on, heard === 1) }, agreement: agreementIn(own), changed: rows.filter((row) => row.name === '').map((row) => ({ id: row.id, asks: row.agrees === 1 })), visits: visitsOf(first) }
 }
 
 type AnswerRow = Awaited<ReturnType<ReturnType<typeof answerRows>['execute']>>[number]
@@ -155,7 +157,7 @@ function answerRows(viewer: May<'plan:versions'> | Acting<'plan:sign'>, number?:
     .leftJoin('plan_answer as a', (join) => join.onRef('a.family_id', '=', 'v.family_id').onRef('a.version', '=', 'v.number').on('a.ended_at', 'is', null))
     .leftJoin('plan_answer_words as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.id', '=', 'a.id').on(visibleTo(viewer, 'plan', 'w') as never))
     .select([sql<string>`f.id`.as('id'), 'f.name', 'd.due_on', sql<number | null>`case when ${ownViewOf('d', viewer)} then 1 else 0 end`.as('heard'), 's.state', 's.active_version', 'v.number', 'v.put_by', 'v.at as put_at', 'v.review_on', 'a.member_id', 'a.side', 'a.agrees', 'a.at', 'a.noted_by', 'a.said_on', 'w.words', 'w.lang',
-      sql<number | null>`case when exists (select 1 from plan_version_part as p where p.family_id = v.family_id and p.version = v.number and p.owner_member = ${viewer.member}) then 1 else 0 end`.as('promises')])
+      sql<number | null>`case when exists (select 1 from plan_version_part as p where p.family_id = v.family_id and p.version = v.number and p.owner_member = ${viewer.member}) then 1 else 0 end`.as('promises'), ...visitColumns(viewer)])
     .where('f.id', '=', viewer.family)
 }
 

@@ -2,14 +2,15 @@
  * The programmes of a family (TF FIP box, FNP box; #20, #21): offered by whoever leads or by the worker of the programme, begun with
  * the family's yes. Each gives dated contacts, which follow its data when one is moved or a birth is told.
  */
+import { sql, type SqlBool } from 'kysely'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { setAbout } from '#app/domain/sharing/circles.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
+import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type MemberId, type ProgrammeId } from '#app/values/ids.ts'
+import { newId, type FamilyId, type MemberId, type ProgrammeId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
 import { programmeOf } from './known.server.ts'
 import { contactsAfterBirth, contactsOf, type Contact } from './schedule.ts'
@@ -165,4 +166,20 @@ export async function programmesOf(viewer: May<'review:see'>): Promise<FamilyPro
     id: row.id, key: row.programme_key, worker: row.worker_member, startOn: row.start_on, dueOn: row.due_on, bornOn: row.born_on, state: row.state,
     contacts: contacts.filter((one) => one.programme_id === row.id).map((one) => ({ number: one.number, phase: one.phase, on: one.on_day, state: one.state })),
   }))
+}
+
+export interface VisitDue { readonly family: FamilyId; readonly name: string; readonly programme: ProgrammeId; readonly on: Day }
+
+/** The visits whose day has come and of which nothing is written down yet: for whoever makes them and for whoever leads, as far as they may see them; the earliest first. One query. */
+export async function visitsDue(viewer: AreaMay<'desk:see'>): Promise<VisitDue[]> {
+  const seen = [...seatsThatHelp].map((seat) => sql<SqlBool>`(me.seat = ${seat} and ${visibleTo(lookerOfRow('me', seat, viewer), 'review', 'p')})`)
+  const rows = await viewer.db.selectFrom('member as me').innerJoin('family as f', 'f.id', 'me.family_id')
+    .innerJoin('programme as p', (join) => join.onRef('p.family_id', '=', 'me.family_id').on('p.state', '=', 'running'))
+    .innerJoin('programme_contact as c', (join) => join.onRef('c.family_id', '=', 'p.family_id').onRef('c.programme_id', '=', 'p.id'))
+    .select(['p.family_id', 'f.name', 'p.id']).select((eb) => eb.fn.min('c.on_day').as('on_day'))
+    .where('me.person_id', '=', viewer.person).where('me.from_on', '<=', viewer.today).where((eb) => eb.or([eb('me.until_on', 'is', null), eb('me.until_on', '>=', viewer.today)]))
+    .where((eb) => eb.or([eb('p.worker_member', '=', eb.ref('me.id')), leadsToday('me', viewer.today)])).where((eb) => eb.or(seen))
+    .where('c.state', 'in', ['planned', 'moved']).where('c.on_day', '<=', viewer.today)
+    .groupBy(['p.family_id', 'f.name', 'p.id']).orderBy('on_day').orderBy('p.id').limit(50).execute()
+  return rows.map((row) => ({ family: row.family_id, name: row.name, programme: row.id, on: row.on_day }))
 }

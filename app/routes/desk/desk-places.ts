@@ -4,7 +4,7 @@ import type { DeskPlace } from '#app/ui/navigation.tsx'
 
 const powerOf = {
   desk: 'desk:see', find: 'families:find', approvals: 'spends:decide', requests: 'requests:answer', diary: 'diary:keep', payments: 'payments:pay',
-  settings: 'settings:keep', colleagues: 'people:keep', directory: 'directory:import', audit: 'audit:see',
+  settings: 'settings:keep', colleagues: 'people:keep', directory: 'directory:import', insight: 'insight:see', audit: 'audit:see',
 } as const satisfies Partial<Record<DeskPlace, AreaPower>>
 
 /** The places of the desk that somebody's posts give them: for a loader, as `places` of the page. */

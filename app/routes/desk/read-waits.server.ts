@@ -19,6 +19,7 @@ import { cameBack } from '#app/domain/plan/promises.server.ts'
 import { reviewsToHold } from '#app/domain/plan/reviews.server.ts'
 import { needsToAnswer } from '#app/domain/plan/said.server.ts'
 import { lateToSeeTo } from '#app/domain/plan/late-things.server.ts'
+import { visitsDue } from '#app/domain/programmes/programmes.server.ts'
 import { decisionsToReview } from '#app/domain/sharing/safeguarding.server.ts'
 import type { Day } from '#app/values/instant.ts'
 import type { Wait } from './waits.tsx'
@@ -36,6 +37,9 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
     reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer),
+  const [handOvers, wishes, back, late, messages, needs, changed, visits, toHold, carers, peers, notRight, reviews, arrange] = await Promise.all([
+    handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer), visitsDue(viewer),
+    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
@@ -46,6 +50,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...messages.map((one): Wait => ({ say: 'messages:desk.waits', name: one.name, day: null, when: one.since, to: `/families/${one.family}/messages/${one.conversation}`, link: 'messages:desk.read', more: 'messages:desk.readFor' })),
     ...needs.map((one): Wait => ({ say: overdue(one.dueOn) ? 'plan:desk.late' : 'plan:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan'), link: 'plan:desk.open', more: 'plan:desk.openFor' })),
     ...changed.map((one): Wait => ({ say: overdue(one.dueOn) ? 'changes:desk.late' : 'changes:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan/changed'), link: 'changes:desk.open', more: 'changes:desk.openFor' })),
+    ...visits.map((one): Wait => ({ say: 'programmes:desk.due', name: one.name, day: one.on, to: into(one.family, '/plan/programme'), link: 'programmes:desk.open', more: 'programmes:desk.openFor' })),
     ...toHold.map((one): Wait => ({ say: overdue(one.dueOn) ? 'reviews:desk.late' : 'reviews:desk.due', name: one.name, day: one.dueOn, to: one.noLead ? null : into(one.family, '/plan/review'), link: 'reviews:desk.open', more: 'reviews:desk.openFor' })),
     ...carers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'carers:desk.late' : 'carers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/caring` : into(one.family, '/caring'), link: 'carers:desk.open', more: 'carers:desk.openFor' })),
     ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),

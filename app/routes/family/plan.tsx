@@ -21,6 +21,7 @@ import { PlanPage } from './plan-page.tsx'
 import { ReviewCard } from './review-parts.tsx'
 import { PersonLinks } from './plan-choices.tsx'
 import { PlanParts } from './plan-parts.tsx'
+import { ProgrammeCard } from './programme-card.tsx'
 import { readAgreement } from './read-agreement.server.ts'
 import { membersHere, readPlan } from './read-plan.server.ts'
 import { ShortPlan } from './short-pages.tsx'
@@ -29,10 +30,10 @@ export const handle = titled('plan:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const { family, agreement } = await readAgreement(viewer, await membersHere(viewer))
+  const { family, agreement, visits } = await readAgreement(viewer, await membersHere(viewer))
   const { plan, more } = firstOfEach(await readPlan(must(viewer, 'plan:see'), { known: family, request }))
   return json({
-    plan, more, agreement, seesLevel: knowsLevel(viewer), seesReview: may(viewer, 'review:see'), tellsChange: may(viewer, 'change:tell'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
+    plan, more, visits, agreesVisits: may(viewer, 'programme:agree'), agreement, seesLevel: knowsLevel(viewer), seesReview: may(viewer, 'review:see'), tellsChange: may(viewer, 'change:tell'), done: doneIn(request, ['said', 'out', 'not-now', 'strength', 'action', 'ticked', 'sees', 'left', 'changed', ...agreementDone]), once: newFormIds([...plan.ours, ...plan.services].map((doing) => doing.id)), kept: await keptForm(request),
     mayGood: may(viewer, 'plan:strengths'), mayAct: may(viewer, 'plan:actions'), mayGoal: may(viewer, 'goals:add'), me: may(viewer, 'sharing:decide') ? viewer.member : null,
   })
 }
@@ -49,7 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Plan() {
   const { t } = useWords()
-  const { plan, more, agreement, seesLevel, seesReview, tellsChange, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
+  const { plan, more, visits, agreesVisits, agreement, seesLevel, seesReview, tellsChange, done, once, kept, mayGood, mayAct, mayGoal, me } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const here = `/families/${plan.family.id}/plan`
   return (
@@ -69,10 +70,10 @@ export default function Plan() {
         />
       </ChangedSince.Provider>
       {agreement ? <AgreementCard agreement={agreement} /> : null}
-      {seesReview ? <p><a href={`${here}/programme`}>{t('programmes:card')}</a></p> : null}
+      {visits ? <ProgrammeCard family={plan.family.id} visits={visits} agrees={agreesVisits} /> : null}
       {seesReview ? <ReviewCard family={plan.family.id} review={plan.review} lead={plan.lead} mayTell={mayGood} mayTellChange={tellsChange} /> : null}
       {seesLevel ? <p><a href={`${here}/level`}>{t('promises:level.title')}</a></p> : null}
-      <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}<a href={`${here}/print`}>{t('plan:print')}</a></p>
+      <p><a href={`${here}/done`}>{t('plan:doneSoFar.title')}</a>{' · '}{seesReview && !visits ? <><a href={`${here}/programme`}>{t('programmes:card')}</a>{' · '}</> : null}<a href={`${here}/print`}>{t('plan:print')}</a></p>
     </PlanPage>
   )
 }

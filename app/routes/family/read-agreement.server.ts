@@ -7,9 +7,9 @@ import { hasASay } from '#app/domain/plan/having-a-say.ts'
 
 /** The family, and how its plan stands; null for whoever sees the plan by name. One query beside the members. */
 export async function readAgreement(viewer: Viewer, members: readonly Member[]) {
-  if (!may(viewer, 'plan:versions')) return { family: undefined, agreement: null }
-  const [{ family, agreement, changed }, { keepsFromAge }] = await Promise.all([planStands(must(viewer, 'plan:versions')), settingsForWords(viewer.db)])
-  return { family, agreement: standing(viewer, members, keepsFromAge, agreement, changed) }
+  if (!may(viewer, 'plan:versions')) return { family: undefined, agreement: null, visits: null }
+  const [{ family, agreement, changed, visits }, { keepsFromAge }] = await Promise.all([planStands(must(viewer, 'plan:versions')), settingsForWords(viewer.db)])
+  return { family, agreement: standing(viewer, members, keepsFromAge, agreement, changed), visits }
 }
 
 function standing(viewer: Viewer, members: readonly Member[], keepsFromAge: number, agreement: Agreement | undefined, changed: readonly ChangedThing[]) {

@@ -41,7 +41,7 @@ export default [
   route('families', 'routes/family/families.tsx'),
   route('families/:family', 'routes/family/home.tsx'),
   route('families/:family/plan', 'routes/family/plan.tsx'),
-  route('families/:family/plan/good', 'routes/family/strength-new.tsx'),
+  route('families/:family/plan/good', 'routes/family/plan-said.tsx', { id: 'plan-good' }),
   route('families/:family/plan/matters', 'routes/family/plan-said.tsx', { id: 'plan-matters' }),
   route('families/:family/plan/says', 'routes/family/plan-said.tsx', { id: 'plan-says' }),
   route('families/:family/plan/needs', 'routes/family/plan-said.tsx', { id: 'plan-needs' }),

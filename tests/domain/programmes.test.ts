@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { answerOffer, endProgramme, moveContact, offerProgramme, programmesOf, recordContact, tellBirth, visitsDue, type Offer } from '#app/domain/programmes/programmes.server.ts'
+import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
 import { planStands } from '#app/domain/plan/agreeing.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type ProgrammeId } from '#app/values/ids.ts'
@@ -17,6 +18,7 @@ let world: World
 beforeEach(async () => {
   db = await freshDatabase()
   world = await aWorld(db)
+  await keepBankHolidays(db, today)
 })
 
 type Who = 'marta' | 'zosia' | 'sam'

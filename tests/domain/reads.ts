@@ -117,6 +117,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   wasSeen: 'a part of partsOf: agreement.test',
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
+  visitColumns: 'a part of planStands: programmes.test',
   visitsDue: 'of the desk: programmes.test',
   changesToAnswer: 'of the desk: changes.test',
   reviewsToHold: 'of the desk: reviews.test',

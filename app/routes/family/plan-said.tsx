@@ -7,6 +7,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { needAreas, type SaidPart } from '#app/domain/plan/parts.ts'
+import { addStrength } from '#app/domain/plan/plan.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { DelicateFields, delicateFields } from '#app/domain/sharing/delicate.tsx'
@@ -31,8 +32,10 @@ import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled<typeof loader>(({ t }, data) => t(`plan:add.${data.part}.title`))
 
-const places: Readonly<Record<string, SaidPart>> = { matters: 'matters', says: 'says', needs: 'need' }
-const partOf = (request: Request): SaidPart => places[new URL(request.url).pathname.split('/')[4] ?? ''] ?? 'says'
+/** What is good is an entry of its own kind, said in the same way. */
+type Part = SaidPart | 'good'
+const places: Readonly<Record<string, Part>> = { good: 'good', matters: 'matters', says: 'says', needs: 'need' }
+const partOf = (request: Request): Part => places[new URL(request.url).pathname.split('/')[4] ?? ''] ?? 'says'
 
 const saidForm = z.object({ words: wordsOrNone(2000), 'file-what': wordsOrNone(200), 'said-by': thingOrNone<MemberId>(), about: things<MemberId>(), ...whoSeesFields, ...delicateFields })
 const needForm = saidForm.extend({ area: choice(needAreas) })
@@ -61,10 +64,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!read.ok || Object.keys(errors).length > 0) return json({ form: { ...read.form, errors } }, 400)
   const { words: said, 'file-what': what, about, delicate } = read.data
   const lang = await langOf(request)
-  const answer = await act(viewer, say, {
-    part, area: 'area' in read.data ? read.data.area as (typeof needAreas)[number] : null, words: said ?? what!, lang, file: sent?.ok ? { ...sent.file, what: what!, lang } : null, saidBy: read.data['said-by'], about, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate,
+  const shared = { lang, about, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'], delicate }
+  const answer = part === 'good' ? await act(viewer, addStrength, { ...shared, words: said! }, read.once) : await act(viewer, say, {
+    ...shared, part, area: 'area' in read.data ? read.data.area as (typeof needAreas)[number] : null, words: said ?? what!, file: sent?.ok ? { ...sent.file, what: what!, lang } : null, saidBy: read.data['said-by'],
   }, read.once)
-  return answer.ok ? doneAt(`/families/${viewer.family}/plan`, 'said') : json({ form: refusedForm(read.form, answer) }, 409)
+  return answer.ok ? doneAt(`/families/${viewer.family}/plan`, part === 'good' ? 'strength' : 'said') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
 /** Words are there, or a drawing or a voice note and what it is. */
@@ -78,14 +82,14 @@ export default function SayInPlan() {
   const { family, most, part, lead, speakers: others, about, who, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <PlanPage title={t(`plan:add.${part}.title`)} lead={t(`plan:add.${part}.lead`)} family={family} picture={({ matters: 'heart', says: 'speech', need: 'cloud' } as const)[part]} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
+    <PlanPage title={t(`plan:add.${part}.title`)} lead={part === 'good' ? undefined : t(`plan:add.${part}.lead`)} family={family} picture={({ good: 'star', matters: 'heart', says: 'speech', need: 'cloud' } as const)[part]} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }}>
       <Form once={once} multipart={part === 'says'}>
         <BeforeWriting who={who} />
         <TextArea form={form} name="words" label={t(`plan:add.${part}.words`)} hint={t(`plan:add.${part}.hint`)} rows={4} limit={2000} />
         {part === 'says' ? <FileFields form={form} {...most} /> : null}
         {part === 'need' ? <Radios form={form} name="area" legend={t('plan:add.area')} items={needAreas.map((value) => ({ value, text: t(`plan:area.${value}`) }))} /> : null}
-        {others.length > 0 ? <Select form={form} name="said-by" label={t('plan:add.saidBy')} hint={t(lead ? 'plan:add.saidByLead' : 'plan:add.saidByHint')} choose={lead && part !== 'need' ? '' : t('plan:add.mine')} items={others.map(({ id, name }) => ({ value: id, text: name }))} /> : null}
-        {part === 'need' ? <Checkboxes form={form} name="about" legend={t('goals:new.about')} hint={t('common:optional')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} /> : null}
+        {part !== 'good' && others.length > 0 ? <Select form={form} name="said-by" label={t('plan:add.saidBy')} hint={t(lead ? 'plan:add.saidByLead' : 'plan:add.saidByHint')} choose={lead && part !== 'need' ? '' : t('plan:add.mine')} items={others.map(({ id, name }) => ({ value: id, text: name }))} /> : null}
+        {part === 'need' || part === 'good' ? <Checkboxes form={form} name="about" legend={t('goals:new.about')} hint={t('common:optional')} items={about.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} /> : null}
         <WhoSeesFields form={form} who={who} />
         <DelicateFields form={form} />
         <Actions><Button intent="add">{t('plan:saveStrength')}</Button></Actions>

@@ -29,17 +29,14 @@ const into = (family: string, path: string) => `/desk/families/${family}?to=${en
 
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, forThePost] = await Promise.all([waitsOfFamilies(viewer), waitsOfThePost(viewer)])
-  return [...forThePost, ...forFamilies]
+  const [forFamilies, visits, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsOfThePost(viewer)])
+  return [...forThePost, ...forFamilies, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
     reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer),
-  const [handOvers, wishes, back, late, messages, needs, changed, visits, toHold, carers, peers, notRight, reviews, arrange] = await Promise.all([
-    handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer), visitsDue(viewer),
-    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
@@ -50,7 +47,6 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...messages.map((one): Wait => ({ say: 'messages:desk.waits', name: one.name, day: null, when: one.since, to: `/families/${one.family}/messages/${one.conversation}`, link: 'messages:desk.read', more: 'messages:desk.readFor' })),
     ...needs.map((one): Wait => ({ say: overdue(one.dueOn) ? 'plan:desk.late' : 'plan:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan'), link: 'plan:desk.open', more: 'plan:desk.openFor' })),
     ...changed.map((one): Wait => ({ say: overdue(one.dueOn) ? 'changes:desk.late' : 'changes:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, '/plan/changed'), link: 'changes:desk.open', more: 'changes:desk.openFor' })),
-    ...visits.map((one): Wait => ({ say: 'programmes:desk.due', name: one.name, day: one.on, to: into(one.family, '/plan/programme'), link: 'programmes:desk.open', more: 'programmes:desk.openFor' })),
     ...toHold.map((one): Wait => ({ say: overdue(one.dueOn) ? 'reviews:desk.late' : 'reviews:desk.due', name: one.name, day: one.dueOn, to: one.noLead ? null : into(one.family, '/plan/review'), link: 'reviews:desk.open', more: 'reviews:desk.openFor' })),
     ...carers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'carers:desk.late' : 'carers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/caring` : into(one.family, '/caring'), link: 'carers:desk.open', more: 'carers:desk.openFor' })),
     ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),
@@ -59,6 +55,10 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...arrange.map((one): Wait => ({ say: overdue(one.dueOn) ? 'booking:desk.late' : 'booking:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, `/appointments/${one.appointment}/arrange`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
   ]
+}
+
+async function visitsToWriteDown(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await visitsDue(viewer)).map((one) => ({ say: 'programmes:desk.due', name: one.name, day: one.on, to: into(one.family, '/plan/programme'), link: 'programmes:desk.open', more: 'programmes:desk.openFor' }))
 }
 
 /** What comes with a post, counted: each has a page of its own. */

@@ -31,6 +31,7 @@ export default [
   route('account/calendar', 'routes/account/calendar.tsx'),
   route('account/contact', 'routes/account/contact.tsx'),
   route('account/contact/address', 'routes/account/own-address.tsx'),
+  route('account/reminders', 'routes/account/reminders.tsx'),
   route('account/leaving', 'routes/account/leaving.tsx'),
   route('account/security', 'routes/account/security.tsx'),
   route('account/security/codes', 'routes/account/codes.tsx'),

@@ -4,6 +4,7 @@ import { asOneRequest } from '#app/access/per-request.server.ts'
 import { keepBankHolidays, keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
+import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
@@ -59,14 +60,16 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
-    worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled')) : undefined
+    worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepBankHolidaysNightly, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
   const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled')) : undefined
 
+  const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
+
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
-    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.(), stopWatch?.()])
+    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.(), stopWatch?.(), stopPlanning?.()])
     await db.destroy()
     process.exit(0)
   }

@@ -1,6 +1,7 @@
 /** `npm run worker`: sends the outbox and does the nightly checks in a process of its own, beside web processes started with WORKER=off. */
 import { keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
+import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
@@ -9,9 +10,10 @@ import { config } from '#app/values/config.ts'
 import { database } from '#db/connect.ts'
 
 const complain = (error: unknown) => console.error(error)
-const stopSending = startWorker(database(), senderOf(config()), complain)
+const stopSending = startWorker(database(), senderOf(config()), complain, remindersAskAgain)
+const stopPlanning = startPlanning(database(), complain)
 const stopNightly = startNightly(database(), { dataDir: config().dataDir, keepDays: keepBankHolidaysNightly, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, complain)
 const stopWatch = startWatch(database(), complain)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void Promise.all([stopSending(), stopNightly(), stopWatch()]).then(() => database().destroy()))
+  process.once(signal, () => void Promise.all([stopSending(), stopNightly(), stopWatch(), stopPlanning()]).then(() => database().destroy()))
 }

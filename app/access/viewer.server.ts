@@ -6,7 +6,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
-import { isId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OwnPower, type WatchPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
@@ -14,7 +14,7 @@ import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { hasLeftHere, sessionOf, type SignedIn } from './session.server.ts'
-import { leadDecides, leadSees } from './visible-to.server.ts'
+import { leadDecides, leadSees, visibleTo } from './visible-to.server.ts'
 
 declare const proof: unique symbol
 
@@ -86,6 +86,11 @@ export interface Watch extends Anyone {
   readonly powers: ReadonlySet<WatchPower>
 }
 
+/** Whoever holds the link of a reminder: its reader in their own place, who may move or cancel that one appointment and do no more. */
+export interface Reminded extends Viewer {
+  readonly appointment: AppointmentId
+}
+
 export type AnyViewer = Viewer | AreaViewer | Myself | Invited | LinkHolder | Watch
 export type PowerOf<V extends AnyViewer> = V['powers'] extends ReadonlySet<infer P extends string> ? P : never
 type Proven<P extends string> = { readonly [proof]: { readonly [K in P]: true } }
@@ -94,6 +99,8 @@ type Proven<P extends string> = { readonly [proof]: { readonly [K in P]: true } 
 export type May<P extends FamilyPower> = Viewer & Proven<P>
 export type AreaMay<P extends AreaPower> = AreaViewer & Proven<P>
 export type OwnMay<P extends OwnPower> = Myself & Proven<P>
+/** The holder of a reminder's link, proven to have its one power. */
+export type RemindedMay = Reminded & Proven<'appointment:change'>
 export type InvitedMay<P extends InvitedPower> = Invited & Proven<P>
 export type LinkMay<P extends LinkPower> = LinkHolder & Proven<P>
 export type WatchMay<P extends WatchPower> = Watch & Proven<P>
@@ -102,6 +109,7 @@ export type Inside<V extends AnyViewer> = Omit<V, 'db'> & { readonly db: Transac
 export type Acting<P extends FamilyPower> = Inside<May<P>>
 export type AreaActing<P extends AreaPower> = Inside<AreaMay<P>>
 export type OwnActing<P extends OwnPower> = Inside<OwnMay<P>>
+export type RemindedActing = Inside<RemindedMay>
 export type InvitedActing<P extends InvitedPower> = Inside<InvitedMay<P>>
 export type LinkActing<P extends LinkPower> = Inside<LinkMay<P>>
 export type WatchActing<P extends WatchPower> = Inside<WatchMay<P>>
@@ -229,6 +237,18 @@ export async function linkHolderOf(db: Kysely<Schema>, tokenHash: string, at: In
     .where('e.done_at', 'is', null).where('e.ended_at', 'is', null).executeTakeFirst()
   if (!link) return undefined
   return { scope: 'family', person: null, family: link.family_id, member: null, link: link.id, action: link.action, now: at, today: dayAt(at), db, powers: new Set<LinkPower>(['action:answer']) } as unknown as LinkHolder
+}
+
+/**
+ * The holder of a reminder's link, while its reader has their place, may book, and sees that appointment, and until it begins;
+ * undefined for any other token. `tokenHash` is what `reminder` keeps.
+ */
+export async function remindedBy(db: Kysely<Schema>, tokenHash: string, at: Instant): Promise<Reminded | undefined> {
+  const reminder = await db.selectFrom('reminder').select(['family_id', 'person_id', 'appointment_id']).where('token_hash', '=', tokenHash).executeTakeFirst()
+  const viewer = reminder && (await viewerFor(db, reminder.person_id, reminder.family_id, at))
+  if (!viewer?.powers.has('appointments:book') || seatsThatHelp.has(viewer.seat as Seat)) return undefined
+  const row = await db.selectFrom('appointment as a').select('a.id').where('a.id', '=', reminder!.appointment_id).where('a.state', '=', 'booked').where('a.starts_at', '>', at).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirst()
+  return row && ({ ...seated(db, viewer.person, { family_id: viewer.family, id: viewer.member!, seat: viewer.seat as Seat }, at), powers: new Set<FamilyPower>(['appointment:change']), appointment: row.id } as unknown as Reminded)
 }
 
 /** The house in one family. For what it does by itself, never for a page. */

@@ -152,6 +152,7 @@ export interface Catalogue {
   'calendar-made': Record<never, never>
   'calendar-changed': Record<never, never>
   'calendar-ended': Record<never, never>
+  'reminders-chosen': { before: string }
   'language-chosen': { language: string }
   // the area
   'help-asked': { reference: string; due: string }

@@ -23,9 +23,19 @@ function tokenOf(message: string): string {
   return keyedHash('notice-link', message).slice(0, 22)
 }
 
+/** The same in a reminder, whose link leads to its appointment without signing in. */
+export function reminderLinkMark(): string {
+  return `${config().origin}/do/*`
+}
+
+/** The token in a reminder's link, as long and as little kept. */
+export function reminderToken(message: string): string {
+  return keyedHash('reminder-link', message).slice(0, 22)
+}
+
 /** A message as it goes out: with its link in place of the mark. */
 export function withLink({ id, body }: { readonly id: string; readonly body: string }): string {
-  return body.replace(linkMark(), () => `${config().origin}/n/${tokenOf(id)}`)
+  return body.replace(linkMark(), () => `${config().origin}/n/${tokenOf(id)}`).replace(reminderLinkMark(), () => `${config().origin}/do/${reminderToken(id)}`)
 }
 
 /** Makes the link of a message. `name` is what it is about, `path` the page of ours that it leads to. */

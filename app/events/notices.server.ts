@@ -79,7 +79,7 @@ function plainText(lang: Lang, name: (typeof plainNotices)[number], values: Noti
 }
 
 /** Marks of direction that stand around a link would be taken for a part of it: it needs none. */
-function bareLinks(text: string): string {
+export function bareLinks(text: string): string {
   return text.replace(/\u2068(https?:[^\s\u2069]*)\u2069/g, '$1')
 }
 
@@ -134,14 +134,37 @@ async function isSharedWithSomebodyWhoMustNotLearn(db: Kysely<Schema>, person: P
 export function safeMoment(at: Instant, hours: SafeHours): Instant | undefined {
   const here = Temporal.Instant.from(at).toZonedDateTimeISO(hours.zone)
   for (let ahead = 0; ahead <= 7; ahead += 1) {
-    const day = here.toPlainDate().add({ days: ahead })
-    if (!hours.days.includes(String(day.dayOfWeek))) continue
-    const opens = day.toZonedDateTime({ timeZone: hours.zone, plainTime: Temporal.PlainTime.from(hours.from) })
-    const closes = day.toZonedDateTime({ timeZone: hours.zone, plainTime: Temporal.PlainTime.from(hours.until) })
-    // Hours that end before they begin, or that a change of the clocks skipped, are none.
-    if (Temporal.ZonedDateTime.compare(opens, closes) >= 0 || Temporal.ZonedDateTime.compare(here, closes) >= 0) continue
-    const first = Temporal.ZonedDateTime.compare(here, opens) > 0 ? here : opens
-    return new Date(first.epochMilliseconds).toISOString() as Instant
+    const open = openOn(here.toPlainDate().add({ days: ahead }), hours)
+    if (!open || Temporal.ZonedDateTime.compare(here, open.closes) >= 0) continue
+    return instantOf(Temporal.ZonedDateTime.compare(here, open.opens) > 0 ? here : open.opens)
   }
   return undefined
+}
+
+/** Minutes before somebody's safe hours end: what goes out then is read within them. */
+const beforeTheEnd = 15
+
+/** The last moment before `at` that lies well in somebody's safe hours: some minutes before they end, or as they begin where they are short; undefined when they have none. */
+export function lastSafeMoment(at: Instant, hours: SafeHours): Instant | undefined {
+  const here = Temporal.Instant.from(at).toZonedDateTimeISO(hours.zone)
+  for (let back = 0; back <= 7; back += 1) {
+    const open = openOn(here.toPlainDate().subtract({ days: back }), hours)
+    if (!open || Temporal.ZonedDateTime.compare(open.opens, here) >= 0) continue
+    const last = open.closes.subtract({ minutes: beforeTheEnd })
+    const inThem = Temporal.ZonedDateTime.compare(last, open.opens) > 0 ? last : open.opens
+    return instantOf(Temporal.ZonedDateTime.compare(inThem, here) < 0 ? inThem : open.opens)
+  }
+  return undefined
+}
+
+function instantOf(moment: Temporal.ZonedDateTime): Instant {
+  return new Date(moment.epochMilliseconds).toISOString() as Instant
+}
+
+/** From when until when a day is safe. Hours that end before they begin, or that a change of the clocks skipped, are none. */
+function openOn(day: Temporal.PlainDate, hours: SafeHours): { opens: Temporal.ZonedDateTime; closes: Temporal.ZonedDateTime } | undefined {
+  if (!hours.days.includes(String(day.dayOfWeek))) return undefined
+  const at = (time: string) => day.toZonedDateTime({ timeZone: hours.zone, plainTime: Temporal.PlainTime.from(time) })
+  const [opens, closes] = [at(hours.from), at(hours.until)]
+  return Temporal.ZonedDateTime.compare(opens, closes) < 0 ? { opens, closes } : undefined
 }

@@ -18,6 +18,14 @@ export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
 export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string; /** The name it comes from, if the reader chose one. */ readonly sender?: string | null }
 export type Sender = (message: Message) => Promise<SendEnd>
 
+/**
+ * What a message is asked once more in the transaction in which it goes out, by its id: nothing, if it is not of this kind;
+ * whether it is still to be sent, and if not now, until when it waits; and else how it goes and what it says.
+ */
+export type AsksAgain = (db: Transaction<Schema>, message: string, at: Instant) => Promise<
+  undefined | 'drop' | { readonly waitsUntil: Instant } | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: string; readonly subject: string; readonly body: string; readonly sender: string | null }
+>
+
 /** Rows claimed at once. */
 const atOnce = 50
 /** After this many minutes a row that is claimed or being sent belongs to a process that died. */
@@ -31,7 +39,7 @@ const mostTries = 8
  * Sends what is due; returns how many rows it claimed. When `stopping` turns true, the message in hand is finished and
  * the rest given back.
  */
-export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, stopping = () => false }: { clock?: () => Instant; stopping?: () => boolean } = {}): Promise<number> {
+export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, stopping = () => false, again }: { clock?: () => Instant; stopping?: () => boolean; again?: AsksAgain | undefined } = {}): Promise<number> {
   const at = clock()
   const claimed = await claim(db, at)
   for (const [done, id] of claimed.entries()) {
@@ -40,7 +48,7 @@ export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, s
         .where('id', 'in', claimed.slice(done)).where('state', '=', 'claimed').where('claimed_at', '=', at).execute()
       break
     }
-    const row = await takeInHand(db, id, at, clock())
+    const row = await takeInHand(db, id, at, clock(), again)
     if (!row) continue
     const end = await send(row).catch((): SendEnd => 'unknown')
     const set =
@@ -74,7 +82,7 @@ async function claim(db: Kysely<Schema>, at: Instant): Promise<string[]> {
  * Takes one claimed row in hand. Between the writing and the sending hours have passed, or days: whoever can no longer
  * be reached is told nothing, outside of their safe hours they are not disturbed, and what they changed since holds.
  */
-async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at: Instant) {
+async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at: Instant, again: AsksAgain | undefined) {
   return inTransaction(db, async (trx) => {
     const row = await trx.updateTable('outbox').set((eb) => ({ state: 'sending', claimed_at: at, tries: eb('tries', '+', 1) }))
       .where('id', '=', id).where('state', '=', 'claimed').where('claimed_at', '=', claimedAt)
@@ -85,6 +93,16 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
       if (next && next <= at) return row
       await trx.updateTable('outbox').set(next ? { state: 'waiting', not_before: next, tries: row.tries - 1 } : { state: 'failed' }).where('id', '=', id).execute()
       return undefined
+    }
+    const asked = row.at_once === 1 ? undefined : await again?.(trx, id, at)
+    if (asked === 'drop') {
+      await trx.deleteFrom('outbox').where('id', '=', id).execute()
+      return undefined
+    }
+    if (asked) {
+      const set = 'waitsUntil' in asked ? { state: 'waiting' as const, not_before: asked.waitsUntil, tries: row.tries - 1 } : (({ sender: _sender, ...said }) => said)(asked)
+      await trx.updateTable('outbox').set(set).where('id', '=', id).execute()
+      return 'waitsUntil' in asked ? undefined : { ...row, ...asked, body: withLink({ id, body: asked.body }) }
     }
     const reader = await readerNow(trx, row.to_person, at)
     const now = !reader ? { state: 'failed' as const }

@@ -29,6 +29,7 @@ import type plan from '../../locales/en/plan.json'
 import type programmes from '../../locales/en/programmes.json'
 import type promises from '../../locales/en/promises.json'
 import type refusals from '../../locales/en/refusals.json'
+import type reminders from '../../locales/en/reminders.json'
 import type reviews from '../../locales/en/reviews.json'
 import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
@@ -65,6 +66,7 @@ type English = {
   programmes: typeof programmes
   promises: typeof promises
   refusals: typeof refusals
+  reminders: typeof reminders
   reviews: typeof reviews
   services: typeof services
   sharing: typeof sharing

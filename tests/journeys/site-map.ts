@@ -12,7 +12,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
   const parts: Partial<Record<Who, readonly string[]>> = {
     nobody: [
       '/', '/help', '/help/sent/KF7-2M9Q', '/help/track', '/what-to-expect', '/services', '/services?words=swimming', `/services/${service}`, '/language', '/accessibility', '/privacy',
-      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', '/n/unknown', '/do/unknown', '/do/thanks', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
+      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', '/n/unknown', '/do/unknown', '/do/thanks', '/do/cancelled', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
     ],
     daniel: [
       family, `${family}/plan`, `${family}/plan/good`, `${family}/plan/promise`, `${family}/plan/promise?need=${okafor.need}`, `${family}/plan/promise/${okafor.promise}`, `${family}/plan/level`, `${family}/people/lead`, `${family}/plan/matters`, `${family}/plan/says`, `${family}/plan/needs`, `${family}/plan/needs/${okafor.need}`, `${family}/plan/said/${okafor.need}`, `${family}/plan/all/good`, `${family}/plan/done`, `${family}/plan/print`, `${family}/plan/print?paper=a5&print=large`, `${family}/plan?person=${okafor.member}`, `${family}/goals`, `${family}/goals/new`, `${family}/goals/${okafor.goal}`, `${family}/goals/${okafor.goal}/sees`, `${family}/kind/goal/${okafor.goal}`, `${family}/plan/${okafor.entry}/sees`, `${family}/plan/${okafor.entry}/change`, `${family}/plan/put-forward`, `${family}/plan/agree`, `${family}/plan/versions/1`, `${family}/goals/${okafor.goal}/change`,
@@ -20,7 +20,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `${family}/budget`, `${family}/budget/statement`, `${family}/budget/requests/new`, `${family}/budget/requests/new?own=1`, `${family}/budget/requests/new?words=swim`, `${family}/budget/requests/${okafor.spend}`,
       `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, `${family}/sharing`, `${family}/sharing/looked`, `${family}/sharing/${okafor.helper}`, '/account', '/account/contact', '/account/contact/address', '/account/leaving', '/account/security', '/account/security/codes', '/account/data', `${family}/messages`, `${family}/messages/new`, `${family}/messages/${okafor.conversation}`, `${family}/notes`, `${family}/notes/new`, `${family}/notes/${okafor.note}`, `${family}/caring`, `${family}/peers`, `${family}/people/${okafor.member}/facts`, `${family}/not-right/goal/${okafor.goal}`, '/sign-out', '/help',
       `${family}/plan/programme`, `${family}/plan/changed`, `${family}/plan/review`, `${family}/plan/review/say/${okafor.member}`, `${family}/plan/review/together`,
-      '/account/security/passkeys', '/account/calendar',
+      '/account/security/passkeys', '/account/calendar', '/account/reminders', 
       `${family}/people/add`, `${family}/people/helper`,
       `${family}/people/${okafor.member}/needs`,
     ],

@@ -57,6 +57,7 @@ const outside: Record<string, Answers> = {
   'calendar/:token': () => [404, 405],
   account: only(signedIn),
   'account/calendar': only(signedIn),
+  'account/reminders': only(signedIn),
   'account/contact': only(signedIn),
   'account/contact/address': only(signedIn),
   'account/leaving': only(signedIn),

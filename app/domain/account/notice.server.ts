@@ -43,9 +43,24 @@ export async function noticeByWord(token: string, word: string, clientAddress: s
 async function saidByWord(token: string, word: string): Promise<QuietName | undefined> {
   const notice = await noticeOfLink(database(), token, now())
   if (!notice || !isQuiet(notice.name)) return undefined
-  const may = (await take(counted(paces.person, 'notice-word-of', notice.person))).ok
-  const answer = await act(must(myselfFor(database(), notice.person, now()), 'account:keep'), tryOwnWord, { word })
-  return may && answer.ok && answer.value ? notice.name : undefined
+  return (await isOwnWord(notice.person, word)) ? notice.name : undefined
+}
+
+/**
+ * Whether somebody's own word was said, for the page behind another link of theirs, with the same paces: refused alike, and in the same time,
+ * for a wrong word and for somebody who has none. `link` is a hash of the link's token.
+ */
+export async function ownWordSaid({ link, person }: { readonly link: string; readonly person: PersonId }, word: string, clientAddress: string): Promise<{ ok: true } | { ok: false; why: 'word-wrong'; field: 'word' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+  const taken = await takeAll([counted(paces.network, 'notice-network', networkOf(clientAddress)), counted(paces.link, 'notice-word', link)])
+  if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
+  const right = await inSameTime(() => isOwnWord(person, word), (said) => said)
+  return right ? { ok: true } : { ok: false, why: 'word-wrong', field: 'word' }
+}
+
+async function isOwnWord(person: PersonId, word: string): Promise<boolean> {
+  const may = (await take(counted(paces.person, 'notice-word-of', person))).ok
+  const answer = await act(must(myselfFor(database(), person, now()), 'account:keep'), tryOwnWord, { word })
+  return may && answer.ok && answer.value
 }
 
 async function tryOwnWord(acting: OwnActing<'account:keep'>, { word }: { word: string }): Promise<Outcome<boolean, never>> {

@@ -1,6 +1,6 @@
 /** Where somebody may be sent after they sign in: pages of ours, known by their first segment. Pure. */
 
-const knownPlaces = new Set(['families', 'account', 'desk', 'area', 'services', 'help', 'join', 'n', 'demo'])
+const knownPlaces = new Set(['families', 'account', 'desk', 'area', 'services', 'help', 'join', 'n', 'do', 'demo'])
 const here = 'https://here.invalid'
 
 /**

@@ -3,7 +3,7 @@ import type { Mode, Topic } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, Inside, May, RemindedActing, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { readersOf, serviceIsNamed } from '#app/domain/family/people.server.ts'
 import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
@@ -118,7 +118,7 @@ type ChangeRefused = 'too-late-ring-us' | 'appointment-changed' | 'appointment-o
  * who see it; the old time is free again only when the new one is taken. `sequence` is what the person saw.
  */
 export async function moveAppointment(
-  acting: Acting<'appointments:book'>, move: { appointment: AppointmentId; sequence: number; startsAt: Instant },
+  acting: Acting<'appointments:book'> | RemindedActing, move: { appointment: AppointmentId; sequence: number; startsAt: Instant },
 ): Promise<Outcome<AppointmentId, ChangeRefused | 'time-taken' | 'not-helping-you'>> {
   const settings = await settingsOf(acting.db)
   const found = await toChange(acting, move, settings)
@@ -147,7 +147,7 @@ export async function moveAppointment(
 
 /** Cancels an appointment; its time is free for others at once. */
 export async function cancelAppointment(
-  acting: Acting<'appointments:book'>, cancel: { appointment: AppointmentId; sequence: number },
+  acting: Acting<'appointments:book'> | RemindedActing, cancel: { appointment: AppointmentId; sequence: number },
 ): Promise<Outcome<AppointmentId, ChangeRefused>> {
   const found = await toChange(acting, cancel, await settingsOf(acting.db))
   if (!found.ok) return found

@@ -56,6 +56,7 @@ export default function Account() {
       <p className="soft">{t('account:own.change')}</p>
       <ul>
         <li><a href="/account/contact">{t('account:contact.title')}</a></li>
+        <li><a href="/account/reminders">{t('reminders:account')}</a></li>
         <li><a href="/account/calendar">{t('calendar:title')}</a></li>
         <li><a href="/account/leaving">{t('account:leaving.link')}</a></li>
         <li><a href="/account/security">{t('account:security.title')}</a></li>

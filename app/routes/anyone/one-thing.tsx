@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { must } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { answerThing, holderOf, thingByLink } from '#app/domain/plan/thing-links.server.ts'
+import type { FreeTime } from '#app/domain/appointments/times.ts'
 import { doneIn } from '#app/http/done.ts'
 import { readAnswer } from '#app/http/promise-fields.ts'
 import { newFormId, posted, refusedForm } from '#app/http/read-form.ts'
@@ -15,25 +16,33 @@ import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
-import { titled } from '#app/ui/titled.ts'
+import { titled, type Handle } from '#app/ui/titled.ts'
 import { PromiseAnswer } from '../family/promise-answer.tsx'
+import { DoAppointment } from './do-appointment.tsx'
+import { actOnVisit, visitOf } from './do-appointment.server.ts'
 
-export const handle = titled<typeof loader>(({ t }, data) => t(data.thing ? 'promises:do.title' : data.thanks ? 'promises:do.thanksTitle' : 'promises:do.oldTitle'))
+export const handle: Handle = { nameless: true, ...titled<typeof loader>(({ t }, data) => t(data.visit ? (data.visit.open ? 'reminders:do.title' : 'account:message.title') : data.cancelled ? 'reminders:do.cancelled' : data.thing ? 'promises:do.title' : data.thanks ? 'promises:do.thanksTitle' : 'promises:do.oldTitle')) }
 
 /** Where whoever has answered is led: their link may have ended with the answer. */
 const thanks = 'thanks'
 
 /** Looking changes nothing, so that programs which open every link of a message answer nothing. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (params.token === thanks) return json({ thanks: true, thing: null, once: null, done: null })
+  const none = { thanks: false, cancelled: false, thing: null, once: null, done: null, visit: null }
+  if (params.token === thanks) return json({ ...none, thanks: true })
+  if (params.token === 'cancelled') return json({ ...none, cancelled: true })
+  const visit = await visitOf(request, params.token ?? '')
+  if (visit) return json({ ...none, visit })
   const holder = await holderOf(params.token ?? '')
-  if (!holder) return json({ thanks: false, thing: null, once: null, done: null }, 404)
+  if (!holder) return json(none, 404)
   const thing = await thingByLink(must(holder, 'action:answer'))
-  return json({ thanks: false, thing, once: { yes: newFormId(), done: newFormId(), move: newFormId(), cannot: newFormId() }, done: doneIn(request, ['accept', 'move']) })
+  return json({ ...none, thing, once: { yes: newFormId(), done: newFormId(), move: newFormId(), cannot: newFormId() }, done: doneIn(request, ['accept', 'move']) })
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const token = params.token ?? ''
+  const visited = await actOnVisit(request, token, context.clientAddress)
+  if (visited) return visited
   if (!(await holderOf(token))) return json({ form: newForm() }, 404)
   const read = readAnswer(await posted(request), await langOf(request))
   if (!read) return json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
@@ -47,8 +56,19 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 /** One thing to do, for whoever holds its link: what, who asks, by when, and their answer. Nothing else of the plan is here. */
 export default function OneThing() {
   const { t, format } = useWords()
-  const { thanks: answered, thing, once, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? newForm()
+  const { thanks: answered, cancelled, visit, thing, once, done } = useLoaderData<typeof loader>()
+  const acted = useActionData<typeof action>()
+  const form = acted?.form ?? newForm()
+  if (visit) return <DoAppointment data={visit} form={form} nearest={acted && 'nearest' in acted ? (acted.nearest as FreeTime[]) : []} />
+  if (cancelled) {
+    return (
+      <Page title={t('reminders:do.cancelled')} exit>
+        <p>{t('reminders:do.cancelledText')}</p>
+        <p><a href="/families">{t('reminders:do.book')}</a></p>
+        <OrRing />
+      </Page>
+    )
+  }
   if (!thing || !once) {
     return (
       <Page title={t(answered ? 'promises:do.thanksTitle' : 'promises:do.oldTitle')}>

@@ -95,7 +95,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
         of('/plan'), of('/plan/good'), of('/plan/promise'), of(`/plan/promise/${promise}`), of('/people/lead'), of('/plan/matters'), of('/plan/says'), of('/plan/needs'), of('/goals/new'), of(`/goals/${goal}`), of(`/goals/${goal}/change`), of('/plan/put-forward'), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
         of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), of('/messages/new'), of(`/messages/${conversation}`), of('/notes/new'), of(`/notes/${note}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
         of('/plan/programme'), of('/plan/changed'), of(`/plan/review/say/${memberOf('Pugh', 'Bethan Pugh')}`),
-        '/account/security/passkeys', '/account/calendar', '/account/data', of(`/not-right/goal/${goal}`), of(`/kind/goal/${goal}`),
+        '/account/security/passkeys', '/account/calendar', '/account/reminders', '/account/data', of(`/not-right/goal/${goal}`), of(`/kind/goal/${goal}`),
         of('/people/add'), of('/people/helper'), of('/peers'),
         of(`/people/${memberOf('Pugh', 'Bethan Pugh')}/needs`), of(`/appointments/book?who=${memberOf('Pugh', 'Sam Adeyemi')}&how=phone`),
       ],

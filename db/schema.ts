@@ -2,7 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
   AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
-  NoteId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
+  NoteId, OfferId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -377,6 +377,13 @@ export interface Schema {
   }
   /** What makes a visit possible for somebody (`child_member` as in `fact`, whose rule it follows); `needs` as in `appointment`. */
   known_need: { family_id: FamilyId; id: string; circle_id: CircleId | null; child_member: MemberId; needs: string; interpreter_lang: string | null; said_by: MemberId; said_at: Instant }
+  /** Times that somebody who helps offers, until the family answers. It holds no time. `member_id` is their place in the family. */
+  appointment_offer: {
+    family_id: FamilyId; id: OfferId; circle_id: CircleId | null; practitioner_id: PersonId; member_id: MemberId; mode: Mode; answer_by: Day
+    state: 'open' | 'accepted' | 'others' | 'not-now' | 'withdrawn'; words: string | null; lang: string | null; offered_at: Instant
+    answered_by: MemberId | null; answered_at: Instant | null; answer: string | null; answer_lang: string | null; again_on: Day | null; appointment_id: AppointmentId | null
+  }
+  offer_time: { family_id: FamilyId; offer_id: OfferId; starts_at: Instant }
   /** What its owner sees to by a day before an appointment; it ends when that is off. */
   arrangement: {
     family_id: FamilyId; appointment_id: AppointmentId; need: 'interpreter' | 'bsl' | 'childcare' | 'fare'; owner_member: MemberId; due_on: Day

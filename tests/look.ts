@@ -31,6 +31,9 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/families/:family/safeguarding', 'priya'],
   ['families/:family/people/invite', 'marta'],
   ['families/:family/people/:id/agreed', 'sam'],
+  ['families/:family/appointments/offers', 'daniel'],
+  ['families/:family/appointments/offer', 'sam'],
+  ['families/:family/appointments/:id/arrange', 'sam'],
   ['families/:family/plan/promise', 'sam'],
   ['families/:family/plan/review/close', 'sam'],
   ['families/:family/plan/agree/told', 'sam'],
@@ -106,7 +109,7 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
   // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(pattern.includes('/notes') ? 'imran' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(pattern.includes('/offers/') ? 'daniel' : pattern.includes('/notes') ? 'imran' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
@@ -125,7 +128,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
     [/review\/say\/:id/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').executeTakeFirst())?.id ?? 'none'],
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
-    [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
+    [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
     [/agreed/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', 'is', null).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirst())?.id ?? 'none'], [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()

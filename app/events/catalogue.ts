@@ -77,6 +77,9 @@ export interface Catalogue {
   'circle-left': Record<never, never>
   'trusted-adult-named': { child: string; adult: string }
   'need-arranged': { need: string; arranged: boolean }
+  'times-offered': { times: number; answerBy: string }
+  'offer-answered': { how: string }
+  'offer-changed': { answerBy: string }
   'needs-known': Record<never, never>
   'appointment-booked': { startsAt: string; practitioner: string }
   'appointment-moved': { from: string; startsAt: string }

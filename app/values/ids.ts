@@ -13,6 +13,7 @@ export type StepId = Id<'Step'>
 export type EmergencyId = Id<'Emergency'>
 export type EntryId = Id<'Entry'>
 export type AppointmentId = Id<'Appointment'>
+export type OfferId = Id<'Offer'>
 export type BudgetId = Id<'Budget'>
 export type FundingId = Id<'Funding'>
 export type LineId = Id<'Line'>

@@ -12,6 +12,9 @@ import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { changeLevel } from '#app/domain/plan/level.server.ts'
 import { answerByLink } from '#app/domain/plan/promises.server.ts'
 import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
+import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
+import { offerTimes } from '#app/domain/appointments/offers.server.ts'
+import type { Need } from '#app/domain/appointments/words.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -300,6 +303,20 @@ export class House {
       const practitioner = await director.inFamily(cast[visit.with], this.family, free.endsAt, 'appointments:see')
       await done(practitioner, recordAppointment, { appointment: booked, state: visit.went })
     }
+  }
+
+  /** Somebody who helps offers the family a few free times on different days, and waits for a word. */
+  async offers(key: DemoKey, days: number, offer: { mode: Mode; on: number; words: string; about: readonly string[] }): Promise<void> {
+    const { db, calendar, cast, director } = this.scene
+    const viewer = await director.inFamily(cast[key], this.family, this.at(days, '11:40'), 'appointments:book')
+    const free = await freeTimes(db, [cast[key]], offer.mode, rulesFor(offer.mode, await settingsOf(db)), { from: calendar.day(offer.on), until: calendar.day(offer.on + 10) }, viewer.now)
+    const times = [...new Map(free.map((time) => [time.startsAt.slice(0, 10), time.startsAt])).values()].slice(0, 3)
+    await done(viewer, offerTimes, { mode: offer.mode, times, answerBy: calendar.day(offer.on - 1), about: offer.about.map((one) => this.who(one)), to: 'everybody', words: offer.words, lang: 'en' })
+  }
+
+  /** What somebody needs whenever they meet somebody who helps. */
+  async needs(by: PersonId, days: number, member: string, needs: readonly Need[]): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '18:20'), 'appointments:book'), keepNeeds, { member: this.who(member), needs, interpreterLang: null })
   }
 
   async budget(by: DemoKey, days: number, budget: { name: string; pounds: number; from: number; until: number; holding?: 'council' | 'direct-payment'; sources: [string, number, number][] }): Promise<BudgetId> {

@@ -299,6 +299,8 @@ async function okafor(scene: Scene): Promise<void> {
   await house.yes('sam', -44, swim)
   await house.paid(daniel, -5, swim)
   await house.visit(daniel, -7, { with: 'sam', name: 'Sam Adeyemi', mode: 'video', on: 8, needs: ['bsl', 'step-free'] })
+  await house.needs(daniel, -7, 'Ada Okafor', ['bsl', 'step-free'])
+  await house.offers('sam', -1, { mode: 'phone', on: 9, words: 'To talk about the summer club before it fills up', about: ['Ada Okafor'] })
   await house.looks('sam', -7, '14:45', { reason: 'visit', lang: null }, 'home', 'appointments')
   await house.emergency('omar', -1, '17:35', 'Ada was found alone at the bus station, and nobody answered the telephone', { family: 'Okafor', givenName: 'Ada', bornOn: bornYearsAgo(calendar, 6) })
   const ramp = await house.writes(daniel, -3, '20:10', { topic: 'The ramp', words: 'The ramp is lovely. Ada went up it eleven times.', lang: 'en' })

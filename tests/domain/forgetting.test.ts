@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { anybody, must, myselfFor, theArea, viewerFor } from '#app/access/viewer.server.ts'
+import { offerTimes, proposeOthers } from '#app/domain/appointments/offers.server.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { addFact } from '#app/domain/carers/facts.server.ts'
@@ -102,6 +103,8 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'notes:keep'), keepNote, { words: `${word} note`, lang: 'en', shownTo: { members: [], lead: false } }))
   await done(act(must(piotr, 'sharing:decide'), agreeToShare, { to: members.sam, about: members.piotr, kinds: ['plan'], why: `${word} helps`, whyLang: 'en', until: null }))
   await weekHours(db, people.sam, '07:00', '20:00')
+  const offered = await done(act(must(await world.viewer('sam'), 'appointments:book'), offerTimes, { mode: 'phone', times: [plusMinutes(worldBegins, 24 * 60)], answerBy: today, about: [], to: 'everybody', words: null, lang: 'en' }))
+  await done(act(must(piotr, 'appointments:book'), proposeOthers, { offer: offered, words: `${word} mornings`, lang: 'en' }))
   const visit = await done(act(must(piotr, 'appointments:book'), bookAppointment, { practitioner: members.sam, mode: 'home', startsAt: plusMinutes(worldBegins, 24 * 60), about: [], whoSees: 'everybody', shareWith: [], needs: [], interpreterLang: null, where: `${word} Road`, note: `${word} visit`, lang: 'en' }))
   await db.insertInto('in_the_way').values({ family_id: family, appointment_id: visit, by_member: members.piotr, what: 'other', words: `${word} bus`, lang: 'en', at: worldBegins }).execute()
   const spend = await done(act(must(piotr, 'budget:ask'), requestSpend, { budget: await world.budget(10_000), wanted: { what: `${word} shoes`, payee: `Shop of ${word}`, pence: pence(500), lang: 'en' }, quantity: 1, goal, neededOn: plusDays(today, 5), line: null }))

@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -87,6 +87,12 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
   await db.insertInto('arrangement').values({ family_id, appointment_id: appointment, need: 'bsl', owner_member: samOther, due_on: soon, arranged_at: null, ended_at: null }).execute()
+  const offer = newId<OfferId>()
+  await db.insertInto('appointment_offer').values({
+    family_id, id: offer, circle_id: null, practitioner_id: world.people.sam, member_id: samOther, mode: 'phone', answer_by: soon, state: 'open', words: canary, lang: 'en', offered_at: at,
+    answered_by: null, answered_at: null, answer: null, answer_lang: null, again_on: null, appointment_id: null,
+  }).execute()
+  await db.insertInto('offer_time').values({ family_id, offer_id: offer, starts_at: plusMinutes(at, 60 * 24 * 3) }).execute()
   const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]
   await db.insertInto('caring').values({
     family_id, id: caring, circle_id: circle, about_member: aisha, asked_by: aisha, talk_to: null, state: 'asked', said_at: at, asked_at: at, due_on: soon, answer: null, answer_lang: null, answered_at: null, answered_by: null, again_on: null,
@@ -109,7 +115,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('programme_contact').values({ family_id, programme_id: programme, number: 1, phase: 0, count: 1, on_day: today, state: 'planned' }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
+import { offer, openOffers } from '#app/domain/appointments/offers.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
@@ -34,10 +35,10 @@ import { whoLeads } from '#app/domain/family/lead.server.ts'
 import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
-import type { AppointmentId, BudgetId, ConversationId, EntryId, FileId, GoalId, MemberId, NoteId, ReviewId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, ConversationId, EntryId, FileId, GoalId, MemberId, NoteId, OfferId, ReviewId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -89,6 +90,8 @@ export const reads: Record<string, Read> = {
   nextAppointment: (viewer) => nextAppointment(viewer),
   appointmentsOf: withPower('appointments:see', (viewer) => appointmentsOf(viewer, 1)),
   appointment: withPower('appointments:see', (viewer, { appointment: id }) => appointment(viewer, id)),
+  openOffers: withPower('appointments:see', (viewer) => openOffers(viewer)),
+  offer: withPower('appointments:see', (viewer, { offer: id }) => offer(viewer, id)),
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
   followUpsOf: withPower('appointments:see', (viewer, { appointment: id }) => followUpsOf(viewer, id)),
@@ -148,6 +151,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   levelFor: 'limits: spending.test',
   lineHolds: 'limits: spending.test',
   agreersOf: 'limits: money-from-outside.test',
+  calendarFileOf: 'one appointment, as its page: calendar.test',
   mayStillChange: 'pure: appointments.test',
   budgetsToSeeTo: 'money-from-outside.test',
   linesToSeeTo: 'money-from-outside.test',

@@ -20,6 +20,7 @@ import { areaViewerFor, must, myselfFor, viewerFor, viewerOfSafeguarding, viewer
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { keepFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
+import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { askForPeer, notePeer } from '#app/domain/carers/peers.server.ts'
@@ -120,18 +121,20 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   appointment: {
-    tables: ['appointment', 'cell', 'arrangement', 'follow_up', 'in_the_way'],
+    tables: ['appointment', 'cell', 'arrangement', 'follow_up', 'in_the_way', 'appointment_offer', 'offer_time'],
     async plant({ db, as, family, member, cast, word, onlyMe, at, today }) {
       const lead = await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', cast.sam).where('until_on', 'is', null).executeTakeFirstOrThrow()
-      const [time] = await freeTimes(db, [cast.sam], 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
+      const [time, later] = await freeTimes(db, [cast.sam], 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
       const id = await done(await as('appointments:book'), bookAppointment, {
         practitioner: lead.id, mode: 'phone', startsAt: time!.startsAt, about: [], whoSees: onlyMe, shareWith: [], needs: ['bsl'], interpreterLang: null, where: `Ring ${word}`, note: `About ${word}`, lang: 'en',
       })
       const seenTo = await inTransaction(db, (trx) => keepFollowUp({ db: trx, family, now: at, today }, { why: 'not-seen', dueOn: plusDays(today, 3), owner: lead.id, appointment: id }))
       await db.updateTable('follow_up').set({ words: `Talked of ${word}`, lang: 'en', done_at: at, done_by: cast.sam }).where('family_id', '=', family).where('appointment_id', '=', id).execute()
       await db.insertInto('in_the_way').values({ family_id: family, appointment_id: id, by_member: member, what: 'other', words: `Because of ${word}`, lang: 'en', at }).execute()
-      // It is the practitioner's own work.
-      return { ids: [id, seenTo!], seenBy: [cast.sam] }
+      // It is the practitioner's own work, and so is what they offer.
+      const sam = must((await viewerFor(db, cast.sam, family, at))!, 'appointments:book')
+      const offer = await done(sam, offerTimes, { mode: 'phone', times: [later!.startsAt], answerBy: plusDays(today, 1), about: [], to: onlyMe.members, words: `Offered for ${word}`, lang: 'en' })
+      return { ids: [id, seenTo!, offer], urls: [`/families/${family}/appointments/offers/${offer}`], seenBy: [cast.sam] }
     },
   },
   budget: {

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { must, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
+import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
 import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
@@ -53,6 +54,7 @@ const decider = async <P extends FamilyPower>(who: 'ruth' | 'femi', power: P): P
 const booking = () => ({
   practitioner: world.members.sam, mode: 'phone' as const, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), about: [], whoSees: 'everybody' as const, shareWith: [], needs: [], interpreterLang: null, where: '1', note: null, lang: 'en',
 })
+const offering = () => ({ mode: 'phone' as const, times: [plusMinutes(worldBegins, 60 * 24 * 3)], answerBy: plusDays(today, 1), about: [], to: 'everybody' as const, words: null, lang: 'en' })
 const spend = (theirs: Theirs) => ({ spend: theirs.spend, version: 1 })
 const child = { name: 'New Child', givenName: null, seat: 'child' as const, relation: null, bornOn: null, contact: null, agreedBy: null }
 const helper = () => ({ person: world.people.omar, seat: 'team' as const, kinds: ['plan' as const], about: [world.members.leo], why: 'w', until: null, agreedBy: world.members.marta })
@@ -66,6 +68,14 @@ const tries: Record<string, Record<string, Try>> = {
     'who sees': async ({ member }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), whoSees: { members: [member], lead: true } }),
     'share with': async ({ network }) => act(await as('marta', 'appointments:book'), bookAppointment, { ...booking(), shareWith: [network] }),
   },
+  offerTimes: {
+    about: async ({ member }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), about: [member] }),
+    to: async ({ member }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), to: [member] }),
+  },
+  takeOffered: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), takeOffered, { offer, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), lang: 'en' }) },
+  proposeOthers: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), proposeOthers, { offer, words: 'w', lang: 'en' }) },
+  notNow: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), notNow, { offer, againOn: soon, words: null, lang: 'en' }) },
+  changeOffer: { offer: async ({ offer }) => act(await as('sam', 'appointments:book'), changeOffer, { offer, answerBy: null }) },
   sayArranged: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), sayArranged, { appointment, need: 'bsl', arranged: true }) },
   keepNeeds: { member: async ({ member }) => act(await as('marta', 'appointments:book'), keepNeeds, { member, needs: ['bsl'], interpreterLang: null }) },
   moveAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), moveAppointment, { appointment, sequence: 0, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },

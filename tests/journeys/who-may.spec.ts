@@ -163,6 +163,9 @@ const inside: Record<string, Seats> = {
   '/goals/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments': [all],
   '/appointments/book': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  '/appointments/offer': [['lead', 'team'], ['lead', 'team']],
+  // Nothing is offered in these families: offering is in a journey of its own.
+  '/appointments/offers/:id': [[], []],
   '/appointments/:id/arrange': [['lead', 'team'], ['lead', 'team']],
   '/appointments/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/:id/calendar.ics': [[...us, 'lead', 'team']],
@@ -201,6 +204,7 @@ const inside: Record<string, Seats> = {
 const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/goals/:id': ({ goal }) => goal,
   '/appointments/:id': ({ appointment }) => appointment,
+  '/appointments/offers/:id': ({ appointment }) => appointment,
   '/appointments/:id/arrange': ({ appointment }) => appointment,
   '/appointments/:id/calendar.ics': ({ appointment }) => appointment,
   '/plan/:id/change': ({ entry }) => entry,

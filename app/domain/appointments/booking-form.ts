@@ -8,7 +8,7 @@ import type { Instant } from '#app/values/instant.ts'
 import { comfort, interpreterLangs, modes, needs } from './words.ts'
 
 /** A moment that was chosen from a list. Whether it is free is asked of the diary. */
-const moment = words(40, 'errors:chooseOne').transform((text, ctx): Instant => {
+export const moment = words(40, 'errors:chooseOne').transform((text, ctx): Instant => {
   // Read and written again it is the same: so it is a day that exists, in the one way that we write moments.
   const at = new Date(text)
   if (!Number.isNaN(at.getTime()) && at.toISOString() === text && text.length === 24) return text as string as Instant

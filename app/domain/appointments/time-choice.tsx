@@ -10,7 +10,7 @@ import type { FreeTime, WeekOfTimes } from './times.ts'
 
 /** Times that stand above the week: the three nearest to one that was taken meanwhile, or the one chosen in another week. */
 export interface Offer {
-  readonly because: 'nearest' | 'kept'
+  readonly because: 'nearest' | 'kept' | 'offered'
   readonly times: readonly FreeTime[]
 }
 

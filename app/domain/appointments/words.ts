@@ -10,6 +10,8 @@ export const placedModes: readonly Mode[] = ['centre', 'school']
 export const needs = ['interpreter', 'bsl', 'step-free', 'childcare', 'companion', 'fare'] as const
 /** Whether a woman or a man is wanted where somebody else comes along. */
 export const comfort = ['woman', 'man'] as const
+/** How many times one offer may hold. */
+export const mostOffered = 5
 /** Those of the needs that somebody must see to before the day. */
 export const toArrange = ['interpreter', 'bsl', 'childcare', 'fare'] as const satisfies readonly (typeof needs)[number][]
 export type Arranged = (typeof toArrange)[number]

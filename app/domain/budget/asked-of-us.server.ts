@@ -1,5 +1,6 @@
 /** What waits for a word from somebody: for the family's home page. */
 import { sql } from 'kysely'
+import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
@@ -7,24 +8,26 @@ import { unreadBy } from '#app/domain/messages/conversations.server.ts'
 import { planAsks } from '#app/domain/plan/agreeing.server.ts'
 import { oldEnough } from '#app/domain/plan/having-a-say.ts'
 import { daysBefore, glance, ownViewOf, reviewNear, type ReviewAtAGlance } from '#app/domain/plan/reviews.server.ts'
-import type { ConversationId, SpendId } from '#app/values/ids.ts'
+import type { ConversationId, OfferId, SpendId } from '#app/values/ids.ts'
 import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'message' | 'question' | 'ending' | 'review' | 'agree' | 'changed'
+type What = 'message' | 'question' | 'offer' | 'ending' | 'review' | 'agree' | 'changed'
 
-const waiting = keptQuery(['seat', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
+const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
   const asked = given.asks === 'nothing' ? unread : unread.unionAll(
     db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')))
-  const all = given.agrees === 'nothing' ? asked : asked.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
+  const offered = given.offers === 'nothing' ? asked : asked.unionAll(
+    db.selectFrom('appointment_offer as o').select([sql<What>`'offer'`.as('what'), sql<string>`o.id`.as('id'), sql<Instant>`o.offered_at`.as('at')]).where('o.state', '=', 'open').where(visibleTo(given, 'appointment', 'o')))
+  const all = given.agrees === 'nothing' ? offered : offered.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
   const withReview = given.reviews === 'nothing' ? all : all.unionAll(reviewNear(db, given).select([sql<What>`'review'`.as('what'), sql<string>`case when ${ownViewOf('r', given)} then 'said' else 'not-said' end`.as('id'), sql<Instant>`r.due_on`.as('at')]))
   const every = given.answers === 'nothing' ? withReview : withReview.unionAll(planAsks(db, given))
   return every.orderBy('at').limit(40)
 })
 
-export interface Waiting { readonly questions: readonly SpendId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null }
+export interface Waiting { readonly questions: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -32,7 +35,7 @@ export interface Waiting { readonly questions: readonly SpendId[]; readonly unre
  */
 export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const rows = await waiting(viewer.db, {
-    ...lookerOf(viewer), asks: viewer.powers.has('budget:ask') ? 'money' : 'nothing', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
+    ...lookerOf(viewer), offers: viewer.powers.has('appointments:book') && seatsOfTheFamily.has(viewer.seat as never) ? 'times' : 'nothing', asks: viewer.powers.has('budget:ask') ? 'money' : 'nothing', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
     answers: viewer.powers.has('plan:agree') || viewer.seat === 'lead' ? 'plan' : 'nothing', oldEnough: oldEnough((await settingsForWords(viewer.db)).keepsFromAge, viewer.today),
     reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
   })
@@ -40,5 +43,5 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const review = rows.find((row) => row.what === 'review')
   const asked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
   const plan = asked ? { asks: asked.what as 'agree' | 'changed', version: asked.id } : null
-  return { questions: ids('question'), unread: ids('message'), ending: ids('ending').length > 0, plan, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  return { questions: ids('question'), offers: ids('offer'), unread: ids('message'), ending: ids('ending').length > 0, plan, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

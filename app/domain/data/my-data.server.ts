@@ -128,6 +128,9 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.name, one.starts_at, one))
   ask.add('appointments', db.selectFrom('in_the_way').select(['what', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('appointments', db.selectFrom('appointment_offer as t').innerJoin('person as p', 'p.id', 't.practitioner_id').select(['p.name', 't.mode', 't.state', 't.words', 't.lang', 't.answer', 't.answer_lang', 't.again_on', 't.offered_at', 't.answered_at'])
+    .where('t.family_id', '=', family).where(theirs('t', 'appointment', 'answered_by')).orderBy('t.offered_at'),
+    (one) => held(one.answer, one.offered_at, one, one.answer_lang))
   ask.add('spends', db.selectFrom('spend as s').select(['s.what', 's.what_lang', 's.payee', 's.unit', 's.quantity', 's.pence', 's.needed_on', 's.state', 's.asked_at', 's.decided_at']).where('s.family_id', '=', family).where(theirs('s', 'spend', 'asked_by')).orderBy('s.asked_at'),
     (one) => held(one.what, one.asked_at, one, one.what_lang))
   ask.add('spendWords', db.selectFrom('spend_word').select(['kind', 'at', 'reason', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),

@@ -81,6 +81,13 @@ async function passOnToArrange(acting: Place, tell: Set<PersonId>): Promise<numb
   return passed
 }
 
+/** Times that somebody offered out of their own diary are nobody else's to give. How many offers. */
+async function endOffers(acting: Place): Promise<number> {
+  const gone = await acting.db.updateTable('appointment_offer').set({ state: 'withdrawn' }).where('family_id', '=', acting.family).where('state', 'in', ['open', 'others'])
+    .where((eb) => eb.exists(eb.selectFrom('member as m').select('m.id').whereRef('m.family_id', '=', 'appointment_offer.family_id').whereRef('m.id', '=', 'appointment_offer.member_id').where((not) => not.not(isHere('m', acting.today) as never)))).executeTakeFirst()
+  return Number(gone.numUpdatedRows)
+}
+
 /** Lets what belongs to somebody who is not here fall to whoever looks after it. How many things fell, and who is told. */
 async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] }> {
   const here = isHere('m', acting.today)
@@ -90,7 +97,7 @@ async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] 
     .select(['s.id', 'm.id as owner', 'm.name', 's.circle_id', 'g.circle_id as goal_circle']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
   const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Promised })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Promised }))]
   const tell = new Set<PersonId>()
-  let fell = (await passOnToArrange(acting, tell)) + (await followUpsPassOn(acting))
+  let fell = (await passOnToArrange(acting, tell)) + (await followUpsPassOn(acting)) + (await endOffers(acting))
   if (things.length === 0) return { things: fell, tell: [...tell] }
   const by = await handBackDay(acting)
   for (const { thing, owner, name, circle_id, goal_circle } of things) {
@@ -149,6 +156,7 @@ export async function settleWhoLeft(db: Kysely<Schema>, at: Instant, today: Day)
       .select('s.family_id').where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where(gone))
     .union(db.selectFrom('arrangement as r').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').onRef('m.id', '=', 'r.owner_member')).select('r.family_id')
       .where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where(gone))
+    .union(db.selectFrom('appointment_offer as o').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'o.family_id').onRef('m.id', '=', 'o.member_id')).select('o.family_id').where('o.state', 'in', ['open', 'others']).where(gone))
     .union(db.selectFrom('follow_up as u').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'u.family_id').onRef('m.id', '=', 'u.owner_member')).select('u.family_id').where('u.done_at', 'is', null).where(gone)).execute()
   let settled = 0
   for (const { family_id } of families) {

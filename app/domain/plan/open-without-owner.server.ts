@@ -5,10 +5,10 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
 
-export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help' | 'arrangement' | 'follow-up'; readonly family: string | null; readonly id: string }
+export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'help' | 'arrangement' | 'offer' | 'follow-up'; readonly family: string | null; readonly id: string }
 
 /**
- * Open actions, steps, needs, follow-ups, what is to be arranged for an appointment, and requests for help that nobody who is here owns, or that have no day. A need's owner is the
+ * Open actions, steps, needs, follow-ups, times offered, what is to be arranged for an appointment, and requests for help that nobody who is here owns, or that have no day. A need's owner is the
  * lead professional, and so is that of a follow-up of nobody in particular; where nobody leads, a manager of the team, who names one. What is kept to people who have all left,
  * nobody can do or see: it is not counted. One query.
  */
@@ -31,6 +31,7 @@ export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Pr
       and case when u.owner_member is null then not ${ledOrManaged('u.family_id', 'f.team')} else not ${owned('u.owner_member', 'u.family_id')} end
     union all select 'arrangement', r.family_id, r.appointment_id from arrangement as r inner join appointment as a on a.family_id = r.family_id and a.id = r.appointment_id
       where r.arranged_at is null and r.ended_at is null and a.state = 'booked' and a.starts_at >= ${today} and ${seenBySomebody('a.circle_id', 'a.family_id')} and not ${owned('r.owner_member', 'r.family_id')}
+    union all select 'offer', o.family_id, o.id from appointment_offer as o where o.state in ('open', 'others') and ${seenBySomebody('o.circle_id', 'o.family_id')} and not ${owned('o.member_id', 'o.family_id')}
     union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o')}))
     order by 1, 3`.execute(db)
   return found.rows

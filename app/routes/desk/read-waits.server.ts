@@ -2,6 +2,7 @@
 import { may, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { leftToArrange } from '#app/domain/appointments/arrangements.server.ts'
 import { followUpsToDo } from '#app/domain/appointments/follow-ups.server.ts'
+import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -34,9 +35,9 @@ export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps] = await Promise.all([
+  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps, offers] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
-    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer),
+    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer), offersToSeeTo(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
@@ -52,6 +53,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),
     ...followUps.map((one): Wait => ({ say: `after:desk.${one.raised ?? one.why}`, name: one.name, day: one.dueOn, to: into(one.family, '/appointments'), link: 'after:desk.open', more: 'after:desk.openFor' })),
     ...notRight.map((one): Wait => ({ say: 'data:desk.waits', name: one.name, day: null, to: into(one.family, `/not-right/${one.kind}/${one.thing}`), link: 'data:desk.look', more: 'data:desk.lookFor' })),
+    ...offers.map((one): Wait => ({ say: `booking:deskOffer.${one.why}`, name: one.name, day: one.day, to: into(one.family, `/appointments/offers/${one.offer}`), link: 'booking:deskOffer.open', more: 'booking:desk.openFor' })),
     ...arrange.map((one): Wait => ({ say: overdue(one.dueOn) ? 'booking:desk.late' : 'booking:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, `/appointments/${one.appointment}/arrange`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
   ]

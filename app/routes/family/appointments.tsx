@@ -1,6 +1,8 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
+import { openOffers } from '#app/domain/appointments/offers.server.ts'
 import { appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
 import { placedModes } from '#app/domain/appointments/words.ts'
 import { lookIn } from '#app/events/looking.server.ts'
@@ -12,6 +14,7 @@ import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
+import { OpenOffers } from './open-offers.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
 
@@ -21,18 +24,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const asked = Number(new URL(request.url).searchParams.get('page') ?? '1')
   const found = await appointmentsOf(must(viewer, 'appointments:see'), Number.isSafeInteger(asked) ? asked : 1)
-  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), left: doneIn(request, ['left']) !== null })
+  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), left: doneIn(request, ['left']) !== null })
 }
 
 export default function Appointments() {
   const { t, format } = useWords()
-  const { family, appointments, page, pages, mayBook, left } = useLoaderData<typeof loader>()
+  const { family, appointments, page, pages, mayBook, left, offers, helps } = useLoaderData<typeof loader>()
   const here = `/families/${family}/appointments`
   const upcoming = appointments.filter((one) => one.upcoming)
   const past = appointments.filter((one) => !one.upcoming)
   return (
     <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }} done={left ? t('sharing:hide.left') : null}>
-      {mayBook ? <Actions><ButtonLink to={`${here}/book`}>{t('appointments:bookButton')}</ButtonLink></Actions> : null}
+      {mayBook ? <Actions><ButtonLink to={`${here}/book`}>{t('appointments:bookButton')}</ButtonLink>{helps ? <ButtonLink kind="quiet" to={`${here}/offer`}>{t('booking:offer.title')}</ButtonLink> : null}</Actions> : null}
+      <OpenOffers offers={offers} here={here} answers={mayBook && !helps} />
       {appointments.length === 0 ? <Empty>{mayBook ? t('appointments:noneHint') : t('appointments:none')}</Empty> : null}
       {upcoming.map((one, at) => (
         <TimeCard

@@ -94,7 +94,7 @@ export async function takeOffered(acting: Acting<'appointments:book'>, taken: { 
   const row = await theOffer(acting, taken.offer)
   if (!waits(row)) return { ok: false, why: 'answered-already' }
   const about = (await acting.db.selectFrom('about').select('member_id').where('family_id', '=', acting.family).where('thing_id', '=', row.id).execute()).map((one) => one.member_id)
-  const inside = await whoSees(acting as unknown as Viewer, row.circle_id)
+  const inside = await whoSees(acting, row.circle_id)
   const needs = await knownNeeds(acting, about)
   const booked = await bookAppointment(acting, {
     practitioner: row.member_id, mode: row.mode, startsAt: taken.startsAt, about, whoSees: inside === 'everybody' ? inside : { members: inside.members.filter((one) => one !== row.member_id), lead: inside.lead }, shareWith: [],

@@ -159,7 +159,7 @@ export async function shownByName(viewer: Viewer, thing: string): Promise<Member
 }
 
 /** Who sees one thing, in the order of the plan: for the thing's own page, when its owner opens it. */
-export async function whoSees(viewer: Viewer, circle: CircleId | null): Promise<'everybody' | { members: MemberId[]; lead: boolean }> {
+export async function whoSees(viewer: Viewer | Inside<Viewer>, circle: CircleId | null): Promise<'everybody' | { members: MemberId[]; lead: boolean }> {
   if (circle === null) return 'everybody'
   const rows = await viewer.db.selectFrom('circle_member').select('who').where('family_id', '=', viewer.family).where('circle_id', '=', circle).orderBy(sql`who`).execute()
   return { members: rows.filter((row) => !row.who.startsWith('seat:')).map((row) => row.who as MemberId), lead: rows.some((row) => row.who === 'seat:lead') }

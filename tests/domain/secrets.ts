@@ -133,7 +133,7 @@ const ofKinds: Record<Kind, Planter> = {
       await db.insertInto('in_the_way').values({ family_id: family, appointment_id: id, by_member: member, what: 'other', words: `Because of ${word}`, lang: 'en', at }).execute()
       // It is the practitioner's own work, and so is what they offer.
       const sam = must((await viewerFor(db, cast.sam, family, at))!, 'appointments:book')
-      const offer = await done(sam, offerTimes, { mode: 'phone', times: [later!.startsAt], answerBy: plusDays(today, 1), about: [], to: onlyMe.members, words: `Offered for ${word}`, lang: 'en' })
+      const offer = await done(sam, offerTimes, { mode: 'phone', times: [later!.startsAt], answerBy: plusDays(today, 1), about: [], to: [member], words: `Offered for ${word}`, lang: 'en' })
       return { ids: [id, seenTo!, offer], urls: [`/families/${family}/appointments/offers/${offer}`], seenBy: [cast.sam] }
     },
   },

@@ -384,6 +384,8 @@ export interface Schema {
     answered_by: MemberId | null; answered_at: Instant | null; answer: string | null; answer_lang: string | null; again_on: Day | null; appointment_id: AppointmentId | null
   }
   offer_time: { family_id: FamilyId; offer_id: OfferId; starts_at: Instant }
+  /** The way into a call, from whoever is met. */
+  way_in: { family_id: FamilyId; appointment_id: AppointmentId; link: string | null; phone: string | null; given_at: Instant }
   /** What its owner sees to by a day before an appointment; it ends when that is off. */
   arrangement: {
     family_id: FamilyId; appointment_id: AppointmentId; need: 'interpreter' | 'bsl' | 'childcare' | 'fare'; owner_member: MemberId; due_on: Day

@@ -80,6 +80,7 @@ export interface Catalogue {
   'times-offered': { times: number; answerBy: string }
   'offer-answered': { how: string }
   'offer-changed': { answerBy: string }
+  'way-in-given': Record<never, never>
   'needs-known': Record<never, never>
   'appointment-booked': { startsAt: string; practitioner: string }
   'appointment-moved': { from: string; startsAt: string }

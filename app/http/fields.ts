@@ -236,6 +236,15 @@ export const phoneOrNone = one.transform((text, ctx): string | null => {
   return z.NEVER
 })
 
+/** A link that a browser may be sent to, by https alone; it may be left out. */
+export const httpsOrNone = one.transform((text, ctx): string | null => {
+  const said = text.trim()
+  if (said === '') return null
+  if (said.length <= 500 && /^https:\/\/[^\s@]+$/.test(said) && URL.canParse(said) && new URL(said).protocol === 'https:') return said
+  ctx.addIssue({ code: 'custom', message: message('errors:notHttps') })
+  return z.NEVER
+})
+
 /** A time on the wall, `HH:MM`. */
 export const wallTimeTyped = one.transform((text, ctx): string => {
   const found = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(asciiDigits(text).trim())

@@ -87,6 +87,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
   await db.insertInto('arrangement').values({ family_id, appointment_id: appointment, need: 'bsl', owner_member: samOther, due_on: soon, arranged_at: null, ended_at: null }).execute()
+  await db.insertInto('way_in').values({ family_id, appointment_id: appointment, link: `https://${canary}.example/`, phone: canary, given_at: at }).execute()
   const offer = newId<OfferId>()
   await db.insertInto('appointment_offer').values({
     family_id, id: offer, circle_id: null, practitioner_id: world.people.sam, member_id: samOther, mode: 'phone', answer_by: soon, state: 'open', words: canary, lang: 'en', offered_at: at,

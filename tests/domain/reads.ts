@@ -5,6 +5,9 @@ import { must, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { offer, openOffers } from '#app/domain/appointments/offers.server.ts'
+import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
+import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
+import { ownWayIn, wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
@@ -35,6 +38,7 @@ import { whoLeads } from '#app/domain/family/lead.server.ts'
 import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
+import { plusMinutes } from '#app/values/instant.ts'
 import type { AppointmentId, BudgetId, ConversationId, EntryId, FileId, GoalId, MemberId, NoteId, OfferId, ReviewId, SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
@@ -92,6 +96,10 @@ export const reads: Record<string, Read> = {
   appointment: withPower('appointments:see', (viewer, { appointment: id }) => appointment(viewer, id)),
   openOffers: withPower('appointments:see', (viewer) => openOffers(viewer)),
   offer: withPower('appointments:see', (viewer, { offer: id }) => offer(viewer, id)),
+  clashesWith: withPower('appointments:book', (viewer) => clashesWith(viewer, { startsAt: viewer.now, endsAt: plusMinutes(viewer.now, 60 * 24 * 60) })),
+  otherClock: (viewer) => otherClock(viewer),
+  wayInOf: withPower('appointments:see', (viewer, { appointment: id }) => wayInOf(viewer, id)),
+  ownWayIn: withPower('appointments:see', (viewer, { appointment: id }) => ownWayIn(viewer, id)),
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
   followUpsOf: withPower('appointments:see', (viewer, { appointment: id }) => followUpsOf(viewer, id)),

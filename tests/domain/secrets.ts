@@ -121,7 +121,7 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   appointment: {
-    tables: ['appointment', 'cell', 'arrangement', 'follow_up', 'in_the_way', 'appointment_offer', 'offer_time'],
+    tables: ['appointment', 'cell', 'arrangement', 'follow_up', 'in_the_way', 'appointment_offer', 'offer_time', 'way_in'],
     async plant({ db, as, family, member, cast, word, onlyMe, at, today }) {
       const lead = await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', cast.sam).where('until_on', 'is', null).executeTakeFirstOrThrow()
       const [time, later] = await freeTimes(db, [cast.sam], 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)
@@ -133,6 +133,7 @@ const ofKinds: Record<Kind, Planter> = {
       await db.insertInto('in_the_way').values({ family_id: family, appointment_id: id, by_member: member, what: 'other', words: `Because of ${word}`, lang: 'en', at }).execute()
       // It is the practitioner's own work, and so is what they offer.
       const sam = must((await viewerFor(db, cast.sam, family, at))!, 'appointments:book')
+      await db.insertInto('way_in').values({ family_id: family, appointment_id: id, link: `https://meet.example/${word}`, phone: null, given_at: at }).execute()
       const offer = await done(sam, offerTimes, { mode: 'phone', times: [later!.startsAt], answerBy: plusDays(today, 1), about: [], to: [member], words: `Offered for ${word}`, lang: 'en' })
       return { ids: [id, seenTo!, offer], urls: [`/families/${family}/appointments/offers/${offer}`], seenBy: [cast.sam] }
     },

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { must, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
+import { giveWayIn } from '#app/domain/appointments/way-in.server.ts'
 import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
@@ -76,6 +77,7 @@ const tries: Record<string, Record<string, Try>> = {
   proposeOthers: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), proposeOthers, { offer, words: 'w', lang: 'en' }) },
   notNow: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), notNow, { offer, againOn: soon, words: null, lang: 'en' }) },
   changeOffer: { offer: async ({ offer }) => act(await as('sam', 'appointments:book'), changeOffer, { offer, answerBy: null }) },
+  giveWayIn: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), giveWayIn, { appointment, link: 'https://meet.example/x', phone: null }) },
   sayArranged: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), sayArranged, { appointment, need: 'bsl', arranged: true }) },
   keepNeeds: { member: async ({ member }) => act(await as('marta', 'appointments:book'), keepNeeds, { member, needs: ['bsl'], interpreterLang: null }) },
   moveAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), moveAppointment, { appointment, sequence: 0, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },

@@ -1,5 +1,6 @@
 /** Choosing a free time: a week of days with their times, and links to the weeks before and after. */
 import type { ReactNode } from 'react'
+import { countryOf } from '#app/values/zones.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Radios } from '#app/ui/choices.tsx'
@@ -14,7 +15,7 @@ export interface Offer {
   readonly times: readonly FreeTime[]
 }
 
-export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false }: {
+export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false, zone = null }: {
   form: FormState
   week: WeekOfTimes
   offer: Offer | null
@@ -23,6 +24,8 @@ export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false }
   to: (week: number) => string
   /** Inside a form whose other answers are kept: its button `week-<n>` asks for another week. */
   keepsRest?: boolean
+  /** The clock that the reader lives by, where it is another: its times stand in brackets. */
+  zone?: string | null
 }): ReactNode {
   const { t, format } = useWords()
   const above = offer?.times ?? []
@@ -34,19 +37,23 @@ export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false }
   const plain = { ...form, errors: {} }
   const chosen = valueOf(form, 'time')
   const other = (n: number, text: string) => (keepsRest ? <Button kind="quiet" intent={`week-${n}`}>{text}</Button> : <ButtonLink kind="quiet" to={to(n)}>{text}</ButtonLink>)
+  const there = (at: FreeTime['startsAt']) => (zone === null || format.time(at) === format.timeIn(at, zone) ? '' : ` (${format.timeIn(at, zone)})`)
   const firstId = above.length > 0 ? 'offer' : days[0]?.day
   return (
     <>
-      <Fieldset legend={t('appointments:times.legend')} legendIs="h2" id="time" hint={t('appointments:times.each', { minutes: format.minutes(minutes) })} error={form.errors.time}>
+      <Fieldset
+        legend={t('appointments:times.legend')} legendIs="h2" id="time"
+        hint={<>{t('appointments:times.each', { minutes: format.minutes(minutes) })}{zone === null ? null : <> {t('booking:brackets', { place: format.country(countryOf(zone) ?? zone) })}</>}</>}
+        error={form.errors.time}>
         {offer && above.length > 0 ? (
-          <Radios form={plain} name="time" legend={t(`appointments:times.${offer.because}`)} items={above.map((time) => ({ value: time.startsAt, text: format.when(time.startsAt) }))} />
+          <Radios form={plain} name="time" legend={t(`appointments:times.${offer.because}`)} items={above.map((time) => ({ value: time.startsAt, text: `${format.when(time.startsAt)}${there(time.startsAt)}` }))} />
         ) : null}
         {days.map(({ day, times }) => (
           // A day is one line to tap, so that a week fits on a small phone; the first one is open, and the one chosen in.
           <Details key={day} summary={t('appointments:times.day', { day: format.day(day), count: times.length })} open={day === firstId || times.some((time) => time.startsAt === chosen)}>
             <Radios
               form={plain} name="time" id={day === firstId ? 'time' : `time-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short"
-              items={times.map((time) => ({ value: time.startsAt, text: format.time(time.startsAt) }))}
+              items={times.map((time) => ({ value: time.startsAt, text: `${format.time(time.startsAt)}${there(time.startsAt)}` }))}
             />
           </Details>
         ))}

@@ -8,6 +8,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { notNowForm, othersForm, renewForm, takeForm, withdrawForm } from '#app/domain/appointments/offer-form.ts'
 import { changeOffer, notNow, offer, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
+import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { weekOfTimes } from '#app/domain/appointments/times.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -51,7 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const week = new URL(request.url).searchParams.get('week')
   return json({
     family: viewer.family, one, practitioner, times, about: (await membersOf(viewer)).filter((member) => about.includes(member.id)).map((member) => member.name), answers, changes: waits && person === viewer.person,
-    late: one.answerBy < viewer.today, offered: free.filter((time) => times.includes(time.startsAt)), week: weekOfTimes(free, viewer.today, week && /^\d{1,2}$/.test(week) ? Number(week) : null),
+    zone: answers ? await otherClock(viewer) : null, late: one.answerBy < viewer.today, offered: free.filter((time) => times.includes(time.startsAt)), week: weekOfTimes(free, viewer.today, week && /^\d{1,2}$/.test(week) ? Number(week) : null),
     once: newFormIds(['take', 'others', 'not-now', 'renew', 'withdraw']), kept: await keptForm(request), done: doneIn(request, ['offered', 'others', 'not-now', 'renewed', 'withdrawn']),
   })
 }
@@ -140,7 +141,7 @@ function Answers({ data, form }: { data: Data; form: FormState }): ReactNode {
     <>
       {offered.length === 0 ? <Notice tone="sun">{t('booking:offered.gone')}</Notice> : null}
       <Form once={once.take!}>
-        <TimeChoice form={form} week={week} offer={offered.length > 0 ? { because: 'offered', times: offered } : null} minutes={first ? (Date.parse(first.endsAt) - Date.parse(first.startsAt)) / 60_000 : 30} to={(n) => `${here}?week=${n}`} />
+        <TimeChoice form={form} week={week} offer={offered.length > 0 ? { because: 'offered', times: offered } : null} minutes={first ? (Date.parse(first.endsAt) - Date.parse(first.startsAt)) / 60_000 : 30} zone={data.zone} to={(n) => `${here}?week=${n}`} />
         <p className="soft">{t('appointments:book.alwaysSees', { name: practitioner.name })}</p>
         <Actions><Button intent="take">{t('booking:offered.take')}</Button></Actions>
       </Form>

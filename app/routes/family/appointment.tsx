@@ -6,6 +6,9 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
+import { BothClocks } from '#app/domain/appointments/both-clocks.tsx'
+import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
+import { wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { timeForm } from '#app/domain/appointments/booking-form.ts'
 import { cancelAppointment, mayStillChange, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
@@ -32,6 +35,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { WayIn } from './way-in.tsx'
 import { Arranged } from './appointment-arranged.tsx'
 import { CalendarLine } from './calendar-line.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
@@ -80,6 +84,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       names: seenBy === 'everybody' ? [] : [...namesOf(seenBy.members), ...(seenBy.lead && lead && !seenBy.members.includes(lead.id) ? [lead.name] : [])],
       shared: namesOf(sharedWith),
     },
+    zone: await otherClock(viewer), wayIn: await wayInOf(must(viewer, 'appointments:see'), found.id),
     arrangements: await arrangementsOf(must(viewer, 'appointments:see'), found.id), helps: seatsThatHelp.has(viewer.seat as never),
     record: mine && found.state !== 'cancelled' && found.startsAt <= viewer.now,
     mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, 
@@ -150,6 +155,8 @@ export default function OneAppointment() {
         {one.place && one.mode !== 'video' ? <p>{t(`appointments:where.${one.mode}`)}: <Said lang={one.placeLang}>{one.place}</Said></p> : null}
         {one.upcoming && one.mode === 'phone' ? <p>{t('appointments:rings', { name: one.practitioner.givenName })}</p> : null}
         {one.upcoming && one.mode === 'video' ? <p>{t('appointments:sendsLink', { name: one.practitioner.givenName })}</p> : null}
+        <BothClocks at={one.startsAt} zone={data.zone} />
+        <WayIn wayIn={data.wayIn} />
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
 

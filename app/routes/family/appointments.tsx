@@ -2,6 +2,8 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
+import { BothClocks } from '#app/domain/appointments/both-clocks.tsx'
+import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { openOffers } from '#app/domain/appointments/offers.server.ts'
 import { appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
 import { placedModes } from '#app/domain/appointments/words.ts'
@@ -24,12 +26,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const asked = Number(new URL(request.url).searchParams.get('page') ?? '1')
   const found = await appointmentsOf(must(viewer, 'appointments:see'), Number.isSafeInteger(asked) ? asked : 1)
-  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), left: doneIn(request, ['left']) !== null })
+  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), zone: await otherClock(viewer), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), left: doneIn(request, ['left']) !== null })
 }
 
 export default function Appointments() {
   const { t, format } = useWords()
-  const { family, appointments, page, pages, mayBook, left, offers, helps } = useLoaderData<typeof loader>()
+  const { family, appointments, page, pages, mayBook, left, zone, offers, helps } = useLoaderData<typeof loader>()
   const here = `/families/${family}/appointments`
   const upcoming = appointments.filter((one) => one.upcoming)
   const past = appointments.filter((one) => !one.upcoming)
@@ -43,6 +45,7 @@ export default function Appointments() {
           key={one.id} when={format.when(one.startsAt)} instant={one.startsAt} who={one.practitioner} next={at === 0 && page === 1}
           actions={<ButtonLink kind="quiet" to={`${here}/${one.id}`}>{t('appointments:look')}<span className="vh">{`: ${format.when(one.startsAt)}`}</span></ButtonLink>}
         >
+          <BothClocks at={one.startsAt} zone={zone} />
           <p>{t(`appointments:with.${one.mode}`, { name: one.practitioner.name })}</p>
           {placedModes.includes(one.mode) && one.place ? <p><Said lang={one.placeLang}>{one.place}</Said></p> : null}
           <p className="soft">{t('appointments:length', { minutes: format.minutes((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000) })}</p>

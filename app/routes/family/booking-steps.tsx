@@ -1,6 +1,7 @@
 /** The pages of a booking. */
 import type { SerializeFrom } from '@remix-run/node'
 import type { ReactNode } from 'react'
+import { BothClocks } from '#app/domain/appointments/both-clocks.tsx'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { modes } from '#app/domain/appointments/words.ts'
 import { NeedsFields } from '#app/domain/appointments/needs-fields.tsx'
@@ -13,6 +14,7 @@ import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { Field, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { valuesOf, type FormState } from '#app/ui/form-state.ts'
+import { Notice } from '#app/ui/notice.tsx'
 import { Person } from '#app/ui/person.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import type { Step } from './read-booking.server.ts'
@@ -70,7 +72,7 @@ export function AtWhatTime({ data, here }: { data: Of<'time'>; here: string }): 
         <button type="submit" name="intent" value="check" hidden />
         <Carried form={form} but={['time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate']} />
         <BeforeWriting who={seenBy} />
-        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}&how=${how}&week=${n}`} keepsRest />
+        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}&how=${how}&week=${n}`} keepsRest zone={data.zone} />
         {how === 'home' ? <Field form={form} name="where" label={t('appointments:book.whereHome')} hint={t('appointments:book.whereHomeHint')} /> : null}
         {how === 'phone' ? <Field form={form} name="where" type="tel" label={t('appointments:book.wherePhone')} hint={t('common:optional')} width={20} /> : null}
         <NeedsFields form={form} hint={known ? t('booking:known') : t('appointments:book.needsHint')} />
@@ -93,12 +95,13 @@ export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
     return (
     <Form once={once}>
       <Carried form={form} but={[]} />
+      {data.clashes.length > 0 ? <Notice tone="sun"><p>{t('booking:clash.title')}</p><ul>{data.clashes.map((one) => <li key={one.id}>{t('booking:clash.one', { when: format.timeRange(one.startsAt, one.endsAt), name: one.name })}</li>)}</ul><p>{t('booking:clash.goOn')}</p></Notice> : null}
       <SummaryList
         rows={[
           row(t('appointments:one.about'), data.about.length > 0 ? format.list(data.about) : t('appointments:one.family'), 'about', 'change-who'),
           row(t('booking:check.who'), <bdi>{who.name}</bdi>, 'who', 'change-who'),
           row(t('booking:check.how'), t(`appointments:mode.${how}`), 'how', 'change-who'),
-          row(t('booking:check.when'), <>{format.when(time.startsAt)}<br /><span className="soft">{t('appointments:times.each', { minutes: format.minutes((Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000) })}</span></>, 'time'),
+          row(t('booking:check.when'), <>{format.when(time.startsAt)}<BothClocks at={time.startsAt} zone={data.zone} /><br /><span className="soft">{t('appointments:times.each', { minutes: format.minutes((Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000) })}</span></>, 'time'),
           ...(how === 'home' || how === 'phone' ? [row(t(`appointments:where.${how}`), data.where === null ? t('booking:check.none') : <bdi>{data.where}</bdi>, 'where')] : []),
           ...((how === 'centre' || how === 'school') && time.place ? [{ key: t(`appointments:where.${how}`), value: <bdi>{time.place}</bdi> }] : []),
           row(t('booking:check.needs'), needs.length > 0 ? <ul>{needs.map((need) => <li key={need}>{need}</li>)}</ul> : t('appointments:one.noNeeds'), 'needs'),

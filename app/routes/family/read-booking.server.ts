@@ -2,7 +2,9 @@
 import type { May } from '#app/access/viewer.server.ts'
 import { practitionersOf, type Practitioner } from '#app/domain/appointments/booking.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
+import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
 import { modes } from '#app/domain/appointments/words.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
@@ -66,7 +68,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
       needs: [...known.needs], comfort: known.needs.find((need) => need === 'woman' || need === 'man') ?? 'either', ...(known.interpreterLang ? { 'interpreter-lang': known.interpreterLang } : {}),
     } : {}
     return {
-      ...base, step: 'time' as const, who: shown(who), how, week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
+      ...base, step: 'time' as const, who: shown(who), how, zone: await otherClock(viewer), week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
       form: { ...form, values: { comfort: 'either', ...filled, ...form.values, who: who.member, how } }, seenBy: await whoSeesQuestion(viewer, members),
     }
   }
@@ -78,7 +80,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
     const lead = data['seen-by'].lead ? members.find((one) => one.current && one.seat === 'lead')?.name : undefined
     const me = members.find((one) => one.id === viewer.member)?.name
     return {
-      ...base, step: 'check' as const, form, who: shown(wanted!.who), how: wanted!.how, time, about: named(data.about), shared: named(data['share-with']),
+      ...base, step: 'check' as const, form, zone: await otherClock(viewer), clashes: await clashesWith(viewer, time), who: shown(wanted!.who), how: wanted!.how, time, about: named(data.about), shared: named(data['share-with']),
       seenBy: data['who-sees'] === 'everybody' ? null : [...new Set([...(me ? [me] : []), ...named(data['seen-by'].members), ...(lead ? [lead] : [])])],
       needs: data.comfort === 'either' ? data.needs : [...data.needs, data.comfort], interpreterLang: data.needs.includes('interpreter') ? data['interpreter-lang'] : null,
       where: data.where, note: data.note, delicate: data.delicate,

@@ -8,7 +8,8 @@ bothWays(() => {
     await as(page, 'bethan')
     const plan = `${await familyOf(page)}/plan`
     await page.goto(plan)
-    await link(page, t('programmes:card')).click()
+    await isSound(page)
+    await link(page, t('programmes:open')).click()
     await isSound(page)
     const main = page.getByRole('main')
     await expect(main).toContainText(t('programmes:name.family-nurse'))

@@ -298,6 +298,8 @@ export interface Schema {
   level_change: { family_id: FamilyId; id: string; level_before: HelpLevel; level_after: HelpLevel; words: string; lang: string; by_member: MemberId; at: Instant }
   /** A child protection plan beside the family's own; `circle_id`: whoever sees that there is one. */
   protection: { family_id: FamilyId; id: string; circle_id: CircleId; since_on: Day; ended_on: Day | null; by_member: MemberId; at: Instant }
+  /** A family that nobody leads: the manager who names somebody, and by when; `from_member`: who led before. */
+  lead_gap: { family_id: FamilyId; id: string; from_member: MemberId | null; owner_person: PersonId; at: Instant; due_on: Day; ended_at: Instant | null }
   /** Somebody of the family asks for another lead professional than `about_member`, who does not read why. A manager answers. */
   lead_wish: {
     family_id: FamilyId; id: string; about_member: MemberId; asked_by: MemberId; reason: string; lang: string; at: Instant; due_on: Day

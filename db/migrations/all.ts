@@ -20,6 +20,7 @@ import { kindWords } from './0016-kind-words.ts'
 import { files } from './0019-files.ts'
 import { changes } from './0020-changes.ts'
 import { programmes } from './0021-programmes.ts'
+import { leadGap } from './0022-lead-gap.ts'
 import { outcomes } from './0023-outcomes.ts'
 import { hours } from './0024-hours.ts'
 import { nationDays } from './0024-nation-days.ts'
@@ -30,6 +31,6 @@ import { calendars } from './0027-calendars.ts'
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes, outcomes, hours, nationDays,
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes, leadGap, outcomes, hours, nationDays,
   booking, after,
   calendars]

@@ -447,6 +447,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   calendar_feed: 'a hash, and what its owner may see anyway: calendar.test', reminder_choice: 'shown to its owner alone: reminders.test', reminder: 'a hash and days, as kept as the appointment: reminders.test',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   level_change: 'in words for the whole family: level.test',
+  lead_gap: 'that nobody leads, and which manager names somebody by when: lead.test',
   escalation: 'that a promise is late, by its day: promises.test',
   diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',

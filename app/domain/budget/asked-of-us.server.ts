@@ -4,6 +4,7 @@ import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
+import type { LeadGap } from '#app/domain/family/lead-gap.server.ts'
 import { unreadBy } from '#app/domain/messages/conversations.server.ts'
 import { planAsks } from '#app/domain/plan/agreeing.server.ts'
 import { oldEnough } from '#app/domain/plan/having-a-say.ts'
@@ -13,7 +14,7 @@ import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'message' | 'question' | 'offer' | 'ending' | 'review' | 'agree' | 'changed'
+type What = 'message' | 'question' | 'offer' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
 
 const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
@@ -24,10 +25,12 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answe
   const all = given.agrees === 'nothing' ? offered : offered.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
   const withReview = given.reviews === 'nothing' ? all : all.unionAll(reviewNear(db, given).select([sql<What>`'review'`.as('what'), sql<string>`case when ${ownViewOf('r', given)} then 'said' else 'not-said' end`.as('id'), sql<Instant>`r.due_on`.as('at')]))
   const every = given.answers === 'nothing' ? withReview : withReview.unionAll(planAsks(db, given))
-  return every.orderBy('at').limit(40)
+  // Of a family that nobody leads: which manager names somebody, by a day.
+  const withGap = every.unionAll(db.selectFrom('lead_gap as l').innerJoin('person as p', 'p.id', 'l.owner_person').select([sql<What>`'gap'`.as('what'), sql<string>`p.name`.as('id'), sql<Instant>`l.due_on`.as('at')]).where('l.family_id', '=', given.family).where('l.ended_at', 'is', null))
+  return withGap.orderBy('at').limit(40)
 })
 
-export interface Waiting { readonly questions: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null }
+export interface Waiting { readonly questions: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -42,6 +45,7 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const ids = (what: What) => rows.filter((row) => row.what === what).map((row) => row.id as never)
   const review = rows.find((row) => row.what === 'review')
   const asked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
+  const gap = rows.find((row) => row.what === 'gap')
   const plan = asked ? { asks: asked.what as 'agree' | 'changed', version: asked.id } : null
-  return { questions: ids('question'), offers: ids('offer'), unread: ids('message'), ending: ids('ending').length > 0, plan, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  return { questions: ids('question'), offers: ids('offer'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

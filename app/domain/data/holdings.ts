@@ -32,6 +32,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   circle: { out: 'who is inside is the others\' too; the thing itself is here' }, circle_member: { out: 'as circle' }, shared_with: { out: 'as circle' },
   about: { out: 'what a thing is about is how it got here' }, last_answer: { out: 'as circle' }, trusted_adult: { out: 'whom a child without an account trusts; the child\'s' }, delicate: { out: 'a mark on a thing that is here' },
   thing_link: { out: 'a lock: a hash; what was sent stands beside the action' }, escalation: { out: 'whose work is late: the days stand in the plan' },
+  lead_gap: { out: 'whose work it is to name somebody' },
   level_change: { out: 'the family\'s; in its plan' }, protection: { out: 'the family\'s; in its plan' },
   nightly_check: { out: 'nobody in it' }, working_hours: { out: 'a diary, on its own page' }, diary: { out: 'as working_hours' }, bank_holiday: { out: 'nobody in it' }, time_off: { out: 'a diary, on its own page' }, cell: { out: 'the same as the appointment, by quarters of an hour' },
   service: { out: 'nobody in it' }, service_place: { out: 'nobody in it' }, service_option: { out: 'nobody in it' }, service_category: { out: 'nobody in it' },

@@ -5,6 +5,7 @@
  */
 import { sql, type Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting, AreaMay, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -12,6 +13,7 @@ import { newId, type CircleId, type FamilyId, type MemberId, type PersonId } fro
 import { plusDays, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 import { agree, whoAgrees } from './agreeing.server.ts'
 import { adultSeats } from './agreeing.ts'
+import { leadGap, type LeadGap } from './lead-gap.server.ts'
 import { endPlace } from './members.server.ts'
 import { letFall } from './owners-left.server.ts'
 import { managersOf } from './people.server.ts'
@@ -113,6 +115,8 @@ export async function wishesToAnswer(viewer: AreaMay<'desk:see'>): Promise<{ fam
 }
 
 export interface WhoLeads {
+  /** Where nobody leads. */
+  readonly gap: LeadGap | null
   readonly lead: { readonly member: MemberId; readonly name: string; readonly givenName: string } | null
   /** Who covers, now or soon. */
   readonly cover: { readonly member: MemberId; readonly givenName: string; readonly name: string; readonly from: Day; readonly until: Day } | null
@@ -120,14 +124,15 @@ export interface WhoLeads {
   readonly wish: { readonly reason: string; readonly lang: string; readonly dueOn: Day; readonly answer: string | null; readonly answerLang: string | null; readonly answeredAt: Instant | null } | null
 }
 
-/** Who leads this family, who covers, and what the viewer asked about it. Two queries. */
+/** Who leads this family, or who names somebody by when, who covers, and what the viewer asked about it. Two or three queries. */
 export async function whoLeads(viewer: May<'people:see'>): Promise<WhoLeads> {
-  const rows = await viewer.db.selectFrom('member').select(['id', 'name', 'given_name', 'covers', 'from_on', 'until_on']).where('family_id', '=', viewer.family).where('seat', '=', 'lead')
-    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', viewer.today)])).orderBy('from_on').orderBy('made_at').execute()
-  const lead = rows.find((row) => row.covers === null && row.from_on <= viewer.today)
+  const rows = await viewer.db.selectFrom('member as m').select(['m.id', 'm.name', 'm.given_name', 'm.covers', 'm.from_on', 'm.until_on', sql<number>`case when ${isHere('m', viewer.today)} then 1 else 0 end`.as('here')]).where('m.family_id', '=', viewer.family).where('m.seat', '=', 'lead')
+    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).orderBy('m.from_on').orderBy('m.made_at').execute()
+  const lead = rows.find((row) => row.covers === null && row.here === 1)
   const cover = rows.find((row) => row.covers !== null)
   const wish = viewer.member === null ? undefined : await viewer.db.selectFrom('lead_wish').selectAll().where('family_id', '=', viewer.family).where('asked_by', '=', viewer.member).orderBy('at', 'desc').orderBy('id').limit(1).executeTakeFirst()
   return {
+    gap: lead ? null : await leadGap(viewer),
     lead: lead ? { member: lead.id, name: lead.name, givenName: lead.given_name } : null,
     cover: cover ? { member: cover.id, name: cover.name, givenName: cover.given_name, from: cover.from_on, until: cover.until_on! } : null,
     wish: wish ? { reason: wish.reason, lang: wish.lang, dueOn: wish.due_on, answer: wish.answer, answerLang: wish.answer_lang, answeredAt: wish.answered_at } : null,

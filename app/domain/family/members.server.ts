@@ -268,11 +268,11 @@ async function seatLead(acting: Inside<Viewer>, { from, to, agreedBy }: { from: 
     }
   }
   // What the one before had promised is now the new one's to keep, as far as they may see it.
-  await letFall(acting)
+  const told = await letFall(acting)
   const adults = await currentAdults(acting)
   return {
     ok: true, value: id, event: { kind: 'lead-handed-over', data: { from: from ?? '', to: id }, thing: { kind: 'member', id } },
-    notices: [to, ...adults.flatMap((adult) => adult.person_id ?? [])].map((person) => ({ to: person, name: 'somethingNew' as const })),
+    notices: [...new Set([to, ...adults.flatMap((adult) => adult.person_id ?? []), ...told])].map((person) => ({ to: person, name: 'somethingNew' as const })),
   }
 }
 

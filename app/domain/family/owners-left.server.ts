@@ -1,16 +1,19 @@
 /**
  * Whose thing it is when its owner is no longer here: it falls to the lead professional, or where they may not see it, to
- * somebody of the family who does. Nothing open is ever without an owner (TF ¶3.17; #18, #42).
+ * somebody of the family who does. While nobody leads, what services promised waits with the manager who names somebody
+ * (`lead-gap`): it is never laid on the family. Nothing open is ever without an owner (TF ¶3.17; #18, #42).
  */
 import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { keptFromNobody, leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
+import { insideCircle, isHere, lasts } from '#app/access/who-is-here.server.ts'
 import { must, theHouseIn, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type EntryId, type FamilyId, type MemberId, type PersonId, type StepId } from '#app/values/ids.ts'
 import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+import { lookForGap } from './lead-gap.server.ts'
 import { keepAnswered, keepFirst } from './revisions.server.ts'
 import { toldOfChange } from './told-of-change.server.ts'
 
@@ -19,13 +22,6 @@ type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
 type Acts = Place & { readonly person: PersonId | null }
 type Promised = { readonly kind: 'action'; readonly id: EntryId } | { readonly kind: 'step'; readonly id: StepId }
 type Thing = Promised | { readonly kind: 'arrangement'; readonly id: AppointmentId }
-
-/** True for the rows of `member` whose place holds on a day, and with it, of whoever helps, a post. */
-export function isHere(member: string, today: Day): Expression<SqlBool> {
-  const of = (name: string) => sql.ref(`${member}.${name}`)
-  return sql<SqlBool>`(${of('from_on')} <= ${today} and (${of('until_on')} is null or ${of('until_on')} >= ${today}) and (${of('seat')} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as v_held
-    where v_held.person_id = ${of('person_id')} and v_held.from_on <= ${today} and (v_held.until_on is null or v_held.until_on >= ${today}))))`
-}
 
 /** Working days from today by which somebody says what becomes of a thing that came back to them. */
 export async function handBackDay(acting: Place): Promise<Day> {
@@ -37,10 +33,10 @@ export async function handBackDay(acting: Place): Promise<Day> {
  * Who looks after a thing: the lead professional where the family lets them see it, else whoever made it, else an adult
  * who sees it; of a kept thing somebody inside. Undefined when nobody is here who sees it.
  */
-export async function inCharge(acting: Place, thing: Thing): Promise<{ member: MemberId; person: PersonId | null } | undefined> {
+export async function inCharge(acting: Place, thing: Thing): Promise<{ member: MemberId; person: PersonId | null; leads: boolean } | undefined> {
   const lead = lookerOfRow('m', 'lead', acting)
   const flag = (is: Expression<SqlBool>) => sql<number>`case when ${is} then 1 else 0 end`
-  const inside = (circle: string) => sql<SqlBool>`(${sql.ref(circle)} is null or exists (select 1 from circle_member as c where c.family_id = m.family_id and c.circle_id = ${sql.ref(circle)} and c.who in (m.id, 'seat:' || m.seat)))`
+  const inside = (circle: string) => insideCircle(circle, 'm')
   const leads = leadsToday('m', acting.today)
   const rows = thing.kind === 'action'
     ? await acting.db.selectFrom('member as m').innerJoin('plan_entry as e', 'e.family_id', 'm.family_id').select(['m.id', 'm.person_id', 'm.seat'])
@@ -63,17 +59,18 @@ export async function inCharge(acting: Place, thing: Thing): Promise<{ member: M
     return row.kept === null ? 9 : 4
   }
   const [first] = rows.map((row) => ({ row, at: rank(row) })).filter(({ at }) => at < 9).sort((a, b) => a.at - b.at)
-  return first && { member: first.row.id, person: first.row.person_id }
+  return first && { member: first.row.id, person: first.row.person_id, leads: first.row.leads === 1 }
 }
 
 /** What somebody who is not here was to arrange for appointments. How many things, and into `tell` who has them now. */
-async function passOnToArrange(acting: Place, tell: Set<PersonId>): Promise<number> {
+async function passOnToArrange(acting: Place, tell: Set<PersonId>, nobodyLeads: boolean): Promise<number> {
   const rows = await acting.db.selectFrom('arrangement as r').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').onRef('m.id', '=', 'r.owner_member'))
-    .select(['r.appointment_id', 'r.need']).where('r.family_id', '=', acting.family).where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where((eb) => eb.not(isHere('m', acting.today) as never)).execute()
+    .innerJoin('appointment as a', (join) => join.onRef('a.family_id', '=', 'r.family_id').onRef('a.id', '=', 'r.appointment_id')).select(['r.appointment_id', 'r.need', 'm.seat', 'a.circle_id']).where('r.family_id', '=', acting.family).where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where((eb) => eb.not(isHere('m', acting.today) as never)).execute()
   let passed = 0
-  for (const { appointment_id: id, need } of rows) {
+  for (const { appointment_id: id, need, seat, circle_id } of rows) {
     const to = await inCharge(acting, { kind: 'arrangement', id })
-    if (!to) continue
+    // While nobody leads it waits with whoever names somebody, as what was promised does.
+    if (!to || (nobodyLeads && circle_id === null && seatsThatHelp.has(seat) && !to.leads)) continue
     await acting.db.updateTable('arrangement').set({ owner_member: to.member }).where('family_id', '=', acting.family).where('appointment_id', '=', id).where('need', '=', need).execute()
     passed += 1
     if (to.person !== null) tell.add(to.person)
@@ -88,20 +85,28 @@ async function endOffers(acting: Place): Promise<number> {
   return Number(gone.numUpdatedRows)
 }
 
-/** Lets what belongs to somebody who is not here fall to whoever looks after it. How many things fell, and who is told. */
-async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] }> {
+/** Lets what belongs to somebody who is not here fall to whoever looks after it, and looks whether somebody leads. How many things fell, and who is told. */
+async function settle(acting: Acts): Promise<{ things: number; changed: boolean; tell: PersonId[] }> {
+  const gap = await lookForGap(acting)
   const here = isHere('m', acting.today)
+  const owner = ['m.id as owner', 'm.name', sql<number>`case when m.seat in (${sql.join([...seatsThatHelp])}) then 1 else 0 end`.as('helped')] as const
+  const leadInside = (...circles: string[]) => sql<number>`case when ${sql.join(circles.map((circle) => sql`(${sql.ref(circle)} is null or exists (select 1 from circle_member as c where c.family_id = m.family_id and c.circle_id = ${sql.ref(circle)} and c.who = 'seat:lead'))`), sql` and `)} then 1 else 0 end`.as('for_lead')
   const actions = await acting.db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member'))
-    .select(['e.id', 'm.id as owner', 'm.name', 'e.circle_id', sql<CircleId | null>`null`.as('goal_circle')]).where('e.family_id', '=', acting.family).where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where((eb) => eb.not(here as never)).execute()
+    .select(['e.id', ...owner, 'e.circle_id', sql<CircleId | null>`null`.as('goal_circle'), leadInside('e.circle_id')]).where('e.family_id', '=', acting.family).where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where((eb) => eb.not(here as never)).execute()
   const steps = await acting.db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
-    .select(['s.id', 'm.id as owner', 'm.name', 's.circle_id', 'g.circle_id as goal_circle']).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
+    .select(['s.id', ...owner, 's.circle_id', 'g.circle_id as goal_circle', leadInside('s.circle_id', 'g.circle_id')]).where('s.family_id', '=', acting.family).where('s.done_at', 'is', null).where('g.state', 'in', ['open', 'paused']).where((eb) => eb.not(here as never)).execute()
   const things = [...actions.map((row) => ({ ...row, thing: { kind: 'action', id: row.id } as Promised })), ...steps.map((row) => ({ ...row, thing: { kind: 'step', id: row.id } as Promised }))]
-  const tell = new Set<PersonId>()
-  let fell = (await passOnToArrange(acting, tell)) + (await followUpsPassOn(acting)) + (await endOffers(acting))
-  if (things.length === 0) return { things: fell, tell: [...tell] }
+  const tell = new Set<PersonId>(gap.tell)
+  let fell = (await passOnToArrange(acting, tell, gap.until !== null)) + (await followUpsPassOn(acting)) + (await endOffers(acting))
+  if (things.length === 0) return { things: fell, changed: fell > 0 || gap.changed, tell: [...tell] }
   const by = await handBackDay(acting)
-  for (const { thing, owner, name, circle_id, goal_circle } of things) {
+  for (const { thing, owner: from, name, helped, for_lead, circle_id, goal_circle } of things) {
     const to = await inCharge(acting, thing)
+    // What a service promised waits with whoever names somebody to lead; it is not laid on the family meanwhile.
+    if (gap.until !== null && helped === 1 && for_lead === 1 && !to?.leads) {
+      fell += await saysItFell(acting, thing, { from, name, by: gap.until })
+      continue
+    }
     if (!to) continue
     const kind = thing.kind === 'action' ? 'plan' : 'step'
     await keepFirst(acting, kind, [thing.id])
@@ -110,13 +115,21 @@ async function settle(acting: Acts): Promise<{ things: number; tell: PersonId[] 
     // Whoever agreed to it as it was is asked again.
     await keepAnswered(acting, kind, thing.id, { member: null, person: null })
     for (const person of await toldOfChange(acting, thing.id, circle_id, goal_circle)) tell.add(person)
-    await acting.db.insertInto('promise_word').values({
-      family_id: acting.family, id: newId(), thing_id: thing.id, kind: 'fell', by_member: owner, by_name: name, by_agency: null, words: null, lang: null, day_before: null, day_after: by, at: acting.now,
-    }).execute()
+    await saysItFell(acting, thing, { from, name, by })
     fell += 1
     if (to.person !== null) tell.add(to.person)
   }
-  return { things: fell, tell: [...tell] }
+  return { things: fell, changed: fell > 0 || gap.changed, tell: [...tell] }
+}
+
+/** Writes beside a thing that its owner has left, and by when the family hears whose it is; the same is not written twice. 1 where it was written. */
+async function saysItFell(acting: Place, thing: Thing, { from, name, by }: { from: MemberId; name: string; by: Day }): Promise<0 | 1> {
+  const said = await acting.db.selectFrom('promise_word').select('id').where('family_id', '=', acting.family).where('thing_id', '=', thing.id).where('kind', '=', 'fell').where('by_member', '=', from).where('day_after', '=', by).limit(1).executeTakeFirst()
+  if (said) return 0
+  await acting.db.insertInto('promise_word').values({
+    family_id: acting.family, id: newId(), thing_id: thing.id, kind: 'fell', by_member: from, by_name: name, by_agency: null, words: null, lang: null, day_before: null, day_after: by, at: acting.now,
+  }).execute()
+  return 1
 }
 
 /**
@@ -142,14 +155,20 @@ export async function letFall(acting: Acts): Promise<PersonId[]> {
 
 /** As a command of the house: a post has ended, or a place by its last day. */
 async function settleOwners(acting: WatchActing<'promises:watch'>, _nothing: null): Promise<Outcome<number, 'nothing-to-do'>> {
-  const { things, tell } = await settle(acting)
-  if (things === 0) return { ok: false, why: 'nothing-to-do' }
+  const { things, changed, tell } = await settle(acting)
+  if (!changed) return { ok: false, why: 'nothing-to-do' }
   return { ok: true, value: things, event: { kind: 'owners-left', data: { things } }, notices: tell.map((to) => ({ to, name: 'somethingNew' as const })) }
 }
 
-/** Looks in every family for open things whose owner is not here any more, and lets them fall. In how many families there were any. */
+/**
+ * Looks in every family for open things whose owner is not here any more, and for families that nobody leads, and sees to
+ * both. In how many families there was anything to do.
+ */
 export async function settleWhoLeft(db: Kysely<Schema>, at: Instant, today: Day): Promise<number> {
   const gone = (eb: { not: (is: never) => unknown }) => eb.not(isHere('m', today) as never) as never
+  const led = sql<SqlBool>`exists (select 1 from member as m where m.family_id = f.id and m.seat = 'lead' and m.covers is null and ${isHere('m', today)})`
+  const owned = sql<SqlBool>`exists (select 1 from lead_gap as l inner join post as o on o.person_id = l.owner_person and o.team = f.team and o.role = 'manager' and ${lasts('o', today)} where l.family_id = f.id and l.ended_at is null)`
+  const managed = sql<SqlBool>`exists (select 1 from post as o where o.team = f.team and o.role = 'manager' and ${lasts('o', today)})`
   const families = await db.selectFrom('plan_entry as e').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'e.family_id').onRef('m.id', '=', 'e.owner_member')).select('e.family_id')
     .where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where(gone)
     .union(db.selectFrom('step as s').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 's.family_id').onRef('m.id', '=', 's.owner_member')).innerJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id'))
@@ -157,7 +176,8 @@ export async function settleWhoLeft(db: Kysely<Schema>, at: Instant, today: Day)
     .union(db.selectFrom('arrangement as r').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').onRef('m.id', '=', 'r.owner_member')).select('r.family_id')
       .where('r.arranged_at', 'is', null).where('r.ended_at', 'is', null).where(gone))
     .union(db.selectFrom('appointment_offer as o').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'o.family_id').onRef('m.id', '=', 'o.member_id')).select('o.family_id').where('o.state', 'in', ['open', 'others']).where(gone))
-    .union(db.selectFrom('follow_up as u').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'u.family_id').onRef('m.id', '=', 'u.owner_member')).select('u.family_id').where('u.done_at', 'is', null).where(gone)).execute()
+    .union(db.selectFrom('follow_up as u').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'u.family_id').onRef('m.id', '=', 'u.owner_member')).select('u.family_id').where('u.done_at', 'is', null).where(gone))
+    .union(db.selectFrom('family as f').select('f.id as family_id').where(sql<SqlBool>`((not ${led} and not ${owned} and ${managed}) or (${led} and exists (select 1 from lead_gap as l where l.family_id = f.id and l.ended_at is null)))`)).execute()
   let settled = 0
   for (const { family_id } of families) {
     const answer = await act(must(theHouseIn(db, family_id as FamilyId, at), 'promises:watch'), settleOwners, null)

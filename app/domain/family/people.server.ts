@@ -2,6 +2,7 @@
 import { sql, type AliasableExpression, type Kysely } from 'kysely'
 import type { Schema, Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -17,7 +18,7 @@ export interface Member {
   readonly bornOn: Day | null
   /** They cover for the lead professional for some days. */
   readonly covers: boolean
-  /** False once their place has ended: what they did stays theirs by name. */
+  /** False once their place has ended, or the post of whoever helps: what they did stays theirs by name. */
   readonly current: boolean
 }
 
@@ -26,15 +27,15 @@ export interface Member {
  * Somebody who sees by name learns of the household and the lead professional, never of others in the network.
  */
 export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member[]> {
-  const rows = await viewer.db.selectFrom('member')
-    .select(['id', 'person_id', 'name', 'given_name', 'seat', 'relation', 'born_on', 'from_on', 'until_on', 'covers'])
-    .where('family_id', '=', viewer.family).orderBy('made_at').orderBy('id').execute()
+  const rows = await viewer.db.selectFrom('member as m')
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.relation', 'm.born_on', 'm.covers', sql<number>`case when ${isHere('m', viewer.today)} then 1 else 0 end`.as('here')])
+    .where('m.family_id', '=', viewer.family).orderBy('m.made_at').orderBy('m.id').execute()
   const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat)
   return rows
     .filter((row) => seesAll || row.id === viewer.member || !['network', 'other-parent', 'team', 'coordinator'].includes(row.seat))
     .map((row) => ({
       id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null,
-      current: row.from_on <= viewer.today && (row.until_on === null || row.until_on >= viewer.today),
+      current: row.here === 1,
     }))
 }
 
@@ -69,8 +70,7 @@ const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; member: Memb
     .select(serviceIsNamed(viewer, 'p.delicate', 'm.person_id').as('named'))
     .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.covers', 'm.until_on', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
     .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
-    .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
-    .orderBy('m.made_at'))
+    .where(isHere('m', viewer.today)).orderBy('m.made_at'))
 
 /**
  * 1 where the viewer may read which service a person is of. Being helped by a delicate service says something about

@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
+import { insideCircle, isHere, lasts } from '#app/access/who-is-here.server.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
 
@@ -9,17 +10,16 @@ export interface WithoutOwner { readonly kind: 'action' | 'step' | 'need' | 'hel
 
 /**
  * Open actions, steps, needs, follow-ups, times offered, what is to be arranged for an appointment, and requests for help that nobody who is here owns, or that have no day. A need's owner is the
- * lead professional, and so is that of a follow-up of nobody in particular; where nobody leads, a manager of the team, who names one. What is kept to people who have all left,
+ * lead professional, and so is that of a follow-up of nobody in particular; where nobody leads, a manager of the team, who names one, as of what services promised. What is kept to people who have all left,
  * nobody can do or see: it is not counted. One query.
  */
 export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Promise<WithoutOwner[]> {
-  const lasts = (row: string) => sql`(${sql.ref(`${row}.from_on`)} <= ${today} and (${sql.ref(`${row}.until_on`)} is null or ${sql.ref(`${row}.until_on`)} >= ${today}))`
-  const here = (row: string) => sql`(${lasts(row)} and (${sql.ref(`${row}.seat`)} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as o where o.person_id = ${sql.ref(`${row}.person_id`)} and ${lasts('o')})))`
-  const owned = (owner: string, family: string) => sql`exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.id = ${sql.ref(owner)} and ${here('m')})`
-  const seenBySomebody = (circle: string, family: string) => sql`(${sql.ref(circle)} is null or exists (select 1 from circle_member as c inner join member as k on k.family_id = c.family_id and c.who in (k.id, 'seat:' || k.seat)
-    where c.family_id = ${sql.ref(family)} and c.circle_id = ${sql.ref(circle)} and ${here('k')}))`
-  const ledOrManaged = (family: string, team: string) => sql`(exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.seat = 'lead' and ${here('m')})
-    or exists (select 1 from post as o where o.role = 'manager' and o.team = ${sql.ref(team)} and ${lasts('o')}))`
+  // What a service promised waits, while nobody leads, with the manager who names somebody by a day.
+  const owned = (owner: string, family: string) => sql`exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.id = ${sql.ref(owner)} and (${isHere('m', today)} or (m.seat in (${sql.join([...seatsThatHelp])}) and ${managed(family)})))`
+  const managed = (family: string) => sql`exists (select 1 from lead_gap as l inner join family as f on f.id = l.family_id inner join post as o on o.person_id = l.owner_person and o.team = f.team and o.role = 'manager' where l.family_id = ${sql.ref(family)} and l.ended_at is null and ${lasts('o', today)})`
+  const seenBySomebody = (circle: string, family: string) => sql`(${sql.ref(circle)} is null or exists (select 1 from member as k where k.family_id = ${sql.ref(family)} and ${insideCircle(circle, 'k')} and ${isHere('k', today)}))`
+  const ledOrManaged = (family: string, team: string) => sql`(exists (select 1 from member as m where m.family_id = ${sql.ref(family)} and m.seat = 'lead' and ${isHere('m', today)})
+    or exists (select 1 from post as o where o.role = 'manager' and o.team = ${sql.ref(team)} and ${lasts('o', today)}))`
   const found = await sql<WithoutOwner>`
     select 'action' as kind, e.family_id as family, e.id from plan_entry as e where e.kind = 'action' and e.done_at is null and e.ended_at is null and ${seenBySomebody('e.circle_id', 'e.family_id')}
       and (e.due_on is null or (e.owner_member is null and e.owner_name is null) or (e.owner_member is not null and not ${owned('e.owner_member', 'e.family_id')}))
@@ -32,7 +32,7 @@ export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Pr
     union all select 'arrangement', r.family_id, r.appointment_id from arrangement as r inner join appointment as a on a.family_id = r.family_id and a.id = r.appointment_id
       where r.arranged_at is null and r.ended_at is null and a.state = 'booked' and a.starts_at >= ${today} and ${seenBySomebody('a.circle_id', 'a.family_id')} and not ${owned('r.owner_member', 'r.family_id')}
     union all select 'offer', o.family_id, o.id from appointment_offer as o where o.state in ('open', 'others') and ${seenBySomebody('o.circle_id', 'o.family_id')} and not ${owned('o.member_id', 'o.family_id')}
-    union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o')}))
+    union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o', today)}))
     order by 1, 3`.execute(db)
   return found.rows
 }

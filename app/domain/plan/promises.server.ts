@@ -2,10 +2,10 @@
  * What becomes of an action after it was made: its owner says yes to it, names another day, says that it is done, or that it
  * cannot be. What they say stands in the plan with who and when; nothing goes silently (TF ¶3.17; #18).
  */
-import { sql } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
+import { insideCircle } from '#app/access/who-is-here.server.ts'
 import type { Acting, AreaMay, Inside, LinkActing, LinkHolder, May, Viewer } from '#app/access/viewer.server.ts'
 import { handBackDay, inCharge } from '#app/domain/family/owners-left.server.ts'
 import { keepAnswered, keepFirst } from '#app/domain/family/revisions.server.ts'
@@ -51,7 +51,7 @@ async function whoIsTold(acting: Place, action: EntryId, but: PersonId | null = 
   const rows = await acting.db.selectFrom('member as m').innerJoin('plan_entry as e', 'e.family_id', 'm.family_id').select('m.person_id').distinct().where('m.family_id', '=', acting.family).where('e.id', '=', action)
     .where('m.person_id', 'is not', null).where('m.from_on', '<=', acting.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', acting.today)]))
     .where((eb) => eb.or([
-      eb.and([eb('m.seat', 'in', [...seatsOfTheFamily]), sql<boolean>`(e.circle_id is null or exists (select 1 from circle_member as c where c.family_id = e.family_id and c.circle_id = e.circle_id and c.who in (m.id, 'seat:' || m.seat)))`]),
+      eb.and([eb('m.seat', 'in', [...seatsOfTheFamily]), insideCircle('e.circle_id', 'm') as never]),
       eb.and([eb('m.seat', '=', 'lead'), visibleTo(lookerOfRow('m', 'lead', acting), 'plan', 'e') as never]),
     ])).execute()
   return rows.flatMap((row) => (row.person_id === but ? [] : [row.person_id!]))

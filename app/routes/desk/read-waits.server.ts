@@ -10,6 +10,7 @@ import { peersToFind } from '#app/domain/carers/peers.server.ts'
 import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
 import { emergenciesToReview } from '#app/domain/family/emergency.server.ts'
 import { handOversToName } from '#app/domain/family/helped-families.server.ts'
+import { gapsToFill } from '#app/domain/family/lead-gap.server.ts'
 import { withoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
@@ -35,13 +36,14 @@ export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps, offers] = await Promise.all([
+  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps, offers, gaps] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
-    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer), offersToSeeTo(viewer),
+    reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer), offersToSeeTo(viewer), gapsToFill(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
     ...handOvers.map((one): Wait => ({ say: 'sharing:desk.handOver', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'desk:home.name', more: 'desk:home.nameFor' })),
+    ...gaps.map((one): Wait => ({ say: 'promises:desk.gap', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'desk:home.name', more: 'desk:home.nameFor' })),
     ...wishes.map((one): Wait => ({ say: 'promises:desk.wish', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/lead`, link: 'promises:desk.open', more: 'promises:desk.openFor' })),
     ...back.map((one): Wait => ({ say: 'promises:desk.back', name: one.name, day: one.by, to: into(one.family, `/plan/promise/${one.action}`), link: 'promises:desk.open', more: 'promises:desk.openFor' })),
     ...late.map((one): Wait => ({ say: 'promises:desk.late', name: one.name, day: one.dueOn, to: one.opens === 'no' ? null : into(one.family, one.opens === 'plan' ? '/plan' : `/goals/${one.opens}`), link: 'plan:desk.open', more: 'plan:desk.openFor' })),

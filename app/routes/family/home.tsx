@@ -35,7 +35,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { questions, offers, unread, ending, review, plan }, helpers] = await Promise.all([
+  const [next, goals, money, { questions, offers, unread, ending, review, plan, gap }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -44,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, questions, offers, unread, ending, plan, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, questions, offers, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
@@ -99,7 +99,7 @@ export default function Home() {
         }
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
       />
-      <Columns first={<Helping family={family} helpers={data.helpers} more={data.more} ours={mayAdd} mayWrite={data.mayWrite} />}
+      <Columns first={<Helping family={family} gap={data.gap} helpers={data.helpers} more={data.more} ours={mayAdd} mayWrite={data.mayWrite} />}
         second={(
           <>
             {data.caring === null ? null : (
@@ -155,11 +155,11 @@ function Money({ family, money, mayAsk }: { family: string; money: Data['money']
   )
 }
 
-function Helping({ family, helpers, more, ours, mayWrite }: { family: string; helpers: Data['helpers']; more: boolean; ours: boolean; mayWrite: boolean }): ReactNode {
+function Helping({ family, gap, helpers, more, ours, mayWrite }: { family: string; gap: Data['gap']; helpers: Data['helpers']; more: boolean; ours: boolean; mayWrite: boolean }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={t('home:helping')}>
-      {helpers.length === 0 ? <Empty>{t('home:noHelp')}</Empty> : null}
+      {gap ? <p>{t('promises:lead.gap', { name: gap.manager, day: format.date(gap.until) })}</p> : helpers.length === 0 ? <Empty>{t('home:noHelp')}</Empty> : null}
       {helpers.map((helper) => (
         <Person key={helper.member} name={helper.name} photo={helper.photo} role={helper.coversUntil ? t('promises:lead.covers', { day: format.date(helper.coversUntil) }) : ours ? t('home:lead') : t('home:leadOfFamily')} words={helper.hello ? <Said lang={helper.helloLang ?? undefined}>{helper.hello}</Said> : undefined}>
           {helper.answersWithinDays ? <p className="soft">{t('home:answers', { count: helper.answersWithinDays })}</p> : null}

@@ -74,13 +74,14 @@ const doneWords = { cover: 'promises:lead.coverDone', 'cover-ended': 'promises:l
 
 export default function PeopleLead() {
   const { t, format } = useWords()
-  const { family, today, lead, cover, wish, mayWish, covering, once, onceOther, kept, done } = useLoaderData<typeof loader>()
+  const { family, today, lead, gap, cover, wish, mayWish, covering, once, onceOther, kept, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page
       title={t('promises:lead.title')} family={{ id: family, current: 'people' }} errors={form.errors} done={done ? t(doneWords[done]) : undefined} back={{ to: `/families/${family}/people`, text: t('people:title') }}
-      lead={lead ? t('promises:lead.is', { name: lead.name }) : t('promises:lead.nobody')}
+      lead={lead ? t('promises:lead.is', { name: lead.name }) : gap ? t('promises:lead.gap', { name: gap.manager, day: format.date(gap.until) }) : t('promises:lead.nobody')}
     >
+      {lead === null && gap ? <p>{t('promises:lead.gapMore')}</p> : null}
       {cover ? <Card tone="sun"><CoverLine lead={lead?.givenName ?? ''} cover={cover} today={today} /></Card> : null}
       {covering && cover ? <Form once={onceOther}><input type="hidden" name="cover" value={cover.member} /><Actions><Button intent="end" kind="quiet">{t('promises:lead.coverEnd')}</Button></Actions></Form> : null}
       {covering && !cover ? (

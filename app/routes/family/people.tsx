@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may, must } from '#app/access/viewer.server.ts'
 import { invitesTo, openInvitations } from '#app/domain/family/invitations.server.ts'
+import { leadGap } from '#app/domain/family/lead-gap.server.ts'
 import { familyOf, helpersOf, membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -20,8 +21,8 @@ export const handle = titled('people:title')
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'people:see')
   const mayInvite = may(viewer, 'people:invite')
-  const [family, members, helpers, invitations] = await Promise.all([
-    familyOf(viewer), membersOf(viewer), helpersOf(must(viewer, 'family:see')), mayInvite ? openInvitations(must(viewer, 'people:invite')) : [],
+  const [family, members, helpers, gap, invitations] = await Promise.all([
+    familyOf(viewer), membersOf(viewer), helpersOf(must(viewer, 'family:see')), leadGap(viewer), mayInvite ? openInvitations(must(viewer, 'people:invite')) : [],
   ])
   const line = (member: Member) => ({
     id: member.id, name: member.name, role: roleKey(member.seat), relation: member.relation, me: member.id === viewer.member,
@@ -32,14 +33,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
-    helpers, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'),
+    helpers, gap, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'),
     sharing: may(viewer, 'sharing:see'), leads: viewer.seat === 'lead' && helpers.some((helper) => helper.member === viewer.member && helper.coversUntil === null), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
 }
 
 export default function People() {
   const { t, format } = useWords()
-  const { family, name, mayInvite, us, network, helpers, leads, writes, caring, peers, sharing, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, gap, leads, writes, caring, peers, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -54,7 +55,8 @@ export default function People() {
         {caring ? <p><a href={`/families/${family}/caring`}>{t('carers:home.people')}</a></p> : null}
       </Card>
       <Card title={t('people:helping')}>
-        {helpers.length === 0 ? <Empty>{t('people:nobodyHelps')}</Empty> : (
+        {gap ? <p>{t('promises:lead.gap', { name: gap.manager, day: format.date(gap.until) })}</p> : null}
+        {helpers.length === 0 ? (gap ? null : <Empty>{t('people:nobodyHelps')}</Empty>) : (
           <Rows>
             {helpers.map((helper) => (
               <Person key={helper.member} name={helper.name} photo={helper.photo} to={`/families/${family}/people/${helper.member}`}

@@ -1,0 +1,19 @@
+/** Who is here today: whose place holds, and, of whoever helps, whose post does; and who is in a circle. For `where`, as the rule of visibility is. */
+import { sql, type Expression, type SqlBool } from 'kysely'
+import type { Day } from '#app/values/instant.ts'
+import { seatsThatHelp } from './powers.ts'
+
+/** True for the rows of `alias` (`member` or `post`) whose days hold `today`. */
+export function lasts(alias: string, today: Day): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(`${alias}.from_on`)} <= ${today} and (${sql.ref(`${alias}.until_on`)} is null or ${sql.ref(`${alias}.until_on`)} >= ${today}))`
+}
+
+/** True for the rows of `member` whose place holds on a day, and with it, of whoever helps, a post. */
+export function isHere(member: string, today: Day): Expression<SqlBool> {
+  return sql<SqlBool>`(${lasts(member, today)} and (${sql.ref(`${member}.seat`)} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as v_held where v_held.person_id = ${sql.ref(`${member}.person_id`)} and ${lasts('v_held', today)})))`
+}
+
+/** True where a thing is kept to no circle, or to one that the row of `member` is in, by their own place or by their seat. `circle` is its column. */
+export function insideCircle(circle: string, member: string): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(circle)} is null or exists (select 1 from circle_member as v_in where v_in.family_id = ${sql.ref(`${member}.family_id`)} and v_in.circle_id = ${sql.ref(circle)} and v_in.who in (${sql.ref(`${member}.id`)}, 'seat:' || ${sql.ref(`${member}.seat`)})))`
+}

@@ -32,7 +32,7 @@ export type StartUpParts = {
  * copy of every module.
  */
 export async function startUp({ build, files }: StartUpParts): Promise<void> {
-  const { demo, origin, origins, port, host, trustProxy, mail, worker, dataDir } = config()
+  const { demo, origin, origins, port, host, trustProxy, mail, notify, worker, dataDir } = config()
   const db = database()
   const migrated = await migrate(db).catch((error: unknown) => {
     throw failureOf(error) === 'connection' ? new ConfigProblem('Cannot start. The database that DATABASE_URL names does not answer.') : error
@@ -60,7 +60,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
-    worker && mail ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
+    worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepBankHolidaysNightly, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
   const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled')) : undefined

@@ -136,7 +136,10 @@ export function safeMoment(at: Instant, hours: SafeHours): Instant | undefined {
   for (let ahead = 0; ahead <= 7; ahead += 1) {
     const open = openOn(here.toPlainDate().add({ days: ahead }), hours)
     if (!open || Temporal.ZonedDateTime.compare(here, open.closes) >= 0) continue
-    return instantOf(Temporal.ZonedDateTime.compare(here, open.opens) > 0 ? here : open.opens)
+    if (Temporal.ZonedDateTime.compare(here, open.opens) <= 0) return instantOf(open.opens)
+    const from = Temporal.PlainTime.from(hours.from)
+    // In the hour that autumn repeats the clock has gone back to before they begin: they begin once more.
+    return instantOf(Temporal.PlainTime.compare(here.toPlainTime(), from) < 0 ? here.toPlainDate().toPlainDateTime(from).toZonedDateTime(hours.zone, { disambiguation: 'later' }) : here)
   }
   return undefined
 }

@@ -10,13 +10,15 @@ import { inTransaction } from '#db/transaction.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Config } from '#app/values/config.ts'
 import { nameOfNotice, withLink } from './notice-links.server.ts'
+import { notifyHas, notifySends, sendByNotify } from './notify.server.ts'
 import { hoursKept, isQuiet, quietText, readerNow, safeMoment } from './notices.server.ts'
 
 /** How one send ended. `again`: it certainly did not go out. `refused`: nor will it. `unknown`: the line broke in the middle. */
 export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
 
 export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string; /** The name it comes from, if the reader chose one. */ readonly sender?: string | null }
-export type Sender = (message: Message) => Promise<SendEnd>
+/** Sends one message. `wentOut` asks whoever sent it, where that can be asked: true, false, or undefined when they do not say. */
+export type Sender = ((message: Message) => Promise<SendEnd>) & { readonly wentOut?: (message: Pick<Message, 'id' | 'channel'>) => Promise<boolean | undefined> }
 
 /**
  * What a message is asked once more in the transaction in which it goes out, by its id: nothing, if it is not of this kind;
@@ -32,6 +34,11 @@ const atOnce = 50
 const deadAfterMinutes = 10
 /** A worker gives back what it has not begun after this many minutes: well before it is taken for dead. */
 const givesBackAfterMinutes = 5
+/** Minutes until somebody is asked whether a message went out of whose end nobody knew, and between two such questions. */
+const asksAfterMinutes = 5
+/** So many are asked for in one turn; and none that is older than so many days, of which nobody remembers. */
+const askedAtOnce = 10
+const rememberedDays = 7
 /** Tries before a message is given up and shown on the desk. */
 const mostTries = 8
 
@@ -42,6 +49,7 @@ const mostTries = 8
 export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, stopping = () => false, again }: { clock?: () => Instant; stopping?: () => boolean; again?: AsksAgain | undefined } = {}): Promise<number> {
   const at = clock()
   const claimed = await claim(db, at)
+  if (send.wentOut) await settleUnknown(db, send.wentOut, at)
   for (const [done, id] of claimed.entries()) {
     if (stopping() || clock() > plusMinutes(at, givesBackAfterMinutes)) {
       await db.updateTable('outbox').set({ state: 'waiting', claimed_at: null })
@@ -76,6 +84,17 @@ async function claim(db: Kysely<Schema>, at: Instant): Promise<string[]> {
       .where('id', 'in', due.map((row) => row.id)).where('state', '=', 'waiting').returning('id').execute()
     return rows.map((row) => row.id)
   })
+}
+
+/** Asks what became of messages of whose end nobody knows: what went out is marked so, and what certainly did not is sent again. */
+async function settleUnknown(db: Kysely<Schema>, wentOut: NonNullable<Sender['wentOut']>, at: Instant): Promise<void> {
+  const rows = await db.selectFrom('outbox').select(['id', 'channel', 'claimed_at']).where('state', '=', 'unknown').where('claimed_at', '<', plusMinutes(at, -asksAfterMinutes)).where('made_at', '>', plusMinutes(at, -rememberedDays * 24 * 60))
+    .orderBy('claimed_at').limit(askedAtOnce).execute()
+  for (const row of rows) {
+    const went = await wentOut(row)
+    const set = went === undefined ? { claimed_at: at } : went ? { state: 'sent' as const, sent_at: at } : { state: 'waiting' as const, claimed_at: null, not_before: at }
+    await db.updateTable('outbox').set(set).where('id', '=', row.id).where('state', '=', 'unknown').where('claimed_at', '=', row.claimed_at).execute()
+  }
 }
 
 /**
@@ -126,14 +145,16 @@ async function quietName(trx: Transaction<Schema>, id: string) {
 /** Milliseconds that a mail server may be silent; together far less than a worker is given. */
 const patience = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
-/** The sender that the configuration describes: SMTP for e-mail, a gateway for texts. */
-export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'>): Sender {
-  const mail = config.mail
+/** The sender that the configuration describes: GOV.UK Notify for what it has a template for; else SMTP for e-mail and a gateway for texts. */
+export function senderOf(config: Pick<Config, 'mail' | 'text' | 'origin'> & { readonly notify?: Config['notify'] }): Sender {
+  const { mail, notify } = config
   const host = new URL(config.origin).hostname
-  return async (message) => {
+  const send = async (message: Message): Promise<SendEnd> => {
+    if (notifySends(notify, message.channel)) return sendByNotify(notify, message)
     if (message.channel === 'email') return mail ? sendMail(mail, host, message) : 'refused'
     return config.text ? sendText(config.text, message) : 'refused'
   }
+  return notify ? Object.assign(send, { wentOut: async (message: Pick<Message, 'id' | 'channel'>) => (notifySends(notify, message.channel) ? notifyHas(notify, message) : undefined) }) : send
 }
 
 async function sendMail(mail: { url: string; from: string }, host: string, message: Message): Promise<SendEnd> {

@@ -24,7 +24,9 @@ export type Config = Store & {
   readonly secretKey: string
   /** Undefined only in the demo, where `/demo/outbox` shows the messages instead. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
-  /** The gateway for text messages; without one, texts are not offered. */
+  /** GOV.UK Notify: its key, where it is (its own address unless given), and the templates whose text is one variable. */
+  readonly notify: { readonly key: string; readonly url: string | undefined; readonly textTemplate: string | undefined; readonly emailTemplate: string | undefined } | undefined
+  /** The gateway for text messages; without one or Notify, texts are not offered. */
   readonly text: { readonly url: string; readonly key: string } | undefined
   /** Whether a proxy in front says who is asking, in `X-Forwarded-*`. */
   readonly trustProxy: boolean
@@ -91,6 +93,11 @@ const variables = {
     .string()
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an e-mail address, such as "Our Family Plan <plan@example.org>"')
     .optional(),
+  // `<name>-<service id>-<secret>`, as Notify makes it.
+  NOTIFY_KEY: z.string().regex(/^\S+-[0-9a-f-]{36}-[0-9a-f-]{36}$/, 'must be a key of GOV.UK Notify').optional(),
+  NOTIFY_URL: z.string().refine((text) => isUrl(text, 'https:', 'http:'), 'must be an https:// address').transform((text) => text.replace(/\/$/, '')).optional(),
+  NOTIFY_TEXT_TEMPLATE: z.uuid('must be the id of a template').optional(),
+  NOTIFY_EMAIL_TEMPLATE: z.uuid('must be the id of a template').optional(),
   TEXT_URL: z
     .string()
     .refine((text) => isUrl(text, 'https:', 'http:'), 'must be an https:// address')
@@ -107,7 +114,7 @@ const variables = {
 const neededInProduction = {
   ORIGIN: 'is missing: the address people use, such as https://plan.example.org',
   SECRET_KEY: 'is missing: at least 32 random characters',
-  SMTP_URL: 'is missing: the mail server, such as smtps://user:password@mail.example.org',
+  SMTP_URL: 'is missing: the mail server, such as smtps://user:password@mail.example.org, unless NOTIFY_KEY and NOTIFY_EMAIL_TEMPLATE are set',
   MAIL_FROM: 'is missing: the address that messages come from',
 }
 
@@ -133,14 +140,19 @@ function storeOf({ DATABASE_URL, DATA_DIR }: { DATABASE_URL?: string | undefined
 /** Everything the server needs to know. Throws a `ConfigProblem` that names each wrong or missing variable. */
 export function readConfig(env: Env): Config {
   const read = checked(variables, env, (given) => {
-    const missing = Object.entries(neededInProduction).filter(([name]) => given.DEMO !== '1' && given[name] === undefined)
+    // Notify with a template for e-mail stands in for a mail server.
+    const byNotify = given.NOTIFY_KEY !== undefined && given.NOTIFY_EMAIL_TEMPLATE !== undefined ? ['SMTP_URL', 'MAIL_FROM'] : []
+    const missing = Object.entries(neededInProduction).filter(([name]) => given.DEMO !== '1' && given[name] === undefined && !byNotify.includes(name))
+    const halfOfNotify = (given.NOTIFY_KEY === undefined) !== (given.NOTIFY_TEXT_TEMPLATE === undefined && given.NOTIFY_EMAIL_TEMPLATE === undefined)
     const halfAGateway = (given.TEXT_URL === undefined) !== (given.TEXT_KEY === undefined)
     return [
       ...missing.map(([name, why]) => `${name} ${why}`),
+      ...(halfOfNotify ? ['NOTIFY_KEY and a template (NOTIFY_EMAIL_TEMPLATE or NOTIFY_TEXT_TEMPLATE) must be set together, or neither'] : []),
+      ...(given.TEXT_URL !== undefined && given.NOTIFY_TEXT_TEMPLATE !== undefined ? ['TEXT_URL and NOTIFY_TEXT_TEMPLATE must not both be set: a text goes one way'] : []),
       ...(halfAGateway ? ['TEXT_URL and TEXT_KEY must be set together, or neither'] : []),
     ]
   })
-  const { SMTP_URL, MAIL_FROM, TEXT_URL, TEXT_KEY, PORT } = read
+  const { SMTP_URL, MAIL_FROM, TEXT_URL, TEXT_KEY, NOTIFY_KEY, PORT } = read
   const origins = read.ORIGIN ? [read.ORIGIN] : ['localhost', '127.0.0.1', '[::1]'].map((name) => new URL(`http://${name}:${PORT}`).origin)
   return {
     ...storeOf(read),
@@ -151,6 +163,7 @@ export function readConfig(env: Env): Config {
     origins,
     secretKey: read.SECRET_KEY ?? demoSecretKey,
     mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : undefined,
+    notify: NOTIFY_KEY ? { key: NOTIFY_KEY, url: read.NOTIFY_URL, textTemplate: read.NOTIFY_TEXT_TEMPLATE, emailTemplate: read.NOTIFY_EMAIL_TEMPLATE } : undefined,
     text: TEXT_URL && TEXT_KEY ? { url: TEXT_URL, key: TEXT_KEY } : undefined,
     trustProxy: read.TRUST_PROXY === '1',
     worker: read.WORKER === 'on',

@@ -10,6 +10,7 @@ import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { ownWayIn, wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
+import { calendarFileOf } from '#app/domain/appointments/calendar.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
 import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
@@ -103,6 +104,7 @@ export const reads: Record<string, Read> = {
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
   followUpsOf: withPower('appointments:see', (viewer, { appointment: id }) => followUpsOf(viewer, id)),
+  calendarFileOf: withPower('appointments:see', (viewer, { appointment: id }) => calendarFileOf(viewer, id, 'en')),
   practitionersOf: withPower('appointments:book', (viewer) => practitionersOf(viewer)),
   budgetsOf: withPower('budget:see', (viewer) => budgetsOf(viewer)),
   balance: withPower('budget:see', (viewer, { budget }) => balance(viewer, budget)),

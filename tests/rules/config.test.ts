@@ -67,6 +67,24 @@ describe('what the environment says', () => {
     expect(problemOf({ ...production, TEXT_KEY: 'key', TEXT_URL: 'https://texts.example.org', [name]: value })).toContain(`${name} must`)
   })
 
+  describe('GOV.UK Notify', () => {
+    const [a, b] = ['11111111-2222-4333-8444-555555555555', '66666666-7777-4888-8999-aaaaaaaaaaaa']
+    const notify = { NOTIFY_KEY: `live-${a}-${b}`, NOTIFY_EMAIL_TEMPLATE: a }
+    const { SMTP_URL: _url, MAIL_FROM: _from, ...noMail } = production
+
+    test('with a template for e-mail stands in for a mail server; with one for texts alone it does not', () => {
+      expect(readConfig({ ...noMail, ...notify })).toMatchObject({ mail: undefined, notify: { key: notify.NOTIFY_KEY, url: undefined, emailTemplate: a, textTemplate: undefined } })
+      expect(problemOf({ ...noMail, NOTIFY_KEY: notify.NOTIFY_KEY, NOTIFY_TEXT_TEMPLATE: b })).toContain('SMTP_URL is missing')
+      expect(readConfig({ ...production, NOTIFY_KEY: notify.NOTIFY_KEY, NOTIFY_TEXT_TEMPLATE: b }).notify).toMatchObject({ textTemplate: b, emailTemplate: undefined })
+    })
+
+    test.each([
+      [{ NOTIFY_EMAIL_TEMPLATE: a }, 'must be set together'], [{ NOTIFY_KEY: notify.NOTIFY_KEY }, 'must be set together'], [{ ...notify, NOTIFY_KEY: 'key' }, 'NOTIFY_KEY must be a key'],
+      [{ ...notify, NOTIFY_EMAIL_TEMPLATE: 'x' }, 'NOTIFY_EMAIL_TEMPLATE must be the id'], [{ ...notify, NOTIFY_URL: 'ftp://x' }, 'NOTIFY_URL must'],
+      [{ ...notify, NOTIFY_TEXT_TEMPLATE: b, TEXT_URL: 'https://texts.example.org', TEXT_KEY: 'k' }, 'a text goes one way'],
+    ])('%o is refused: %s', (env, why) => expect(problemOf({ ...production, ...env })).toContain(why))
+  })
+
   test('a text gateway without its key is refused', () => {
     expect(problemOf({ ...production, TEXT_URL: 'https://texts.example.org' })).toContain('TEXT_KEY')
   })

@@ -107,8 +107,8 @@ export async function sendersNames({ db }: OwnMay<'account:keep'>): Promise<read
 }
 
 /** Whether a text message can reach anybody: there is a gateway, or the demo's outbox to look into. */
-export function textsGoOut({ text, demo }: Pick<Config, 'text' | 'demo'> = config()): boolean {
-  return text !== undefined || demo
+export function textsGoOut({ text, demo, notify }: Pick<Config, 'text' | 'demo'> & { readonly notify?: Config['notify'] } = config()): boolean {
+  return text !== undefined || notify?.textTemplate !== undefined || demo
 }
 
 /** A changed contact: `safeWord` is a new one, null to take it away, undefined to leave it; `keptFrom` are those who must not learn, undefined to leave them. */

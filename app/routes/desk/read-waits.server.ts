@@ -3,6 +3,7 @@ import { may, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { leftToArrange } from '#app/domain/appointments/arrangements.server.ts'
 import { followUpsToDo } from '#app/domain/appointments/follow-ups.server.ts'
 import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
+import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -67,6 +68,12 @@ async function visitsToWriteDown(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 
 /** What comes with a post, counted: each has a page of its own. */
 async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  const unknown = await messagesUnknown(viewer)
+  const sent: Wait[] = unknown === 0 ? [] : [{ say: 'desk:home.unknownMessages', count: unknown, day: null, to: null }]
+  return [...sent, ...(await countedWaits(viewer))]
+}
+
+async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const decides = may(viewer, 'spends:decide') ? must(viewer, 'spends:decide') : null
   const [unowned, forgotten, spends, lines, payments, requests, emergencies] = await Promise.all([
     withoutOwner(viewer),

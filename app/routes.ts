@@ -79,6 +79,8 @@ export default [
   route('families/:family/appointments/:id', 'routes/family/appointment.tsx'),
   route('families/:family/appointments/offer', 'routes/family/appointment-offer-new.tsx'),
   route('families/:family/appointments/offers/:id', 'routes/family/appointment-offer.tsx'),
+  route('families/:family/appointments/:id/after', 'routes/family/appointment-after.tsx'),
+  route('families/:family/follow-ups/:id', 'routes/family/follow-up.tsx'),
   route('families/:family/appointments/:id/arrange', 'routes/family/appointment-arrange.tsx'),
   route('families/:family/appointments/:id/calendar.ics', 'routes/family/appointment-ics.ts'),
   route('families/:family/appointments/:id/sees', 'routes/family/sees.tsx', { id: 'sees-appointment' }),

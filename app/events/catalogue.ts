@@ -86,6 +86,8 @@ export interface Catalogue {
   'appointment-moved': { from: string; startsAt: string }
   'appointment-cancelled': { startsAt: string }
   'appointment-recorded': { state: string }
+  /** What got in the way is with the appointment. */
+  'in-the-way-said': Record<never, never>
   /** What came of it is with the follow-up. */
   'follow-up-done': { why: string }
   'budget-made': { pence: number }

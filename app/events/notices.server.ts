@@ -20,6 +20,7 @@ export const quietNotices = [
   'somethingNew', 'newGoal', 'newInPlan', 'contactChanged', 'helpAsked', 'moneyAnswer', 'toDecide', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'passwordChanged',
   'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut',
   'calendarMade',
+  'notMet',
 ] as const
 export type QuietName = (typeof quietNotices)[number]
 export type NoticeName = (typeof plainNotices)[number] | QuietName

@@ -16,7 +16,9 @@ import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import type { Need } from '#app/domain/appointments/words.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
-import { bookAppointment, recordAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
+import { bookAppointment, type Booking } from '#app/domain/appointments/booking.server.ts'
+import { closeFollowUp, followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
+import { recordAppointment, sayInTheWay, type InTheWaySaid } from '#app/domain/appointments/how-it-went.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { approve, askQuestion, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
@@ -317,6 +319,20 @@ export class House {
   /** What somebody needs whenever they meet somebody who helps. */
   async needs(by: PersonId, days: number, member: string, needs: readonly Need[]): Promise<void> {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '18:20'), 'appointments:book'), keepNeeds, { member: this.who(member), needs, interpreterLang: null })
+  }
+
+  /** Says what got in the way of the first time that did not happen and of which nobody said it yet. */
+  async gotInTheWay(by: PersonId, days: number, said: Omit<InTheWaySaid, 'appointment'>): Promise<void> {
+    const row = await this.scene.db.selectFrom('appointment as a').select('a.id').where('a.family_id', '=', this.family).where('a.state', '=', 'not-seen')
+      .where((eb) => eb.not(eb.exists(eb.selectFrom('in_the_way as w').select('w.what').whereRef('w.family_id', '=', 'a.family_id').whereRef('w.appointment_id', '=', 'a.id')))).orderBy('a.starts_at').limit(1).executeTakeFirst()
+    if (row) await done(await this.scene.director.inFamily(by, this.family, this.at(days, '18:20'), 'appointments:book'), sayInTheWay, { appointment: row.id, ...said })
+  }
+
+  /** Somebody who helps has seen to the first that they were to. */
+  async followedUp(by: DemoKey, days: number, words: string): Promise<void> {
+    const viewer = await this.scene.director.inFamily(this.scene.cast[by], this.family, this.at(days, '16:10'), 'appointments:see')
+    const open = (await followUpsOf(viewer)).find((one) => one.mine && one.done === null)
+    if (open) await done(viewer, closeFollowUp, { followUp: open.id, words, lang: 'en' })
   }
 
   async budget(by: DemoKey, days: number, budget: { name: string; pounds: number; from: number; until: number; holding?: 'council' | 'direct-payment'; sources: [string, number, number][] }): Promise<BudgetId> {

@@ -95,7 +95,9 @@ async function kowalczyk(scene: Scene): Promise<void> {
 
   for (const [booked, on] of [[-50, -44], [-40, -33]] as const) {
     await house.visit(marta, booked, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on, went: 'not-seen', needs: ['interpreter'], interpreterLang: 'pl' })
+    await house.gotInTheWay(marta, on + 1, { what: ['fare'], words: 'Autobus nie przyjechał, a na taksówkę nie miałam.', lang: 'pl' })
   }
+  await house.followedUp('sam', -42, 'We talked on the phone. The bus costs too much: we bring tickets from now on.')
   await house.visit(marta, -20, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -14, went: 'seen', needs: ['interpreter'], interpreterLang: 'pl' })
   await house.visit(marta, -5, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: 3, needs: ['interpreter', 'fare'], interpreterLang: 'pl', where: 'Mieszkanie 4, dzwonek „Bailey”', lang: 'pl' })
   await house.looks('sam', -8, '08:40', { reason: 'visit', lang: null }, 'home', 'goals', 'plan')

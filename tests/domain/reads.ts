@@ -12,7 +12,8 @@ import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { calendarFileOf } from '#app/domain/appointments/calendar.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
-import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
+import { followUp, followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
+import { afterOf } from '#app/domain/appointments/how-it-went.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
@@ -40,7 +41,7 @@ import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import { plusMinutes } from '#app/values/instant.ts'
-import type { AppointmentId, BudgetId, ConversationId, EntryId, FileId, GoalId, MemberId, NoteId, OfferId, ReviewId, SpendId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
 export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
@@ -103,6 +104,8 @@ export const reads: Record<string, Read> = {
   ownWayIn: withPower('appointments:see', (viewer, { appointment: id }) => ownWayIn(viewer, id)),
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
+  followUp: withPower('appointments:see', async (viewer, { appointment: id }) => followUp(viewer, (await followUpsOf(viewer, id))[0]?.id ?? newId())),
+  afterOf: withPower('appointments:see', (viewer, { appointment: id }) => afterOf(viewer, id)),
   followUpsOf: withPower('appointments:see', (viewer, { appointment: id }) => followUpsOf(viewer, id)),
   calendarFileOf: withPower('appointments:see', (viewer, { appointment: id }) => calendarFileOf(viewer, id, 'en')),
   practitionersOf: withPower('appointments:book', (viewer) => practitionersOf(viewer)),

@@ -6,7 +6,8 @@ import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#ap
 import { giveWayIn } from '#app/domain/appointments/way-in.server.ts'
 import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
-import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
+import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain/appointments/booking.server.ts'
+import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-went.server.ts'
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
@@ -84,6 +85,7 @@ const tries: Record<string, Record<string, Try>> = {
   cancelAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), cancelAppointment, { appointment, sequence: 0 }) },
   recordAppointment: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), recordAppointment, { appointment, state: 'seen' }) },
   closeFollowUp: { 'follow-up': async ({ followUp }) => act(await as('sam', 'appointments:see'), closeFollowUp, { followUp, words: 'w', lang: 'en' }) },
+  sayInTheWay: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), sayInTheWay, { appointment, what: ['fare'], words: null, lang: 'en' }) },
   makeBudget: { 'kept to': async ({ member }) => act(await manager('budget:make'), makeBudget, { name: 'w', holding: 'council', from: today, until: soon, sources: [{ source: 's', pence: pence(100), expiresOn: soon }], keptTo: [member] }) },
   agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },

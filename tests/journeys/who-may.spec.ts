@@ -166,6 +166,9 @@ const inside: Record<string, Seats> = {
   '/appointments/offer': [['lead', 'team'], ['lead', 'team']],
   // Nothing is offered in these families: offering is in a journey of its own.
   '/appointments/offers/:id': [[], []],
+  '/appointments/:id/after': [['lead'], ['lead']],
+  // Whoever sees to it: this is an id of none.
+  '/follow-ups/:id': [[], []],
   '/appointments/:id/arrange': [['lead', 'team'], ['lead', 'team']],
   '/appointments/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/:id/calendar.ics': [[...us, 'lead', 'team']],
@@ -205,6 +208,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/goals/:id': ({ goal }) => goal,
   '/appointments/:id': ({ appointment }) => appointment,
   '/appointments/offers/:id': ({ appointment }) => appointment,
+  '/appointments/:id/after': ({ appointment }) => appointment,
+  '/follow-ups/:id': ({ appointment }) => appointment,
   '/appointments/:id/arrange': ({ appointment }) => appointment,
   '/appointments/:id/calendar.ics': ({ appointment }) => appointment,
   '/plan/:id/change': ({ entry }) => entry,

@@ -105,3 +105,12 @@ export function opensRecord(address: string, family: string): void {
   withDatabase((database) => database.prepare(`insert into sitting (family_id, id, person_id, reason, reason_lang, opened_at, until_at)
     select f.id, ?, p.id, 'visit', null, ?, ? from family f, person p where f.name = ? and p.email = ?`).run(newId(), new Date(at).toISOString(), new Date(at + 3_600_000).toISOString(), family, address))
 }
+
+/** The first time of a family that did not happen, and what whoever leads sees to. */
+export function missedOf(name: string): { readonly appointment: string; readonly followUp: string } {
+  const { family } = thingsOf(name)
+  return withDatabase((database) => ({
+    appointment: database.prepare("select id from appointment where family_id = ? and state = 'not-seen' order by starts_at limit 1").pluck().get(family) as string,
+    followUp: database.prepare('select id from follow_up where family_id = ? and done_at is null and owner_member is null order by made_at limit 1').pluck().get(family) as string,
+  }))
+}

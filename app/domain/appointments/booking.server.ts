@@ -1,10 +1,11 @@
-/** Booking, moving and cancelling a time with somebody who helps, and saying how it went. */
+/** Booking, moving and cancelling a time with somebody who helps. */
 import type { Mode, Topic } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, RemindedActing, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
+import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import { readersOf, serviceIsNamed } from '#app/domain/family/people.server.ts'
 import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate } from '#app/domain/sharing/topics.server.ts'
@@ -13,6 +14,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { endAll, raise, reDate } from './arrangements.server.ts'
+import { noticeOften } from './how-it-went.server.ts'
 import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
 import type { FreeTime } from './times.ts'
 import { modes, placedModes, type Need } from './words.ts'
@@ -101,6 +103,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
     return { ok: false, why: 'time-taken', field: 'time' }
   }
   await raise(acting, { appointment: id, owner: booking.practitioner, needs: booking.needs, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
+  await keepNextContact(acting)
   return {
     ok: true, value: id,
     event: {
@@ -134,6 +137,8 @@ export async function moveAppointment(
   await acting.db.updateTable('appointment')
     .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, changed_at: acting.now, ...(placedModes.includes(row.mode) ? { place: time.place } : {}) })
     .where('family_id', '=', acting.family).where('id', '=', move.appointment).execute()
+  if (!helpsHere(acting)) await countMove(acting, move.appointment, row.circle_id)
+  await keepNextContact(acting)
   await reDate(acting, { appointment: move.appointment, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
   return {
     ok: true, value: move.appointment,
@@ -147,15 +152,17 @@ export async function moveAppointment(
 
 /** Cancels an appointment; its time is free for others at once. */
 export async function cancelAppointment(
-  acting: Acting<'appointments:book'> | RemindedActing, cancel: { appointment: AppointmentId; sequence: number },
+  acting: Acting<'appointments:book'> | RemindedActing, cancel: { appointment: AppointmentId; sequence: number; /** Why, for those who see it. */ words?: string | null; lang?: string },
 ): Promise<Outcome<AppointmentId, ChangeRefused>> {
   const found = await toChange(acting, cancel, await settingsOf(acting.db))
   if (!found.ok) return found
   const { row } = found
   await giveCellsBack(acting, cancel.appointment)
   await endAll(acting, cancel.appointment)
-  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1 })
+  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1, ended_by: helpsHere(acting) ? 'service' : 'family', ended_why: cancel.words ?? null, ended_lang: cancel.words ? (cancel.lang ?? null) : null })
     .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
+  if (!helpsHere(acting)) await noticeOften(acting, { appointment: cancel.appointment, circle: row.circle_id })
+  await keepNextContact(acting)
   return {
     ok: true, value: cancel.appointment,
     event: { kind: 'appointment-cancelled', data: { startsAt: row.starts_at }, thing: { kind: 'appointment', id: cancel.appointment }, circle: row.circle_id },
@@ -163,28 +170,19 @@ export async function cancelAppointment(
   }
 }
 
-/**
- * The practitioner says whether they met, once it has begun; what was said by mistake can be said again. It asks for no
- * power to book, because it is the practitioner's own work and nobody else's.
- */
-export async function recordAppointment(
-  acting: Acting<'appointments:see'>, record: { appointment: AppointmentId; state: 'seen' | 'not-seen' },
-): Promise<Outcome<AppointmentId, 'not-yet' | 'appointment-changed'>> {
-  const row = await acting.db.selectFrom('appointment as a').select(['a.starts_at', 'a.state', 'a.circle_id']).where('a.id', '=', record.appointment)
-    .where('a.practitioner_id', '=', acting.person).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
-  if (!row) throw notYours()
-  if (row.state === 'cancelled') return { ok: false, why: 'appointment-changed' }
-  if (row.starts_at > acting.now) return { ok: false, why: 'not-yet' }
-  await acting.db.updateTable('appointment').set({ state: record.state }).where('family_id', '=', acting.family).where('id', '=', record.appointment).execute()
-  return {
-    ok: true, value: record.appointment,
-    event: { kind: 'appointment-recorded', data: { state: record.state }, thing: { kind: 'appointment', id: record.appointment }, circle: row.circle_id },
-  }
-}
-
 /** Whether the family may still move or cancel here: until the area's hours of notice. Those who help may until it begins. */
 export function mayStillChange(viewer: Pick<Viewer, 'seat' | 'now'>, startsAt: Instant, settings: Settings): boolean {
-  return viewer.now <= (seatsThatHelp.has(viewer.seat as never) ? startsAt : plusMinutes(startsAt, -60 * settings.appointmentNoticeHours))
+  return viewer.now <= (helpsHere(viewer) ? startsAt : plusMinutes(startsAt, -60 * settings.appointmentNoticeHours))
+}
+
+/** Whoever helps: what they move or call off is the service's, and counts for nothing. */
+function helpsHere(viewer: Pick<Viewer, 'seat'>): boolean {
+  return seatsThatHelp.has(viewer.seat as never)
+}
+
+async function countMove(acting: Inside<Viewer>, appointment: AppointmentId, circle: CircleId | null): Promise<void> {
+  await acting.db.updateTable('appointment').set((eb) => ({ family_moves: eb('family_moves', '+', 1) })).where('family_id', '=', acting.family).where('id', '=', appointment).execute()
+  await noticeOften(acting, { appointment, circle })
 }
 
 async function toChange(acting: Inside<Viewer>, change: { appointment: AppointmentId; sequence: number }, settings: Settings) {

@@ -30,8 +30,8 @@ export async function keepFollowUp(place: Place, kept: NewFollowUp): Promise<Fol
   return owner === undefined ? null : writeFollowUp(place, { ...kept, owner })
 }
 
-/** Null, for whoever leads, where they see the appointment; else its practitioner, while they are here. */
-async function whoSeesTo(place: Place, appointment: AppointmentId): Promise<MemberId | null | undefined> {
+/** Null, for whoever leads, where they see the appointment; else its practitioner, while they are here; undefined when nobody may. */
+export async function whoSeesTo(place: Place, appointment: AppointmentId): Promise<MemberId | null | undefined> {
   const seen = await place.db.selectFrom('member as m').innerJoin('appointment as a', 'a.family_id', 'm.family_id').select('m.id').where('m.family_id', '=', place.family).where('a.id', '=', appointment)
     .where(leadsToday('m', place.today)).where(visibleTo(lookerOfRow('m', 'lead', place), 'appointment', 'a')).limit(1).executeTakeFirst()
   if (seen) return null
@@ -94,4 +94,10 @@ export async function followUpsToDo(viewer: AreaMay<'desk:see'>): Promise<Follow
     .where((eb) => eb.or([eb('u.owner_member', '=', eb.ref('me.id')), eb.and([eb('u.owner_member', 'is', null), eb('me.seat', '=', 'lead')])]))
     .orderBy('u.due_on').orderBy('u.id').limit(50).execute()
   return rows.map((row) => ({ family: row.family_id, name: row.name, followUp: row.id, why: row.why, raised: row.raised, dueOn: row.due_on }))
+}
+
+/** One open follow-up that the viewer sees to; undefined for any other. One query. */
+export async function followUp(viewer: May<'appointments:see'>, id: FollowUpId): Promise<Pick<FollowUp, 'id' | 'why' | 'raised' | 'dueOn' | 'appointment'> | undefined> {
+  const row = await viewer.db.selectFrom('follow_up as u').select(['u.why', 'u.raised', 'u.due_on', 'u.appointment_id']).where('u.id', '=', id).where(ownFollowUp(viewer, 'u')).where('u.done_at', 'is', null).executeTakeFirst()
+  return row && { id, why: row.why, raised: row.raised, dueOn: row.due_on, appointment: row.appointment_id }
 }

@@ -76,6 +76,11 @@ export const settingKinds = {
   changeDays: days.default(10),
   /** Working days in which whoever leads is in touch with a family that has nothing booked, or where somebody was not met. */
   followUpDays: days.default(3),
+  /** What whoever leads does when a family was not met for the second time, and from the third on. Never a sanction, and no plan is closed. */
+  secondMiss: z.enum(['nothing', 'call', 'visit', 'talk']).default('call'),
+  thirdMiss: z.enum(['nothing', 'call', 'visit', 'talk']).default('visit'),
+  /** How often a family moves or cancels in 90 days until whoever leads asks kindly what would make it easier. */
+  movesNoticed: z.number().int().min(2).max(20).default(3),
   /** Days that the link of one thing to do works after the day it was for. */
   thingLinkDays: days.default(30),
   /** Working days by which what an owner cannot do, or leaves behind, has somebody's answer. */

@@ -4,6 +4,7 @@ import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
+import { keepNextContact } from './next-contact.server.ts'
 import { mayAgree, untilTheirOwn, type Ages, type Somebody } from './agreeing.ts'
 
 export interface Agreer extends Somebody { readonly name: string; readonly givenName: string; readonly person: PersonId | null }
@@ -91,6 +92,7 @@ export async function takeBack(acting: Inside<Viewer>, { to, about }: { to: Memb
   const ended = await acting.db.updateTable('consent').set({ withdrawn_at: acting.now, withdrawn_by: acting.member }).where('family_id', '=', acting.family)
     .where('to_member', '=', to).where('about_member', 'in', [...about]).where('withdrawn_at', 'is', null)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
+  if (Number(ended.numUpdatedRows) > 0) await keepNextContact(acting)
   return Number(ended.numUpdatedRows)
 }
 

@@ -12,6 +12,7 @@ import { letFall } from './owners-left.server.ts'
 import { peersGone } from './peers-gone.ts'
 import { familyOf } from './people.server.ts'
 import { contactRow, firstWord, mostDaysToBirth, ownAccountAge, whyTheLead, wrongContact, type NewContact } from './starting.server.ts'
+import { keepNextContact } from './next-contact.server.ts'
 
 export interface NewMember {
   readonly name: string
@@ -95,6 +96,7 @@ export async function setResponsibility(acting: Acting<'people:invite'>, { adult
       .where('given_by', '=', adult).where('about_member', 'in', gone).where('withdrawn_at', 'is', null).execute()
   }
   await holdResponsible(acting, of.map((child) => ({ adult, child })))
+  await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'responsibility-changed', data: { member: adult, children: of.length }, thing: { kind: 'member', id: adult } } }
 }
 

@@ -26,12 +26,12 @@ export function beginsAt(today: Day): Instant {
  * The dated contacts that a looker sees, as rows of `family_id` and `on_at`: booked appointments from today on, visits of a
  * programme that runs, and what they see to themselves by a day, late or not.
  */
-export function contactsSeenBy(looker: Looker): Expression<{ family_id: FamilyId; on_at: string }> {
+export function contactsSeenBy(looker: Looker, { butNothingNext = false } = {}): Expression<{ family_id: FamilyId; on_at: string }> {
   return sql<{ family_id: FamilyId; on_at: string }>`(
     select a.family_id, a.starts_at as on_at from appointment as a where a.state = 'booked' and a.starts_at >= ${beginsAt(looker.today)} and ${visibleTo(looker, 'appointment', 'a')}
     union all select c.family_id, c.on_day from programme as p inner join programme_contact as c on c.family_id = p.family_id and c.programme_id = p.id
       where p.state = 'running' and c.state in ('planned', 'moved') and c.on_day >= ${looker.today} and ${visibleTo(looker, 'review', 'p')}
-    union all select u.family_id, u.due_on from follow_up as u where u.done_at is null and ${ownFollowUp(looker, 'u')})`
+    union all select u.family_id, u.due_on from follow_up as u where u.done_at is null${butNothingNext ? sql` and u.why <> 'nothing-next'` : sql``} and ${ownFollowUp(looker, 'u')})`
 }
 
 /** True for the rows of `follow_up` that are the looker's own to see to. */
@@ -44,14 +44,14 @@ export function ownFollowUp({ family, member, seat }: Looker, alias: string): Ex
  * The families with an open plan in which whoever leads sees no next contact, and sees to nothing by a day; where nobody
  * leads, those in which nothing waits for whoever will. Its answer is none. One query; `only` asks of one family, or of some teams.
  */
-export async function familiesWithoutNextContact(db: Kysely<Schema>, today: Day, only: { family?: FamilyId; teams?: readonly string[] } = {}): Promise<FamilyId[]> {
+export async function familiesWithoutNextContact(db: Kysely<Schema>, today: Day, only: { family?: FamilyId; teams?: readonly string[]; butNothingNext?: boolean } = {}): Promise<FamilyId[]> {
   const at = { now: `${today}T23:59:59.999Z` as Instant, today }
   const lead = lookerOfRow('m', 'lead', at)
   const rows = await db.selectFrom('family as f').select('f.id')
     .$if(only.family !== undefined, (query) => query.where('f.id', '=', only.family!)).$if(only.teams !== undefined, (query) => query.where('f.team', 'in', only.teams!))
     .where((eb) => eb.exists(eb.selectFrom('review as r').select('r.id').whereRef('r.family_id', '=', 'f.id').where('r.closed_at', 'is', null)))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('follow_up as w').select('w.id').whereRef('w.family_id', '=', 'f.id').where('w.owner_member', 'is', null).where('w.done_at', 'is', null))))
-    .where(sql<SqlBool>`not exists (select 1 from member as m where m.family_id = f.id and ${leadsToday('m', today)} and exists (select 1 from ${contactsSeenBy(lead)} as v_next))`)
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('follow_up as w').select('w.id').whereRef('w.family_id', '=', 'f.id').where('w.owner_member', 'is', null).where('w.done_at', 'is', null).$if(only.butNothingNext === true, (query) => query.where('w.why', '<>', 'nothing-next')))))
+    .where(sql<SqlBool>`not exists (select 1 from member as m where m.family_id = f.id and ${leadsToday('m', today)} and exists (select 1 from ${contactsSeenBy(lead, only)} as v_next))`)
     .orderBy('f.id').execute()
   return rows.map((row) => row.id)
 }
@@ -72,12 +72,18 @@ export async function writeFollowUp({ db, family, now }: Place, { why, dueOn, ow
 }
 
 /**
- * At the end of a command that may have taken the last next contact of a family away: whoever leads is then in touch in the
- * area's days. It is their work alone, seen by nobody else: whether it is there depends on what they see, and others see less.
+ * At the end of a command that may have given a family a next contact, or taken the last one away: then whoever leads is in
+ * touch in the area's days, and with another contact that is done. It is their work alone, seen by nobody else: whether it
+ * is there depends on what they see, and others see less. Whether anything changed.
  */
 export async function keepNextContact(place: Place): Promise<boolean> {
-  if ((await familiesWithoutNextContact(place.db, place.today, { family: place.family })).length === 0) return false
-  await writeFollowUp(place, { why: 'nothing-next', dueOn: await followUpDay(place), owner: null })
+  const { db, family, today } = place
+  const nothingNext = db.selectFrom('follow_up').select('id').where('family_id', '=', family).where('why', '=', 'nothing-next').where('owner_member', 'is', null).where('done_at', 'is', null)
+  const waits = (await nothingNext.execute()).length > 0
+  const another = (await familiesWithoutNextContact(db, today, { family, butNothingNext: true })).length === 0
+  if (waits === !another) return false
+  if (another) await db.updateTable('follow_up').set({ done_at: place.now }).where('family_id', '=', family).where('id', 'in', nothingNext).execute()
+  else await writeFollowUp(place, { why: 'nothing-next', dueOn: await followUpDay(place), owner: null })
   return true
 }
 

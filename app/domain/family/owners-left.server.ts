@@ -16,6 +16,7 @@ import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts
 import { lookForGap } from './lead-gap.server.ts'
 import { keepAnswered, keepFirst } from './revisions.server.ts'
 import { toldOfChange } from './told-of-change.server.ts'
+import { keepNextContact } from './next-contact.server.ts'
 
 /** A family inside a command, whoever acts. */
 type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
@@ -150,7 +151,9 @@ async function followUpsPassOn(acting: Place): Promise<number> {
 
 /** The same, within a command that has just ended a place. Who is to be told. */
 export async function letFall(acting: Acts): Promise<PersonId[]> {
-  return (await settle(acting)).tell
+  const { tell } = await settle(acting)
+  await keepNextContact(acting)
+  return tell
 }
 
 /** As a command of the house: a post has ended, or a place by its last day. */

@@ -10,6 +10,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agree, holdResponsible } from './agreeing.server.ts'
 import { allKinds, mayAgree, type Somebody } from './agreeing.ts'
 import { planFirstReview } from './review-day.server.ts'
+import { keepNextContact } from './next-contact.server.ts'
 
 /** From this age a child may have an account of their own. */
 export const ownAccountAge = 11
@@ -121,6 +122,7 @@ export async function startFamily(acting: AreaActing<'families:start'>, family: 
   }))).execute()
 
   await planFirstReview({ db: acting.db, family: id, now: acting.now, today: acting.today, person: acting.person })
+  await keepNextContact({ db: acting.db, family: id, now: acting.now, today: acting.today })
 
   return {
     ok: true, value: { family: id, firstAdult: first.id },

@@ -9,6 +9,7 @@ import { managersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { planReview, type ReviewDayRefused } from '#app/domain/family/review-day.server.ts'
 import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
+import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { FamilyId, MemberId, PersonId, ReviewId } from '#app/values/ids.ts'
@@ -73,6 +74,7 @@ export async function openPlanAgain(acting: Acting<'change:tell'>, _asked: Recor
   const dueOn = workingDaysAfter(acting.today, changeDays, new Set(holidays))
   const planned = await planReview(acting, dueOn)
   if (!planned.ok) return planned
+  await keepNextContact(acting)
   const leads = (await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where(leadsToday('m', acting.today)).execute()).flatMap((lead) => lead.person_id ?? [])
   const to = leads.length > 0 ? leads : await managersOf(acting)
   return { ok: true, value: { dueOn }, event: { kind: 'plan-opened-again', data: { due: dueOn }, thing: { kind: 'plan', id: acting.family } }, notices: to.map((one) => ({ to: one, name: 'somethingNew' })) }

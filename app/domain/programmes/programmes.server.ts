@@ -4,6 +4,7 @@
  */
 import { sql, type SqlBool } from 'kysely'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { setAbout } from '#app/domain/sharing/circles.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
@@ -56,6 +57,7 @@ export async function answerOffer(acting: Acting<'programme:agree'>, answer: { p
   const startOn = row.start_on < acting.today ? acting.today : row.start_on
   await change(acting, answer.programme, { state: answer.yes ? 'running' : 'declined', answered_by: acting.member, answered_at: acting.now, start_on: startOn })
   if (answer.yes) await plan(acting, answer.programme, 1, contactsOf(programme, { startOn, birthOn: row.due_on, holidays: await freeDays(acting) }))
+  await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'programme-answered', data: { yes: answer.yes }, thing: { kind: 'plan', id: answer.programme } } }
 }
 
@@ -66,6 +68,7 @@ export async function endProgramme(acting: Acting<'programme:keep'>, { programme
   if (row.state !== 'offered' && row.state !== 'running') return { ok: false, why: 'changed-meanwhile' }
   await change(acting, programme, { state: 'ended', ended_at: acting.now })
   await unplan(acting, programme, 0)
+  await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'programme-ended', data: {}, thing: { kind: 'plan', id: programme } } }
 }
 
@@ -81,6 +84,7 @@ export async function tellBirth(acting: Acting<'programme:keep'>, told: { progra
   const kept = await contactsKept(acting, told.programme)
   const last = [plusDays(acting.today, -1), ...kept.map((one) => one.on_day)].sort().at(-1)!
   await plan(acting, told.programme, nextNumber(kept), contactsAfterBirth(programme, { startOn: row.start_on, birthOn: told.bornOn, holidays: await freeDays(acting) }, last))
+  await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'birth-told', data: {}, thing: { kind: 'plan', id: told.programme } } }
 }
 
@@ -101,6 +105,7 @@ export async function moveContact(acting: Acting<'programme:keep'>, moved: { pro
   const after = { phase: contact.phase, count: contact.count, on: moved.on }
   const next = contactsOf(programme, { startOn: row.start_on, birthOn: row.born_on ?? row.due_on, holidays: await freeDays(acting), after }).filter((one) => one.on > moved.on)
   await plan(acting, moved.programme, moved.number + 1, next)
+  await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'programme-contact-moved', data: { on: moved.on }, thing: { kind: 'plan', id: moved.programme } } }
 }
 
@@ -113,6 +118,7 @@ export async function recordContact(acting: Acting<'programme:run'>, record: { p
   if (!contact) return { ok: false, why: 'not-there' }
   if (contact.on_day > acting.today) return { ok: false, why: 'not-yet' }
   await acting.db.updateTable('programme_contact').set({ state: record.held ? 'held' : 'missed' }).where('family_id', '=', acting.family).where('programme_id', '=', record.programme).where('number', '=', record.number).execute()
+  await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'programme-contact-recorded', data: { held: record.held }, thing: { kind: 'plan', id: record.programme } } }
 }
 

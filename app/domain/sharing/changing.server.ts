@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
+import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -84,6 +85,7 @@ export async function changeWhoSees(acting: Acting<'sharing:decide'>, change: { 
   }
   await keepTo(acting, change.kind, thing, circle)
   if (circle !== null) await takeBackMessages(acting, thing, circle)
+  if (change.kind === 'appointment') await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'who-sees-changed', data: {}, thing: { kind: change.kind, id: thing.id }, circle } }
 }
 
@@ -138,6 +140,7 @@ export async function leaveCircle(acting: Acting<'family:see'>, { kind, thing: i
     ? await acting.db.deleteFrom('shared_with').where('family_id', '=', acting.family).where('thing_id', '=', id).where('member_id', '=', acting.member).executeTakeFirst()
     : await acting.db.deleteFrom('circle_member').where('family_id', '=', acting.family).where('circle_id', '=', thing.circle).where('who', '=', acting.member).executeTakeFirst()
   if (left.numDeletedRows === 0n) return { ok: false, why: 'not-there' }
+  if (kind === 'appointment') await keepNextContact(acting)
   return { ok: true, value: null, event: { kind: 'circle-left', data: {}, thing: { kind, id }, circle: thing.circle } }
 }
 

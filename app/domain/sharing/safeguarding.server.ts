@@ -7,6 +7,7 @@
 import type { Agreeable } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { viewerOfSafeguarding, type Acting, type AreaMay, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { whoAgrees } from '#app/domain/family/agreeing.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -104,6 +105,7 @@ async function decisionToChange(acting: Acting<'safeguarding:review'> | Acting<'
 async function endNow(acting: Inside<Viewer>, decision: DecisionId): Promise<void> {
   await acting.db.updateTable('safeguarding_decision').set({ ended_at: acting.now, ended_by: acting.person }).where('family_id', '=', acting.family).where('id', '=', decision).execute()
   await acting.db.updateTable('decided').set({ withdrawn_at: acting.now }).where('family_id', '=', acting.family).where('decision_id', '=', decision).execute()
+  await keepNextContact(acting)
 }
 
 /** Who can look at a decision again: lead professionals, managers and the panel, but for the asker and whoever is or was of this family. */

@@ -57,13 +57,14 @@ function isDay(text: string): boolean {
 }
 
 const days = wholeNumber(1, 365)
+const missSteps = ['nothing', 'call', 'visit', 'talk'] as const
 const minutes = quarters(15, 240)
 
 const settingsForm = z.object({
   areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
-  videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
+  videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, movesNoticed: wholeNumber(2, 20), secondMiss: choice(missSteps), thirdMiss: choice(missSteps), lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
@@ -135,7 +136,7 @@ export default function AreaSettings() {
   const { t, format } = useWords()
   const { places, bankHolidays, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'nation' | 'holidays' | 'senderNames'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'senderNames'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -165,6 +166,8 @@ export default function AreaSettings() {
           {number('changeDays')}
           {number('handBackDays')}
           {number('followUpDays')}
+          {(['secondMiss', 'thirdMiss'] as const).map((name) => <Radios key={name} form={form} name={name} legend={t(`after:setting.${name}`)} hint={t('after:setting.hint')} items={missSteps.map((value) => ({ value, text: t(`after:setting.${value}`) }))} />)}
+          {number('movesNoticed')}
           {number('lateOwnerDays')}
           {number('lateLeadDays')}
           {number('lateManagerDays')}

@@ -2,7 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
@@ -11,7 +11,9 @@ import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { timeForm } from '#app/domain/appointments/booking-form.ts'
-import { cancelAppointment, mayStillChange, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
+import { cancelAppointment, mayStillChange, moveAppointment } from '#app/domain/appointments/booking.server.ts'
+import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
+import { afterOf, recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
@@ -37,6 +39,7 @@ import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { WayIn } from './way-in.tsx'
 import { Arranged } from './appointment-arranged.tsx'
+import { AppointmentWent } from './appointment-went.tsx'
 import { CalendarLine } from './calendar-line.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
 
@@ -86,7 +89,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
     zone: await otherClock(viewer), wayIn: await wayInOf(must(viewer, 'appointments:see'), found.id),
     arrangements: await arrangementsOf(must(viewer, 'appointments:see'), found.id), helps: seatsThatHelp.has(viewer.seat as never),
-    record: mine && found.state !== 'cancelled' && found.startsAt <= viewer.now,
+    after: await afterOf(must(viewer, 'appointments:see'), found.id), followUps: await followUpsOf(must(viewer, 'appointments:see'), found.id), names: Object.fromEntries(members.map((member) => [member.id, member.name])),
+    lead: lead?.name ?? null, asks: found.state === 'not-seen' && seatsOfTheFamily.has(viewer.seat as never),
+    record: mine && found.startsAt <= viewer.now,
     mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, 
     mayLeave: !may(viewer, 'sharing:decide') && !mine && (sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
     done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded', 'sees']),
@@ -119,8 +124,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(must(viewer, 'appointments:book'), cancelAppointment, { appointment: found.id, sequence: read.data.sequence }, read.once)
       return answer.ok ? doneAt(here, 'cancelled') : wrong(refusedForm(read.form, answer), 409)
     }
-    case 'seen':
-    case 'not-seen': {
+    case 'seen': {
       const read = readPosted(post, recordForm)
       if (!read.ok) return wrong(read.form, 400)
       const answer = await act(must(viewer, 'appointments:see'), recordAppointment, { appointment: found.id, state: post.intent }, read.once)
@@ -195,12 +199,13 @@ export default function OneAppointment() {
           <Form once={once}>
             <Actions>
               <Button intent="seen" kind={one.state === 'booked' ? 'main' : 'quiet'}>{t('appointments:one.met')}</Button>
-              <Button intent="not-seen" kind="quiet">{t('appointments:one.notMet')}</Button>
+              <ButtonLink kind="quiet" to={`${here}/after`}>{t('appointments:one.notMet')}</ButtonLink>
             </Actions>
           </Form>
         </Card>
       ) : null}
 
+      {data.after ? <AppointmentWent after={data.after} followUps={data.followUps} names={data.names} about={about} lead={data.lead} family={`/families/${family}`} here={here} asks={data.asks} /> : null}
       <Arranged arrangements={data.arrangements} edit={data.helps && one.upcoming ? `${here}/arrange` : null} />
       <SummaryList
         rows={[

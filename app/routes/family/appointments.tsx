@@ -26,17 +26,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const asked = Number(new URL(request.url).searchParams.get('page') ?? '1')
   const found = await appointmentsOf(must(viewer, 'appointments:see'), Number.isSafeInteger(asked) ? asked : 1)
-  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), zone: await otherClock(viewer), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), left: doneIn(request, ['left']) !== null })
+  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), zone: await otherClock(viewer), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), done: doneIn(request, ['left', 'followed']) })
 }
 
 export default function Appointments() {
   const { t, format } = useWords()
-  const { family, appointments, page, pages, mayBook, left, zone, offers, helps } = useLoaderData<typeof loader>()
+  const { family, appointments, page, pages, mayBook, done, zone, offers, helps } = useLoaderData<typeof loader>()
   const here = `/families/${family}/appointments`
   const upcoming = appointments.filter((one) => one.upcoming)
   const past = appointments.filter((one) => !one.upcoming)
   return (
-    <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }} done={left ? t('sharing:hide.left') : null}>
+    <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }} done={done ? t(done === 'left' ? 'sharing:hide.left' : 'after:follow.done') : null}>
       {mayBook ? <Actions><ButtonLink to={`${here}/book`}>{t('appointments:bookButton')}</ButtonLink>{helps ? <ButtonLink kind="quiet" to={`${here}/offer`}>{t('booking:offer.title')}</ButtonLink> : null}</Actions> : null}
       <OpenOffers offers={offers} here={here} answers={mayBook && !helps} />
       {appointments.length === 0 ? <Empty>{mayBook ? t('appointments:noneHint') : t('appointments:none')}</Empty> : null}

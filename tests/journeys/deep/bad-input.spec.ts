@@ -8,7 +8,7 @@ import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { as, isSound, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
-import { asksToBeForgotten, everything, memberOf, opensRecord, otherThings, thingsOf } from '../world.ts'
+import { asksToBeForgotten, everything, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -103,7 +103,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
+    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'alex', paths: ['/area/settings', '/area/people', '/area/forgetting'] },
@@ -114,7 +114,7 @@ for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 't
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)
-    if (who === 'sam') for (const family of ['Hussain', 'Reid']) opensRecord(demoAddress('sam'), family)
+    if (who === 'sam') for (const family of ['Hussain', 'Reid', 'Kowalczyk-Bailey']) opensRecord(demoAddress('sam'), family)
     if (who === 'alex') asksToBeForgotten('robin@demo.example')
     const wrong: string[] = []
     let forms = 0

@@ -2,12 +2,13 @@
  * What must not compile. Nothing here is run: `tsc` reads it, and a line under `@ts-expect-error` that does compile is an
  * error. Beside each misuse stands the right use, so that no misuse fails for another reason.
  */
-import type { Acting, AreaMay, AreaViewer, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, AreaMay, AreaViewer, LinkHolder, May, Viewer } from '#app/access/viewer.server.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { powersOfSeat } from '#app/access/powers.ts'
 import { changeSettings } from '#app/domain/area/settings.server.ts'
 import { addGoal, goal, goalsOf, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
+import { answerAction, answerByLink } from '#app/domain/plan/promises.server.ts'
 import type { EventDraft } from '#app/events/catalogue.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
@@ -21,6 +22,7 @@ import { inTransaction } from '#db/transaction.ts'
 declare const db: Db
 declare const viewer: Viewer
 declare const area: AreaViewer
+declare const holder: LinkHolder
 declare const words: Words
 declare const newGoal: NewGoal
 declare const [goalId, stepId, personId, memberId]: [GoalId, StepId, PersonId, MemberId]
@@ -66,6 +68,22 @@ export function times() {
   // @ts-expect-error and a day is no moment
   dayAt(today)
   return [right, text, moment]
+}
+
+/** Whoever holds the link of one thing answers that one, and is nobody in the family. */
+export async function links() {
+  await act(must(holder, 'action:answer'), answerByLink, { answer: { how: 'accept' } })
+  // @ts-expect-error the holder of a link is no viewer of the family
+  const inside: Viewer = holder
+  // @ts-expect-error has none of its powers
+  must(holder, 'plan:see')
+  // @ts-expect-error reads none of the plan
+  await planEntries(must(holder, 'action:answer'))
+  // @ts-expect-error names no thing to answer
+  await act(must(holder, 'action:answer'), answerAction, { action: stepId as never, answer: { how: 'accept' } })
+  // @ts-expect-error and somebody of the family holds no link
+  await act(must(viewer, 'plan:see'), answerByLink, { answer: { how: 'accept' } })
+  return inside
 }
 
 export async function powers() {

@@ -236,6 +236,20 @@ describe('what has changed since', () => {
     expect(await rewords('sam', theirs, 'Call them', 1, plusDays(today, 3))).toMatchObject({ ok: false, why: 'words-changed-meanwhile' })
   })
 
+  test('is read between any two versions too, of what their reader sees and was not kept from them', async () => {
+    const { good } = await aPlan()
+    const kept = await strength('zosia', only, 'Hers')
+    await put('marta', 0)
+    await rewords('marta', good, 'We sing')
+    await act(must(await viewerOf('zosia'), 'plan:see'), changeWords, { kind: 'plan', thing: kept, words: 'Hers anew', lang: 'en', dueOn: null, from: { number: 1, dueOn: null } })
+    await put('marta', 1)
+    await rewords('marta', good, 'We dance', 2)
+    const between = async (who: Who, one: number, other: number) => changesBetween(await partsOf(await reader(who), one), await partsOf(await reader(who), other)).map(({ before, after }) => [before?.words, after?.words])
+    for (const who of ['piotr', 'sam'] as const) expect(await between(who, 1, 2)).toEqual([['We laugh', 'We sing']])
+    expect((await between('zosia', 1, 2)).sort()).toEqual([['Hers', 'Hers anew'], ['We laugh', 'We sing']])
+    expect(await between('piotr', 2, 1)).toEqual([['We sing', 'We laugh']])
+  })
+
   test('asks those who answered, by a message that says nothing of it, if they see it', async () => {
     const { theirs } = await aPlan()
     const kept = await done(must(await viewerOf('marta'), 'plan:strengths'), say, { part: 'says', area: null, words: 'For Piotr', lang: 'en', saidBy: null, about: [], whoSees: { members: [world.members.piotr], lead: false }, shareWith: [], delicate: [] })

@@ -275,7 +275,7 @@ export const planters: Readonly<Record<string, Planter>> = {
       await db.insertInto('plan_version_part').values({ family_id: family, version: version.number, thing_id: entry, thing_kind: 'plan', revision: 1, circle_id, due_on: null, owner_member: null, owner_name: null, owner_agency: null }).execute()
       const answer = await db.selectFrom('plan_answer').select('id').where('family_id', '=', family).where('version', '=', version.number).where('member_id', '=', member).where('ended_at', 'is', null).executeTakeFirst()
       if (answer) await db.insertInto('plan_answer_words').values({ family_id: family, id: answer.id, circle_id, owner_member: member, words: `But ${word}`, lang: 'en' }).onConflict((conflict) => conflict.columns(['family_id', 'id']).doUpdateSet({ circle_id, words: `But ${word}` })).execute()
-      return { ids: [entry], urls: [`/families/${family}/plan/versions/${version.number}`], seenBy: [] }
+      return { ids: [entry], urls: [`/families/${family}/plan/versions/${version.number}`, ...(version.number > 1 ? [`/families/${family}/plan/versions/1?with=${version.number}`] : [])], seenBy: [] }
     },
   },
   /** A strength that is kept, which an open goal builds on. */

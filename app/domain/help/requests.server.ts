@@ -1,18 +1,19 @@
 /** Asking for help: any need, by anybody, through one door (TF ¶1.3, #1). Each request has an owner and a day from the start (#42). */
-import { sql } from 'kysely'
-import type { Role } from '#db/schema.ts'
+import { sql, type Kysely } from 'kysely'
+import type { Role, Schema } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { hashOfCode, codeOf, newReference, readReference } from './references.server.ts'
 import { addressOf } from '#app/domain/account/links.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { sameHash } from '#app/access/keyed-hash.server.ts'
 import { counted, networkOf, takeAll } from '#app/access/throttle.server.ts'
-import type { AreaActing, AreaMay, Inside, AreaViewer } from '#app/access/viewer.server.ts'
-import type { Outcome } from '#app/events/transact.server.ts'
+import { anybody, must, type AreaActing, type AreaMay, type AreaViewer, type Inside } from '#app/access/viewer.server.ts'
+import { lasts } from '#app/access/who-is-here.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
 import type { Lang } from '#app/i18n/lang.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { newId, type FamilyId, type HelpRequestId, type PersonId } from '#app/values/ids.ts'
-import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+import { now, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 import type { ForWhom, Topic } from './topics.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
@@ -62,11 +63,17 @@ export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewReque
 
 /** The lead professional of a family for somebody who has a place in it; null when it has none now; undefined when they have no place. */
 async function leadFor(acting: AreaActing<'help:ask'>, { person, family }: { person: PersonId; family: FamilyId }): Promise<PersonId | null | undefined> {
-  const places = await acting.db.selectFrom('member').select(['seat', 'person_id', 'covers']).where('family_id', '=', family).where('person_id', 'is not', null)
+  const places = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', family).where('person_id', 'is not', null)
     .where('from_on', '<=', acting.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   if (!places.some((place) => place.person_id === person)) return undefined
-  const lead = (places.find((place) => place.covers !== null) ?? places.find((place) => place.seat === 'lead'))?.person_id
-  return lead && (await mayAnswer(acting, lead)) ? lead : null
+  return leadOf(acting, family)
+}
+
+/** Whoever covers for the lead professional of a family today, or leads it; null where neither answers requests. */
+async function leadOf(acting: AreaActing<'help:ask'>, family: FamilyId): Promise<PersonId | null> {
+  const lead = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', family).where('m.seat', '=', 'lead').where('m.person_id', 'is not', null).where(lasts('m', acting.today))
+    .orderBy(sql`case when m.covers is null then 1 else 0 end`).orderBy('m.made_at').limit(1).executeTakeFirst()
+  return lead?.person_id && (await mayAnswer(acting, lead.person_id)) ? lead.person_id : null
 }
 
 /** Whoever holds such a post today and has the fewest requests waiting. */
@@ -225,6 +232,29 @@ export async function passOn(acting: AreaActing<'requests:answer'>, { request: i
     ok: true, value: null, event: { kind: 'help-passed-on', data: { reference: request.reference }, thing: { kind: 'help', id } },
     notices: to === acting.person ? [] : [{ to, name: 'helpAsked' }],
   }
+}
+
+/**
+ * A request whose owner has left goes to the next: the lead professional of its family, else whoever is on duty and has the
+ * fewest waiting. Its day stays. Asked again inside, so that of two that look one does it.
+ */
+async function passOnLost(acting: AreaActing<'help:ask'>, { request: id }: { request: HelpRequestId }): Promise<Outcome<null, 'nothing-to-do'>> {
+  const row = await acting.db.selectFrom('help_request').select(['reference', 'owner_id', 'family_id']).where('id', '=', id).where('state', '=', 'waiting').executeTakeFirst()
+  if (!row || (await mayAnswer(acting, row.owner_id))) return { ok: false, why: 'nothing-to-do' }
+  const to = (row.family_id && (await leadOf(acting, row.family_id))) || (await onDuty(acting, 'manager')) || (await onDuty(acting, 'lead'))
+  if (!to) return { ok: false, why: 'nothing-to-do' }
+  await acting.db.updateTable('help_request').set({ owner_id: to }).where('id', '=', id).execute()
+  return { ok: true, value: null, event: { kind: 'help-passed-on', data: { reference: row.reference }, thing: { kind: 'help', id } }, notices: [{ to, name: 'helpAsked' }] }
+}
+
+/** Looks for requests that wait for somebody who answers none any more, and passes them on. How many there were. */
+export async function passOnLostRequests(db: Kysely<Schema>, at: Instant = now()): Promise<number> {
+  const house = anybody(db, at)
+  const lost = await db.selectFrom('help_request as h').select('h.id').where('h.state', '=', 'waiting')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'h.owner_id').where('o.role', 'in', ['lead', 'manager']).where(lasts('o', house.today))))).orderBy('h.due_on').orderBy('h.id').execute()
+  let passed = 0
+  for (const { id } of lost) if ((await act(must(house, 'help:ask'), passOnLost, { request: id })).ok) passed += 1
+  return passed
 }
 
 /** Says which family was started from a request. */

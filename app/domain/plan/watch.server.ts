@@ -40,12 +40,12 @@ export async function watchPromises(db: Kysely<Schema>, at: Instant = now()): Pr
 /** Milliseconds after the start, and between two looks. */
 const pauses = { first: 8_000, then: 600_000 }
 
-/** Watches from now on; the function it returns stops that. */
-export function startWatch(db: Kysely<Schema>, onFault: (error: unknown) => void): () => Promise<void> {
+/** Watches from now on, and does each time what a later room asks besides (`also`); the function it returns stops that. */
+export function startWatch(db: Kysely<Schema>, onFault: (error: unknown) => void, also: (db: Kysely<Schema>) => Promise<unknown>): () => Promise<void> {
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
   const turn = () => {
-    running = watchPromises(db).catch(onFault).then(() => {
+    running = watchPromises(db).catch(onFault).then(() => also(db)).catch(onFault).then(() => {
       if (!stopped) timer = setTimeout(turn, pauses.then).unref()
     })
   }

@@ -9,6 +9,7 @@ import { resetLocks } from '#app/domain/account/lost-locks.server.ts'
 import { signOutAddress, signOutColleague } from '#app/domain/account/sign-out-everywhere.server.ts'
 import { addColleague, colleagues, endPost, teams } from '#app/domain/area/people.server.ts'
 import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
+import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -94,7 +95,10 @@ export async function action({ request }: ActionFunctionArgs) {
       if (!read.ok) return json({ form: read.form }, 400)
       const answer = await act(viewer, endPost, { person: read.data.person, post: read.data.post, lastDay: read.data['last-day'] }, read.once)
       // Whoever they led is not without anybody until the next look.
-      if (answer.ok) await settleWhoLeft(viewer.db, viewer.now, viewer.today)
+      if (answer.ok) {
+        await settleWhoLeft(viewer.db, viewer.now, viewer.today)
+        await passOnLostRequests(viewer.db, viewer.now)
+      }
       return answer.ok ? doneAt('/area/people', 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
     }
     case 'link': {

@@ -31,7 +31,7 @@ export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Pr
       and case when u.owner_member is null then not ${ledOrManaged('u.family_id', 'f.team')} else not ${owned('u.owner_member', 'u.family_id')} end
     union all select 'arrangement', r.family_id, r.appointment_id from arrangement as r inner join appointment as a on a.family_id = r.family_id and a.id = r.appointment_id
       where r.arranged_at is null and r.ended_at is null and a.state = 'booked' and a.starts_at >= ${today} and ${seenBySomebody('a.circle_id', 'a.family_id')} and not ${owned('r.owner_member', 'r.family_id')}
-    union all select 'offer', o.family_id, o.id from appointment_offer as o where o.state in ('open', 'others') and ${seenBySomebody('o.circle_id', 'o.family_id')} and not ${owned('o.member_id', 'o.family_id')}
+    union all select 'offer', t.family_id, t.id from appointment_offer as t where t.state in ('open', 'others') and ${seenBySomebody('t.circle_id', 't.family_id')} and not ${owned('t.member_id', 't.family_id')}
     union all select 'help', h.family_id, h.id from help_request as h where h.state = 'waiting' and (h.due_on is null or not exists (select 1 from post as o where o.person_id = h.owner_id and o.role in ('lead', 'manager') and ${lasts('o', today)}))
     order by 1, 3`.execute(db)
   return found.rows

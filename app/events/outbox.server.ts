@@ -28,6 +28,8 @@ export type AsksAgain = (db: Transaction<Schema>, message: string, at: Instant) 
   undefined | 'drop' | { readonly waitsUntil: Instant } | { readonly channel: 'email' | 'text'; readonly address: string; readonly lang: string; readonly subject: string; readonly body: string; readonly sender: string | null }
 >
 
+/** Milliseconds for which a worker waits for a database that others write to. */
+const patientMs = 60_000
 /** Rows claimed at once. */
 const atOnce = 50
 /** After this many minutes a row that is claimed or being sent belongs to a process that died. */
@@ -52,8 +54,8 @@ export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, s
   if (send.wentOut) await settleUnknown(db, send.wentOut, at)
   for (const [done, id] of claimed.entries()) {
     if (stopping() || clock() > plusMinutes(at, givesBackAfterMinutes)) {
-      await db.updateTable('outbox').set({ state: 'waiting', claimed_at: null })
-        .where('id', 'in', claimed.slice(done)).where('state', '=', 'claimed').where('claimed_at', '=', at).execute()
+      await inTransaction(db, (trx) => trx.updateTable('outbox').set({ state: 'waiting', claimed_at: null })
+        .where('id', 'in', claimed.slice(done)).where('state', '=', 'claimed').where('claimed_at', '=', at).execute(), { patience: patientMs })
       break
     }
     const row = await takeInHand(db, id, at, clock(), again)
@@ -65,7 +67,8 @@ export async function sendDue(db: Kysely<Schema>, send: Sender, { clock = now, s
       : end === 'unknown' ? { state: 'unknown' as const }
       : end === 'refused' || row.tries >= mostTries ? { state: 'failed' as const }
       : { state: 'waiting' as const, not_before: plusMinutes(clock(), 2 ** row.tries) }
-    await db.updateTable('outbox').set(set).where('id', '=', row.id).where('state', '=', 'sending').execute()
+    // As patient as a worker may be: what has gone out and is not marked would stand there as unknown.
+    await inTransaction(db, (trx) => trx.updateTable('outbox').set(set).where('id', '=', row.id).where('state', '=', 'sending').execute(), { patience: patientMs })
   }
   return claimed.length
 }
@@ -93,7 +96,7 @@ async function settleUnknown(db: Kysely<Schema>, wentOut: NonNullable<Sender['we
   for (const row of rows) {
     const went = await wentOut(row)
     const set = went === undefined ? { claimed_at: at } : went ? { state: 'sent' as const, sent_at: at } : { state: 'waiting' as const, claimed_at: null, not_before: at }
-    await db.updateTable('outbox').set(set).where('id', '=', row.id).where('state', '=', 'unknown').where('claimed_at', '=', row.claimed_at).execute()
+    await inTransaction(db, (trx) => trx.updateTable('outbox').set(set).where('id', '=', row.id).where('state', '=', 'unknown').where('claimed_at', '=', row.claimed_at).execute())
   }
 }
 
@@ -133,7 +136,7 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
     if ('state' in now) return undefined
     const message = { ...row, ...now, sender: reader?.sender ?? null }
     return { ...message, body: withLink(message) }
-  })
+  }, { patience: patientMs })
 }
 
 /** What a waiting message is about; the most neutral where its link has ended meanwhile. */

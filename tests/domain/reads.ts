@@ -37,6 +37,7 @@ import { programmesOf } from '#app/domain/programmes/programmes.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
 import { partsOf, standing, version, whatIsMissing } from '#app/domain/plan/versions.server.ts'
 import { whoLeads } from '#app/domain/family/lead.server.ts'
+import { leadGap } from '#app/domain/family/lead-gap.server.ts'
 import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
@@ -69,6 +70,7 @@ export const reads: Record<string, Read> = {
   note: withPower('notes:see', (viewer, { note: id }) => note(viewer, id)),
   levelOf: withPower('plan:see', (viewer) => levelOf(viewer)),
   whoLeads: withPower('people:see', (viewer) => whoLeads(viewer)),
+  leadGap: (viewer) => leadGap(viewer),
   promise: withPower('plan:see', (viewer, { entry: id }) => promise(viewer, id)),
   need: withPower('plan:see', (viewer, { need: id }) => need(viewer, id)),
   version: withPower('plan:versions', (viewer) => version(viewer, 1)),

@@ -113,6 +113,10 @@ describe('a family', () => {
     expect([await reads('marta'), await reads('omar')]).toEqual([[], []])
     expect(await helpedFamilies(must(await world.desk('sam'), 'desk:see'), 1)).toMatchObject({ withoutContact: 0, families: [{ nextContact: '2026-11-27' }, { nextContact: '2026-11-27' }] })
     expect(await helpedFamilies(must(await world.desk('omar'), 'desk:see'), 1)).toMatchObject({ withoutContact: 0, families: [{ nextContact: null }] })
+    // What is late does not stand before the time that is booked.
+    await met(world.people.sam, null, plusMinutes(worldBegins, 60 * 24 * 9))
+    expect((await helpedFamilies(must(await world.desk('sam', plusMinutes(worldBegins, 60 * 24 * 8)), 'desk:see'), 1)).families.map((one) => one.nextContact).sort()).toEqual(['2026-11-27', plusMinutes(worldBegins, 60 * 24 * 9)])
+    await db.deleteFrom('appointment').where('practitioner_id', '=', world.people.sam).execute()
     // It holds while its day passes, and while nobody leads; a plan that is closed needs none.
     expect(await familiesWithoutNextContact(db, plusDays(today, 60))).toEqual([])
     await db.updateTable('member').set({ until_on: yesterday }).where('seat', '=', 'lead').execute()

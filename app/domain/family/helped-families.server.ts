@@ -15,7 +15,7 @@ export interface HelpedFamily {
   readonly id: FamilyId
   readonly name: string
   readonly seat: Seat
-  /** When they are next in touch with somebody, a moment or a day, as far as this person may know; null when there is none. */
+  /** When they are next in touch with somebody, a moment or a day, as far as this person may know; one that is past where nothing lies ahead; null when there is none. */
   readonly nextContact: Instant | Day | null
 }
 
@@ -26,7 +26,7 @@ export interface HelpedFamily {
 export async function helpedFamilies(viewer: AreaMay<'desk:see'>, asked: number): Promise<{ families: HelpedFamily[]; page: number; pages: number; withoutContact: number }> {
   const person = viewer.person
   if (person === null) return { families: [], page: 1, pages: 1, withoutContact: 0 }
-  const next = (seat: Seat) => sql<Instant | Day | null>`(select coalesce(min(case when v_next.on_at > ${viewer.now} or length(v_next.on_at) = 10 then v_next.on_at end), max(v_next.on_at)) from ${contactsSeenBy(lookerOfRow('m', seat, viewer))} as v_next)`
+  const next = (seat: Seat) => sql<Instant | Day | null>`(select coalesce(min(case when v_next.on_at > ${viewer.now} or v_next.on_at = ${viewer.today} then v_next.on_at end), max(v_next.on_at)) from ${contactsSeenBy(lookerOfRow('m', seat, viewer))} as v_next)`
   const seats = await viewer.db.selectFrom('member as m').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.id', 'f.name', 'm.seat'])
     .select(sql<Instant | Day | null>`case m.seat when 'lead' then ${next('lead')} when 'team' then ${next('team')} else ${next('coordinator')} end`.as('nextContact'))
     .where('m.person_id', '=', person).where('m.seat', 'in', [...seatsThatHelp]).where('m.from_on', '<=', viewer.today)

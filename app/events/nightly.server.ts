@@ -4,6 +4,7 @@ import type { Schema } from '#db/schema.ts'
 import { dayAt, now, wallTime, type Day, type Instant } from '#app/values/instant.ts'
 import { verifyChains } from './audit-trail.server.ts'
 import { headsGone, headsIn, writeHeads } from './heads.server.ts'
+import { inTurns } from './in-turns.ts'
 
 /** Milliseconds after the start, and between two looks at the clock. */
 const pauses = { first: 5_000, then: 600_000 }
@@ -31,17 +32,5 @@ export async function doNightly(db: Kysely<Schema>, { dataDir, keepDays, checkBo
 
 /** Does it each night from now on; the function it returns stops that. */
 export function startNightly(db: Kysely<Schema>, night: Night, onFault: (error: unknown) => void): () => Promise<void> {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
-  const turn = () => {
-    running = doNightly(db, night).catch(onFault).then(() => {
-      if (!stopped) timer = setTimeout(turn, pauses.then).unref()
-    })
-  }
-  let timer = setTimeout(turn, pauses.first).unref()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
+  return inTurns(pauses, () => doNightly(db, night).catch(onFault))
 }

@@ -20,6 +20,7 @@ import { newId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { isGuarded, isKept, keptFromSomebody } from './guarded.server.ts'
 import { reminderMoment, timesIn } from './reminder-times.ts'
+import { inTurns } from '#app/events/in-turns.ts'
 
 /** The times before an appointment at which the reader is reminded. One query. */
 export async function ownReminders(me: OwnMay<'account:keep'>): Promise<readonly number[]> {
@@ -166,17 +167,5 @@ const pauses = { first: 3_000, then: 300_000 }
 
 /** Plans from now on; the function it returns stops that. */
 export function startPlanning(db: Kysely<Schema>, onFault: (error: unknown) => void): () => Promise<void> {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
-  const turn = () => {
-    running = planReminders(db).catch(onFault).then(() => {
-      if (!stopped) timer = setTimeout(turn, pauses.then).unref()
-    })
-  }
-  let timer = setTimeout(turn, pauses.first).unref()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
+  return inTurns(pauses, () => planReminders(db).catch(onFault))
 }

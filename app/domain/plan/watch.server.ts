@@ -13,6 +13,7 @@ import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
 import { latePace, lateSteps } from './late.ts'
 import { allLate, bringUp } from './late-things.server.ts'
 import { openWithoutOwnerOrDate } from './open-without-owner.server.ts'
+import { inTurns } from '#app/events/in-turns.ts'
 
 /** How many open things have no owner or no day: for the checks of each night. */
 export async function ownersMissing(db: Kysely<Schema>, today: Day): Promise<number> {
@@ -42,17 +43,5 @@ const pauses = { first: 8_000, then: 600_000 }
 
 /** Watches from now on, and does each time what a later room asks besides (`also`); the function it returns stops that. */
 export function startWatch(db: Kysely<Schema>, onFault: (error: unknown) => void, also: (db: Kysely<Schema>) => Promise<unknown>): () => Promise<void> {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
-  const turn = () => {
-    running = watchPromises(db).catch(onFault).then(() => also(db)).catch(onFault).then(() => {
-      if (!stopped) timer = setTimeout(turn, pauses.then).unref()
-    })
-  }
-  let timer = setTimeout(turn, pauses.first).unref()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
+  return inTurns(pauses, () => watchPromises(db).catch(onFault).then(() => also(db)).catch(onFault))
 }

@@ -403,6 +403,8 @@ export interface Schema {
   }
   /** What one of the family says got in the way of an appointment: a comma between; `words` where it was something else. As kept as its appointment. */
   in_the_way: { family_id: FamilyId; appointment_id: AppointmentId; by_member: MemberId; what: string; words: string | null; lang: string | null; at: Instant }
+  /** Who comes too; each one's cells are taken with it. */
+  appointment_with: { family_id: FamilyId; appointment_id: AppointmentId; practitioner_id: PersonId; member_id: MemberId }
   /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
   cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }
 

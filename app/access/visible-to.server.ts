@@ -98,7 +98,10 @@ function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>)
 
 /** The work that is the viewer's own to do. */
 function workOf(viewer: Looker, kind: Kind | AskedOfTheLead | 'review', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
-  if (kind === 'appointment') return sql<SqlBool>`${column('practitioner_id')} = ${viewer.person}`
+  if (kind === 'appointment') {
+    return sql<SqlBool>`(${column('practitioner_id')} = ${viewer.person} or exists (select 1 from appointment_with as v_with where v_with.family_id = ${column('family_id')}
+      and v_with.appointment_id = ${column('id')} and v_with.practitioner_id = ${viewer.person}))`
+  }
   if ((kind === 'caring' || kind === 'peer') && viewer.seat === 'lead') return sql<SqlBool>`${column('state')} <> 'said'`
   if ((kind === 'caring' || kind === 'peer') && viewer.seat === 'work') return sql<SqlBool>`(${column('state')} <> 'said' and ${managesWithoutLead(viewer, column)})`
   if (kind === 'spend' && viewer.work !== null) return sql<SqlBool>`${column('id')} = ${viewer.work}`

@@ -38,7 +38,8 @@ export async function actIn(request: Request, family: string | undefined): Promi
 /** Why a page needs no other reason: it is an appointment with the viewer, or what was written to them. */
 async function ownReason(viewer: Viewer, { page, thing }: Pick<Look, 'page' | 'thing'>): Promise<'own-appointment' | 'own-message' | undefined> {
   if (page === 'appointments' && thing?.kind === 'appointment') {
-    const row = await viewer.db.selectFrom('appointment').select('id').where('family_id', '=', viewer.family).where('id', '=', thing.id as AppointmentId).where('practitioner_id', '=', viewer.person).executeTakeFirst()
+    const row = await viewer.db.selectFrom('appointment').select('id').where('family_id', '=', viewer.family).where('id', '=', thing.id as AppointmentId)
+      .where((eb) => eb.or([eb('practitioner_id', '=', viewer.person), eb.exists(eb.selectFrom('appointment_with as w').select('w.practitioner_id').whereRef('w.family_id', '=', 'appointment.family_id').whereRef('w.appointment_id', '=', 'appointment.id').where('w.practitioner_id', '=', viewer.person))])).executeTakeFirst()
     return row && 'own-appointment'
   }
   if (page === 'messages' && thing?.kind === 'message') {

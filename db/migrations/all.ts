@@ -14,9 +14,9 @@ import { planWords } from './0012-plan-words.ts'
 import { agreeing } from './0013-agreeing.ts'
 import { promises } from './0014-promises.ts'
 import { reviews } from './0015-reviews.ts'
+import { kindWords } from './0016-kind-words.ts'
 import { peers } from './0017-peers.ts'
 import { leadAndLevel } from './0018-lead-and-level.ts'
-import { kindWords } from './0016-kind-words.ts'
 import { files } from './0019-files.ts'
 import { changes } from './0020-changes.ts'
 import { programmes } from './0021-programmes.ts'
@@ -24,6 +24,7 @@ import { leadGap } from './0022-lead-gap.ts'
 import { outcomes } from './0023-outcomes.ts'
 import { hours } from './0024-hours.ts'
 import { nationDays } from './0024-nation-days.ts'
+import { together } from './0024-together.ts'
 import { booking } from './0025-booking.ts'
 import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
@@ -31,6 +32,11 @@ import { calendars } from './0027-calendars.ts'
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes, leadGap, outcomes, hours, nationDays,
-  booking, after,
-  calendars]
+export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes,
+  leadGap,
+  outcomes,
+  hours, nationDays, together,
+  booking,
+  after,
+  calendars,
+]

@@ -8,6 +8,7 @@ import type { May, Viewer } from '#app/access/viewer.server.ts'
 import type { AppointmentId, CircleId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { placedModes, type Need } from './words.ts'
+import { alsoNamed, listed, practitionersIn } from './together.server.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface NextAppointment {
@@ -19,6 +20,8 @@ export interface NextAppointment {
   readonly place: string | null
   readonly placeLang: string | null
   readonly practitioner: { readonly name: string; readonly givenName: string; readonly photo: string | null }
+  /** The names of those who come too. */
+  readonly together: readonly string[]
   readonly needs: readonly Need[]
   readonly interpreterLang: string | null
 }
@@ -29,8 +32,8 @@ export interface AppointmentInList extends NextAppointment {
 }
 
 export interface Appointment extends AppointmentInList {
-  /** The one with whom it is. */
-  readonly practitionerId: PersonId
+  /** Those with whom it is, whose name stands first before the others. */
+  readonly practitioners: readonly PersonId[]
   readonly note: string | null
   readonly noteLang: string | null
   readonly sequence: number
@@ -42,7 +45,7 @@ export interface Appointment extends AppointmentInList {
 
 function rowsFor(viewer: Looker, db: Kysely<Schema>) {
   return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as p', 'p.person_id', 'a.practitioner_id')
-    .select(['a.id', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.state', 'a.needs', 'a.interpreter_lang', 'who.name', 'who.given_name', 'p.photo'])
+    .select(['a.id', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.state', 'a.needs', 'a.interpreter_lang', 'who.name', 'who.given_name', 'p.photo', alsoNamed('a').as('together')])
     .where(visibleTo(viewer, 'appointment', 'a'))
 }
 
@@ -53,7 +56,7 @@ function inList(viewer: Viewer, row: Row): AppointmentInList {
     id: row.id, startsAt: row.starts_at, endsAt: row.ends_at, mode: row.mode, place: row.place,
     // A place at the centre or at a school is the area's and in no particular language; the others are the family's words.
     placeLang: placedModes.includes(row.mode) ? null : row.note_lang,
-    practitioner: { name: row.name, givenName: row.given_name, photo: row.photo },
+    practitioner: { name: row.name, givenName: row.given_name, photo: row.photo }, together: listed(row.together),
     needs: JSON.parse(row.needs) as Need[], interpreterLang: row.interpreter_lang,
     state: row.state, upcoming: row.state === 'booked' && row.ends_at > viewer.now,
   }
@@ -82,12 +85,13 @@ export async function appointmentsOf(viewer: May<'appointments:see'>, page: numb
 export async function appointment(viewer: May<'appointments:see'>, id: AppointmentId): Promise<Appointment | undefined> {
   const row = await rowsFor(viewer, viewer.db).select(['a.practitioner_id', 'a.note', 'a.sequence', 'a.circle_id', 'a.booked_by']).where('a.id', '=', id).executeTakeFirst()
   if (!row) return undefined
-  const [about, sharedWith] = await Promise.all([
+  const [practitioners, about, sharedWith] = await Promise.all([
+    practitionersIn(viewer.db, viewer.family, row),
     viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
     viewer.db.selectFrom('shared_with').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
   ])
   return {
-    ...inList(viewer, row), practitionerId: row.practitioner_id, note: row.note, noteLang: row.note_lang, sequence: row.sequence, circle: row.circle_id,
+    ...inList(viewer, row), practitioners, note: row.note, noteLang: row.note_lang, sequence: row.sequence, circle: row.circle_id,
     bookedBy: row.booked_by, about: about.map((one) => one.member_id), sharedWith: sharedWith.map((one) => one.member_id),
   }
 }

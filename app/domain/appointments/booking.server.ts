@@ -17,6 +17,7 @@ import { endAll, raise, reDate } from './arrangements.server.ts'
 import { noticeOften } from './how-it-went.server.ts'
 import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
 import type { FreeTime } from './times.ts'
+import { comeToo, practitionersIn } from './together.server.ts'
 import { modes, placedModes, type Need } from './words.ts'
 
 export interface Practitioner {
@@ -59,6 +60,8 @@ function helpersWithHours(viewer: Viewer | Inside<Viewer>) {
 export interface Booking {
   /** A member of the family who helps it today. */
   readonly practitioner: MemberId
+  /** Others who help it and come too: the time must be free for all of them. */
+  readonly together?: readonly MemberId[]
   readonly mode: Mode
   readonly startsAt: Instant
   /** Whom it is about; nobody in particular is the family as a whole. */
@@ -82,8 +85,11 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
   if (acting.member === null) throw notYours()
   const practitioner = await helperToday(acting, 'id', booking.practitioner)
   if (!practitioner) return { ok: false, why: 'not-helping-you', field: 'who' }
+  const others = await helpersToday(acting, (booking.together ?? []).filter((one) => one !== booking.practitioner))
+  if (!others) return { ok: false, why: 'not-helping-you', field: 'together' }
+  const all = [practitioner, ...others.map((one) => one.person)]
   const settings = await settingsOf(acting.db)
-  const time = await offered(acting, practitioner, booking.mode, booking.startsAt, settings)
+  const time = await offered(acting, all, booking.mode, booking.startsAt, settings)
   if (!time) return { ok: false, why: 'time-taken', field: 'time' }
   if (!(await areHousehold(acting, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   const circle = await circleAnswered(acting, booking.whoSees)
@@ -96,10 +102,11 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
     needs: JSON.stringify(booking.needs), interpreter_lang: booking.interpreterLang, sequence: 0, booked_by: acting.member, booked_at: acting.now,
     cancelled_at: null,
   }).execute()
+  await comeToo(acting.db, acting.family, id, others)
   if (!(await setAbout(acting, id, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   if (!(await shareByName(acting, id, booking.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
   await markDelicate(acting, id, booking.delicate ?? [])
-  if (!(await takeCells(acting.db, practitioner, { family: acting.family, appointment: id }, time, rulesFor(booking.mode, settings)))) {
+  if (!(await takeCells(acting.db, all, { family: acting.family, appointment: id }, time, rulesFor(booking.mode, settings)))) {
     return { ok: false, why: 'time-taken', field: 'time' }
   }
   await raise(acting, { appointment: id, owner: booking.practitioner, needs: booking.needs, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
@@ -110,7 +117,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
       kind: 'appointment-booked', data: { startsAt: time.startsAt, practitioner: booking.practitioner },
       thing: { kind: 'appointment', id }, circle: circle.circle,
     },
-    notices: await noticesOf(acting, 'appointmentBooked', { circle_id: circle.circle, practitioner_id: practitioner }),
+    notices: await noticesOf(acting, 'appointmentBooked', circle.circle, all),
   }
 }
 
@@ -127,11 +134,11 @@ export async function moveAppointment(
   const found = await toChange(acting, move, settings)
   if (!found.ok) return found
   const { row } = found
-  if (!(await helperToday(acting, 'person_id', row.practitioner_id))) return { ok: false, why: 'not-helping-you' }
-  const time = await offered(acting, row.practitioner_id, row.mode, move.startsAt, settings)
+  for (const one of row.all) if (!(await helperToday(acting, 'person_id', one))) return { ok: false, why: 'not-helping-you' }
+  const time = await offered(acting, row.all, row.mode, move.startsAt, settings)
   if (!time) return { ok: false, why: 'time-taken', field: 'time' }
   await giveCellsBack(acting, move.appointment)
-  if (!(await takeCells(acting.db, row.practitioner_id, { family: acting.family, appointment: move.appointment }, time, rulesFor(row.mode, settings)))) {
+  if (!(await takeCells(acting.db, row.all, { family: acting.family, appointment: move.appointment }, time, rulesFor(row.mode, settings)))) {
     return { ok: false, why: 'time-taken', field: 'time' }
   }
   await acting.db.updateTable('appointment')
@@ -146,7 +153,7 @@ export async function moveAppointment(
       kind: 'appointment-moved', data: { from: row.starts_at, startsAt: time.startsAt },
       thing: { kind: 'appointment', id: move.appointment }, circle: row.circle_id,
     },
-    notices: await noticesOf(acting, 'appointmentMoved', row),
+    notices: await noticesOf(acting, 'appointmentMoved', row.circle_id, row.all),
   }
 }
 
@@ -166,7 +173,7 @@ export async function cancelAppointment(
   return {
     ok: true, value: cancel.appointment,
     event: { kind: 'appointment-cancelled', data: { startsAt: row.starts_at }, thing: { kind: 'appointment', id: cancel.appointment }, circle: row.circle_id },
-    notices: await noticesOf(acting, 'appointmentCancelled', row),
+    notices: await noticesOf(acting, 'appointmentCancelled', row.circle_id, row.all),
   }
 }
 
@@ -193,7 +200,7 @@ async function toChange(acting: Inside<Viewer>, change: { appointment: Appointme
   if (row.state !== 'booked' || row.sequence !== change.sequence) return { ok: false, why: 'appointment-changed' } as const
   if (row.starts_at <= acting.now) return { ok: false, why: 'appointment-over' } as const
   if (!mayStillChange(acting, row.starts_at, settings)) return { ok: false, why: 'too-late-ring-us' } as const
-  return { ok: true, row } as const
+  return { ok: true, row: { ...row, all: await practitionersIn(acting.db, acting.family, row) } } as const
 }
 
 /** The person behind a member (or the person) who helps this family today, as its lead professional or in its team. */
@@ -204,12 +211,23 @@ async function helperToday(acting: Inside<Viewer>, column: 'id' | 'person_id', i
   return row?.person_id ?? undefined
 }
 
-/** The time if the practitioner's weekly hours offer it, free or not. */
-async function offered(acting: Inside<Viewer>, practitioner: PersonId, mode: Mode, startsAt: Instant, settings: Settings): Promise<FreeTime | undefined> {
+/** Those who help this family today behind some members, each once; undefined when one of them does not. */
+async function helpersToday(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<{ member: MemberId; person: PersonId }[] | undefined> {
+  const found: { member: MemberId; person: PersonId }[] = []
+  for (const member of new Set(members)) {
+    const person = await helperToday(acting, 'id', member)
+    if (!person) return undefined
+    found.push({ member, person })
+  }
+  return found
+}
+
+/** The time if the hours of all of them offer it, free or not. */
+async function offered(acting: Inside<Viewer>, practitioners: readonly PersonId[], mode: Mode, startsAt: Instant, settings: Settings): Promise<FreeTime | undefined> {
   const day = dayAt(startsAt)
   const days = daysToBook(acting.today, settings)
   if (startsAt <= acting.now || day < days.from || day > days.until) return undefined
-  return timeOffered(acting.db, [practitioner], mode, rulesFor(mode, settings), startsAt, acting.today)
+  return timeOffered(acting.db, practitioners, mode, rulesFor(mode, settings), startsAt, acting.today)
 }
 
 async function areHousehold(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {
@@ -224,10 +242,10 @@ async function giveCellsBack(acting: Inside<Viewer>, appointment: AppointmentId)
   await acting.db.deleteFrom('cell').where('family_id', '=', acting.family).where('appointment_id', '=', appointment).execute()
 }
 
-/** Those of the family who may see it, and the practitioner, each told once and in neutral words. */
+/** Those of the family who may see it, and those who help at it, each told once and in neutral words. */
 async function noticesOf(
-  acting: Inside<Viewer>, name: NoticeName, of: { circle_id: CircleId | null; practitioner_id: PersonId },
+  acting: Inside<Viewer>, name: NoticeName, circle: CircleId | null, practitioners: readonly PersonId[],
 ): Promise<Notice[]> {
-  const readers = new Set([...(await readersOf(acting, of.circle_id)), of.practitioner_id])
+  const readers = new Set([...(await readersOf(acting, circle)), ...practitioners])
   return [...readers].map((to) => ({ to, name }))
 }

@@ -89,21 +89,21 @@ export async function timeOffered(db: Kysely<Schema>, practitioners: readonly Pe
 }
 
 /**
- * Takes the cells of a time for an appointment, the way included; false when one of them was somebody else's, and then
+ * Takes the cells of a time for an appointment, of all who help at it and their ways included; false when one of them was somebody else's, and then
  * the command must refuse so that none of them stays taken. Whoever waits for the same cell waits in the same order, so
  * nobody waits in a circle; and no statement fails, which on PostgreSQL would end the transaction.
  */
 export async function takeCells(
-  db: Kysely<Schema>, practitioner: PersonId, of: { family: FamilyId; appointment: AppointmentId }, time: FreeTime, rules: TimeRules,
+  db: Kysely<Schema>, practitioners: readonly PersonId[], of: { family: FamilyId; appointment: AppointmentId }, time: FreeTime, rules: TimeRules,
 ): Promise<boolean> {
-  const cells = cellsOf(time, rules.travelMinutes)
+  const cells = [...practitioners].sort().flatMap((practitioner) => cellsOf(time, rules.travelMinutes).map((one) => ({ ...one, practitioner })))
   const taken = await db.insertInto('cell')
-    .values(cells.map(({ cell, travel }) => ({ practitioner_id: practitioner, cell, family_id: of.family, appointment_id: of.appointment, travel: travel ? 1 : 0 })))
+    .values(cells.map(({ practitioner, cell, travel }) => ({ practitioner_id: practitioner, cell, family_id: of.family, appointment_id: of.appointment, travel: travel ? 1 : 0 })))
     .onConflict((conflict) => conflict.columns(['practitioner_id', 'cell']).doNothing()).executeTakeFirst()
   if (Number(taken.numInsertedOrUpdatedRows) !== cells.length) return false
-  // Asked again now that the cells hold the practitioner's row: time off taken meanwhile is seen, or has to wait for us.
+  // Asked again now that the cells hold each practitioner's row: time off taken meanwhile is seen, or has to wait for us.
   const span = { from: plusMinutes(time.startsAt, -rules.travelMinutes), until: plusMinutes(time.endsAt, rules.travelMinutes) }
-  return (await timeOffRows(db, [practitioner], span)).every((off) => spansOf(off, span).length === 0)
+  return (await timeOffRows(db, practitioners, span)).every((off) => spansOf(off, span).length === 0)
 }
 
 export interface NewHours {
@@ -220,21 +220,26 @@ export interface DiaryBooking {
 }
 
 /**
- * Whom the practitioner sees next, and what is past and nobody has said yet how it went. Their own work, and only with
- * families where they still have a place. Two queries, 20 rows each.
+ * Whom the practitioner sees next, and what is past and nobody has said yet how it went. Their own work, alone or with others, and
+ * only with families where they still have a place. Two queries, 20 rows each.
  */
 export async function bookingsOf(viewer: AreaMay<'diary:keep'>): Promise<{ next: DiaryBooking[]; toRecord: DiaryBooking[] }> {
-  const mine = viewer.db.selectFrom('appointment as a').innerJoin('family as f', 'f.id', 'a.family_id')
+  const ahead = (when: 'next' | 'past') => {
+    const [first, more] = [bookings(viewer, 'alone', when), bookings(viewer, 'together', when)]
+    return first.unionAll(more).orderBy('startsAt', when === 'next' ? 'asc' : 'desc').limit(20).execute()
+  }
+  const [next, toRecord] = await Promise.all([ahead('next'), ahead('past')])
+  return { next, toRecord }
+}
+
+function bookings(viewer: AreaMay<'diary:keep'>, how: 'alone' | 'together', when: 'next' | 'past') {
+  return viewer.db.selectFrom('appointment as a').innerJoin('family as f', 'f.id', 'a.family_id')
     .select(['a.family_id as family', 'f.name as familyName', 'a.id', 'a.starts_at as startsAt', 'a.ends_at as endsAt', 'a.mode'])
-    .where('a.practitioner_id', '=', viewer.person).where('a.state', '=', 'booked')
+    .$if(how === 'alone', (query) => query.where('a.practitioner_id', '=', viewer.person))
+    .$if(how === 'together', (query) => query.innerJoin('appointment_with as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.appointment_id', '=', 'a.id')).where('w.practitioner_id', '=', viewer.person))
+    .where('a.state', '=', 'booked').where('a.ends_at', when === 'next' ? '>' : '<=', viewer.now)
     .where((eb) => eb.exists(eb.selectFrom('member as m').select('m.id').whereRef('m.family_id', '=', 'a.family_id').where('m.person_id', '=', viewer.person)
       .where('m.from_on', '<=', viewer.today).where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)]))))
-    .limit(20)
-  const [next, toRecord] = await Promise.all([
-    mine.where('a.ends_at', '>', viewer.now).orderBy('a.starts_at').execute(),
-    mine.where('a.ends_at', '<=', viewer.now).orderBy('a.starts_at', 'desc').execute(),
-  ])
-  return { next, toRecord }
 }
 
 function whoActs(acting: AreaActing<'diary:keep'>): PersonId {

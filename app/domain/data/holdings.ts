@@ -34,7 +34,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   thing_link: { out: 'a lock: a hash; what was sent stands beside the action' }, escalation: { out: 'whose work is late: the days stand in the plan' },
   lead_gap: { out: 'whose work it is to name somebody' },
   level_change: { out: 'the family\'s; in its plan' }, protection: { out: 'the family\'s; in its plan' },
-  nightly_check: { out: 'nobody in it' }, working_hours: { out: 'a diary, on its own page' }, diary: { out: 'as working_hours' }, bank_holiday: { out: 'nobody in it' }, time_off: { out: 'a diary, on its own page' }, cell: { out: 'the same as the appointment, by quarters of an hour' },
+  nightly_check: { out: 'nobody in it' }, working_hours: { out: 'a diary, on its own page' }, diary: { out: 'as working_hours' }, bank_holiday: { out: 'nobody in it' }, time_off: { out: 'a diary, on its own page' }, appointment_with: { out: 'who else came: the appointment is here' }, cell: { out: 'the same as the appointment, by quarters of an hour' },
   service: { out: 'nobody in it' }, service_place: { out: 'nobody in it' }, service_option: { out: 'nobody in it' }, service_category: { out: 'nobody in it' },
   budget: { out: 'the family\'s; on its own page with its statement' }, funding: { out: 'as budget' }, spending_line: { out: 'as budget' }, spending_line_yes: { out: 'a decision of work' },
   transfer: { out: 'the money of a spend that is here' }, balance: { out: 'sums' },

@@ -30,13 +30,13 @@ function asked(request: Request): { values: FormState['values']; week: number | 
   const week = query.get('week')
   const values: FormState['values'] = {}
   for (const name of ['who', 'how']) if (query.has(name)) values[name] = query.get(name)!
-  if (Object.keys(values).length > 0) values.about = query.getAll('about').slice(0, 200)
+  if (Object.keys(values).length > 0) for (const name of ['about', 'together']) values[name] = query.getAll(name).slice(0, 200)
   return { values, week: weekOf(week) }
 }
 
 /** What was sent, with the address where it says nothing of it: none ticked is sent as nothing, and is an answer. */
 function withAddress(address: FormState['values'], sent: FormState['values']): FormState['values'] {
-  return { ...address, ...('carried' in sent ? { about: [] } : {}), ...sent }
+  return { ...address, ...('carried' in sent ? { about: [], together: [] } : {}), ...sent }
 }
 
 const weekOf = (said: string | null | undefined) => (said && /^\d{1,2}$/.test(said) ? Number(said) : null)
@@ -73,7 +73,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return check ? json<Step>(check) : again(refusedForm(read.form, { why: 'time-taken', field: 'time' }), 409, data.time)
   }
   const answer = await act(viewer, bookAppointment, {
-    practitioner: booking.wanted.who.member, mode: booking.wanted.how, startsAt: data.time, about: data.about, whoSees: whoSeesOf(data), shareWith: data['share-with'],
+    practitioner: booking.wanted.who.member, together: booking.wanted.together.map((one) => one.member), mode: booking.wanted.how, startsAt: data.time, about: data.about, whoSees: whoSeesOf(data), shareWith: data['share-with'],
     needs: data.comfort === 'either' ? data.needs : [...data.needs, data.comfort],
     interpreterLang: data.needs.includes('interpreter') ? data['interpreter-lang'] : null,
     where: data.where, note: data.note, lang: await langOf(request), delicate: data.delicate,

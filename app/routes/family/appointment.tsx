@@ -51,7 +51,7 @@ const moveForm = timeForm.extend(seenForm.shape)
 const recordForm = z.object({})
 
 async function freeToMove(viewer: Viewer, one: Appointment, settings: Settings): Promise<FreeTime[]> {
-  const free = await freeTimes(viewer.db, [one.practitionerId], one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now, one.id)
+  const free = await freeTimes(viewer.db, one.practitioners, one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now, one.id)
   return free.filter((time) => time.startsAt !== one.startsAt)
 }
 
@@ -66,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await theOne(viewer, params.id)
   const [settings, members, seenBy] = await Promise.all([settingsOf(viewer.db), membersOf(viewer), whoSees(viewer, found.circle)])
   const query = new URL(request.url).searchParams
-  const mine = found.practitionerId === viewer.person
+  const mine = found.practitioners.includes(viewer.person!)
   const ahead = found.state === 'booked' && found.startsAt > viewer.now && may(viewer, 'appointments:book')
   const change = ahead && mayStillChange(viewer, found.startsAt, settings)
   const wanted = change ? query.get('change') : null
@@ -75,7 +75,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const kept = await keptForm(request)
   const namesOf = (ids: readonly string[]) => members.filter((member) => ids.includes(member.id)).map((member) => member.name)
   const lead = members.find((member) => member.current && member.seat === 'lead')
-  const { practitionerId: _practitioner, circle: _circle, about, sharedWith, bookedBy: _bookedBy, ...one } = found
+  const { practitioners: _practitioners, circle: _circle, about, sharedWith, bookedBy: _bookedBy, ...one } = found
   return json({
     family: viewer.family, one, about: namesOf(about), once: newFormId(), change, tooLate: ahead && !change,
     asked: wanted === 'time' || wanted === 'cancel' ? wanted : null,
@@ -145,7 +145,7 @@ export default function OneAppointment() {
   const list = `/families/${family}/appointments`
   const here = `${list}/${one.id}`
   const minutes = (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000
-  const name = one.practitioner.name
+  const name = format.list([one.practitioner.name, ...one.together])
   const needs = one.needs.map((need) =>
     need === 'interpreter' && one.interpreterLang ? t('appointments:needs.interpreterIn', { language: format.language(one.interpreterLang) }) : t(`appointments:needs.${need}`))
   const state = one.state === 'booked' ? (one.upcoming ? null : 'past') : one.state

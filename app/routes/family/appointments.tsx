@@ -46,7 +46,7 @@ export default function Appointments() {
           actions={<ButtonLink kind="quiet" to={`${here}/${one.id}`}>{t('appointments:look')}<span className="vh">{`: ${format.when(one.startsAt)}`}</span></ButtonLink>}
         >
           <BothClocks at={one.startsAt} zone={zone} />
-          <p>{t(`appointments:with.${one.mode}`, { name: one.practitioner.name })}</p>
+          <p>{t(`appointments:with.${one.mode}`, { name: format.list([one.practitioner.name, ...one.together]) })}</p>
           {placedModes.includes(one.mode) && one.place ? <p><Said lang={one.placeLang}>{one.place}</Said></p> : null}
           <p className="soft">{t('appointments:length', { minutes: format.minutes((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000) })}</p>
         </TimeCard>
@@ -57,7 +57,7 @@ export default function Appointments() {
             {past.map((one) => (
               <div key={one.id}>
                 <p><a href={`${here}/${one.id}`}>{format.when(one.startsAt)}</a></p>
-                <p className="soft">{t(`appointments:with.${one.mode}`, { name: one.practitioner.name })}</p>
+                <p className="soft">{t(`appointments:with.${one.mode}`, { name: format.list([one.practitioner.name, ...one.together]) })}</p>
                 <p className="soft">{t(`appointments:state.${one.state === 'booked' ? 'past' : one.state}`)}</p>
               </div>
             ))}

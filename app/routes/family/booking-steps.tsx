@@ -22,7 +22,7 @@ import type { Step } from './read-booking.server.ts'
 type Of<S extends Step['step']> = SerializeFrom<Extract<Step, { step: S }>>
 
 /** The answers of the other pages, each carried unseen. */
-const carriedNames = ['who', 'how', 'about', 'time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate'] as const
+const carriedNames = ['who', 'together', 'how', 'about', 'time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate'] as const
 
 function Carried({ form, but }: { form: FormState; but: readonly (typeof carriedNames)[number][] }): ReactNode {
   return (
@@ -40,7 +40,7 @@ export function WithWhom({ data: { form, practitioners, household, byPost, once 
   const offered = modes.filter((mode) => practitioners.some((one) => one.modes.includes(mode)))
   return (
     <Form method={byPost ? 'post' : 'get'} once={byPost ? once : undefined}>
-      {byPost ? <Carried form={form} but={['who', 'how', 'about']} /> : null}
+      {byPost ? <Carried form={form} but={['who', 'together', 'how', 'about']} /> : null}
       <Checkboxes
         form={form} name="about" legend={t('appointments:book.about')} legendIs="h2" hint={t('appointments:book.aboutHint')}
         items={household.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))}
@@ -51,6 +51,12 @@ export function WithWhom({ data: { form, practitioners, household, byPost, once 
           value: one.member, text: <bdi>{one.name}</bdi>, hint: <>{one.job ? <>{one.job}<br /></> : null}{t('appointments:book.offers', { ways: format.list(one.modes.map((mode) => t(`appointments:manner.${mode}`))) })}</>,
         }))}
       />
+      {practitioners.length > 1 ? (
+        <Checkboxes
+          form={form} name="together" legend={t('appointments:book.together')} legendIs="h2" hint={t('appointments:book.togetherHint')}
+          items={practitioners.map((one) => ({ value: one.member, text: <bdi>{one.name}</bdi> }))}
+        />
+      ) : null}
       <Radios
         form={form} name="how" legend={t('appointments:book.how')} legendIs="h2"
         items={offered.map((mode) => ({ value: mode, text: t(`appointments:mode.${mode}`), hint: t(`appointments:modeHint.${mode}`) }))}
@@ -62,24 +68,25 @@ export function WithWhom({ data: { form, practitioners, household, byPost, once 
 
 /** Which time, what is needed, and who can see it. */
 export function AtWhatTime({ data, here }: { data: Of<'time'>; here: string }): ReactNode {
-  const { t } = useWords()
-  const { form, who, how, week, offer, minutes, seenBy, once, known } = data
+  const { t, format } = useWords()
+  const { form, who, together, how, week, offer, minutes, seenBy, once, known } = data
+  const names = format.list([who.name, ...together.map((one) => one.name)])
   return (
     <>
-      <Person name={who.name} photo={who.photo} role={t(`appointments:mode.${how}`)} />
+      {[who, ...together].map((one) => <Person key={one.member} name={one.name} photo={one.photo} role={t(`appointments:mode.${how}`)} />)}
       <Form once={once}>
         {/* The first button is the one that the Enter key presses. */}
         <button type="submit" name="intent" value="check" hidden />
         <Carried form={form} but={['time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate']} />
         <BeforeWriting who={seenBy} />
-        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}&how=${how}&week=${n}`} keepsRest zone={data.zone} />
+        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}${together.map((one) => `&together=${one.member}`).join('')}&how=${how}&week=${n}`} keepsRest zone={data.zone} />
         {how === 'home' ? <Field form={form} name="where" label={t('appointments:book.whereHome')} hint={t('appointments:book.whereHomeHint')} /> : null}
         {how === 'phone' ? <Field form={form} name="where" type="tel" label={t('appointments:book.wherePhone')} hint={t('common:optional')} width={20} /> : null}
         <NeedsFields form={form} hint={known ? t('booking:known') : t('appointments:book.needsHint')} />
         <TextArea form={form} name="note" label={t('appointments:book.note')} hint={t('common:optional')} rows={3} limit={1000} />
         <WhoSeesFields form={form} who={seenBy} />
         <DelicateFields form={form} />
-        <p className="soft">{t('appointments:book.alwaysSees', { name: who.name })}</p>
+        <p className="soft">{t('appointments:book.alwaysSees', { name: names })}</p>
         <Actions><Button intent="check">{t('booking:toCheck')}</Button></Actions>
       </Form>
     </>
@@ -89,7 +96,8 @@ export function AtWhatTime({ data, here }: { data: Of<'time'>; here: string }): 
 /** Everything that was answered, each with a way to change it, before anything is booked. */
 export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
   const { t, format } = useWords()
-  const { form, who, how, time, once } = data
+  const { form, who, together, how, time, once } = data
+  const names = format.list([who.name, ...together])
   const needs = data.needs.map((need) => (need === 'interpreter' && data.interpreterLang ? t('appointments:needs.interpreterIn', { language: format.language(data.interpreterLang) }) : t(`appointments:needs.${need}`)))
   const row = (key: string, value: ReactNode, at: string, intent = 'change') => ({ key, value, actions: [{ text: t('booking:check.change'), what: key, intent, at: `#${at}` }] })
     return (
@@ -99,7 +107,7 @@ export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
       <SummaryList
         rows={[
           row(t('appointments:one.about'), data.about.length > 0 ? format.list(data.about) : t('appointments:one.family'), 'about', 'change-who'),
-          row(t('booking:check.who'), <bdi>{who.name}</bdi>, 'who', 'change-who'),
+          row(t('booking:check.who'), <bdi>{names}</bdi>, 'who', 'change-who'),
           row(t('booking:check.how'), t(`appointments:mode.${how}`), 'how', 'change-who'),
           row(t('booking:check.when'), <>{format.when(time.startsAt)}<BothClocks at={time.startsAt} zone={data.zone} /><br /><span className="soft">{t('appointments:times.each', { minutes: format.minutes((Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000) })}</span></>, 'time'),
           ...(how === 'home' || how === 'phone' ? [row(t(`appointments:where.${how}`), data.where === null ? t('booking:check.none') : <bdi>{data.where}</bdi>, 'where')] : []),
@@ -110,7 +118,7 @@ export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
             <>
               <p>{data.seenBy === null ? t('appointments:one.everybody') : t('appointments:one.named', { names: format.list(data.seenBy) })}</p>
               {data.shared.length > 0 ? <p>{t('appointments:one.shared', { names: format.list(data.shared) })}</p> : null}
-              <p className="soft">{t('appointments:one.andPractitioner', { name: who.name })}</p>
+              <p className="soft">{t('appointments:one.andPractitioner', { name: names })}</p>
             </>
           ), 'who-sees'),
           ...(data.delicate.length > 0 ? [row(t('booking:check.delicate'), format.list(data.delicate.map((topic) => t(`sharing:kind.${topic}`))), 'delicate')] : []),

@@ -132,7 +132,7 @@ function Next({ family, next, mayBook }: { family: string; next: Data['next']; m
       title={t('home:next')} next when={format.when(next.startsAt)} instant={next.startsAt} who={next.practitioner}
       actions={<ButtonLink to={`/families/${family}/appointments/${next.id}`}>{t('home:seeOrChange')}</ButtonLink>}
     >
-      <p>{t(`home:visit.${next.mode}`, { name: next.practitioner.givenName, length })} {t('home:canStop')}</p>
+      <p>{t(`home:visit.${next.mode}`, { name: next.together.length > 0 ? format.list([next.practitioner.name, ...next.together]) : next.practitioner.givenName, length })} {t('home:canStop')}</p>
       {next.place ? <p className="soft"><Said lang={next.placeLang ?? undefined}>{next.place}</Said></p> : null}
       {next.interpreterLang ? <p className="soft">{t('home:interpreter', { language: format.language(next.interpreterLang) })}</p> : null}
     </TimeCard>

@@ -20,7 +20,7 @@ import type { bookingForm } from '#app/domain/appointments/booking-form.ts'
 type Booker = May<'appointments:book'>
 export type Answers = Extract<Read<ReturnType<typeof bookingForm.parse>>, { ok: true }>['data']
 
-interface Wanted { readonly who: Practitioner; readonly how: Mode }
+interface Wanted { readonly who: Practitioner; /** Those who come too. */ readonly together: readonly Practitioner[]; readonly how: Mode }
 
 /** What stays on the server: whose account it is. */
 function shown({ person: _person, ...one }: Practitioner) {
@@ -33,12 +33,17 @@ function wantedIn(values: FormState['values'], practitioners: readonly Practitio
   const [who, how] = [valueOf(form, 'who'), valueOf(form, 'how')]
   const practitioner = practitioners.find((one) => one.member === who)
   const mode = modes.find((one) => one === how)
-  if (practitioner && mode && practitioner.modes.includes(mode)) return { wanted: { who: practitioner, how: mode }, errors: {} }
+  const named = valuesOf(form, 'together').filter((one) => one !== who)
+  const together = practitioners.filter((one) => named.includes(one.member))
+  const all = practitioner && named.length === together.length ? [practitioner, ...together] : null
+  if (all && mode && all.every((one) => one.modes.includes(mode))) return { wanted: { who: practitioner!, together, how: mode }, errors: {} }
   if (!('who' in values) && !('how' in values)) return { wanted: null, errors: {} }
   const errors: FormErrors = {}
   if (!practitioner) errors.who = { key: who === '' ? 'errors:chooseOne' : 'refusals:not-helping-you' }
   if (!mode) errors.how = { key: 'errors:chooseOne' }
-  if (practitioner && mode) errors.how = { key: 'appointments:book.notOffered', values: { name: practitioner.givenName } }
+  if (practitioner && !all) errors.together = { key: 'refusals:not-helping-you' }
+  const cannot = mode && all?.find((one) => !one.modes.includes(mode))
+  if (cannot) errors.how = { key: 'appointments:book.notOffered', values: { name: cannot.givenName } }
   return { wanted: null, errors }
 }
 
@@ -59,7 +64,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
 
   const free = wanted && (() => freeOf(viewer, wanted, settings))
   const atWhatTime = async (form: FormState, week: number | null, taken?: FreeTime['startsAt']) => {
-    const { who, how } = wanted!
+    const { who, together, how } = wanted!
     const times = await free!()
     const chosen = times.find((one) => one.startsAt === valueOf(form, 'time'))
     const offer = taken ? { because: 'nearest' as const, times: nearestTo(taken, times, 3) } : chosen ? { because: 'kept' as const, times: [chosen] } : null
@@ -68,8 +73,8 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
       needs: [...known.needs], comfort: known.needs.find((need) => need === 'woman' || need === 'man') ?? 'either', ...(known.interpreterLang ? { 'interpreter-lang': known.interpreterLang } : {}),
     } : {}
     return {
-      ...base, step: 'time' as const, who: shown(who), how, zone: await otherClock(viewer), week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
-      form: { ...form, values: { comfort: 'either', ...filled, ...form.values, who: who.member, how } }, seenBy: await whoSeesQuestion(viewer, members),
+      ...base, step: 'time' as const, who: shown(who), together: together.map(shown), how, zone: await otherClock(viewer), week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
+      form: { ...form, values: { comfort: 'either', ...filled, ...form.values, who: who.member, together: together.map((one) => one.member), how } }, seenBy: await whoSeesQuestion(viewer, members),
     }
   }
 
@@ -80,7 +85,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
     const lead = data['seen-by'].lead ? members.find((one) => one.current && one.seat === 'lead')?.name : undefined
     const me = members.find((one) => one.id === viewer.member)?.name
     return {
-      ...base, step: 'check' as const, form, zone: await otherClock(viewer), clashes: await clashesWith(viewer, time), who: shown(wanted!.who), how: wanted!.how, time, about: named(data.about), shared: named(data['share-with']),
+      ...base, step: 'check' as const, form, zone: await otherClock(viewer), clashes: await clashesWith(viewer, time), who: shown(wanted!.who), together: wanted!.together.map((one) => one.name), how: wanted!.how, time, about: named(data.about), shared: named(data['share-with']),
       seenBy: data['who-sees'] === 'everybody' ? null : [...new Set([...(me ? [me] : []), ...named(data['seen-by'].members), ...(lead ? [lead] : [])])],
       needs: data.comfort === 'either' ? data.needs : [...data.needs, data.comfort], interpreterLang: data.needs.includes('interpreter') ? data['interpreter-lang'] : null,
       where: data.where, note: data.note, delicate: data.delicate,
@@ -102,8 +107,8 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
   return { wanted, errors, withWhom, atWhatTime, toCheck, notHere }
 }
 
-async function freeOf(viewer: Booker, { who, how }: Wanted, settings: Settings): Promise<FreeTime[]> {
-  return freeTimes(viewer.db, [who.person], how, rulesFor(how, settings), daysToBook(viewer.today, settings), viewer.now)
+async function freeOf(viewer: Booker, { who, together, how }: Wanted, settings: Settings): Promise<FreeTime[]> {
+  return freeTimes(viewer.db, [who, ...together].map((one) => one.person), how, rulesFor(how, settings), daysToBook(viewer.today, settings), viewer.now)
 }
 
 export type Booking = Awaited<ReturnType<typeof bookingOf>>

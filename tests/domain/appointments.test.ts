@@ -80,7 +80,7 @@ describe('booking', () => {
     const id = valueOf(await act(parent, bookAppointment, plainBooking(lead, tenOnMonday, { mode: 'home', where: 'The door round the back', note: 'Leo naps till ten', lang: 'pl', needs: ['interpreter', 'fare', 'woman'], interpreterLang: 'pl' })))
     expect(await appointment(parent, id)).toEqual({
       id, startsAt: '2026-11-23T10:00:00.000Z', endsAt: '2026-11-23T10:45:00.000Z', mode: 'home', place: 'The door round the back', placeLang: 'pl',
-      practitioner: { name: 'Sam Helper', givenName: 'Sam', photo: null }, practitionerId: sam, needs: ['interpreter', 'fare', 'woman'], interpreterLang: 'pl',
+      practitioner: { name: 'Sam Helper', givenName: 'Sam', photo: null }, practitioners: [sam], together: [], needs: ['interpreter', 'fare', 'woman'], interpreterLang: 'pl',
       note: 'Leo naps till ten', noteLang: 'pl', state: 'booked', upcoming: true, sequence: 0, circle: null, bookedBy: parent.member, about: [], sharedWith: [],
     })
     const cells = await db.selectFrom('cell').select(['travel', 'family_id']).orderBy('cell').execute()

@@ -10,7 +10,7 @@ function vitest(projects: readonly string[], files: readonly string[]): boolean 
 
 /** 64 parallel asks against one budget and 64 parallel bookings of one time, 20 rounds, on both databases. */
 export async function races(): Promise<boolean> {
-  return vitest(['sqlite', 'postgres'], ['tests/domain/budget-races.test.ts', 'tests/domain/appointment-races.test.ts'])
+  return vitest(['sqlite', 'postgres'], ['tests/domain/budget-races.test.ts', 'tests/domain/appointment-races.test.ts', 'tests/domain/together.test.ts'])
 }
 
 /** `kill -9` under these, 20 rounds: every acknowledged one present, the books and chains right, ready again in time. */

@@ -20,6 +20,7 @@ import { newId, type AppointmentId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { database } from '#db/connect.ts'
 import { calendarFile, type CalendarEntry } from './calendar-file.ts'
+import { alsoNamed, isWorkOf, listed } from './together.server.ts'
 import { placedModes } from './words.ts'
 
 /** Minutes for which the address is shown after it was made. */
@@ -104,17 +105,17 @@ export async function calendarBehind(token: string, clientAddress: string): Prom
   const lang = isLang(feed.language) ? feed.language : 'en'
   const wish = { detail: feed.detail === 1, kept: feed.kept === 1 }
   const rows = await rowsOf(must(myselfFor(db, feed.person_id, at), 'account:keep'), wish)
-  return { file: calendarFile(wordsFor(lang).t('calendar:name'), rows.map((row) => entryOf(row, feed.person_id, wish, lang))) }
+  return { file: calendarFile(wordsFor(lang).t('calendar:name'), rows.map((row) => entryOf(row, wish, lang))) }
 }
 
 interface Row {
-  readonly id: AppointmentId; readonly family_id: string; readonly practitioner_id: PersonId; readonly starts_at: Instant; readonly ends_at: Instant; readonly state: Schema['appointment']['state']
+  readonly id: AppointmentId; readonly family_id: string; /** It is the reader's own work. */ readonly own: number; readonly together: string | null; readonly starts_at: Instant; readonly ends_at: Instant; readonly state: Schema['appointment']['state']
   readonly mode: Mode; readonly place: string | null; readonly sequence: number; readonly booked_at: Instant; readonly cancelled_at: Instant | null; readonly changed_at: Instant | null; readonly name: string
 }
 
-function appointments(db: OwnMay<'account:keep'>['db']) {
+function appointments(db: OwnMay<'account:keep'>['db'], reader: PersonId | null) {
   return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id')
-    .select(['a.id', 'a.family_id', 'a.practitioner_id', 'a.starts_at', 'a.ends_at', 'a.state', 'a.mode', 'a.place', 'a.sequence', 'a.booked_at', 'a.cancelled_at', 'a.changed_at', 'who.name'])
+    .select(['a.id', 'a.family_id', 'a.starts_at', 'a.ends_at', 'a.state', 'a.mode', 'a.place', 'a.sequence', 'a.booked_at', 'a.cancelled_at', 'a.changed_at', 'who.name', alsoNamed('a').as('together'), sql<number>`case when ${isWorkOf(reader, 'a')} then 1 else 0 end`.as('own')])
 }
 
 /** What is ahead, what is past or was cancelled in the last weeks: of those of their family whom they see, and for those who help, of their own diary. */
@@ -125,10 +126,10 @@ async function rowsOf(me: OwnMay<'account:keep'>, { kept }: CalendarWish): Promi
   const seats = new Map<Viewer['seat'], Viewer[]>()
   for (const place of places) seats.set(place.seat, [...(seats.get(place.seat) ?? []), place])
   const found = await Promise.all([...seats].map(([seat, viewers]) => {
-    const inThese = appointments(me.db).innerJoin('member as m', 'm.family_id', 'a.family_id').where('m.id', 'in', viewers.map(({ member }) => member!)).where(recent)
+    const inThese = appointments(me.db, me.person).innerJoin('member as m', 'm.family_id', 'a.family_id').where('m.id', 'in', viewers.map(({ member }) => member!)).where(recent)
       .where(visibleTo(lookerOfRow('m', seat as 'parent', me), 'appointment', 'a'))
     // Whoever helps has their own diary in it: not that of their colleagues, and of their own work all.
-    return (seatsThatHelp.has(seat as never) ? inThese.where('a.practitioner_id', '=', me.person) : kept ? inThese : inThese.where(keptFromNobodyAtAll())).orderBy('a.starts_at').limit(1000).execute()
+    return (seatsThatHelp.has(seat as never) ? inThese.where(isWorkOf(me.person, 'a')) : kept ? inThese : inThese.where(keptFromNobodyAtAll())).orderBy('a.starts_at').limit(1000).execute()
   }))
   return found.flat().sort((a, b) => (a.starts_at < b.starts_at ? -1 : 1))
 }
@@ -139,12 +140,12 @@ function keptFromNobodyAtAll(): Expression<SqlBool> {
 }
 
 /** As much as is wanted. In a diary of somebody who helps no family is named, and no door: it would stand outside of here. */
-function entryOf(row: Row, reader: PersonId, { detail }: CalendarWish, lang: Lang): CalendarEntry {
-  const { t } = wordsFor(lang)
-  const own = row.practitioner_id === reader
+function entryOf(row: Row, { detail }: CalendarWish, lang: Lang): CalendarEntry {
+  const { t, format } = wordsFor(lang)
+  const own = row.own === 1
   return {
     uid: row.id, sequence: row.sequence, startsAt: row.starts_at, endsAt: row.ends_at, changedAt: row.changed_at ?? row.cancelled_at ?? row.booked_at, cancelled: row.state === 'cancelled',
-    summary: !detail ? t('calendar:neutral') : own ? t(`appointments:mode.${row.mode}`) : t(`appointments:with.${row.mode}`, { name: row.name }).replace(/[\u2066-\u2069]/g, ''),
+    summary: !detail ? t('calendar:neutral') : own ? t(`appointments:mode.${row.mode}`) : t(`appointments:with.${row.mode}`, { name: format.list([row.name, ...listed(row.together)]) }).replace(/[\u2066-\u2069]/g, ''),
     place: detail && row.place !== null && (placedModes.includes(row.mode) || (row.mode === 'home' && !own)) ? row.place : null,
     url: detail ? addressOf(`/families/${row.family_id}/appointments/${row.id}`) : null,
   }
@@ -152,8 +153,8 @@ function entryOf(row: Row, reader: PersonId, { detail }: CalendarWish, lang: Lan
 
 /** One appointment as a file, as neutral as the reader's own calendar; undefined when it is not there or not theirs to see. Two queries. */
 export async function calendarFileOf(viewer: May<'appointments:see'>, id: AppointmentId, lang: Lang): Promise<string | undefined> {
-  const row = await appointments(viewer.db).where('a.id', '=', id).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirst()
+  const row = await appointments(viewer.db, viewer.person).where('a.id', '=', id).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirst()
   if (!row) return undefined
   const feed = await viewer.db.selectFrom('calendar_feed').select('detail').where('person_id', '=', viewer.person).executeTakeFirst()
-  return calendarFile(wordsFor(lang).t('calendar:name'), [entryOf(row, viewer.person, { detail: feed?.detail === 1, kept: true }, lang)])
+  return calendarFile(wordsFor(lang).t('calendar:name'), [entryOf(row, { detail: feed?.detail === 1, kept: true }, lang)])
 }

@@ -1,5 +1,5 @@
 /** A visit of several who help at once: one appointment, in the diary of each. Whose name stands first is `appointment.practitioner_id`. */
-import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { sql, type Expression, type Kysely, type RawBuilder, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import type { AppointmentId, FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 
@@ -12,8 +12,15 @@ export function alsoNamed(row: string): RawBuilder<string | null> {
     where v_with.family_id = ${sql.ref(`${row}.family_id`)} and v_with.appointment_id = ${sql.ref(`${row}.id`)})`
 }
 
+/** What `alsoNamed` brought together, one by one; none where nobody comes too. */
 export function listed(joined: string | null): string[] {
   return joined === null ? [] : joined.split(between)
+}
+
+/** True for the rows of `row` that are somebody's own work: they are one of those who help at it. */
+export function isWorkOf(person: PersonId | null, row: string): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(`${row}.practitioner_id`)} = ${person} or exists (select 1 from appointment_with as v_with where v_with.family_id = ${sql.ref(`${row}.family_id`)}
+    and v_with.appointment_id = ${sql.ref(`${row}.id`)} and v_with.practitioner_id = ${person}))`
 }
 
 /** All whose time an appointment takes, whose name stands first before the others. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { appointment, appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
-import { bookAppointment, cancelAppointment, moveAppointment, recordAppointment } from '#app/domain/appointments/booking.server.ts'
+import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain/appointments/booking.server.ts'
 import { bookingsOf, daysToBook, freeTimes, keepLengths, rulesFor, takeTimeOff } from '#app/domain/appointments/diary.server.ts'
+import { recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import type { AppointmentId, PersonId } from '#app/values/ids.ts'
@@ -83,11 +84,11 @@ test('can be said how it went by whoever of them was there, and by nobody else w
   const { db, nia, family, parent, lead, nurse } = await world()
   const id = valueOf(await act(parent, bookAppointment, plainBooking(lead, tenOnMonday, { together: [nurse] })))
   const after = instant('2026-11-23T11:00:00Z')
-  expect(await act(await booker(db, nia, family, after), recordAppointment, { appointment: id, state: 'seen' })).toMatchObject({ ok: true })
+  expect(await act(await booker(db, nia, family, after), recordAppointment, { appointment: id, state: 'seen', lang: 'en' })).toMatchObject({ ok: true })
   const third = await aPerson(db, 'Third Helper')
   await aPost(db, third, 'practitioner')
   await aMember(db, family, third, 'team', 'Third Helper')
-  await expect(act(await booker(db, third, family, after), recordAppointment, { appointment: id, state: 'seen' })).rejects.toSatisfy((thrown) => thrown instanceof Response && thrown.status === 404)
+  await expect(act(await booker(db, third, family, after), recordAppointment, { appointment: id, state: 'seen', lang: 'en' })).rejects.toSatisfy((thrown) => thrown instanceof Response && thrown.status === 404)
   expect(await appointment(await booker(db, third, family, after), id)).toBeUndefined()
 })
 

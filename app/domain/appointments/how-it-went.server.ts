@@ -15,6 +15,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import type { AppointmentId, CircleId, MemberId } from '#app/values/ids.ts'
 import { plusMinutes, type Instant } from '#app/values/instant.ts'
 import { keepFollowUp, whoSeesTo } from './follow-ups.server.ts'
+import { isWorkOf, practitionersIn } from './together.server.ts'
 import type { InTheWay, Went } from './after-words.ts'
 
 /** A family inside a command, whoever acts. */
@@ -34,7 +35,7 @@ export interface Record {
  */
 export async function recordAppointment(acting: Acting<'appointments:see'>, { appointment, state, words = null, lang }: Record): Promise<Outcome<AppointmentId, 'not-yet' | 'appointment-changed' | 'not-of-a-child'>> {
   const row = await acting.db.selectFrom('appointment as a').select(['a.starts_at', 'a.state', 'a.circle_id', 'a.cancelled_at']).where('a.id', '=', appointment)
-    .where('a.practitioner_id', '=', acting.person).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
+    .where(isWorkOf(acting.person, 'a')).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
   if (!row) throw notYours()
   if (row.state === 'cancelled' && row.cancelled_at! < row.starts_at) return { ok: false, why: 'appointment-changed' }
   if (row.starts_at > acting.now) return { ok: false, why: 'not-yet' }
@@ -126,7 +127,7 @@ export interface InTheWaySaid { readonly appointment: AppointmentId; readonly wh
 
 /** One of the family says what got in the way: for those who see the appointment. Said again, it is put right. */
 export async function sayInTheWay(acting: Acting<'appointments:book'>, said: InTheWaySaid): Promise<Outcome<null, 'appointment-changed' | 'nothing-said'>> {
-  const row = await acting.db.selectFrom('appointment as a').select(['a.state', 'a.circle_id', 'a.practitioner_id']).where('a.id', '=', said.appointment).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
+  const row = await acting.db.selectFrom('appointment as a').select(['a.id', 'a.state', 'a.circle_id', 'a.practitioner_id']).where('a.id', '=', said.appointment).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
   if (!row || acting.member === null || !seatsOfTheFamily.has(acting.seat as never)) throw notYours()
   if (row.state !== 'not-seen') return { ok: false, why: 'appointment-changed' }
   if (said.what.length === 0 && said.words === null) return { ok: false, why: 'nothing-said', field: 'what' }
@@ -135,7 +136,7 @@ export async function sayInTheWay(acting: Acting<'appointments:book'>, said: InT
     .onConflict((conflict) => conflict.columns(['family_id', 'appointment_id', 'by_member']).doUpdateSet(values)).execute()
   return {
     ok: true, value: null, event: { kind: 'in-the-way-said', data: {}, thing: { kind: 'appointment', id: said.appointment }, circle: row.circle_id },
-    notices: [{ to: row.practitioner_id, name: 'somethingNew' }],
+    notices: (await practitionersIn(acting.db, acting.family, row)).map((to) => ({ to, name: 'somethingNew' as const })),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Acting, May } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { AppointmentId } from '#app/values/ids.ts'
 import { plusMinutes, type Instant } from '#app/values/instant.ts'
+import { isWorkOf } from './together.server.ts'
 
 /** Minutes before the beginning from which the way in is shown. */
 const opensBefore = 15
@@ -16,7 +17,7 @@ export type WayIn = { readonly state: 'later'; readonly from: Instant } | { read
 
 /** Gives the way in, or with nothing takes it back: the practitioner of a call that is not over. */
 export async function giveWayIn(acting: Acting<'appointments:see'>, given: { appointment: AppointmentId; link: string | null; phone: string | null }): Promise<Outcome<null, 'appointment-over'>> {
-  const row = await acting.db.selectFrom('appointment as a').select(['a.circle_id', 'a.ends_at', 'a.state', 'a.mode']).where('a.id', '=', given.appointment).where('a.practitioner_id', '=', acting.person).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
+  const row = await acting.db.selectFrom('appointment as a').select(['a.circle_id', 'a.ends_at', 'a.state', 'a.mode']).where('a.id', '=', given.appointment).where(isWorkOf(acting.person, 'a')).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
   if (!row) throw notYours()
   if (row.state !== 'booked' || row.ends_at <= acting.now || (row.mode !== 'video' && row.mode !== 'phone')) return { ok: false, why: 'appointment-over' }
   await acting.db.deleteFrom('way_in').where('family_id', '=', acting.family).where('appointment_id', '=', given.appointment).execute()
@@ -39,6 +40,6 @@ export async function wayInOf(viewer: May<'appointments:see'>, appointment: Appo
 
 /** What its practitioner gave, to be changed: at any time before the end. */
 export async function ownWayIn(viewer: May<'appointments:see'>, appointment: AppointmentId): Promise<{ link: string | null; phone: string | null } | null> {
-  const row = await found(viewer, appointment).where('a.practitioner_id', '=', viewer.person).executeTakeFirst()
+  const row = await found(viewer, appointment).where(isWorkOf(viewer.person, 'a')).executeTakeFirst()
   return row ? { link: row.link, phone: row.phone } : null
 }

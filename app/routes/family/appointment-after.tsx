@@ -37,7 +37,7 @@ async function theirs(request: Request, params: LoaderFunctionArgs['params'], ho
   const viewer = must(await how(request, params.family), 'appointments:see')
   const one = isId(params.id) ? await appointment(viewer, params.id as AppointmentId) : undefined
   const after = one && (await afterOf(viewer, one.id))
-  const records = one !== undefined && one.practitionerId === viewer.person && one.startsAt <= viewer.now
+  const records = one !== undefined && one.practitioners.includes(viewer.person!) && one.startsAt <= viewer.now
   if (!one || !after || !(records || (one.state === 'not-seen' && seatsOfTheFamily.has(viewer.seat as never)))) throw notYours()
   return { viewer, one, after, records }
 }
@@ -45,7 +45,7 @@ async function theirs(request: Request, params: LoaderFunctionArgs['params'], ho
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { viewer, one, after, records } = await theirs(request, params, lookIn)
   const mine = after.inTheWay.find((said) => said.by === viewer.member)
-  const who = (await membersOf(viewer)).find((member) => member.current && member.person === one.practitionerId)
+  const who = (await membersOf(viewer)).find((member) => member.current && member.person === one.practitioners[0])
   return json({
     family: viewer.family, id: one.id, startsAt: one.startsAt, name: one.practitioner.givenName, records, forAChild: after.forAChild, once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['said']),
     said: mine ? { what: [...mine.what], words: mine.words ?? '' } : null, book: who ? `/families/${viewer.family}/appointments/book?who=${who.id}&how=${one.mode}` : `/families/${viewer.family}/appointments/book`,

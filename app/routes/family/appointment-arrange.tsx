@@ -42,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { viewer, one } = await theirs(request, params, lookIn)
   return json({
     family: viewer.family, id: one.id, startsAt: one.startsAt, arrangements: await arrangementsOf(viewer, one.id), once: newFormIds([...toArrange, 'way-in']),
-    wayIn: one.practitionerId === viewer.person && one.upcoming && (one.mode === 'video' || one.mode === 'phone') ? (await ownWayIn(viewer, one.id)) ?? { link: null, phone: null } : null, kept: await keptForm(request), done: doneIn(request, ['arranged', 'way-in']),
+    wayIn: one.practitioners.includes(viewer.person!) && one.upcoming && (one.mode === 'video' || one.mode === 'phone') ? (await ownWayIn(viewer, one.id)) ?? { link: null, phone: null } : null, kept: await keptForm(request), done: doneIn(request, ['arranged', 'way-in']),
   })
 }
 

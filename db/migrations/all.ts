@@ -24,19 +24,43 @@ import { leadGap } from './0022-lead-gap.ts'
 import { outcomes } from './0023-outcomes.ts'
 import { hours } from './0024-hours.ts'
 import { nationDays } from './0024-nation-days.ts'
-import { together } from './0024-together.ts'
 import { booking } from './0025-booking.ts'
 import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
+import { together } from './0028-together.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
 
-export const migrations: readonly Migration[] = [theHouse, circles, consent, looking, safeContact, locks, carers, talk, passkeys, contact, people, planWords, agreeing, promises, reviews, kindWords, peers, leadAndLevel, files, changes, programmes,
+/** One per line, so that two changes do not fight over one. */
+export const migrations: readonly Migration[] = [
+  theHouse,
+  circles,
+  consent,
+  looking,
+  safeContact,
+  locks,
+  carers,
+  talk,
+  passkeys,
+  contact,
+  people,
+  planWords,
+  agreeing,
+  promises,
+  reviews,
+  kindWords,
+  peers,
+  leadAndLevel,
+  files,
+  changes,
+  programmes,
   leadGap,
   outcomes,
-  hours, nationDays, together,
+  hours,
+  nationDays,
   booking,
   after,
   calendars,
+  together,
 ]

@@ -2,7 +2,7 @@
 import type { Migration } from './all.ts'
 
 export const together: Migration = {
-  name: '0024-together',
+  name: '0028-together',
   statements: (dialect) => [
     `create table appointment_with (family_id text not null, appointment_id text not null, practitioner_id text not null references person (id), member_id text not null,
       primary key (family_id, appointment_id, practitioner_id), foreign key (family_id, appointment_id) references appointment (family_id, id),

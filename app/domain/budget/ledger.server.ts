@@ -16,8 +16,15 @@ import { keptQuery } from '#db/kept.ts'
 import { sumOf } from '#db/sum.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
-/** What moved the money; each is a line of the statement, `budget:movement.<why>`. */
-export type Movement = 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
+/**
+ * What moved the money; each is a line of the statement, `budget:movement.<why>`. Of a spend: `not-delivered` is committed
+ * -> available, `refunded` spent -> available. Of a budget: `topped-up` is council -> available, `ended` available ->
+ * returned, `moved-out` available -> council and `moved-in` council -> available of another budget, in pairs. `corrected`
+ * names in `corrects` the transfer that it mends.
+ */
+export type Movement =
+  | 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
+  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in'
 
 export interface NewTransfer {
   readonly funding: FundingId
@@ -27,6 +34,8 @@ export interface NewTransfer {
   readonly to: Bucket
   readonly pence: Pence
   readonly why: Movement
+  /** The transfer that it mends, where `why` is `corrected`. */
+  readonly corrects?: TransferId
 }
 
 /** A part of a sum, in one funding source. */
@@ -65,7 +74,7 @@ export async function post(acting: Inside<Viewer>, budget: BudgetId, transfers: 
     return {
       family_id: acting.family, id: newId<TransferId>(), budget_id: budget, funding_id: transfer.funding, spend_id: transfer.spend,
       from_bucket: transfer.from, to_bucket: transfer.to, pence: transfer.pence, at: acting.now, by_person: acting.person,
-      why: transfer.why, corrects: null, position, left_after: pence(left),
+      why: transfer.why, corrects: transfer.corrects ?? null, position, left_after: pence(left),
     }
   })
   if ([...touched.keys()].some((key) => sums.get(key)! < 0) || lines.some((line) => line.left_after < 0)) return { ok: false, why: 'not-enough-money' }
@@ -78,17 +87,34 @@ export async function post(acting: Inside<Viewer>, budget: BudgetId, transfers: 
   return { ok: true }
 }
 
-/** Moves all the money of a spend that lies in one bucket to another; each penny stays in the source it came from. */
-export async function moveSpend(acting: Inside<Viewer>, spend: { budget: BudgetId; id: SpendId }, from: Bucket, to: Bucket, why: Movement): Promise<void> {
-  const shares = await acting.db.selectFrom('transfer')
-    .select(['funding_id', (eb) => sumOf(eb.case().when('to_bucket', '=', from).then(eb.ref('pence')).else(sql<number>`-pence`).end()).as('pence')])
-    .where('family_id', '=', acting.family).where('spend_id', '=', spend.id)
-    .where((eb) => eb.or([eb('to_bucket', '=', from), eb('from_bucket', '=', from)]))
-    .groupBy('funding_id').orderBy('funding_id').execute()
-  const moved = shares.filter((share) => share.pence > 0)
-    .map((share): NewTransfer => ({ funding: share.funding_id, spend: spend.id, from, to, pence: pence(share.pence), why }))
+/**
+ * Moves the money of a spend that lies in one bucket to another: all of it, or so many pence. Each penny stays in the source
+ * it came from. Of a part, what ends first is paid first, and what ends last is left again first: it can be used the longest.
+ *
+ * @throws when the bucket holds less of this spend than `part`.
+ */
+export async function moveSpend(acting: Inside<Viewer>, spend: { budget: BudgetId; id: SpendId }, from: Bucket, to: Bucket, why: Movement, part?: Pence): Promise<void> {
+  const held = await heldFor(acting, spend.id, from)
+  let wanted: number = part ?? sum(held.map((share) => share.pence))
+  const moved: NewTransfer[] = []
+  for (const share of to === 'available' ? held.toReversed() : held) {
+    const taken = Math.min(wanted, share.pence)
+    if (taken > 0) moved.push({ funding: share.funding, spend: spend.id, from, to, pence: pence(taken), why })
+    wanted -= taken
+  }
+  if (wanted > 0) throw new Error('A spend does not hold what is to be moved')
   const posted = await post(acting, spend.budget, moved)
   if (!posted.ok) throw new Error('The books do not hold the money of a spend')
+}
+
+/** What of a spend lies in a bucket, by source, those that end first first. */
+async function heldFor(viewer: Viewer | Inside<Viewer>, spend: SpendId, bucket: Bucket): Promise<Share[]> {
+  const rows = await viewer.db.selectFrom('transfer as t').innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
+    .select(['t.funding_id', 'f.expires_on', (eb) => sumOf(eb.case().when('t.to_bucket', '=', bucket).then(eb.ref('t.pence')).else(sql<number>`-${eb.ref('t.pence')}`).end()).as('pence')])
+    .where('t.family_id', '=', viewer.family).where('t.spend_id', '=', spend)
+    .where((eb) => eb.or([eb('t.to_bucket', '=', bucket), eb('t.from_bucket', '=', bucket)]))
+    .groupBy(['t.funding_id', 'f.expires_on']).orderBy('f.expires_on').orderBy('t.funding_id').execute()
+  return rows.filter((row) => row.pence > 0).map((row) => ({ funding: row.funding_id, pence: pence(row.pence) }))
 }
 
 /**

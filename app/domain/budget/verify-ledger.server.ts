@@ -5,7 +5,7 @@ import type { Db } from '#db/connect.ts'
 export type LedgerFinding = {
   readonly family: string
   readonly budget: string
-  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'running-sum'
+  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'running-sum' | 'correction'
   /** What was found where, for the person who mends it. */
   readonly detail: string
 }
@@ -19,11 +19,27 @@ const accounts = sql`select family_id, budget_id, funding_id, bucket, spend, sum
   select family_id, budget_id, funding_id, from_bucket, case when from_bucket in ('asked', 'committed', 'spent') then spend_id else '' end, -pence from transfer
 ) as moves where bucket <> 'council' group by family_id, budget_id, funding_id, bucket, spend`
 
+/** A spend with what was asked for it, and what of it lies in each bucket; what is in none of them went back to what is left. */
+const ofSpends = sql`select s.family_id, s.budget_id, s.id, s.state, s.pence, coalesce(m.taken, 0) as taken, coalesce(m.asked, 0) as asked, coalesce(m.committed, 0) as committed, coalesce(m.spent, 0) as spent,
+    coalesce(m.elsewhere, 0) as elsewhere
+  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' then pence else 0 end) as taken,
+    ${sql.join((['asked', 'committed', 'spent'] as const).map((bucket) => sql`sum(case when to_bucket = ${sql.lit(bucket)} then pence when from_bucket = ${sql.lit(bucket)} then -pence else 0 end) as ${sql.ref(bucket)}`))},
+    sum(case when from_bucket in ('council', 'returned') or to_bucket in ('council', 'returned') then 1 else 0 end) as elsewhere
+    from transfer where spend_id is not null group by family_id, budget_id, spend_id) as m on m.family_id = s.family_id and m.budget_id = s.budget_id and m.spend_id = s.id`
+
+/**
+ * While it is open all of it is asked for. Agreed, nothing is, and what was agreed is kept for it, paid or left again in
+ * parts. Paid, nothing is kept for it any more. Declined or taken back, all of it is left again.
+ */
+const fitsItsState = sql`case when state in ('asked', 'question') then asked = pence and committed = 0 and spent = 0 when state in ('approved', 'delivered') then asked = 0
+  when state = 'paid' then asked = 0 and committed = 0 else asked = 0 and committed = 0 and spent = 0 end`
+
 type Row = { family_id: string; budget_id: string; detail: string }
 
 /**
  * Reads the whole ledger: every cached balance equals in - out, no account is below nothing, the running sum of each
- * line is right, and each spend's money lies whole in the bucket of its state. Reads only.
+ * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, and what
+ * is corrected was moved before, is mended once and by no more than it moved. Reads only.
  */
 export async function verifyLedger(db: Db): Promise<LedgerProof> {
   const ask = async (wrong: LedgerFinding['wrong'], query: ReturnType<typeof sql<Row>>): Promise<LedgerFinding[]> =>
@@ -38,12 +54,13 @@ export async function verifyLedger(db: Db): Promise<LedgerProof> {
         on s.family_id = l.family_id and s.budget_id = l.budget_id and s.funding_id = l.funding_id and s.bucket = l.bucket
       where coalesce(l.pence, 0) <> coalesce(s.pence, 0)`),
     ...await ask('below-nothing', sql<Row>`select family_id, budget_id, bucket || ' ' || pence as detail from (${accounts}) as a where pence < 0`),
-    ...await ask('spend', sql<Row>`
-      select s.family_id, s.budget_id, s.id || ' is ' || s.state || ' and has ' || coalesce(a.bucket, 'nothing') || ' ' || coalesce(a.pence, 0) || ' of ' || s.pence as detail
-      from (select family_id, budget_id, id, state, pence, case when state in ('asked', 'question') then 'asked' when state in ('approved', 'delivered') then 'committed' when state = 'paid' then 'spent' end as bucket from spend) as s
-      left join (select family_id, budget_id, spend, bucket, sum(pence) as pence from (${accounts}) as x where spend <> '' group by family_id, budget_id, spend, bucket having sum(pence) <> 0) as a
-        on a.family_id = s.family_id and a.budget_id = s.budget_id and a.spend = s.id
-      where (s.bucket is null and a.bucket is not null) or (s.bucket is not null and (a.bucket is null or a.bucket <> s.bucket or a.pence <> s.pence))`),
+    ...await ask('spend', sql<Row>`select family_id, budget_id, id || ' is ' || state || ' of ' || pence || ' and was asked ' || taken || ', has asked ' || asked || ', committed ' || committed
+        || ', spent ' || spent || ', elsewhere ' || elsewhere as detail
+      from (${ofSpends}) as s where taken <> pence or elsewhere <> 0 or asked + committed + spent > pence or not ${fitsItsState}`),
+    ...await ask('correction', sql<Row>`select c.family_id, c.budget_id, 'line ' || c.position || ' corrects ' || coalesce(c.corrects, 'nothing') as detail
+      from transfer as c left join transfer as t on t.family_id = c.family_id and t.id = c.corrects and t.budget_id = c.budget_id and t.funding_id = c.funding_id and t.position < c.position
+      where (c.corrects is not null or c.why = 'corrected') and (t.id is null or c.why <> 'corrected' or c.pence > t.pence or c.from_bucket <> t.to_bucket
+        or exists (select 1 from transfer as o where o.family_id = c.family_id and o.corrects = c.corrects and o.id <> c.id))`),
     ...await ask('running-sum', sql<Row>`
       select family_id, budget_id, 'line ' || position || ' says ' || left_after || ' left, transfers say ' || running as detail from (
         select family_id, budget_id, position, left_after, row_number() over w as nth,

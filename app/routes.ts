@@ -107,6 +107,7 @@ export default [
   route('families/:family/caring', 'routes/family/caring.tsx'),
   route('families/:family/peers', 'routes/family/peers.tsx'),
   route('families/:family/people/:id/needs', 'routes/family/person-needs.tsx'),
+  route('families/:family/dates', 'routes/family/dates.tsx'),
   route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),
   route('families/:family/people/:id/letter', 'routes/family/person-letter.tsx'),
   route('families/:family/sharing', 'routes/family/sharing.tsx'),

@@ -1,9 +1,10 @@
 import { programmesKnown } from '#app/domain/programmes/known.server.ts'
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
-import { keepBankHolidays, keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
+import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
+import { keepDaysAhead, keepFeastDays } from '#app/domain/appointments/feast-days.server.ts'
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
@@ -42,6 +43,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   // A file that is no programme is said now, not to the first who opens a page.
   programmesKnown()
   await keepBankHolidays(db)
+  await keepFeastDays(db)
   if (demo) await makeDemoArea(db)
 
   const pages = typeof build === 'function' ? await build() : build
@@ -62,7 +64,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
     worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
-  const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepBankHolidaysNightly, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
+  const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
   const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), passOnLostRequests) : undefined
 

@@ -1,5 +1,5 @@
 /** `npm run worker`: sends the outbox and does the nightly checks in a process of its own, beside web processes started with WORKER=off. */
-import { keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
+import { keepDaysAhead } from '#app/domain/appointments/feast-days.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
@@ -13,7 +13,7 @@ import { database } from '#db/connect.ts'
 const complain = (error: unknown) => console.error(error)
 const stopSending = startWorker(database(), senderOf(config()), complain, remindersAskAgain)
 const stopPlanning = startPlanning(database(), complain)
-const stopNightly = startNightly(database(), { dataDir: config().dataDir, keepDays: keepBankHolidaysNightly, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, complain)
+const stopNightly = startNightly(database(), { dataDir: config().dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, complain)
 const stopWatch = startWatch(database(), complain, passOnLostRequests)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void Promise.all([stopSending(), stopNightly(), stopWatch(), stopPlanning()]).then(() => database().destroy()))

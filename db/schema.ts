@@ -4,6 +4,7 @@ import type {
   AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
   NoteId, OfferId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
+import type { FamilyDateTables } from './family-dates.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 
@@ -47,7 +48,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema {
+export interface Schema extends FamilyDateTables {
   area: { id: AreaId; name: string; seq: number; chain_head: string }
   area_setting: { area_id: AreaId; key: string; value: string; changed_at: Instant; changed_by: PersonId | null }
 

@@ -21,6 +21,7 @@ const sameInEveryLanguage = new Set([
   'PDF',
   'CSV',
   'BSL',
+  'Ramadan', 'Eid al-Fitr', 'Eid al-Adha', 'Ashura', 'Shabbat', 'Rosh Hashanah', 'Yom Kippur', 'Sukkot', 'Hanukkah', 'Shavuot', 'Diwali', 'Vaisakhi', 'Nowruz',
 ])
 /** Words that a language has in common with English, key by key: `pl: ['desk:team']`. */
 const sameHere: Readonly<Record<string, readonly string[]>> = {

@@ -82,6 +82,9 @@ export interface Catalogue {
   'offer-changed': { answerBy: string }
   'way-in-given': Record<never, never>
   'needs-known': Record<never, never>
+  // What it is stands with the date: taken out, it is gone.
+  'date-kept': { what: string }
+  'date-dropped': Record<never, never>
   'appointment-booked': { startsAt: string; practitioner: string }
   'appointment-moved': { from: string; startsAt: string }
   'appointment-cancelled': { startsAt: string }

@@ -12,6 +12,7 @@ import type carers from '../../locales/en/carers.json'
 import type changes from '../../locales/en/changes.json'
 import type common from '../../locales/en/common.json'
 import type data from '../../locales/en/data.json'
+import type dates from '../../locales/en/dates.json'
 import type demo from '../../locales/en/demo.json'
 import type desk from '../../locales/en/desk.json'
 import type errors from '../../locales/en/errors.json'
@@ -49,6 +50,7 @@ type English = {
   changes: typeof changes
   common: typeof common
   data: typeof data
+  dates: typeof dates
   demo: typeof demo
   desk: typeof desk
   errors: typeof errors

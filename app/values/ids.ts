@@ -22,6 +22,7 @@ export type TransferId = Id<'Transfer'>
 export type DecisionId = Id<'Decision'>
 export type ConversationId = Id<'Conversation'>
 export type FileId = Id<'File'>
+export type FamilyDateId = Id<'FamilyDate'>
 export type KindWordId = Id<'KindWord'>
 export type NoteId = Id<'Note'>
 export type ReviewId = Id<'Review'>

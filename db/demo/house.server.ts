@@ -12,6 +12,7 @@ import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { changeLevel } from '#app/domain/plan/level.server.ts'
 import { answerByLink } from '#app/domain/plan/promises.server.ts'
 import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
+import { keepDate, type NewDate } from '#app/domain/appointments/dates.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import type { Need } from '#app/domain/appointments/words.ts'
@@ -314,6 +315,11 @@ export class House {
     const free = await freeTimes(db, [cast[key]], offer.mode, rulesFor(offer.mode, await settingsOf(db)), { from: calendar.day(offer.on), until: calendar.day(offer.on + 10) }, viewer.now)
     const times = [...new Map(free.map((time) => [time.startsAt.slice(0, 10), time.startsAt])).values()].slice(0, 3)
     await done(viewer, offerTimes, { mode: offer.mode, times, answerBy: calendar.day(offer.on - 1), about: offer.about.map((one) => this.who(one)), to: 'everybody', words: offer.words, lang: 'en' })
+  }
+
+  /** A date that matters to them, which everybody of the family sees. */
+  async dateThatMatters(by: PersonId, days: number, date: NewDate, lang: string, about: readonly string[] = []): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '18:30'), 'appointments:book'), keepDate, { date, about: about.map((one) => this.who(one)), whoSees: 'everybody', lang })
   }
 
   /** What somebody needs whenever they meet somebody who helps. */

@@ -13,7 +13,7 @@ import { changeSettings } from '#app/domain/area/settings.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
 import { readDirectory } from '#app/domain/directory/read-directory.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { atWallTime, now as thisMoment, plusDays, weekday, type Instant } from '#app/values/instant.ts'
+import { atWallTime, now as thisMoment, plusDays, weekday, type Day, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { Calendar, Director, done } from './director.server.ts'
 import { demoAddress, demoPassword, demoPeople, type DemoKey } from './people.ts'
@@ -35,9 +35,17 @@ export async function makeDemoArea(db: Db): Promise<void> {
   await readServices(db, began)
   const cast = await makeColleagues(db, director, calendar, passwordHash)
   // Everybody who tries the demo reads the codes in its outbox.
-  await done(await director.atDesk(cast.alex, calendar.at(-119, '10:00'), 'settings:keep'), changeSettings, { secondStep: 'sent-code-too' })
+  await done(await director.atDesk(cast.alex, calendar.at(-119, '10:00'), 'settings:keep'), changeSettings, { secondStep: 'sent-code-too', schoolHolidays: schoolHolidaysAround(calendar.today) })
   await keepDiaries(director, cast, calendar)
   await familyStories({ db, director, calendar, cast, stage: new Stage(db, director, cast, passwordHash) })
+}
+
+/** School holidays of an invented area, in the weeks in which English schools usually have them, of three years. */
+function schoolHolidaysAround(today: Day): string[] {
+  const year = Number(today.slice(0, 4))
+  return [year - 1, year, year + 1].flatMap((one) => [
+    `${one}-02-15 ${one}-02-19`, `${one}-03-29 ${one}-04-09`, `${one}-05-31 ${one}-06-04`, `${one}-07-22 ${one}-09-01`, `${one}-10-25 ${one}-10-29`, `${one}-12-21 ${one + 1}-01-01`,
+  ])
 }
 
 async function readServices(db: Db, at: Instant): Promise<void> {

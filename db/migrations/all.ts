@@ -28,6 +28,7 @@ import { booking } from './0025-booking.ts'
 import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
+import { familyDates } from './0031-family-dates.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -63,4 +64,5 @@ export const migrations: readonly Migration[] = [
   after,
   calendars,
   together,
+  familyDates,
 ]

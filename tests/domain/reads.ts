@@ -9,6 +9,7 @@ import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { ownWayIn, wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
+import { datesOf, mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { calendarFileOf } from '#app/domain/appointments/calendar.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
@@ -41,7 +42,7 @@ import { leadGap } from '#app/domain/family/lead-gap.server.ts'
 import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
-import { plusMinutes } from '#app/values/instant.ts'
+import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
@@ -105,6 +106,9 @@ export const reads: Record<string, Read> = {
   wayInOf: withPower('appointments:see', (viewer, { appointment: id }) => wayInOf(viewer, id)),
   ownWayIn: withPower('appointments:see', (viewer, { appointment: id }) => ownWayIn(viewer, id)),
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
+  datesOf: (viewer) => datesOf(viewer),
+  mattersIn: (viewer) => mattersIn(viewer, { from: viewer.today, until: plusDays(viewer.today, 60) }, { schoolHolidays: [] }),
+  mattersAt: (viewer) => mattersAt(viewer, { startsAt: viewer.now, endsAt: plusMinutes(viewer.now, 60 * 24 * 60) }, { schoolHolidays: [] }),
   knownNeeds: withPower('appointments:book', (viewer) => knownNeeds(viewer, [])),
   followUp: withPower('appointments:see', async (viewer, { appointment: id }) => followUp(viewer, (await followUpsOf(viewer, id))[0]?.id ?? newId())),
   afterOf: withPower('appointments:see', (viewer, { appointment: id }) => afterOf(viewer, id)),

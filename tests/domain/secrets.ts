@@ -20,6 +20,7 @@ import { areaViewerFor, must, myselfFor, viewerFor, viewerOfSafeguarding, viewer
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { keepFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
+import { keepDate } from '#app/domain/appointments/dates.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
@@ -228,6 +229,16 @@ export const planters: Readonly<Record<string, Planter>> = {
     async plant({ as, family, word, onlyMe }) {
       const id = await done(await as('change:tell'), tellChange, { kind: 'diagnosis', words: `We lost ${word}`, lang: 'en', whoSees: onlyMe, delicate: [] })
       return { ids: [id], urls: [`/families/${family}/plan/changed`], seenBy: [] }
+    },
+  },
+  /** A date that matters, kept to its owner: a day, and a time of each week on which any booking falls. */
+  date: {
+    tables: ['family_date'],
+    async plant({ db, as, may, family, member, word, today, onlyMe }) {
+      if (!(await may('appointments:book'))) return null
+      await done(await as('appointments:book'), keepDate, { date: { what: 'once', words: `Of ${word}`, from: today, until: plusDays(today, 60) }, about: [], whoSees: onlyMe, lang: 'en' })
+      const { id } = await db.selectFrom('family_date').select('id').where('family_id', '=', family).where('said_by', '=', member).where('words', '=', `Of ${word}`).executeTakeFirstOrThrow()
+      return { ids: [id], urls: [`/families/${family}/dates`, `/families/${family}/appointments/offer?how=phone`], seenBy: [] }
     },
   },
   /** A programme that somebody keeps to themselves: no page makes one. It has no words: its days are what a page would show. */
@@ -449,6 +460,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   level_change: 'in words for the whole family: level.test',
   lead_gap: 'that nobody leads, and which manager names somebody by when: lead.test',
   escalation: 'that a promise is late, by its day: promises.test',
+  feast_day: 'the same for everybody',
   diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',

@@ -5,6 +5,7 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
 import { giveWayIn } from '#app/domain/appointments/way-in.server.ts'
 import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
+import { dropDate, keepDate } from '#app/domain/appointments/dates.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain/appointments/booking.server.ts'
 import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-went.server.ts'
@@ -80,6 +81,8 @@ const tries: Record<string, Record<string, Try>> = {
   changeOffer: { offer: async ({ offer }) => act(await as('sam', 'appointments:book'), changeOffer, { offer, answerBy: null }) },
   giveWayIn: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), giveWayIn, { appointment, link: 'https://meet.example/x', phone: null }) },
   sayArranged: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), sayArranged, { appointment, need: 'bsl', arranged: true }) },
+  keepDate: { about: async ({ member }) => act(await as('marta', 'appointments:book'), keepDate, { date: { what: 'feasts', feasts: ['easter'] }, about: [member], whoSees: 'everybody', lang: 'en' }) },
+  dropDate: { date: async ({ date }) => act(await as('marta', 'appointments:book'), dropDate, { id: date }) },
   keepNeeds: { member: async ({ member }) => act(await as('marta', 'appointments:book'), keepNeeds, { member, needs: ['bsl'], interpreterLang: null }) },
   moveAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), moveAppointment, { appointment, sequence: 0, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
   cancelAppointment: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), cancelAppointment, { appointment, sequence: 0 }) },

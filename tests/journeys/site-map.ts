@@ -23,6 +23,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       '/account/security/passkeys', '/account/calendar', '/account/reminders', 
       `${family}/people/add`, `${family}/people/helper`,
       `${family}/people/${okafor.member}/needs`,
+      `${family}/dates`,
       `${family}/appointments/offers/${okafor.offer}`,
     ],
     sam: [

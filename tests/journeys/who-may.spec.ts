@@ -201,6 +201,7 @@ const inside: Record<string, Seats> = {
   '/peers': [[...us, 'lead'], [...us, 'lead']],
   '/people/:id/facts': [adults, adults],
   '/people/:id/needs': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  '/dates': [[...us, 'lead', 'team'], us],
   '/not-right/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
 }
 

@@ -5,6 +5,9 @@ import type { MemberId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { moment } from './booking-form.ts'
 
+/** Moments that a page of ours put into its form; what is none of them counts for nothing. */
+const someMoments = z.unknown().transform((given) => (Array.isArray(given) ? given : [given]).slice(0, 50).flatMap((one) => { const read = moment.safeParse(one); return read.success ? [read.data] : [] }))
+
 /** Any number of moments, one at the least. */
 const moments = z.unknown().transform((given, ctx): Instant[] => {
   const read = (Array.isArray(given) ? given : given === undefined ? [] : [given]).slice(0, 50).map((one) => moment.safeParse(one))
@@ -15,7 +18,7 @@ const moments = z.unknown().transform((given, ctx): Instant[] => {
 })
 
 export const newOfferForm = z.object({
-  times: moments, 'answer-by': dayTyped, about: things<MemberId>(), to: choice(['everybody', 'named']), named: things<MemberId>(), words: wordsOrNone(500),
+  times: moments, /** Of which it was said that they fall on a date that matters. */ known: someMoments, 'answer-by': dayTyped, about: things<MemberId>(), to: choice(['everybody', 'named']), named: things<MemberId>(), words: wordsOrNone(500),
 }).superRefine((data, ctx) => {
   if (data.to === 'named' && data.named.length === 0) ctx.addIssue({ code: 'custom', path: ['to'], message: message('errors:chooseOne') })
 })

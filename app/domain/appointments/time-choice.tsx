@@ -7,6 +7,8 @@ import { Radios } from '#app/ui/choices.tsx'
 import { Fieldset } from '#app/ui/fieldset.tsx'
 import { valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
+import { fallOn, type Matter } from './dates.ts'
+import { QuietMatters } from './matters.tsx'
 import type { FreeTime, WeekOfTimes } from './times.ts'
 
 /** Times that stand above the week: the three nearest to one that was taken meanwhile, or the one chosen in another week. */
@@ -15,7 +17,7 @@ export interface Offer {
   readonly times: readonly FreeTime[]
 }
 
-export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false, zone = null }: {
+export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false, zone = null, matters = [] }: {
   form: FormState
   week: WeekOfTimes
   offer: Offer | null
@@ -26,6 +28,8 @@ export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false, 
   keepsRest?: boolean
   /** The clock that the reader lives by, where it is another: its times stand in brackets. */
   zone?: string | null
+  /** The dates that matter: a day or a time that falls on one has a quiet word. */
+  matters?: readonly Matter[]
 }): ReactNode {
   const { t, format } = useWords()
   const above = offer?.times ?? []
@@ -46,17 +50,21 @@ export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false, 
         hint={<>{t('appointments:times.each', { minutes: format.minutes(minutes) })}{zone === null ? null : <> {t('booking:brackets', { place: format.country(countryOf(zone) ?? zone) })}</>}</>}
         error={form.errors.time}>
         {offer && above.length > 0 ? (
-          <Radios form={plain} name="time" legend={t(`appointments:times.${offer.because}`)} items={above.map((time) => ({ value: time.startsAt, text: `${format.when(time.startsAt)}${there(time.startsAt)}` }))} />
+          <Radios form={plain} name="time" legend={t(`appointments:times.${offer.because}`)} items={above.map((time) => ({ value: time.startsAt, text: <>{`${format.when(time.startsAt)}${there(time.startsAt)}`}<QuietMatters of={fallOn(matters, time)} /></> }))} />
         ) : null}
-        {days.map(({ day, times }) => (
-          // A day is one line to tap, so that a week fits on a small phone; the first one is open, and the one chosen in.
-          <Details key={day} summary={t('appointments:times.day', { day: format.day(day), count: times.length })} open={day === firstId || times.some((time) => time.startsAt === chosen)}>
-            <Radios
-              form={plain} name="time" id={day === firstId ? 'time' : `time-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short"
-              items={times.map((time) => ({ value: time.startsAt, text: `${format.time(time.startsAt)}${there(time.startsAt)}` }))}
-            />
-          </Details>
-        ))}
+        {days.map(({ day, times }) => {
+          const allDay = fallOn(matters, times[0]!).filter((one) => times.every((time) => fallOn([one], time).length > 0))
+          const onlyThen = matters.filter((one) => !allDay.some(({ id }) => id === one.id))
+          return (
+            // A day is one line to tap, so that a week fits on a small phone; the first one is open, and the one chosen in.
+            <Details key={day} summary={<>{t('appointments:times.day', { day: format.day(day), count: times.length })}<QuietMatters of={allDay} /></>} open={day === firstId || times.some((time) => time.startsAt === chosen)}>
+              <Radios
+                form={plain} name="time" id={day === firstId ? 'time' : `time-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short"
+                items={times.map((time) => ({ value: time.startsAt, text: <>{`${format.time(time.startsAt)}${there(time.startsAt)}`}<QuietMatters of={fallOn(onlyThen, time)} /></> }))}
+              />
+            </Details>
+          )
+        })}
       </Fieldset>
       <Actions>
         {week.before === null ? null : other(week.before, t('appointments:times.weekBefore'))}

@@ -102,6 +102,8 @@ export const settingKinds = {
   nation: z.enum(nations).default(usualNation),
   /** Days without work in the area, as YYYY-MM-DD. In force with them are the bank holidays of its nation. */
   holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).max(200).default([]),
+  /** The school holidays here: the first and the last day of each, as YYYY-MM-DD YYYY-MM-DD. */
+  schoolHolidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2} \d{4}-\d{2}-\d{2}$/)).max(60).default([]),
 } as const
 
 export const settingsShape = z.object(settingKinds)

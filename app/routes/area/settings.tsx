@@ -46,6 +46,9 @@ function eachLine(isRight: (line: string) => boolean, wrong: string) {
 
 /** Days; each must exist. Digits of any script. */
 const holidays = eachLine((line) => isDay(asciiDigits(line)), 'errors:notDays').transform((lines) => [...new Set(lines.map(asciiDigits))].sort())
+/** A first and a last day on each line, in order. */
+const schoolHolidays = eachLine((line) => { const [from = '', until = '', more] = asciiDigits(line).split(/\s+/); return more === undefined && isDay(from) && isDay(until) && from <= until }, 'errors:notSpans')
+  .transform((lines) => [...new Set(lines.map((line) => asciiDigits(line).split(/\s+/).join(' ')))].sort()).refine((lines) => lines.length <= 60, message('errors:tooManyLines', { max: 60 }))
 const senderNames = eachLine((line) => senderName.test(line), 'errors:notSenderName').refine((names) => names.length <= 20, message('errors:tooManyLines', { max: 20 }))
 
 function isDay(text: string): boolean {
@@ -65,7 +68,7 @@ const settingsForm = z.object({
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, movesNoticed: wholeNumber(2, 20), secondMiss: choice(missSteps), thirdMiss: choice(missSteps), lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
-  pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays,
+  pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays, schoolHolidays,
 } satisfies Record<SettingKey, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -77,10 +80,10 @@ function typed(sum: Pence): string {
 }
 
 function asTyped(settings: Settings): FormState['values'] {
-  const { holidays: free, senderNames: names, ...others } = settings
+  const { holidays: free, schoolHolidays: school, senderNames: names, ...others } = settings
   return {
     ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
-    ...Object.fromEntries(sums.map((key) => [key, typed(pence(settings[key]))])), holidays: free.join('\n'), senderNames: names.join('\n'),
+    ...Object.fromEntries(sums.map((key) => [key, typed(pence(settings[key]))])), holidays: free.join('\n'), schoolHolidays: school.join('\n'), senderNames: names.join('\n'),
   }
 }
 
@@ -136,7 +139,7 @@ export default function AreaSettings() {
   const { t, format } = useWords()
   const { places, bankHolidays, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'senderNames'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -201,6 +204,7 @@ export default function AreaSettings() {
           <Radios form={form} name="nation" legend={t('area:settings.nation')} hint={t('area:settings.nationHint')} items={nations.map((value) => ({ value, text: t(`area:settings.nations.${value}`) }))} />
           <Details summary={t('area:settings.bankHolidays')}><ul lang="en" dir="ltr">{bankHolidays.map((one) => <li key={one.on}>{`${format.day(one.on)}: ${one.name}`}</li>)}</ul></Details>
           <TextArea form={form} name="holidays" label={t('area:settings.holidays')} hint={t('area:settings.holidaysHint')} rows={12} />
+          <TextArea form={form} name="schoolHolidays" label={t('area:settings.schoolHolidays')} hint={t('area:settings.schoolHolidaysHint')} rows={8} />
         </Card>
         <Actions><Button intent="save">{t('area:settings.save')}</Button></Actions>
       </Form>

@@ -93,7 +93,7 @@ export default function BookAppointment() {
       family={{ id: shown.family, current: 'appointments' }} errors={shown.form.errors}
       back={shown.step === 'who' ? { to: list, text: t('appointments:title') } : { to: `${list}/book`, text: t('booking:again') }}
     >
-      {shown.step === 'who' ? <WithWhom data={shown} /> : shown.step === 'time' ? <AtWhatTime data={shown} here={`${list}/book`} /> : <CheckAnswers data={shown} />}
+      {shown.step === 'who' ? <><WithWhom data={shown} /><p><a href={`/families/${shown.family}/dates`}>{t(shown.ours ? 'dates:link' : 'dates:linkTheirs')}</a></p></> : shown.step === 'time' ? <AtWhatTime data={shown} here={`${list}/book`} /> : <CheckAnswers data={shown} />}
       <OrRing />
     </Page>
   )

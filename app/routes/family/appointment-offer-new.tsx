@@ -6,7 +6,10 @@ import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
+import { fallOn, type Matter } from '#app/domain/appointments/dates.ts'
+import { mattersIn } from '#app/domain/appointments/dates.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { MattersNotice, QuietMatters } from '#app/domain/appointments/matters.tsx'
 import { newOfferForm } from '#app/domain/appointments/offer-form.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import { mostOffered } from '#app/domain/appointments/words.ts'
@@ -29,7 +32,7 @@ import { newForm, valuesOf, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { dayAt, plusDays, type Instant } from '#app/values/instant.ts'
+import { dayAt, plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 
 export const handle = titled('booking:offer.title')
 
@@ -46,6 +49,12 @@ async function offers(request: Request, params: LoaderFunctionArgs['params'], ho
   return { viewer, own, mode }
 }
 
+/** Times that fall on dates that matter, to be asked about once. */
+interface Warned { readonly times: readonly Instant[]; readonly matters: readonly Matter[] }
+
+const timeFrom = (startsAt: Instant, minutes: number) => ({ startsAt, endsAt: plusMinutes(startsAt, minutes) })
+const wrong = (form: FormState, status: 400 | 409) => json({ form, warned: null as Warned | null }, status)
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { viewer, own, mode } = await offers(request, params, lookIn)
   const members = (await membersOf(viewer)).filter((one) => one.current)
@@ -53,7 +62,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const until = plusDays(viewer.today, daysListed)
   const free = own && mode ? (await freeTimes(viewer.db, [own.person], mode, rulesFor(mode, settings), { ...daysToBook(viewer.today, settings), until }, viewer.now)).map((time) => time.startsAt) : []
   return json({
-    family: viewer.family, modes: own?.modes ?? [], mode, free, household: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
+    family: viewer.family, modes: own?.modes ?? [], mode, free, minutes: mode ? settings[`${mode}Minutes`] : 0, matters: free.length > 0 ? await mattersIn(viewer, { from: viewer.today, until }, settings) : [], household: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
     readers: members.filter((one) => seatsOfTheFamily.has(one.seat)).map(({ id, name }) => ({ id, name })), once: newFormId(), kept: await keptForm(request),
   })
 }
@@ -61,11 +70,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { viewer, mode } = await offers(request, params, actIn)
   const read = await readForm(request, newOfferForm)
-  if (!read.ok) return json({ form: read.form }, 400)
-  if (!mode) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  if (!read.ok) return wrong(read.form, 400)
+  if (!mode) return wrong({ ...read.form, errors: { '': { key: 'errors:formGone' } } }, 400)
   const { data } = read
+  const settings = await settingsOf(viewer.db)
+  const matters = await mattersIn(viewer, daysToBook(viewer.today, settings), settings)
+  const fall = data.times.filter((startsAt) => fallOn(matters, timeFrom(startsAt, settings[`${mode}Minutes`])).length > 0)
+  if (fall.some((time) => !data.known.includes(time))) return json({ form: read.form, warned: { times: fall, matters: [...new Map(fall.flatMap((startsAt) => fallOn(matters, timeFrom(startsAt, settings[`${mode}Minutes`]))).map((one) => [one.id, one])).values()] } }, 409)
   const answer = await act(viewer, offerTimes, { mode, times: data.times, answerBy: data['answer-by'], about: data.about, to: data.to === 'named' ? data.named : 'everybody', words: data.words, lang: await langOf(request) }, read.once)
-  return answer.ok ? doneAt(`/families/${viewer.family}/appointments/offers/${answer.value}`, 'offered') : json({ form: refusedForm(read.form, answer) }, 409)
+  return answer.ok ? doneAt(`/families/${viewer.family}/appointments/offers/${answer.value}`, 'offered') : wrong(refusedForm(read.form, answer), 409)
 }
 
 type Data = SerializeFrom<typeof loader>
@@ -73,7 +86,8 @@ type Data = SerializeFrom<typeof loader>
 export default function OfferTimes() {
   const { t } = useWords()
   const data = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm({ to: 'everybody' })
+  const acted = useActionData<typeof action>()
+  const form = acted?.form ?? data.kept ?? newForm({ to: 'everybody' })
   const list = `/families/${data.family}/appointments`
   return (
     <Page title={t('booking:offer.title')} lead={t('booking:offer.lead')} family={{ id: data.family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }}>
@@ -84,6 +98,8 @@ export default function OfferTimes() {
         </Form>
       ) : (
         <Form once={data.once}>
+          {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours={false} /> : null}
+          {acted?.warned?.times.map((time: string) => <input key={time} type="hidden" name="known" value={time} />)}
           <TimeBoxes form={form} data={data} />
           <DateField form={form} name="answer-by" legend={t('booking:offer.answerBy')} legendIs="h2" hint={t('booking:offer.answerByHint')} />
           <Checkboxes form={form} name="about" legend={t('appointments:book.about')} legendIs="h2" hint={t('appointments:book.aboutHint')} items={data.household.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
@@ -103,7 +119,7 @@ export default function OfferTimes() {
 }
 
 /** The free times by their days, each a box. */
-function TimeBoxes({ form, data: { free } }: { form: FormState; data: Data }): ReactNode {
+function TimeBoxes({ form, data: { free, minutes, matters } }: { form: FormState; data: Data }): ReactNode {
   const { t, format } = useWords()
   const chosen = valuesOf(form, 'times')
   const days = [...new Set(free.map((at) => dayAt(at as Instant)))]
@@ -114,7 +130,7 @@ function TimeBoxes({ form, data: { free } }: { form: FormState; data: Data }): R
         const times = free.filter((one) => dayAt(one as Instant) === day)
         return (
           <Details key={day} summary={t('appointments:times.day', { day: format.day(day), count: times.length })} open={at === 0 || times.some((one) => chosen.includes(one))}>
-            <Checkboxes form={{ ...form, errors: {} }} name="times" id={at === 0 ? 'times' : `times-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short" items={times.map((value) => ({ value, text: format.time(value as Instant) }))} />
+            <Checkboxes form={{ ...form, errors: {} }} name="times" id={at === 0 ? 'times' : `times-${day}`} legend={<span className="vh">{format.day(day)}</span>} inline="short" items={times.map((value) => ({ value, text: <>{format.time(value as Instant)}<QuietMatters of={fallOn(matters, timeFrom(value as Instant, minutes))} /></> }))} />
           </Details>
         )
       })}

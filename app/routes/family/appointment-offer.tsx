@@ -5,12 +5,15 @@ import { notYours } from '#app/access/not-yours.ts'
 import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
+import type { Matter } from '#app/domain/appointments/dates.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { notNowForm, othersForm, renewForm, takeForm, withdrawForm } from '#app/domain/appointments/offer-form.ts'
 import { changeOffer, notNow, offer, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
+import { MattersNotice } from '#app/domain/appointments/matters.tsx'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
-import { weekOfTimes } from '#app/domain/appointments/times.ts'
+import { weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
@@ -32,6 +35,7 @@ import { Person } from '#app/ui/person.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type OfferId } from '#app/values/ids.ts'
+import { plusMinutes } from '#app/values/instant.ts'
 
 export const handle = titled('booking:offered.title')
 
@@ -40,6 +44,9 @@ async function theOne(viewer: Viewer, id: string | undefined) {
   if (!found) throw notYours()
   return found
 }
+
+/** A time that falls on dates that matter, to be asked about once. */
+interface Warned { readonly time: FreeTime; readonly matters: readonly Matter[] }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
@@ -52,7 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const week = new URL(request.url).searchParams.get('week')
   return json({
     family: viewer.family, one, practitioner, times, about: (await membersOf(viewer)).filter((member) => about.includes(member.id)).map((member) => member.name), answers, changes: waits && person === viewer.person,
-    zone: answers ? await otherClock(viewer) : null, late: one.answerBy < viewer.today, offered: free.filter((time) => times.includes(time.startsAt)), week: weekOfTimes(free, viewer.today, week && /^\d{1,2}$/.test(week) ? Number(week) : null),
+    matters: settings ? await mattersIn(viewer, daysToBook(viewer.today, settings), settings) : [], zone: answers ? await otherClock(viewer) : null, late: one.answerBy < viewer.today, offered: free.filter((time) => times.includes(time.startsAt)), week: weekOfTimes(free, viewer.today, week && /^\d{1,2}$/.test(week) ? Number(week) : null),
     once: newFormIds(['take', 'others', 'not-now', 'renew', 'withdraw']), kept: await keptForm(request), done: doneIn(request, ['offered', 'others', 'not-now', 'renewed', 'withdrawn']),
   })
 }
@@ -63,34 +70,39 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const here = `/families/${viewer.family}/appointments/offers/${found.id}`
   const post = await posted(request)
   const lang = await langOf(request)
+  const wrong = (form: FormState, status: 400 | 409) => json({ form, warned: null as Warned | null }, status)
   if (post.intent === 'take') {
     const read = readPosted(post, takeForm)
-    if (!read.ok) return json({ form: read.form }, 400)
+    if (!read.ok) return wrong(read.form, 400)
+    const settings = await settingsOf(viewer.db)
+    const time: FreeTime = { startsAt: read.data.time, endsAt: plusMinutes(read.data.time, settings[`${found.mode}Minutes`]), place: null }
+    const matters = post.values.known === time.startsAt ? [] : await mattersAt(viewer, time, settings)
+    if (matters.length > 0) return json({ form: read.form, warned: { time, matters } }, 409)
     const answer = await act(viewer, takeOffered, { offer: found.id, startsAt: read.data.time, lang }, read.once)
-    return answer.ok ? doneAt(`/families/${viewer.family}/appointments/${answer.value}`, 'booked') : json({ form: refusedForm(read.form, answer) }, 409)
+    return answer.ok ? doneAt(`/families/${viewer.family}/appointments/${answer.value}`, 'booked') : wrong(refusedForm(read.form, answer), 409)
   }
   if (post.intent === 'others') {
     const read = readPosted(post, othersForm)
-    if (!read.ok) return json({ form: read.form }, 400)
+    if (!read.ok) return wrong(read.form, 400)
     const answer = await act(viewer, proposeOthers, { offer: found.id, words: read.data.others, lang }, read.once)
-    return answer.ok ? doneAt(here, 'others') : json({ form: refusedForm(read.form, answer) }, 409)
+    return answer.ok ? doneAt(here, 'others') : wrong(refusedForm(read.form, answer), 409)
   }
   if (post.intent === 'not-now') {
     const read = readPosted(post, notNowForm)
-    if (!read.ok) return json({ form: read.form }, 400)
+    if (!read.ok) return wrong(read.form, 400)
     const answer = await act(viewer, notNow, { offer: found.id, againOn: read.data.again, words: read.data.why, lang }, read.once)
-    return answer.ok ? doneAt(here, 'not-now') : json({ form: refusedForm(read.form, answer) }, 409)
+    return answer.ok ? doneAt(here, 'not-now') : wrong(refusedForm(read.form, answer), 409)
   }
   if (post.intent === 'renew') {
     const read = readPosted(post, renewForm)
-    if (!read.ok) return json({ form: read.form }, 400)
+    if (!read.ok) return wrong(read.form, 400)
     const answer = await act(viewer, changeOffer, { offer: found.id, answerBy: read.data['answer-by'] }, read.once)
-    return answer.ok ? doneAt(here, 'renewed') : json({ form: refusedForm(read.form, answer) }, 409)
+    return answer.ok ? doneAt(here, 'renewed') : wrong(refusedForm(read.form, answer), 409)
   }
   const read = readPosted(post, withdrawForm)
-  if (!read.ok || post.intent !== 'withdraw') return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  if (!read.ok || post.intent !== 'withdraw') return wrong({ values: post.values, errors: { '': { key: 'errors:formGone' } } }, 400)
   const answer = await act(viewer, changeOffer, { offer: found.id, answerBy: null }, read.once)
-  return answer.ok ? doneAt(here, 'withdrawn') : json({ form: refusedForm(read.form, answer) }, 409)
+  return answer.ok ? doneAt(here, 'withdrawn') : wrong(refusedForm(read.form, answer), 409)
 }
 
 type Data = SerializeFrom<typeof loader>
@@ -99,12 +111,14 @@ export default function OneOffer() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const { family, one, practitioner, about, times } = data
-  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const acted = useActionData<typeof action>()
+  const form = acted?.form ?? data.kept ?? newForm()
   const list = `/families/${family}/appointments`
   return (
     <Page
       title={t('booking:offered.title')} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }} done={data.done ? t(`booking:offered.done.${data.done}`) : undefined}
     >
+      {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours /> : null}
       <Card tone={data.answers ? 'next' : 'plain'}>
         <Person name={practitioner.name} photo={practitioner.photo} role={t(`appointments:mode.${one.mode}`)} words={one.words ? <Said lang={one.lang}>{one.words}</Said> : undefined} />
         {about.length > 0 ? <p>{t('booking:offered.for', { names: format.list(about) })}</p> : null}
@@ -114,7 +128,7 @@ export default function OneOffer() {
         {one.answer ? <Said as="p" className="lines" lang={one.answerLang}>{one.answer}</Said> : null}
         {one.appointment ? <Actions><ButtonLink to={`${list}/${one.appointment}`}>{t('appointments:look')}</ButtonLink></Actions> : null}
       </Card>
-      {data.answers ? <Answers data={data} form={form} /> : null}
+      {data.answers ? <Answers data={data} form={form} warned={acted?.warned ?? null} /> : null}
       {data.changes ? (
         <>
           <Details summary={t('booking:offered.renew')} open={'answer-by' in form.errors || data.late}>
@@ -132,7 +146,7 @@ export default function OneOffer() {
 }
 
 /** What the family can say: this one, others, or not now. */
-function Answers({ data, form }: { data: Data; form: FormState }): ReactNode {
+function Answers({ data, form, warned }: { data: Data; form: FormState; warned: Warned | null }): ReactNode {
   const { t } = useWords()
   const { one, offered, week, once, practitioner } = data
   const here = `/families/${data.family}/appointments/offers/${one.id}`
@@ -141,7 +155,8 @@ function Answers({ data, form }: { data: Data; form: FormState }): ReactNode {
     <>
       {offered.length === 0 ? <Notice tone="sun">{t('booking:offered.gone')}</Notice> : null}
       <Form once={once.take!}>
-        <TimeChoice form={form} week={week} offer={offered.length > 0 ? { because: 'offered', times: offered } : null} minutes={first ? (Date.parse(first.endsAt) - Date.parse(first.startsAt)) / 60_000 : 30} zone={data.zone} to={(n) => `${here}?week=${n}`} />
+        <input type="hidden" name="known" value={warned?.time.startsAt ?? ''} />
+        <TimeChoice form={form} week={week} matters={data.matters} offer={warned ? { because: 'kept', times: [warned.time] } : offered.length > 0 ? { because: 'offered', times: offered } : null} minutes={first ? (Date.parse(first.endsAt) - Date.parse(first.startsAt)) / 60_000 : 30} zone={data.zone} to={(n) => `${here}?week=${n}`} />
         <p className="soft">{t('appointments:book.alwaysSees', { name: practitioner.name })}</p>
         <Actions><Button intent="take">{t('booking:offered.take')}</Button></Actions>
       </Form>

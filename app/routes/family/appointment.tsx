@@ -14,7 +14,10 @@ import { timeForm } from '#app/domain/appointments/booking-form.ts'
 import { cancelAppointment, mayStillChange, moveAppointment } from '#app/domain/appointments/booking.server.ts'
 import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { afterOf, recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
+import { mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
+import type { Matter } from '#app/domain/appointments/dates.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { MattersNotice } from '#app/domain/appointments/matters.tsx'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
@@ -42,6 +45,7 @@ import { Arranged } from './appointment-arranged.tsx'
 import { AppointmentWent } from './appointment-went.tsx'
 import { CalendarLine } from './calendar-line.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
+import { plusMinutes } from '#app/values/instant.ts'
 
 export const handle = titled<typeof loader>(({ format }, data) => format.when(data.one.startsAt))
 
@@ -53,6 +57,15 @@ const recordForm = z.object({})
 async function freeToMove(viewer: Viewer, one: Appointment, settings: Settings): Promise<FreeTime[]> {
   const free = await freeTimes(viewer.db, one.practitioners, one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now, one.id)
   return free.filter((time) => time.startsAt !== one.startsAt)
+}
+
+interface Warned { readonly time: FreeTime; readonly matters: readonly Matter[] }
+
+/** A time that falls on dates that matter, to be asked about once; null for any other. */
+async function warnedOf(viewer: Viewer, one: Appointment, startsAt: FreeTime['startsAt']): Promise<Warned | null> {
+  const time = { startsAt, endsAt: plusMinutes(startsAt, (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000), place: null }
+  const matters = await mattersAt(viewer, time, await settingsOf(viewer.db))
+  return matters.length > 0 ? { time, matters } : null
 }
 
 async function theOne(viewer: Viewer, id: string | undefined): Promise<Appointment> {
@@ -80,7 +93,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, one, about: namesOf(about), once: newFormId(), change, tooLate: ahead && !change,
     asked: wanted === 'time' || wanted === 'cancel' ? wanted : null,
     week: free ? weekOfTimes(free, viewer.today, /^\d{1,2}$/.test(week ?? '') ? Number(week) : null) : null,
-    kept, keptTime: free?.find((time) => kept && time.startsAt === valueOf(kept, 'time')) ?? null,
+    matters: free ? await mattersIn(viewer, daysToBook(viewer.today, settings), settings) : [], ours: seatsOfTheFamily.has(viewer.seat as never), kept, keptTime: free?.find((time) => kept && time.startsAt === valueOf(kept, 'time')) ?? null,
     // Those outside of the family do not learn who else is shown it.
     seenBy: !may(viewer, 'appointments:book') ? null : {
       everybody: seenBy === 'everybody',
@@ -106,17 +119,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const wrong = (form: FormState, status: 400 | 409) => {
     // A version that is none was not typed by anybody: the page is stale or was changed.
     const errors = 'sequence' in form.errors ? { '': { key: 'errors:formGone' } } : form.errors
-    return json({ form: { ...form, errors }, nearest: [] as FreeTime[] }, status)
+    return json({ form: { ...form, errors }, nearest: [] as FreeTime[], warned: null as Warned | null }, status)
   }
   switch (post.intent) {
     case 'move': {
       const read = readPosted(post, moveForm)
       if (!read.ok) return wrong(read.form, 400)
+      const warned = post.values.known === read.data.time ? null : await warnedOf(viewer, found, read.data.time)
+      if (warned) return json({ form: read.form, nearest: [] as FreeTime[], warned }, 409)
       const answer = await act(must(viewer, 'appointments:book'), moveAppointment, { appointment: found.id, sequence: read.data.sequence, startsAt: read.data.time }, read.once)
       if (answer.ok) return doneAt(here, 'moved')
       const form = refusedForm(read.form, answer)
       if (answer.why !== 'time-taken') return wrong(form, 409)
-      return json({ form, nearest: nearestTo(read.data.time, await freeToMove(viewer, found, await settingsOf(viewer.db)), 3) }, 409)
+      return json({ form, nearest: nearestTo(read.data.time, await freeToMove(viewer, found, await settingsOf(viewer.db)), 3), warned: null }, 409)
     }
     case 'cancel': {
       const read = readPosted(post, seenForm)
@@ -141,7 +156,7 @@ export default function OneAppointment() {
   const acted = useActionData<typeof action>()
   const { family, one, about, seenBy, done, asked, change, tooLate, once } = data
   const form = acted?.form ?? data.kept ?? newForm()
-  const offer = acted?.nearest.length ? { because: 'nearest' as const, times: acted.nearest } : !acted && data.keptTime ? { because: 'kept' as const, times: [data.keptTime] } : null
+  const offer = acted?.nearest.length ? { because: 'nearest' as const, times: acted.nearest } : acted?.warned ? { because: 'kept' as const, times: [acted.warned.time] } : !acted && data.keptTime ? { because: 'kept' as const, times: [data.keptTime] } : null
   const list = `/families/${family}/appointments`
   const here = `${list}/${one.id}`
   const minutes = (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000
@@ -155,6 +170,7 @@ export default function OneAppointment() {
       title={format.when(one.startsAt)} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }}
       done={done ? t(done === 'sees' ? 'sharing:hide.done' : `appointments:done.${done}`) : undefined} lead={state ? t(`appointments:state.${state}`) : undefined}
     >
+      {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours={data.ours} /> : null}
       <TimeCard title={t(`appointments:with.${one.mode}`, { name })} when={format.timeRange(one.startsAt, one.endsAt)} instant={one.startsAt} who={one.practitioner} next={one.upcoming}>
         {one.place && one.mode !== 'video' ? <p>{t(`appointments:where.${one.mode}`)}: <Said lang={one.placeLang}>{one.place}</Said></p> : null}
         {one.upcoming && one.mode === 'phone' ? <p>{t('appointments:rings', { name: one.practitioner.givenName })}</p> : null}
@@ -176,8 +192,9 @@ export default function OneAppointment() {
         <Card title={t('appointments:one.moveTitle')}>
           <Form once={once}>
             {seen}
+            <input type="hidden" name="known" value={acted?.warned?.time.startsAt ?? ''} />
             <TimeChoice
-              form={form} week={data.week} offer={offer} minutes={minutes}
+              form={form} week={data.week} offer={offer} minutes={minutes} matters={data.matters}
               to={(n) => `${here}?change=time&week=${n}`}
             />
             <Actions><Button intent="move">{t('appointments:one.moveButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>

@@ -2,6 +2,7 @@
 import type { SerializeFrom } from '@remix-run/node'
 import type { ReactNode } from 'react'
 import { BothClocks } from '#app/domain/appointments/both-clocks.tsx'
+import { MattersNotice } from '#app/domain/appointments/matters.tsx'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { modes } from '#app/domain/appointments/words.ts'
 import { NeedsFields } from '#app/domain/appointments/needs-fields.tsx'
@@ -79,7 +80,7 @@ export function AtWhatTime({ data, here }: { data: Of<'time'>; here: string }): 
         <button type="submit" name="intent" value="check" hidden />
         <Carried form={form} but={['time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate']} />
         <BeforeWriting who={seenBy} />
-        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}${together.map((one) => `&together=${one.member}`).join('')}&how=${how}&week=${n}`} keepsRest zone={data.zone} />
+        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}${together.map((one) => `&together=${one.member}`).join('')}&how=${how}&week=${n}`} keepsRest zone={data.zone} matters={data.matters} />
         {how === 'home' ? <Field form={form} name="where" label={t('appointments:book.whereHome')} hint={t('appointments:book.whereHomeHint')} /> : null}
         {how === 'phone' ? <Field form={form} name="where" type="tel" label={t('appointments:book.wherePhone')} hint={t('common:optional')} width={20} /> : null}
         <NeedsFields form={form} hint={known ? t('booking:known') : t('appointments:book.needsHint')} />
@@ -104,6 +105,7 @@ export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
     <Form once={once}>
       <Carried form={form} but={[]} />
       {data.clashes.length > 0 ? <Notice tone="sun"><p>{t('booking:clash.title')}</p><ul>{data.clashes.map((one) => <li key={one.id}>{t('booking:clash.one', { when: format.timeRange(one.startsAt, one.endsAt), name: one.name })}</li>)}</ul><p>{t('booking:clash.goOn')}</p></Notice> : null}
+      <MattersNotice matters={data.matters} ours={data.ours} />
       <SummaryList
         rows={[
           row(t('appointments:one.about'), data.about.length > 0 ? format.list(data.about) : t('appointments:one.family'), 'about', 'change-who'),

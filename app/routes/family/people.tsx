@@ -1,5 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { invitesTo, openInvitations } from '#app/domain/family/invitations.server.ts'
 import { leadGap } from '#app/domain/family/lead-gap.server.ts'
@@ -33,14 +34,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
-    helpers, gap, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'),
+    helpers, gap, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'), dates: !may(viewer, 'appointments:book') ? null : seatsThatHelp.has(viewer.seat as never) ? 'theirs' as const : 'ours' as const,
     sharing: may(viewer, 'sharing:see'), leads: viewer.seat === 'lead' && helpers.some((helper) => helper.member === viewer.member && helper.coversUntil === null), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
 }
 
 export default function People() {
   const { t, format } = useWords()
-  const { family, name, mayInvite, us, network, helpers, gap, leads, writes, caring, peers, sharing, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, gap, leads, writes, caring, peers, dates, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -52,6 +53,7 @@ export default function People() {
       <Card title={t('people:us')}>
         <Rows>{us.map(row)}</Rows>
         {mayInvite ? <p><ButtonLink to={`/families/${family}/people/add`} kind="quiet">{t('people:ours.link')}</ButtonLink></p> : null}
+        {dates ? <p><a href={`/families/${family}/dates`}>{t(dates === 'ours' ? 'dates:link' : 'dates:linkTheirs')}</a></p> : null}
         {caring ? <p><a href={`/families/${family}/caring`}>{t('carers:home.people')}</a></p> : null}
       </Card>
       <Card title={t('people:helping')}>

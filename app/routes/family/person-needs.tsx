@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
+import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { must, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { languageIsSaid, needFields } from '#app/domain/appointments/booking-form.ts'
@@ -35,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'appointments:book')
   const member = await theOne(viewer, params.id)
   const known = await knownNeeds(viewer, [member.id])
-  return json({ family: viewer.family, id: member.id, name: member.name, known, once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['kept']) !== null })
+  return json({ family: viewer.family, ours: seatsOfTheFamily.has(viewer.seat as never), id: member.id, name: member.name, known, once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['kept']) !== null })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -50,7 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PersonNeeds() {
   const { t } = useWords()
-  const { family, id, name, known, once, kept, done } = useLoaderData<typeof loader>()
+  const { family, ours, id, name, known, once, kept, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({
     needs: known.needs, comfort: known.needs.find((need) => need === 'woman' || need === 'man') ?? 'either', ...(known.interpreterLang ? { 'interpreter-lang': known.interpreterLang } : {}),
   })
@@ -63,6 +64,7 @@ export default function PersonNeeds() {
         <NeedsFields form={form} hint={t('booking:record.hint')} />
         <Actions><Button intent="keep">{t('booking:record.save')}</Button></Actions>
       </Form>
+      <p><a href={`/families/${family}/dates`}>{t(ours ? 'dates:link' : 'dates:linkTheirs')}</a></p>
       <OrRing />
     </Page>
   )

@@ -1,8 +1,10 @@
 /** What the pages of a booking show: with whom, at what time, and the answers to be checked. Every one reads the ids it is given anew. */
+import { seatsOfTheFamily } from '#app/access/powers.ts'
 import type { May } from '#app/access/viewer.server.ts'
 import { practitionersOf, type Practitioner } from '#app/domain/appointments/booking.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
+import { mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
 import { knownNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
@@ -58,7 +60,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
   const base = { family: viewer.family, once: newFormId() }
 
   const withWhom = (form: FormState, byPost: boolean) => ({
-    ...base, step: 'who' as const, byPost, household, practitioners: practitioners.map(shown),
+    ...base, step: 'who' as const, ours: seatsOfTheFamily.has(viewer.seat as never), byPost, household, practitioners: practitioners.map(shown),
     form: { ...form, values: { ...(practitioners.length === 1 ? { who: practitioners[0]!.member } : {}), ...(viewer.member ? { about: viewer.member } : {}), ...form.values } },
   })
 
@@ -73,7 +75,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
       needs: [...known.needs], comfort: known.needs.find((need) => need === 'woman' || need === 'man') ?? 'either', ...(known.interpreterLang ? { 'interpreter-lang': known.interpreterLang } : {}),
     } : {}
     return {
-      ...base, step: 'time' as const, who: shown(who), together: together.map(shown), how, zone: await otherClock(viewer), week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
+      ...base, step: 'time' as const, matters: await mattersIn(viewer, daysToBook(viewer.today, settings), settings), who: shown(who), together: together.map(shown), how, zone: await otherClock(viewer), week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
       form: { ...form, values: { comfort: 'either', ...filled, ...form.values, who: who.member, together: together.map((one) => one.member), how } }, seenBy: await whoSeesQuestion(viewer, members),
     }
   }
@@ -85,7 +87,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
     const lead = data['seen-by'].lead ? members.find((one) => one.current && one.seat === 'lead')?.name : undefined
     const me = members.find((one) => one.id === viewer.member)?.name
     return {
-      ...base, step: 'check' as const, form, zone: await otherClock(viewer), clashes: await clashesWith(viewer, time), who: shown(wanted!.who), together: wanted!.together.map((one) => one.name), how: wanted!.how, time, about: named(data.about), shared: named(data['share-with']),
+      ...base, step: 'check' as const, form, matters: await mattersAt(viewer, time, settings), ours: seatsOfTheFamily.has(viewer.seat as never), zone: await otherClock(viewer), clashes: await clashesWith(viewer, time), who: shown(wanted!.who), together: wanted!.together.map((one) => one.name), how: wanted!.how, time, about: named(data.about), shared: named(data['share-with']),
       seenBy: data['who-sees'] === 'everybody' ? null : [...new Set([...(me ? [me] : []), ...named(data['seen-by'].members), ...(lead ? [lead] : [])])],
       needs: data.comfort === 'either' ? data.needs : [...data.needs, data.comfort], interpreterLang: data.needs.includes('interpreter') ? data['interpreter-lang'] : null,
       where: data.where, note: data.note, delicate: data.delicate,

@@ -134,6 +134,7 @@ export default [
   route('desk/payments', 'routes/desk/payments.tsx'),
   // The local area
   route('area/settings', 'routes/area/settings.tsx'),
+  route('area/spending-rules', 'routes/area/spending-rules.tsx'),
   route('area/people', 'routes/area/people.tsx'),
   route('area/forgetting', 'routes/area/forgetting.tsx'),
   route('area/audit', 'routes/area/audit.tsx'),

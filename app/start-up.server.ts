@@ -7,6 +7,7 @@ import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { keepDaysAhead, keepFeastDays } from '#app/domain/appointments/feast-days.server.ts'
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
+import { watchSpends } from '#app/domain/budget/watch.server.ts'
 import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
@@ -66,7 +67,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
-  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), passOnLostRequests) : undefined
+  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), (watched) => watchSpends(watched).then(() => passOnLostRequests(watched))) : undefined
 
   const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
 

@@ -45,7 +45,9 @@ export type Level = 'lead' | 'manager' | 'panel'
 
 export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
-export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid'
+export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse'
+/** What a request is for; the area's rules are about each. */
+export type SpendKind = 'clubs' | 'childcare' | 'talking' | 'learning' | 'hands' | 'breaks' | 'home' | 'clothes' | 'travel' | 'network' | 'nhs' | 'bills' | 'cash' | 'alcohol' | 'other'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
 export interface Schema extends FamilyDateTables {
@@ -440,18 +442,24 @@ export interface Schema extends FamilyDateTables {
     state: SpendState; level: Level; asked_by: MemberId; asked_at: Instant; decided_at: Instant | null
     /** Rises with every change; what was decided on must be what was seen. */
     version: number
+    kind: Generated<SpendKind>
+    /** Whoever is paid is a relative who lives with them. */
+    payee_relative: Generated<Bit>
+    /** Of what was agreed: the last day on which it may be used; until which such day the family was told; when nobody had used it by then. */
+    holds_until: Generated<Day | null>; told_until: Generated<Day | null>; lapsed_at: Generated<Instant | null>
   }
   /** What was said and decided about a spend, in order. */
   spend_word: {
     family_id: FamilyId; id: string; spend_id: SpendId; kind: SpendWordKind
-    level: Level | null; by_person: PersonId; by_member: MemberId | null; at: Instant
+    /** `by_person` is null of what the house does by itself. */
+    level: Level | null; by_person: PersonId | null; by_member: MemberId | null; at: Instant
     /** The version that the spend had after it: their order. */
     version: number
     reason: string | null; words: string | null; lang: string | null
   }
   transfer: {
     family_id: Once<FamilyId>; id: Once<TransferId>; budget_id: Once<BudgetId>; funding_id: Once<FundingId>; spend_id: Once<SpendId | null>
-    from_bucket: Once<Bucket>; to_bucket: Once<Bucket>; pence: Once<Pence>; at: Once<Instant>; by_person: Once<PersonId>
+    from_bucket: Once<Bucket>; to_bucket: Once<Bucket>; pence: Once<Pence>; at: Once<Instant>; by_person: Once<PersonId | null>
     why: Once<string>; corrects: Once<TransferId | null>
     /** Counts the transfers of one budget from 1; and what was left in that budget after this one. */
     position: Once<number>; left_after: Once<Pence>

@@ -102,6 +102,8 @@ export interface Catalogue {
   'spend-approved': { pence: number; level: string; final: boolean }
   'spend-declined': { level: string; reason: string }
   'spend-cancelled': { pence: number }
+  'spend-ends-soon': { until: string }
+  'spend-lapsed': { pence: number }
   'spend-delivered': { pence: number }
   'spend-paid': { pence: number }
   'record-opened': { reason: string }

@@ -124,7 +124,16 @@ export const poundsOrNothing = one.transform((text, ctx): Pence => {
   return z.NEVER
 })
 
-/** The same, more than nothing. */
+/** A sum in pounds, or null where none was typed. */
+export const poundsOrNone = one.transform((text, ctx): Pence | null => {
+  if (text.trim() === '') return null
+  const read = poundsOrNothing.safeParse(text)
+  if (read.success) return read.data
+  ctx.addIssue({ code: 'custom', message: read.error.issues[0]!.message })
+  return z.NEVER
+})
+
+/** The same as `poundsOrNothing`, more than nothing. */
 export const pounds = poundsOrNothing.transform((amount, ctx): Pence => {
   if (amount > 0) return amount
   ctx.addIssue({ code: 'custom', message: message('errors:moreThanNothing') })

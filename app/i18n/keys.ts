@@ -32,6 +32,7 @@ import type promises from '../../locales/en/promises.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reminders from '../../locales/en/reminders.json'
 import type reviews from '../../locales/en/reviews.json'
+import type rules from '../../locales/en/rules.json'
 import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
 import type warm from '../../locales/en/warm.json'
@@ -70,6 +71,7 @@ type English = {
   refusals: typeof refusals
   reminders: typeof reminders
   reviews: typeof reviews
+  rules: typeof rules
   services: typeof services
   sharing: typeof sharing
   warm: typeof warm

@@ -25,6 +25,11 @@ export function parsePounds(text: string): Pence | undefined {
   return pence(Number(pounds) * 100 + Number((found[2] ?? '').padEnd(2, '0')))
 }
 
+/** A sum as it is typed: `100.00`. */
+export function poundsTyped(sum: number): string {
+  return `${Math.floor(sum / 100)}.${String(sum % 100).padStart(2, '0')}`
+}
+
 /** `price` times a whole number of units, checked. */
 export function times(price: Pence, quantity: number): Pence {
   return pence(price * quantity)

@@ -29,6 +29,7 @@ import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
 import { familyDates } from './0031-family-dates.ts'
+import { rules } from './0033-rules.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -65,4 +66,5 @@ export const migrations: readonly Migration[] = [
   calendars,
   together,
   familyDates,
+  rules,
 ]

@@ -32,7 +32,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     ],
     priya: ['/desk', '/desk/emergency/reviews', '/area/insight'],
     ines: ['/area/audit', '/area/audit?part=money'],
-    alex: ['/area/settings', '/area/people', '/area/forgetting'],
+    alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],
   }
   return Object.entries(parts).flatMap(([who, paths]) => paths.map((path) => ({ who: who as Who, path })))
 }

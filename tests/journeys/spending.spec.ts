@@ -41,6 +41,7 @@ async function statementOf(page: Page, family: string): Promise<{ sum: number; l
 async function asksFor(page: Page, lang: Lang, ask: { what: string; payee: string; pounds: string; goal: string; needed?: number }): Promise<string> {
   const { t } = say[lang]
   await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
+  await page.getByLabel(t('rules:which')).selectOption('other')
   await page.getByLabel(t('budget:form.what')).fill(ask.what)
   await page.getByLabel(t('budget:form.payee')).fill(ask.payee)
   await page.getByLabel(t('budget:form.price')).fill(ask.pounds)
@@ -265,6 +266,7 @@ bothWays(({ name }) => {
     const family = await familyOf(page)
     await page.goto(`${family}/budget/requests/new?own=1`)
     await page.getByLabel('What would you like?').fill('A caravan')
+    await page.getByLabel('What kind of thing is it?').selectOption('other')
     await page.getByLabel('From whom?').fill('Wendle Caravans')
     await page.getByLabel('What does one cost?').fill('9000')
     await tick(page.getByLabel('One Saturday a month when we all breathe out'))
@@ -283,6 +285,7 @@ bothWays(({ name }) => {
     const family = await familyOf(page)
     const before = await moneyOf(page, family)
     await page.goto(`${family}/budget/requests/new?own=1`)
+    await page.getByLabel(t('rules:which')).selectOption('talking')
     await page.getByLabel(t('budget:form.what')).fill('Jedna rozmowa z doradcą')
     await page.getByLabel(t('budget:form.payee')).fill('Talk It Through')
     await page.getByLabel(t('budget:form.price')).fill('52')
@@ -330,6 +333,7 @@ test.describe('on the narrowest phone, in Urdu', () => {
     await isSound(page)
     await link(page, t('budget:new.own')).click()
     await isSound(page)
+    await page.getByLabel(t('rules:which')).selectOption('home')
     await page.getByLabel(t('budget:form.what')).fill('باغ کے لیے کرسی')
     await page.getByLabel(t('budget:form.payee')).fill('Wendle Garden Centre')
     // Digits as her keyboard writes them.

@@ -91,6 +91,7 @@ const outside: Record<string, Answers> = {
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),
+  'area/spending-rules': only(['alex']),
   'area/people': only(['alex']),
   'area/forgetting': only(['alex']),
   'area/audit': only(['ines'], 405),

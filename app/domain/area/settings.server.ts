@@ -11,6 +11,7 @@ import { usualLinkDays } from '#app/events/notice-links.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { nations, type Nation } from './nations.ts'
 import { senderName } from './sender-names.ts'
+import { mayBe, relativesPaid, spendKinds } from './spend-kinds.ts'
 
 const usualNation: Nation = 'england'
 const days = z.number().int().min(1).max(365)
@@ -32,6 +33,14 @@ export const settingKinds = {
   limitDays: days.default(28),
   /** How many of the panel must say yes. */
   panelSize: z.number().int().min(1).max(9).default(2),
+  /** What the area has ruled of a kind of thing to buy: at most so many pence for one, and for all of it in `capDays`. Of the others the usual rules hold (budget/rules.ts). */
+  kindRules: z.partialRecord(z.enum(spendKinds), z.object({ may: z.enum(mayBe), unitPence: sumOfPence.nullable(), capPence: sumOfPence.nullable() })).default({}),
+  /** Days over which what is bought of one kind is added up. */
+  capDays: days.default(182),
+  /** Whether a relative who lives in the household may be paid: by law only where it is needed (SI 2009/1887; domain.md C1). */
+  relativePaid: z.enum(relativesPaid).default('exception'),
+  /** Days after the day that something is needed by until which a yes to it holds. */
+  approvalDays: days.default(28),
   /** Working days in which a request to spend is answered. */
   decisionDays: days.default(5),
   /** Working days in which somebody who asks for help hears from a person. */
@@ -148,7 +157,7 @@ export function seenOf(settings: Settings): string {
  * Changes those of `values` that differ from the settings in force. Refused when these are no longer what the page had
  * shown: an old page that changes one thing does not put another one back. `values` were checked by the caller's form.
  */
-export async function saveSettings(acting: AreaActing<'settings:keep'>, { seen, values }: { seen: string; values: Settings }): Promise<Outcome<null, 'setting-wrong' | 'settings-changed-meanwhile'>> {
+export async function saveSettings(acting: AreaActing<'settings:keep'>, { seen, values }: { seen: string; values: Partial<Settings> }): Promise<Outcome<null, 'setting-wrong' | 'settings-changed-meanwhile'>> {
   const before = await ownSettingsOf(acting.db)
   if (seen !== seenOf(before)) return { ok: false, why: 'settings-changed-meanwhile' }
   const changed = Object.entries(values).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as SettingKey]))

@@ -8,7 +8,7 @@
 import { sql, type ExpressionBuilder } from 'kysely'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { may, must, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
-import { newId, type BudgetId, type CircleId, type FundingId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type FundingId, type PersonId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Bucket, Schema } from '#db/schema.ts'
@@ -20,11 +20,14 @@ import { aPage, pageAsked } from '#app/values/pages.ts'
  * What moved the money; each is a line of the statement, `budget:movement.<why>`. Of a spend: `not-delivered` is committed
  * -> available, `refunded` spent -> available. Of a budget: `topped-up` is council -> available, `ended` available ->
  * returned, `moved-out` available -> council and `moved-in` council -> available of another budget, in pairs. `corrected`
- * names in `corrects` the transfer that it mends.
+ * names in `corrects` the transfer that it mends. `lapsed` is committed -> available of what nobody used in time.
  */
 export type Movement =
   | 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
-  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in'
+  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in' | 'lapsed'
+
+/** Whoever moves money in a family: a person, or the house when a day has come. */
+export type Mover = Pick<Inside<Viewer>, 'db' | 'family' | 'now'> & { readonly person: PersonId | null }
 
 export interface NewTransfer {
   readonly funding: FundingId
@@ -45,7 +48,7 @@ export type Share = { readonly funding: FundingId; readonly pence: Pence }
  * The only writer of `transfer` and `balance`. All transfers or, where a bucket would fall below nothing, none of them:
  * decided before anything is written. The budget is one of the acting viewer's family; the caller has looked it up.
  */
-export async function post(acting: Inside<Viewer>, budget: BudgetId, transfers: readonly NewTransfer[]): Promise<{ ok: true } | { ok: false; why: 'not-enough-money' }> {
+export async function post(acting: Mover, budget: BudgetId, transfers: readonly NewTransfer[]): Promise<{ ok: true } | { ok: false; why: 'not-enough-money' }> {
   const rows = await acting.db.selectFrom('budget as b')
     .leftJoin('balance as l', (join) => join.onRef('l.family_id', '=', 'b.family_id').onRef('l.budget_id', '=', 'b.id'))
     .select(['l.funding_id', 'l.bucket', 'l.pence'])
@@ -93,7 +96,7 @@ export async function post(acting: Inside<Viewer>, budget: BudgetId, transfers: 
  *
  * @throws when the bucket holds less of this spend than `part`.
  */
-export async function moveSpend(acting: Inside<Viewer>, spend: { budget: BudgetId; id: SpendId }, from: Bucket, to: Bucket, why: Movement, part?: Pence): Promise<void> {
+export async function moveSpend(acting: Mover, spend: { budget: BudgetId; id: SpendId }, from: Bucket, to: Bucket, why: Movement, part?: Pence): Promise<void> {
   const held = await heldFor(acting, spend.id, from)
   let wanted: number = part ?? sum(held.map((share) => share.pence))
   const moved: NewTransfer[] = []
@@ -108,7 +111,7 @@ export async function moveSpend(acting: Inside<Viewer>, spend: { budget: BudgetI
 }
 
 /** What of a spend lies in a bucket, by source, those that end first first. */
-async function heldFor(viewer: Viewer | Inside<Viewer>, spend: SpendId, bucket: Bucket): Promise<Share[]> {
+async function heldFor(viewer: Pick<Mover, 'db' | 'family'>, spend: SpendId, bucket: Bucket): Promise<Share[]> {
   const rows = await viewer.db.selectFrom('transfer as t').innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
     .select(['t.funding_id', 'f.expires_on', (eb) => sumOf(eb.case().when('t.to_bucket', '=', bucket).then(eb.ref('t.pence')).else(sql<number>`-${eb.ref('t.pence')}`).end()).as('pence')])
     .where('t.family_id', '=', viewer.family).where('t.spend_id', '=', spend)

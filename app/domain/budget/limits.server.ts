@@ -4,20 +4,48 @@
  */
 import { sql, type SqlBool } from 'kysely'
 import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import type { CircleId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
-import type { Level, Role, Seat } from '#db/schema.ts'
+import type { Level, Role, Seat, SpendKind } from '#db/schema.ts'
 import { sumOf } from '#db/sum.ts'
+import { ruleOf, rulesOn, standing, type RuleSaid } from './rules.ts'
 
 const levels = ['lead', 'manager', 'panel'] as const satisfies readonly Level[]
 
 /** Whether one level stands above another. */
 export function above(one: Level, other: Level): boolean {
   return levels.indexOf(one) > levels.indexOf(other)
+}
+
+/** What a request is, as far as the rules ask. */
+export interface OfAKind { readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly relative: boolean; readonly circle: CircleId | null; /** The request itself, which does not count beside itself. */ readonly id: SpendId | null }
+
+/**
+ * Which rules of the area a request meets. What was asked for of its kind counts while it is open, and for those who decide
+ * only what was agreed; of a circle's, as with the limits.
+ */
+export async function rulesFor(viewer: Viewer | Inside<Viewer>, of: OfAKind, settings: Settings, counts: 'asked' | 'agreed'): Promise<RuleSaid[]> {
+  const capped = ruleOf(settings, of.kind).capPence !== null
+  const row = capped ? await viewer.db.selectFrom('spend').select((eb) => sumOf(eb.ref('pence')).as('pence')).where('family_id', '=', viewer.family).where('kind', '=', of.kind)
+    .where('state', 'in', counts === 'asked' ? ['asked', 'question', 'approved', 'delivered', 'paid'] : ['approved', 'delivered', 'paid']).where('asked_at', '>', plusMinutes(viewer.now, -settings.capDays * 24 * 60))
+    .where('id', '<>', of.id ?? ('' as SpendId)).where((eb) => eb.or([eb('circle_id', 'is', null), ...(of.circle === null ? [] : [eb('circle_id', '=', of.circle)])])).executeTakeFirst() : undefined
+  return rulesOn({ ...of, already: pence(row?.pence ?? 0) }, settings)
+}
+
+/** The level that decides a request as the rules stand: an exception is a team manager's to make. */
+export function withRules(level: Level, rules: readonly RuleSaid[]): Level {
+  return standing(rules) === 'exception' && above('manager', level) ? 'manager' : level
+}
+
+/** Whether a payee bears the name of somebody who lives with the family. */
+export async function livesWithThem(viewer: Viewer | Inside<Viewer>, payee: string): Promise<boolean> {
+  const said = ` ${folded(payee)} `
+  const rows = await viewer.db.selectFrom('member as m').select('m.name').where('m.family_id', '=', viewer.family).where('m.seat', 'in', [...seatsOfTheFamily, 'child']).where(held('m', viewer.today)).execute()
+  return rows.some((row) => said.includes(` ${folded(row.name)} `))
 }
 
 export interface Reckoning {

@@ -1,6 +1,7 @@
 /** What is typed when somebody asks to spend. */
 import { z } from 'zod'
-import { dayTyped, message, pounds, thing, thingOrNone, wholeNumber, words } from '#app/http/fields.ts'
+import { spendKinds } from '#app/domain/area/spend-kinds.ts'
+import { choice, dayTyped, message, pounds, thing, thingOrNone, ticked, wholeNumber, words } from '#app/http/fields.ts'
 import type { BudgetId, GoalId, LineId } from '#app/values/ids.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 
@@ -23,4 +24,4 @@ const both = {
 /** From the directory: a price option and how many. */
 export const listedForm = z.object({ option: optionChosen, ...both })
 /** In the asker's own words. */
-export const ownForm = z.object({ what: words(200), payee: words(120), price: pounds, ...both })
+export const ownForm = z.object({ kind: choice(spendKinds), what: words(200), payee: words(120), relative: ticked, price: pounds, ...both })

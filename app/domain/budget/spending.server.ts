@@ -13,6 +13,7 @@
  * | asked, question   | cancelSpend         | family, `budget:ask`                  | cancelled              | asked -> available   |
  * | approved          | cancelSpend         | family: "it did not happen"           | cancelled              | committed -> available |
  * | approved          | confirmDelivered    | family: "it happened"                 | delivered              |                      |
+ * | approved          | lapseSpend          | the house, after its last day         | cancelled, `lapsed_at` | committed -> available |
  * | delivered         | markPaid            | finance; neither asker nor approver   | paid                   | committed -> spent   |
  *
  * Whoever agreed the line that a spend comes from does not approve it. Where no lead professional may decide a spend at
@@ -24,17 +25,18 @@
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import { levelsOf, type Acting, type Inside, type Viewer } from '#app/access/viewer.server.ts'
-import { priceOption } from '#app/domain/directory/directory.server.ts'
+import { categoriesOf, priceOption } from '#app/domain/directory/directory.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { newId, type BudgetId, type CircleId, type GoalId, type LineId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
-import type { Day } from '#app/values/instant.ts'
+import { plusDays, type Day } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
-import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
+import type { Level, SpendKind, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { DeclineReason } from './decline-reasons.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
-import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, tiedTo, type Ask } from './limits.server.ts'
+import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
+import { kindOfService, standing, whyNotAsked } from './rules.ts'
 
 /** What somebody asks for: a price of the directory, or their own words. */
 export type Wanted =
@@ -50,11 +52,15 @@ export interface NewSpend {
   readonly neededOn: Day
   /** An agreed spending line that it is a part of. */
   readonly line: LineId | null
+  /** What it is for, in own words; a service is of the kind that the directory says. */
+  readonly kind?: SpendKind
+  /** Whoever is paid is a relative who lives with them, as the asker says. */
+  readonly relative?: boolean
 }
 
 type AskRefused =
   | 'not-there' | 'outside-the-plan-dates' | 'needed-on-outside' | 'goal-is-kept' | 'price-changed' | 'price-gone' | 'price-unknown'
-  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before'
+  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before' | 'not-bought' | 'needs-a-meeting' | 'relative-not-paid'
 
 /** Asks to spend, and sets the money aside at once. `values` of a refusal hold sums in pence and days: the page formats them. */
 export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend): Promise<Outcome<SpendId, AskRefused>> {
@@ -65,9 +71,14 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   if (ask.neededOn < acting.today || ask.neededOn > budget.until_on) return { ok: false, why: 'needed-on-outside', values: { from: acting.today, until: budget.until_on }, field: 'neededOn' }
   const goal = await goalFor(acting, ask.goal, budget.circle_id)
   if (!goal.ok) return goal
-  const priced = await priceOf(acting, ask.wanted)
+  const priced = await priceOf(acting, ask)
   if (!priced.ok) return priced
   const pence = times(priced.unitPence, ask.quantity)
+  const { settings, ...reckoned } = await levelFor(acting, pence, { line: ask.line, circle: budget.circle_id })
+  const relative = ask.relative === true || (await livesWithThem(acting, priced.payee))
+  const rules = await rulesFor(acting, { ...priced, pence, relative, circle: budget.circle_id, id: null }, settings, 'asked')
+  const unmet = rules.find((rule) => rule.stands === 'not-met')
+  if (unmet) return whyNotAsked(unmet, 'service' in ask.wanted)
   if (ask.line) {
     const line = await lineHolds(acting, ask.budget, ask.line)
     if (!line) return { ok: false, why: 'line-is-over', field: 'line' }
@@ -80,13 +91,13 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   }
 
   const id = newId<SpendId>()
-  const { level } = await levelFor(acting, pence, { line: ask.line, circle: budget.circle_id })
+  const level = withRules(reckoned.level, rules)
   const { ok: _, ...thing } = priced
   await acting.db.insertInto('spend').values({
     family_id: acting.family, id, budget_id: ask.budget, circle_id: budget.circle_id, line_id: ask.line,
     what: thing.what, what_lang: thing.lang, payee: thing.payee, service_id: thing.service, option_id: thing.option, label: thing.label, unit: thing.unit,
     unit_pence: thing.unitPence, quantity: ask.quantity, pence, goal_id: ask.goal, needed_on: ask.neededOn, state: 'asked', level,
-    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1,
+    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1, kind: thing.kind, payee_relative: relative ? 1 : 0,
   }).execute()
   // A spend is about whom its goal is about: what a helper may see of it rests on the same agreements.
   await acting.db.insertInto('about').columns(['family_id', 'thing_id', 'member_id']).expression((eb) => eb.selectFrom('about as a')
@@ -115,17 +126,17 @@ async function goalFor(acting: Inside<Viewer>, id: GoalId, circle: CircleId | nu
   return outside ? { ok: false, why: 'goal-is-kept', field: 'goal' } : { ok: true }
 }
 
-type Priced = { ok: true; what: string; lang: string; payee: string; service: ServiceId | null; option: string | null; label: string | null; unit: string; unitPence: Pence }
+type Priced = { ok: true; kind: SpendKind; what: string; lang: string; payee: string; service: ServiceId | null; option: string | null; label: string | null; unit: string; unitPence: Pence }
 
 /** What it is and what one costs, from the directory as it is now, or from the asker's own words. */
-async function priceOf(acting: Inside<Viewer>, wanted: Wanted): Promise<Priced | Refusal<'price-changed' | 'price-gone' | 'price-unknown'>> {
-  if (!('service' in wanted)) return { ok: true, what: wanted.what, lang: wanted.lang, payee: wanted.payee, service: null, option: null, label: null, unit: '', unitPence: wanted.pence }
+async function priceOf(acting: Inside<Viewer>, { wanted, kind = 'other' }: Pick<NewSpend, 'wanted' | 'kind'>): Promise<Priced | Refusal<'price-changed' | 'price-gone' | 'price-unknown'>> {
+  if (!('service' in wanted)) return { ok: true, kind, what: wanted.what, lang: wanted.lang, payee: wanted.payee, service: null, option: null, label: null, unit: '', unitPence: wanted.pence }
   const price = await priceOption(acting.db, wanted.service, wanted.option)
   if (!price) return { ok: false, why: 'price-gone', field: 'option' }
   if (price.pence === null || price.pence <= 0) return { ok: false, why: 'price-unknown', field: 'option' }
   if (price.pence !== wanted.shownPence) return { ok: false, why: 'price-changed', values: { price: price.pence }, field: 'option' }
   // The directory is kept in English (its own words about each service's languages are another matter).
-  return { ok: true, what: price.name, lang: 'en', payee: price.organisation ?? price.name, service: wanted.service, option: price.id, label: price.label, unit: price.unit, unitPence: price.pence }
+  return { ok: true, kind: kindOfService(await categoriesOf(acting.db, wanted.service)), what: price.name, lang: 'en', payee: price.organisation ?? price.name, service: wanted.service, option: price.id, label: price.label, unit: price.unit, unitPence: price.pence }
 }
 
 /** Which spend, and which state of it the page showed. */
@@ -137,7 +148,7 @@ async function find(acting: Inside<Viewer>, id: SpendId) {
   const row = await acting.db.selectFrom('spend as s')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
     .innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 's.family_id').onRef('b.id', '=', 's.budget_id'))
-    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 'a.person_id as asker', 'b.until_on'])
+    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 's.kind', 's.unit_pence', 's.payee_relative', 's.needed_on', 'a.person_id as asker', 'b.until_on'])
     .where('s.id', '=', id).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
   if (!row) throw notYours()
   return row
@@ -167,7 +178,7 @@ async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: t
   return nobodyLeads ? { ok: true, row: { ...found.row, level: 'manager' } } : { ok: false, why: 'not-your-decision' }
 }
 
-async function change(acting: Inside<Viewer>, row: Row, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now'] }): Promise<void> {
+async function change(acting: Inside<Viewer>, row: Row, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day }): Promise<void> {
   await acting.db.updateTable('spend').set({ level: row.level, ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
 }
 
@@ -185,7 +196,7 @@ export type Approved = { readonly state: 'approved' } | { readonly state: 'asked
  * Says yes. Within the limit the money is committed; above it the yes is kept and the request goes up a level; in the
  * panel as many different people must say yes as the area has set.
  */
-export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'own-line' | 'said-yes-already'>> {
+export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'own-line' | 'said-yes-already' | 'rules-not-met'>> {
   const found = await mine(acting, seen)
   if (!found.ok) return found
   const { row } = found
@@ -194,7 +205,10 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
   const line = row.line_id && (await lineHolds(acting, row.budget_id, row.line_id, row.id))
   const onLine = line && line.left >= row.pence ? row.line_id : null
   if (onLine && (await agreersOf(acting, onLine)).has(acting.person)) return { ok: false, why: 'own-line' }
-  const { level: needed, settings } = await levelFor(acting, row.pence, { line: onLine, circle: row.circle_id })
+  const { level, settings } = await levelFor(acting, row.pence, { line: onLine, circle: row.circle_id })
+  const rules = await rulesFor(acting, { kind: row.kind, unitPence: row.unit_pence, pence: row.pence, relative: row.payee_relative === 1, circle: row.circle_id, id: row.id }, settings, 'agreed')
+  if (standing(rules) === 'not-met') return { ok: false, why: 'rules-not-met' }
+  const needed = withRules(level, rules)
   const event = (level: Level, final: boolean) => ({ kind: 'spend-approved' as const, data: { pence: row.pence, level, final }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id })
 
   if (above(needed, row.level)) {
@@ -214,10 +228,15 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
       return { ok: true, value: { state: 'asked', more }, event: event('panel', false) }
     }
   }
-  await change(acting, row, { state: 'approved', decided_at: acting.now, ...(onLine === null ? { line_id: null } : {}) })
+  await change(acting, row, { state: 'approved', decided_at: acting.now, holds_until: holdsUntil(acting.today, row.needed_on, settings.approvalDays), ...(onLine === null ? { line_id: null } : {}) })
   await say(acting, row, 'approve', { level: row.level })
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'committed', 'approved')
   return { ok: true, value: { state: 'approved' }, event: event(row.level, true), notices: answered(acting, row) }
+}
+
+/** The last day of a yes: so many days after it is needed, or after the yes if that is later. */
+function holdsUntil(today: Day, neededOn: Day, days: number): Day {
+  return plusDays(neededOn > today ? neededOn : today, days)
 }
 
 /** Says no, with a reason the family reads in its own language, own words beside it, or both. The money is left again at once. */

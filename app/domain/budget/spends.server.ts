@@ -6,10 +6,11 @@ import type { AreaMay, May } from '#app/access/viewer.server.ts'
 import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
-import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
+import type { Level, SpendKind, SpendState, SpendWordKind } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
-import { above, agreersOf, levelFor, lineHolds, tiedTo } from './limits.server.ts'
+import { above, agreersOf, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
+import type { RuleSaid } from './rules.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface SpendInShort {
@@ -22,6 +23,10 @@ export interface SpendInShort {
   readonly level: Level
   readonly askedAt: Instant
   readonly neededOn: Day
+  /** Of what was agreed: the last day on which it may be used. */
+  readonly holdsUntil: Day | null
+  /** Nobody used it by then: the money is left again. */
+  readonly lapsed: boolean
 }
 
 /** The requests of a budget that the viewer may see, newest first, 20 on a page. Two queries. */
@@ -29,15 +34,15 @@ export async function spendsOf(viewer: May<'spend:see'>, budget: BudgetId, asked
   const mine = viewer.db.selectFrom('spend as s').where('s.budget_id', '=', budget).where(visibleTo(viewer, 'spend', 's'))
   const { total } = await mine.select(countAll().as('total')).executeTakeFirstOrThrow()
   const { page, pages, offset } = pageAsked(total, asked)
-  const rows = await mine.select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on'])
+  const rows = await mine.select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.holds_until', 's.lapsed_at'])
     .orderBy('s.asked_at', 'desc').orderBy('s.id').limit(aPage).offset(offset).execute()
   return { spends: rows.map(inShort), page, pages, total }
 }
 
-type ShortRow = { id: SpendId; what: string; what_lang: string; label: string | null; pence: Pence; state: SpendState; level: Level; asked_at: Instant; needed_on: Day }
+type ShortRow = { id: SpendId; what: string; what_lang: string; label: string | null; pence: Pence; state: SpendState; level: Level; asked_at: Instant; needed_on: Day; holds_until: Day | null; lapsed_at: Instant | null }
 
 function inShort(row: ShortRow): SpendInShort {
-  return { id: row.id, what: row.what, whatLang: row.what_lang, label: row.label, pence: row.pence, state: row.state, level: row.level, askedAt: row.asked_at, neededOn: row.needed_on }
+  return { id: row.id, what: row.what, whatLang: row.what_lang, label: row.label, pence: row.pence, state: row.state, level: row.level, askedAt: row.asked_at, neededOn: row.needed_on, holdsUntil: row.state === 'approved' ? row.holds_until : null, lapsed: row.lapsed_at !== null }
 }
 
 /** What was said about a spend. */
@@ -45,7 +50,8 @@ export interface SpendWord {
   readonly id: string
   readonly kind: SpendWordKind
   readonly level: Level | null
-  readonly person: PersonId
+  /** Null, and '' for a name, of what the house did by itself. */
+  readonly person: PersonId | null
   readonly name: string
   readonly at: Instant
   /** A `DeclineReason`. */
@@ -63,6 +69,9 @@ export interface Spend extends SpendInShort {
   readonly unitPence: Pence
   readonly quantity: number
   readonly line: LineId | null
+  readonly kind: SpendKind
+  /** Whoever is paid is a relative who lives with them. */
+  readonly relative: boolean
   readonly askedBy: MemberId
   readonly askerName: string
   /** The goal it serves; null where the viewer may see the spend and not the goal. */
@@ -79,17 +88,17 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
     .leftJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id')
       .on((eb) => eb.or([visibleTo(viewer, 'goal', 'g'), eb('s.id', '=', viewer.work ?? ('' as SpendId))]) as never))
     .select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.budget_id', 's.payee', 's.service_id', 's.unit',
-      's.unit_pence', 's.quantity', 's.line_id', 's.asked_by', 's.version', 'a.name as asker', 'g.id as goal', 'g.words as goal_words', 'g.lang as goal_lang'])
+      's.unit_pence', 's.quantity', 's.line_id', 's.asked_by', 's.version', 's.kind', 's.payee_relative', 's.holds_until', 's.lapsed_at', 'a.name as asker', 'g.id as goal', 'g.words as goal_words', 'g.lang as goal_lang'])
     .where('s.id', '=', id).where(visibleTo(viewer, 'spend', 's')).executeTakeFirst()
   if (!row) return undefined
-  const words = await viewer.db.selectFrom('spend_word as w').innerJoin('person as p', 'p.id', 'w.by_person')
+  const words = await viewer.db.selectFrom('spend_word as w').leftJoin('person as p', 'p.id', 'w.by_person')
     .select(['w.id', 'w.kind', 'w.level', 'w.by_person', 'p.name', 'w.at', 'w.reason', 'w.words', 'w.lang'])
     .where('w.family_id', '=', viewer.family).where('w.spend_id', '=', id).orderBy('w.version').execute()
   return {
     ...inShort(row), budget: row.budget_id, payee: row.payee, listed: row.service_id !== null, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity,
-    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version,
+    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version, kind: row.kind, relative: row.payee_relative === 1,
     goal: row.goal ? { id: row.goal, words: row.goal_words!, lang: row.goal_lang! } : null,
-    words: words.map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name, at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
+    words: words.map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name ?? '', at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
   }
 }
 
@@ -114,6 +123,10 @@ export interface Decision {
   readonly balance: Balance
   /** What it comes to with all that was approved in the days that count, and the limit of the level that decides; null where no limit counts. */
   readonly limit: { readonly sum: Pence; readonly limit: Pence; readonly days: number; readonly climbs: Level | null } | null
+  /** Which rules of the area it meets. */
+  readonly rules: readonly RuleSaid[]
+  /** The level that must say yes too; null where the one that decides is enough. */
+  readonly climbs: Level | null
   /** The agreed spending line that it is a part of; `mine` when they agreed it, and somebody else says yes to its parts. */
   readonly line: { readonly name: string; readonly left: Pence; readonly mine: boolean } | null
   /** It is a request of their own: they can read it and not decide it. */
@@ -129,11 +142,13 @@ export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promis
   const found = of.line ? await lineHolds(viewer, of.budget, of.line, of.id) : undefined
   const line = of.line && found && found.left >= of.pence ? { ...found, mine: (await agreersOf(viewer, of.line)).has(viewer.person) } : null
   const { level, approved, settings } = await levelFor(viewer, of.pence, { line: line ? of.line : null, circle: family.circle_id })
+  const rules = await rulesFor(viewer, { ...of, circle: family.circle_id }, settings, 'agreed')
+  const needed = withRules(level, rules)
   const own = await tiedTo(viewer, of, [viewer.person])
   const yes = of.words.filter((word) => word.kind === 'agree' && word.level === 'panel')
   const limits = { lead: settings.leadLimitPence, manager: settings.managerLimitPence }
   return {
-    family: family.name, balance: await balanceForDecision(viewer, of.budget), line, own: own.size > 0,
+    family: family.name, balance: await balanceForDecision(viewer, of.budget), line, own: own.size > 0, rules, climbs: above(needed, of.level) ? needed : null,
     limit: line || of.level === 'panel' ? null
       : { sum: pence(approved[of.level] + of.pence), limit: pence(limits[of.level]), days: settings.limitDays, climbs: above(level, of.level) ? level : null },
     panel: of.level === 'panel' ? { yes: yes.map((word) => word.name), mine: yes.some((word) => word.person === viewer.person), size: settings.panelSize } : null,

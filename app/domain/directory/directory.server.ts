@@ -182,6 +182,11 @@ export async function priceOption(db: Db, service: ServiceId, option: string): P
     .where('service_id', '=', service).where('service_option.id', '=', option).where('archived', '=', 0).executeTakeFirst()
 }
 
+/** The names of the categories of a service. One query. */
+export async function categoriesOf(db: Db, service: ServiceId): Promise<string[]> {
+  return (await db.selectFrom('service_category').select('name').where('service_id', '=', service).orderBy('name').execute()).map((row) => row.name)
+}
+
 export type ServiceQuery = {
   readonly words: string
   /** Whole years. */

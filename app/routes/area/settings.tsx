@@ -5,6 +5,7 @@ import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { ownSettingsOf, saveSettings, seenOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
 import { bankHolidaysOf } from '#app/domain/area/bank-holidays.server.ts'
+import { relativesPaid } from '#app/domain/area/spend-kinds.ts'
 import { nations } from '#app/domain/area/nations.ts'
 import { senderName } from '#app/domain/area/sender-names.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -23,7 +24,7 @@ import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { asciiDigits } from '#app/values/digits.ts'
 import { day } from '#app/values/instant.ts'
-import { pence, type Pence } from '#app/values/money.ts'
+import { poundsTyped } from '#app/values/money.ts'
 import { deskPlaces } from '../desk/desk-places.ts'
 
 export const handle = titled('area:settings.title')
@@ -69,21 +70,17 @@ const settingsForm = z.object({
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, movesNoticed: wholeNumber(2, 20), secondMiss: choice(missSteps), thirdMiss: choice(missSteps), lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays, schoolHolidays,
-} satisfies Record<SettingKey, z.ZodType>)
+  capDays: days, relativePaid: choice(relativesPaid), approvalDays: days,
+} satisfies Record<Exclude<SettingKey, 'kindRules'>, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
 const sums = ['leadLimitPence', 'managerLimitPence', 'managerLinePence', 'managerBudgetPence'] as const satisfies readonly SettingKey[]
 
-/** A sum as it is typed: `100.00`. */
-function typed(sum: Pence): string {
-  return `${Math.floor(sum / 100)}.${String(sum % 100).padStart(2, '0')}`
-}
-
 function asTyped(settings: Settings): FormState['values'] {
-  const { holidays: free, schoolHolidays: school, senderNames: names, ...others } = settings
+  const { holidays: free, schoolHolidays: school, senderNames: names, kindRules: _, ...others } = settings
   return {
     ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, String(value)])),
-    ...Object.fromEntries(sums.map((key) => [key, typed(pence(settings[key]))])), holidays: free.join('\n'), schoolHolidays: school.join('\n'), senderNames: names.join('\n'),
+    ...Object.fromEntries(sums.map((key) => [key, poundsTyped(settings[key])])), holidays: free.join('\n'), schoolHolidays: school.join('\n'), senderNames: names.join('\n'),
   }
 }
 
@@ -139,7 +136,7 @@ export default function AreaSettings() {
   const { t, format } = useWords()
   const { places, bankHolidays, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames' | 'kindRules' | 'relativePaid'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -157,6 +154,10 @@ export default function AreaSettings() {
           <MoneyField form={form} name="managerBudgetPence" label={t('area:settings.managerBudget')} hint={t('area:settings.managerBudgetHint')} />
           {number('limitDays')}
           {number('panelSize')}
+          {number('capDays')}
+          {number('approvalDays')}
+          <Radios form={form} name="relativePaid" legend={t('area:settings.relativePaid')} items={(['yes', 'exception', 'no'] as const).map((value) => ({ value, text: t(`rules:may.${value}`) }))} />
+          <p><a href="/area/spending-rules">{t('rules:toPage')}</a></p>
         </Card>
         <Card title={t('area:settings.promises')}>
           {number('helpDays')}

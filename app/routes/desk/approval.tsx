@@ -32,6 +32,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { pence } from '#app/values/money.ts'
+import { useRuleWords } from '../family/rules-shown.tsx'
 import { History, Price, StateTag, What } from '../family/spend-parts.tsx'
 import { decided } from './approval-done.ts'
 import { deskPlaces } from './desk-places.ts'
@@ -99,7 +100,7 @@ export default function Approval() {
   const { places, spend, decision, done, once } = data
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const open = (spend.state === 'asked' || spend.state === 'question') && !decision.own && !decision.line?.mine
-  const climbs = decision.limit?.climbs ?? null
+  const { climbs } = decision
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
     <Page
@@ -115,6 +116,7 @@ export default function Approval() {
           { key: t('desk:approvals.payee'), value: <Said lang={spend.listed ? directoryLang : undefined}>{spend.payee}</Said> },
           ...(spend.goal ? [{ key: t('desk:approvals.goal'), value: <Said lang={spend.goal.lang}>{spend.goal.words}</Said> }] : []),
           { key: t('budget:one.neededOn'), value: format.day(spend.neededOn) },
+          { key: t('rules:which'), value: t(`rules:kind.${spend.kind}`) },
         ]}
       />
       <Rules data={data} />
@@ -156,13 +158,15 @@ type Data = SerializeFrom<typeof loader>
 /** Which rules the request meets, each with its reason. */
 function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
   const { t, format } = useWords()
+  const ruleWords = useRuleWords()
   if (spend.state !== 'asked' && spend.state !== 'question') return null
   const { limit, line, panel, own, balance } = decision
   const over = limit?.climbs === 'panel' ? 'desk:approvals.overPanel' : 'desk:approvals.overManager'
-  const rules: { met: boolean; text: string }[] = [
+  const rules: { met: boolean | 'exception'; text: string }[] = [
     { met: true, text: t('desk:approvals.setAside') },
     { met: spend.neededOn <= balance.until, text: t('desk:approvals.inTime', { day: format.date(balance.until) }) },
     { met: true, text: t('desk:approvals.withGoal') },
+    ...decision.rules.map((rule) => ({ met: rule.stands === 'exception' ? 'exception' as const : rule.stands === 'met', text: ruleWords(rule) })),
     ...(line ? [{ met: true, text: t('desk:approvals.line', { name: line.name, left: format.money(line.left) }) }] : []),
     ...(limit ? [{
       met: limit.climbs === null,
@@ -178,8 +182,9 @@ function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
       {panel?.mine ? <Notice><p>{t('desk:approvals.panelMine')}</p></Notice> : null}
       <h2>{t('desk:approvals.rules')}</h2>
       <ul>
-        {rules.map((rule) => <li key={rule.text}><Tag tone={rule.met ? 'leaf' : 'sun'}>{rule.met ? t('desk:approvals.meets') : t('desk:approvals.meetsNot')}</Tag> {rule.text}</li>)}
+        {rules.map((rule) => <li key={rule.text}><Tag tone={rule.met === true ? 'leaf' : 'sun'}>{rule.met === 'exception' ? t('rules:exception') : rule.met ? t('desk:approvals.meets') : t('desk:approvals.meetsNot')}</Tag> {rule.text}</li>)}
       </ul>
+      {decision.climbs && !limit?.climbs ? <p>{t('rules:upForException')}</p> : null}
     </>
   )
 }

@@ -63,7 +63,7 @@ export default function Budget() {
                       <p><a href={`${here}/requests/${spend.id}`}><Said lang={spend.whatLang}>{spend.what}</Said></a></p>
                       <p className="soft">
                         {['asked', 'question', 'approved'].includes(spend.state) ? t('budget:line', { sum: format.money(spend.pence), day: format.day(spend.neededOn) }) : format.money(spend.pence)}{' '}
-                        <StateTag state={spend.state} />
+                        <StateTag state={spend.state} lapsed={spend.lapsed} />
                       </p>
                     </div>
                   ))}

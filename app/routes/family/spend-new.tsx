@@ -3,14 +3,18 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { must, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { spendKinds } from '#app/domain/area/spend-kinds.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
+import { lookAhead } from '#app/domain/budget/asking.server.ts'
+import { kindOfService, whyNotAsked, type RuleSaid, type SpendRules } from '#app/domain/budget/rules.ts'
 import { listedForm, optionValue, ownForm } from '#app/domain/budget/spend-form.ts'
 import { askedJustNow, goalsToServe, type ServedGoal } from '#app/domain/budget/spends.server.ts'
 import { requestSpend, type NewSpend } from '#app/domain/budget/spending.server.ts'
-import { priceOption, searchServices, serviceById } from '#app/domain/directory/directory.server.ts'
+import { categoriesOf, priceOption, searchServices, serviceById } from '#app/domain/directory/directory.server.ts'
 import { directoryLang, sayPrice } from '#app/domain/directory/say-service.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act, type Refusal } from '#app/events/transact.server.ts'
@@ -21,11 +25,11 @@ import { useWords } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
-import { Radios } from '#app/ui/choices.tsx'
+import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
-import { Field, MoneyField } from '#app/ui/field.tsx'
+import { Field, MoneyField, Select } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
@@ -36,6 +40,8 @@ import { isId, type GoalId, type LineId, type ServiceId, type SpendId } from '#a
 import type { Day } from '#app/values/instant.ts'
 import { pence, times, type Pence } from '#app/values/money.ts'
 import { pageIn } from '#app/http/page-in.ts'
+import type { Level } from '#db/schema.ts'
+import { Instead, useRuleWords, WhatCanBeAsked } from './rules-shown.tsx'
 
 export const handle = titled('budget:new.title')
 
@@ -55,17 +61,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const details = first !== null && (own || chosen !== null)
   const noLines: Line[] = []
   const noGoals: ServedGoal[] = []
-  const [service, goals, lines, found] = await Promise.all([
+  const [service, goals, lines, found, rules] = await Promise.all([
     chosen ? serviceById(viewer.db, chosen) : undefined,
     first ? goalsToServe(viewer) : noGoals,
     details ? linesOf(must(viewer, 'budget:see'), first.id) : noLines,
     first && !details && words !== '' ? searchServices(viewer.db, { words, place: '', age: null, free: false, language: null, category: null, page: pageIn(request) }) : null,
+    details ? settingsOf(viewer.db).then(({ kindRules, capDays, relativePaid }): SpendRules => ({ kindRules, capDays, relativePaid })) : null,
   ])
   return json({
-    family: viewer.family, once: newFormId(), kept: await keptForm(request), words, found, goals, lines, own: details && own,
+    family: viewer.family, once: newFormId(), kept: await keptForm(request), words, found, goals, lines, rules, own: details && own,
     budgets: budgets.map(({ id, name, left, until }) => ({ id, name, left, until })), budget: first && { id: first.id, left: first.left, until: first.until },
     service: details && service && !service.archived ? {
-      id: service.id, name: service.name, organisation: service.organisation,
+      id: service.id, name: service.name, organisation: service.organisation, kind: kindOfService(service.categories.map(({ name }) => name)),
       options: service.options.flatMap(({ id, label, unit, pence }) => (pence !== null && pence > 0 ? [{ value: optionValue(id, pence), label, unit, pence }] : [])),
     } : null,
   })
@@ -113,6 +120,8 @@ interface Checked {
   /** Left after it. */
   readonly after: Pence
   readonly neededOn: Day
+  readonly rules: RuleSaid[]
+  readonly level: Level
   readonly goal: GoalId
   readonly line: LineId | null
   /** The same request, sent a few minutes ago. */
@@ -133,12 +142,17 @@ async function checked(viewer: May<'budget:ask'>, ask: NewSpend): Promise<{ ok: 
   if (ask.neededOn < viewer.today || ask.neededOn > budget.until) return { ok: false, why: 'needed-on-outside', values: { from: viewer.today, until: budget.until }, field: 'neededOn' }
   const sum = times(one.pence, ask.quantity)
   if (sum > budget.left) return { ok: false, why: 'not-enough-money', values: { left: budget.left, wanted: sum }, field: 'quantity' }
+  const kind = 'service' in wanted ? kindOfService(await categoriesOf(viewer.db, wanted.service)) : (ask.kind ?? 'other')
+  const ahead = await lookAhead(viewer, { budget: ask.budget, line: ask.line, kind, unitPence: one.pence, pence: sum, payee: one.payee, relative: ask.relative === true })
+  if (!ahead) return { ok: false, why: 'not-there', field: 'budget' }
+  const unmet = ahead.rules.find((rule) => rule.stands === 'not-met')
+  if (unmet) return whyNotAsked(unmet, 'service' in wanted)
   const like = await askedJustNow(must(viewer, 'spend:see'), { budget: ask.budget, what: one.what, pence: sum })
-  return { ok: true, value: { ...one, quantity: ask.quantity, sum, after: pence(budget.left - sum), neededOn: ask.neededOn, goal: ask.goal, line: ask.line, like: like ?? null } }
+  return { ok: true, value: { ...one, quantity: ask.quantity, sum, rules: ahead.rules, level: ahead.level, after: pence(budget.left - sum), neededOn: ask.neededOn, goal: ask.goal, line: ask.line, like: like ?? null } }
 }
 
 type Data = SerializeFrom<typeof loader>
-type Check = NonNullable<SerializeFrom<typeof action>['check']>
+type Check = Checked
 
 export default function NewSpendPage() {
   const { t, format } = useWords()
@@ -147,7 +161,7 @@ export default function NewSpendPage() {
   const { family, budget, goals } = data
   const given = answer?.form ?? data.kept ?? newForm()
   // What is wrong with a field that is not on this page (a changed hidden one) is said of the form as a whole.
-  const hidden = [...(data.budgets.length > 1 ? [] : ['budget']), ...(data.lines.length > 0 ? [] : ['line']), ...(data.service ? ['what', 'payee', 'price'] : ['option'])]
+  const hidden = [...(data.budgets.length > 1 ? [] : ['budget']), ...(data.lines.length > 0 ? [] : ['line']), ...(data.service ? ['what', 'payee', 'price', 'kind', 'relative'] : ['option'])]
   const form: FormState = { ...given, errors: Object.fromEntries(Object.entries(given.errors).map(([name, error]) => [hidden.includes(name) ? '' : name, error])) }
   const check = answer?.check ?? null
   const here = `/families/${family}/budget`
@@ -217,8 +231,11 @@ function Details({ data, form }: { data: Data; form: FormState }): ReactNode {
   }
   const only = service?.options.length === 1 ? service.options[0]!.value : ''
   const first: FormState = { ...form, values: { quantity: '1', line: '', option: only, budget: budget?.id ?? '', ...form.values } }
+  const refused = Object.values(form.errors).map((error) => error?.key).find((key) => key === 'refusals:not-bought' || key === 'refusals:needs-a-meeting')
+  const kind = service?.kind ?? spendKinds.find((one) => one === valueOf(form, 'kind')) ?? 'other'
   return (
     <Form once={once}>
+      {refused ? <Instead kind={kind} why={refused === 'refusals:not-bought' ? 'not-bought' : 'needs-a-meeting'} family={family} /> : data.rules && !service ? <WhatCanBeAsked rules={data.rules} /> : null}
       {service ? (
         <Radios
           form={first} name="option" legend={t('budget:form.option')}
@@ -226,8 +243,10 @@ function Details({ data, form }: { data: Data; form: FormState }): ReactNode {
         />
       ) : (
         <>
+          <Select form={first} name="kind" label={t('rules:which')} hint={t('rules:whichHint')} choose={t('rules:choose')} items={spendKinds.map((value) => ({ value, text: t(`rules:kind.${value}`) }))} />
           <Field form={first} name="what" label={t('budget:form.what')} hint={t('budget:form.whatHint')} />
           <Field form={first} name="payee" label={t('budget:form.payee')} hint={t('budget:form.payeeHint')} />
+          <Checkboxes form={first} name="relative" legend={t('rules:relativeLegend')} items={[{ value: 'yes', text: t('rules:relative') }]} />
           <MoneyField form={first} name="price" label={t('budget:form.price')} />
         </>
       )}
@@ -254,6 +273,8 @@ function CheckAnswers({ data, form, check }: { data: Data; form: FormState; chec
   const { t, format } = words
   const goal = data.goals.find((one) => one.id === check.goal)
   const line = data.lines.find((one) => one.id === check.line)
+  const ruleWords = useRuleWords()
+  const exceptions = check.rules.filter((rule) => rule.stands === 'exception').map(ruleWords)
   return (
     <Form once={data.once}>
       {check.like ? <Notice tone="sun"><p>{t('budget:check.again')} <a href={`/families/${data.family}/budget/requests/${check.like}`}>{t('budget:check.seeIt')}</a></p></Notice> : null}
@@ -267,6 +288,7 @@ function CheckAnswers({ data, form, check }: { data: Data; form: FormState; chec
           { key: t('budget:check.neededOn'), value: format.day(check.neededOn) },
           ...(line ? [{ key: t('budget:check.line'), value: <bdi>{line.name}</bdi> }] : []),
           { key: t('budget:check.after'), value: format.money(check.after) },
+          { key: t('rules:whoDecides'), value: <>{t(`rules:decides.${check.level}`)}{exceptions.map((text) => <span key={text}><br />{text}</span>)}</> },
         ]}
       />
       {Object.entries(form.values).map(([name, value]) => <input key={name} type="hidden" name={name} value={Array.isArray(value) ? value[0] : value} />)}

@@ -11,12 +11,13 @@ import type { Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { SpendState } from '#db/schema.ts'
 
-const tones = { asked: 'sun', question: 'sun', approved: 'leaf', delivered: 'leaf', paid: 'leaf', declined: 'grey', cancelled: 'grey' } as const
+const tones = { asked: 'sun', question: 'sun', approved: 'leaf', delivered: 'leaf', paid: 'leaf', declined: 'grey', cancelled: 'grey', lapsed: 'grey' } as const
 
 /** How a request stands, in words; the colour only repeats them. */
-export function StateTag({ state }: { state: SpendState }): ReactNode {
+export function StateTag({ state, lapsed = false }: { state: SpendState; /** Agreed, and not used in time. */ lapsed?: boolean }): ReactNode {
   const { t } = useWords()
-  return <Tag tone={tones[state]}>{t(`budget:state.${state}`)}</Tag>
+  const shown = lapsed ? 'lapsed' : state
+  return <Tag tone={tones[shown]}>{t(`budget:state.${shown}`)}</Tag>
 }
 
 type Priced = { what: string; whatLang: string; label: string | null; unit: string; unitPence: Pence; quantity: number; pence: Pence }

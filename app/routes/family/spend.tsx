@@ -78,7 +78,8 @@ export default function OneSpend() {
       title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? t(`budget:done.${done}`) : undefined}
       back={{ to: `/families/${family}/budget`, text: t('budget:title') }}
     >
-      <p><StateTag state={state} /></p>
+      <p><StateTag state={state} lapsed={spend.lapsed} /></p>
+      {spend.lapsed ? <p>{t('budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
       {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
       {state === 'question' && question ? (
         <Card title={t('budget:one.question', { name: question.name })} tone="next">

@@ -107,7 +107,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
-    { who: 'alex', paths: ['/area/settings', '/area/people', '/area/forgetting'] },
+    { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },
   ]
 }
 
@@ -175,7 +175,7 @@ test("somebody else's things cannot be named in a form, whatever else is right",
     { path: '/goals/new', fields: [['words', 'x'], ['category', 'home'], ['who-sees', 'everybody'], ['step-0', 'x'], ['owner-0', other.member], ...day('due-0', inDays(5))] },
     { path: '/plan/promise', fields: [['words', 'x'], ['owner', other.member], ...day('due', inDays(5)), ['who-sees', 'everybody']] },
     { path: '/plan/promise', fields: [['words', 'x'], ['owner', own.member], ['goal', other.goal], ...day('due', inDays(5)), ['who-sees', 'everybody']] },
-    { path: '/budget/requests/new?own=1', fields: [['what', 'x'], ['payee', 'y'], ['price', '5'], ['quantity', '1'], ['goal', other.goal], ['budget', other.goal], ...day('neededOn', inDays(5)), ['line', '']] },
+    { path: '/budget/requests/new?own=1', fields: [['kind', 'other'], ['what', 'x'], ['payee', 'y'], ['price', '5'], ['quantity', '1'], ['goal', other.goal], ['budget', other.goal], ...day('neededOn', inDays(5)), ['line', '']] },
     { path: `/goals/${own.goal}`, fields: [['step', 'x'], ['owner', other.member], ...day('due', inDays(5))] },
   ]
   const before = everything()

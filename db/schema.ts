@@ -7,6 +7,7 @@ import type {
 import type { FamilyDateTables } from './family-dates.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
+import type { SpendRuled } from './schema-asking.ts'
 
 /** A column that is written once: the type forbids an update, a trigger forbids it in the database. */
 type Once<T> = ColumnType<T, T, never>
@@ -46,8 +47,6 @@ export type Level = 'lead' | 'manager' | 'panel'
 export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse'
-/** What a request is for; the area's rules are about each. */
-export type SpendKind = 'clubs' | 'childcare' | 'talking' | 'learning' | 'hands' | 'breaks' | 'home' | 'clothes' | 'travel' | 'network' | 'nhs' | 'bills' | 'cash' | 'alcohol' | 'other'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
 export interface Schema extends FamilyDateTables {
@@ -433,7 +432,7 @@ export interface Schema extends FamilyDateTables {
   }
   /** Who has agreed a line. */
   spending_line_yes: { family_id: FamilyId; line_id: LineId; person_id: PersonId; at: Instant }
-  spend: {
+  spend: SpendRuled & {
     family_id: FamilyId; id: SpendId; budget_id: BudgetId; circle_id: CircleId | null; line_id: LineId | null
     what: string; what_lang: string; payee: string; service_id: ServiceId | null; option_id: string | null
     /** The name of the price option, as the directory had it. */
@@ -442,17 +441,11 @@ export interface Schema extends FamilyDateTables {
     state: SpendState; level: Level; asked_by: MemberId; asked_at: Instant; decided_at: Instant | null
     /** Rises with every change; what was decided on must be what was seen. */
     version: number
-    kind: Generated<SpendKind>
-    /** Whoever is paid is a relative who lives with them. */
-    payee_relative: Generated<Bit>
-    /** Of what was agreed: the last day on which it may be used; until which such day the family was told; when nobody had used it by then. */
-    holds_until: Generated<Day | null>; told_until: Generated<Day | null>; lapsed_at: Generated<Instant | null>
   }
   /** What was said and decided about a spend, in order. */
   spend_word: {
     family_id: FamilyId; id: string; spend_id: SpendId; kind: SpendWordKind
-    /** `by_person` is null of what the house does by itself. */
-    level: Level | null; by_person: PersonId | null; by_member: MemberId | null; at: Instant
+    level: Level | null; /** Null of what the house does. */ by_person: PersonId | null; by_member: MemberId | null; at: Instant
     /** The version that the spend had after it: their order. */
     version: number
     reason: string | null; words: string | null; lang: string | null

@@ -1,5 +1,5 @@
 /** What the area rules about: kinds of things to buy, and what it may say of each. Pure data. */
-import type { SpendKind } from '#db/schema.ts'
+import type { SpendKind } from '#db/schema-asking.ts'
 
 /** What a request is for. What comes from the directory is of the kind that its categories say. */
 export const spendKinds = ['clubs', 'childcare', 'talking', 'learning', 'hands', 'breaks', 'home', 'clothes', 'travel', 'network', 'nhs', 'bills', 'cash', 'alcohol', 'other'] as const satisfies readonly SpendKind[]

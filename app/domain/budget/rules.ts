@@ -4,7 +4,7 @@
  */
 import type { MayBe, relativesPaid } from '#app/domain/area/spend-kinds.ts'
 import { pence, type Pence } from '#app/values/money.ts'
-import type { SpendKind } from '#db/schema.ts'
+import type { SpendKind } from '#db/schema-asking.ts'
 
 /** The rule of one kind: at most so many pence for one, and for all of it in the area's days. */
 export interface KindRule { readonly may: MayBe; readonly unitPence: number | null; readonly capPence: number | null }

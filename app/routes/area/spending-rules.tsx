@@ -19,7 +19,7 @@ import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { poundsTyped } from '#app/values/money.ts'
-import type { SpendKind } from '#db/schema.ts'
+import type { SpendKind } from '#db/schema-asking.ts'
 import { deskPlaces } from '../desk/desk-places.ts'
 
 export const handle = titled('rules:title')

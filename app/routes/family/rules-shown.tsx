@@ -6,7 +6,7 @@ import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { pence } from '#app/values/money.ts'
-import type { SpendKind } from '#db/schema.ts'
+import type { SpendKind } from '#db/schema-asking.ts'
 
 const reasons = ['nhs', 'bills', 'cash', 'alcohol'] as const
 const reasonOf = (kind: SpendKind) => reasons.find((one) => one === kind) ?? 'usual'

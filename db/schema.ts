@@ -1,5 +1,5 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
 import type {
   AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
   NoteId, OfferId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
@@ -8,9 +8,9 @@ import type { FamilyDateTables } from './family-dates.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { SpendRuled } from './schema-asking.ts'
+import type { Once } from './once.ts'
+import type { PaymentTables } from './schema-paying.ts'
 
-/** A column that is written once: the type forbids an update, a trigger forbids it in the database. */
-type Once<T> = ColumnType<T, T, never>
 /** A truth value: 0 or 1. */
 export type Bit = 0 | 1
 
@@ -49,7 +49,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends FamilyDateTables {
+export interface Schema extends FamilyDateTables, PaymentTables {
   area: { id: AreaId; name: string; seq: number; chain_head: string }
   area_setting: { area_id: AreaId; key: string; value: string; changed_at: Instant; changed_by: PersonId | null }
 

@@ -277,7 +277,8 @@ export async function viewerOfSpend(db: Kysely<Schema>, person: PersonId, family
   const powers = new Set<FamilyPower>()
   if (await reachesSpend(db, person, family, row, at)) powers.add('spend:see').add('spend:decide')
   const pays = (await postsOf(db, person, dayAt(at))).some((post) => post.role === 'finance')
-  if (pays && (row.state === 'delivered' || row.state === 'paid')) powers.add('spend:pay')
+  const toPay = pays && (await db.selectFrom('payment').select('id').where('family_id', '=', family).where('spend_id', '=', spend).limit(1).executeTakeFirst())
+  if (toPay) powers.add('spend:pay')
   if (powers.size === 0) return undefined
   const inside = await viewerFor(db, person, family, at)
   return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: spend, now: at, today: dayAt(at), db, powers } as unknown as Viewer

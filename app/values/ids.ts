@@ -34,6 +34,7 @@ export type ServiceId = Id<'Service'>
 export type HelpRequestId = Id<'HelpRequest'>
 export type PasskeyId = Id<'Passkey'>
 export type LinkId = Id<'Link'>
+export type PaymentId = Id<'Payment'>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // no i, l, o, u: easy to read out on the phone
 

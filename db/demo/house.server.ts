@@ -22,7 +22,8 @@ import { closeFollowUp, followUpsOf } from '#app/domain/appointments/follow-ups.
 import { recordAppointment, sayInTheWay, type InTheWaySaid } from '#app/domain/appointments/how-it-went.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
-import { approve, askQuestion, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { markPaid } from '#app/domain/budget/payments.server.ts'
+import { approve, askQuestion, confirmDelivered, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
 import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'
 import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
@@ -413,6 +414,7 @@ export class House {
     const family = await this.scene.director.inFamily(by, this.family, this.at(days, '19:30'), 'budget:ask')
     await done(family, confirmDelivered, { spend, version: await this.#version(spend) })
     const femi = await this.scene.director.onSpend(this.scene.cast.femi, this.family, spend, this.at(days + 1, '11:15'), 'spend:pay')
-    await done(femi, markPaid, { spend, version: await this.#version(spend) })
+    const { id: payment } = await this.scene.db.selectFrom('payment').select('id').where('family_id', '=', this.family).where('spend_id', '=', spend).executeTakeFirstOrThrow()
+    await done(femi, markPaid, { payment })
   }
 }

@@ -30,6 +30,7 @@ import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
 import { familyDates } from './0031-family-dates.ts'
 import { rules } from './0033-rules.ts'
+import { payments } from './0035-payments.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -67,4 +68,5 @@ export const migrations: readonly Migration[] = [
   together,
   familyDates,
   rules,
+  payments,
 ]

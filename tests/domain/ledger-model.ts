@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
-import { approve, answerQuestion, askQuestion, cancelSpend, confirmDelivered, decline, markPaid } from '#app/domain/budget/spending.server.ts'
+import { markPaid } from '#app/domain/budget/payments.server.ts'
+import { approve, answerQuestion, askQuestion, cancelSpend, confirmDelivered, decline } from '#app/domain/budget/spending.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import type { BudgetId, LineId, SpendId } from '#app/values/ids.ts'
 import type { Level, SpendState } from '#db/schema.ts'
-import { ask, booksAreRight, stateOf, sums } from './money-steps.ts'
+import { ask, booksAreRight, paymentOf, stateOf, sums } from './money-steps.ts'
 import type { World } from './world.ts'
 
 const total = 200_000
@@ -61,7 +62,8 @@ function expected(model: Model, command: Exclude<Command, { do: 'ask' }>, one: O
     approve: ['asked', 'question'], decline: ['asked', 'question'], question: ['asked'], answer: ['question'],
     cancel: ['asked', 'question', 'approved'], delivered: ['approved'], paid: ['delivered'],
   }
-  if (command.stale || !states[command.do].includes(one.state)) return 'changed-meanwhile'
+  // A payment never changes: there is no older page of it.
+  if ((command.stale && command.do !== 'paid') || !states[command.do].includes(one.state)) return 'changed-meanwhile'
   if (command.do === 'approve') {
     const needed = levelFor(model, one.pence, one.onLine)
     if (rank(needed) > rank(one.level)) Object.assign(one, { level: needed, state: 'asked' })
@@ -93,7 +95,7 @@ async function really(world: World, command: Exclude<Command, { do: 'ask' }>, on
     }
     if (command.do === 'paid') {
       const viewer = await world.spendViewer('femi', one.id)
-      return viewer ? act(must(viewer, 'spend:pay'), markPaid, seen) : 'not-theirs'
+      return viewer ? act(must(viewer, 'spend:pay'), markPaid, { payment: await paymentOf(world, one.id) }) : 'not-theirs'
     }
     const marta = await world.may('marta', 'budget:ask')
     if (command.do === 'answer') return act(marta, answerQuestion, { ...seen, ...said })

@@ -3,11 +3,12 @@ import { expect } from 'vitest'
 import { must, type AreaViewer, type Viewer } from '#app/access/viewer.server.ts'
 import { balance, statement, type Balance } from '#app/domain/budget/ledger.server.ts'
 import { spend, waitingFor } from '#app/domain/budget/spends.server.ts'
-import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, markPaid, requestSpend, type NewSpend, type Wanted } from '#app/domain/budget/spending.server.ts'
+import { markPaid } from '#app/domain/budget/payments.server.ts'
+import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, requestSpend, type NewSpend, type Wanted } from '#app/domain/budget/spending.server.ts'
 import type { DeclineReason } from '#app/domain/budget/decline-reasons.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { act, type FormUse } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type ServiceId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type PaymentId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -84,7 +85,14 @@ export async function happened(world: World, id: SpendId) {
 }
 
 export async function pay(world: World, id: SpendId, viewer?: Viewer) {
-  return act(must(viewer ?? (await decider(world, 'femi', id, worldBegins)), 'spend:pay'), markPaid, { spend: id, version: (await standing(world.db, id)).version })
+  const femi = must(viewer ?? (await decider(world, 'femi', id, worldBegins)), 'spend:pay')
+  return act(femi, markPaid, { payment: await paymentOf(world, id) })
+}
+
+/** The oldest payment of a request. */
+export async function paymentOf(world: World, id: SpendId): Promise<PaymentId> {
+  const { id: payment } = await world.db.selectFrom('payment').select('id').where('spend_id', '=', id).orderBy('due_at').executeTakeFirstOrThrow()
+  return payment
 }
 
 /** The sums that the family sees. */

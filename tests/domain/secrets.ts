@@ -47,7 +47,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PersonId, type ProgrammeId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -149,17 +149,11 @@ const ofKinds: Record<Kind, Planter> = {
   spend: {
     tables: ['spend', 'spend_word'],
     async plant(plot) {
-      const { db, as, may, family, person, member, cast, word, at, today } = plot
+      const { db, may, family, person, member, word, at } = plot
       if (!(await may('budget:ask'))) return null
-      const budget = await keptBudget(plot, 'Kept money')
-      // Why it is asked is a part of the work of whoever decides it.
-      const { circle_id: circle } = await db.selectFrom('budget').select('circle_id').where('family_id', '=', family).where('id', '=', budget).executeTakeFirstOrThrow()
-      const goal = newId<GoalId>()
-      await db.insertInto('goal').values({ family_id: family, id: goal, circle_id: circle, words: `Serves ${word}`, lang: 'en', category: 'home', made_by: member, made_at: at, state: 'open' }).execute()
-      const id = await done(await as('budget:ask'), requestSpend, { budget, wanted: { what: `One ${word}`, payee: `Shop of ${word}`, pence: pence(1_700), lang: 'en' }, quantity: 2, goal, neededOn: plusDays(today, 5), line: null })
+      const { id, goal, budget } = await keptSpend(plot, { goal: `Serves ${word}`, what: `One ${word}`, payee: `Shop of ${word}` })
       await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
-      const deciders = await Promise.all(Object.values(cast).map(async (one) => ((await viewerOfSpend(db, one, family, id, at)) ? [one] : [])))
-      return { ids: [id, goal, budget], seenBy: deciders.flat() }
+      return { ids: [id, goal, budget], seenBy: await thoseWhoReach(plot, id) }
     },
   },
   message: {
@@ -215,6 +209,18 @@ async function keptBudget({ db, family, person, member, at, today }: Plot, name:
 
 export const planters: Readonly<Record<string, Planter>> = {
   ...ofKinds,
+  // Finance reads who is to be paid; whoever decides the spend reads it there.
+  payment: {
+    tables: ['payment'],
+    async plant(plot) {
+      const { db, may, family, word, at } = plot
+      if (!(await may('budget:ask'))) return null
+      const { id, goal, budget } = await keptSpend(plot, { goal: 'Getting about', what: 'A bus pass', payee: 'A shop' })
+      const payment = newId<PaymentId>()
+      await db.insertInto('payment').values({ family_id: family, id: payment, spend_id: id, pence: pence(3_400), payee: `Shop of ${word}`, reference: newId().slice(0, 12), state: 'due', due_at: at, paid_at: null, paid_by: null }).execute()
+      return { ids: [id, goal, budget, payment], seenBy: await thoseWhoReach(plot, id), notOwners: true }
+    },
+  },
   /** How it is going for somebody before a review; the demo's families have one open each. */
   'what is said for a review': {
     tables: ['review_view'],
@@ -436,6 +442,24 @@ export const planters: Readonly<Record<string, Planter>> = {
       return { ids: [id], urls: [`${path}?kept=${id}`], seenBy: [] }
     },
   },
+}
+
+/** A spend for a kept goal out of kept money. */
+async function keptSpend(plot: Plot, said: { goal: string; what: string; payee: string }): Promise<{ id: SpendId; goal: GoalId; budget: BudgetId }> {
+  const { db, as, family, member, at, today } = plot
+  const budget = await keptBudget(plot, 'Kept money')
+  // Why it is asked is a part of the work of whoever decides it.
+  const { circle_id: circle } = await db.selectFrom('budget').select('circle_id').where('family_id', '=', family).where('id', '=', budget).executeTakeFirstOrThrow()
+  const goal = newId<GoalId>()
+  await db.insertInto('goal').values({ family_id: family, id: goal, circle_id: circle, words: said.goal, lang: 'en', category: 'home', made_by: member, made_at: at, state: 'open' }).execute()
+  const id = await done(await as('budget:ask'), requestSpend, { budget, wanted: { what: said.what, payee: said.payee, pence: pence(1_700), lang: 'en' }, quantity: 2, goal, neededOn: plusDays(today, 5), line: null })
+  return { id, goal, budget }
+}
+
+/** Whoever decides a spend or pays it. */
+async function thoseWhoReach({ db, cast, family, at }: Plot, spend: SpendId): Promise<PersonId[]> {
+  const reach = await Promise.all(Object.values(cast).map(async (one) => ((await viewerOfSpend(db, one, family, spend, at)) ? [one] : [])))
+  return reach.flat()
 }
 
 /** A family and those who help it, without its network. */

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { may, must, viewerOfMoney, viewerOfSpend } from '#app/access/viewer.server.ts'
 import { agreeLine, linesOf, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
-import { askedJustNow, decisionOn, spend, spendsOf, toPay, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { askedJustNow, decisionOn, spend, spendsOf, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { toPay } from '#app/domain/budget/payments.server.ts'
 import { cancelSpend, confirmDelivered, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { setLead } from '#app/domain/family/members.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -13,7 +14,7 @@ import { instant, plusDays, plusMinutes, type Day, type Instant } from '#app/val
 import { pence } from '#app/values/money.ts'
 import type { Schema } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
-import { aService, ask, asked, asking, booksAreRight, formUse, happened, list, no, pay, question, read, reply, standing, stateOf, sums, takeBack, yes } from './money-steps.ts'
+import { aService, ask, asked, asking, booksAreRight, formUse, happened, list, no, pay, paymentOf, question, read, reply, standing, stateOf, sums, takeBack, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 const pounds = (sum: number) => sum * 100
@@ -445,7 +446,7 @@ describe('who decides', () => {
     expect(await toPay(must(await world.desk('sam'), 'payments:pay'))).toEqual([])
     expect(await pay(world, id, (await world.spendViewer('sam', id))!)).toEqual(refused('somebody-else-must-pay'))
     const [only] = await toPay(must(await world.desk('femi'), 'payments:pay'))
-    expect(only).toEqual({ key: `${world.family}.${id}`, payee: 'The swimming pool', pence: 5000, since: worldBegins, version: 3 })
+    expect(only).toEqual({ key: `${world.family}.${id}`, payment: await paymentOf(world, id), payee: 'The swimming pool', pence: 5000, reference: expect.stringMatching(/^[0-9A-Z]{12}$/), since: worldBegins })
   })
 
   test('finance reads payee and sum, and nothing else of the request', async () => {

@@ -10,7 +10,8 @@ import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain/appointments/booking.server.ts'
 import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-went.server.ts'
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
-import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, markPaid, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { markPaid } from '#app/domain/budget/payments.server.ts'
+import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { askForPeer, lookOn, notePeer, notePeerStopped, stopPeer } from '#app/domain/carers/peers.server.ts'
 import { addFact, endFact, setCaresFor } from '#app/domain/carers/facts.server.ts'
@@ -20,7 +21,7 @@ import { invite } from '#app/domain/family/invitations.server.ts'
 import { answerLeadWish, endCover, setCover } from '#app/domain/family/lead.server.ts'
 import { addHelper, addMember, endMember, nameLead, setLead, setResponsibility } from '#app/domain/family/members.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type PaymentId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -42,6 +43,7 @@ beforeEach(async () => {
   const asked = await act(must(await world.viewer('marta'), 'budget:ask'), requestSpend, { budget: ownBudget, wanted: { what: 'Bus', payee: 'Bus', pence: pence(60_000), lang: 'en' }, quantity: 1, goal: world.goal, neededOn: plusDays(today, 9), line: null })
   if (!asked.ok) throw new Error(asked.why)
   own = asked.value
+  await db.insertInto('payment').values({ family_id: world.family, id: newId<PaymentId>(), spend_id: own, pence: pence(60_000), payee: 'Bus', reference: newId(), state: 'due', due_at: worldBegins, paid_at: null, paid_by: null }).execute()
 })
 
 type Try = (theirs: Theirs) => Promise<Answer<unknown, string>>
@@ -104,10 +106,7 @@ const tries: Record<string, Record<string, Try>> = {
   cancelSpend: { spend: async (theirs) => act(await as('marta', 'budget:ask'), cancelSpend, spend(theirs)) },
   confirmDelivered: { spend: async (theirs) => act(await as('marta', 'budget:ask'), confirmDelivered, spend(theirs)) },
   markPaid: {
-    spend: async (theirs) => {
-      await db.updateTable('spend').set({ state: 'delivered' }).where('id', '=', own).execute()
-      return act(await decider('femi', 'spend:pay'), markPaid, spend(theirs))
-    },
+    payment: async ({ payment }) => act(await decider('femi', 'spend:pay'), markPaid, { payment }),
   },
   askForAssessment: {
     about: async ({ member }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: member, talkTo: null, shownTo: [] }),

@@ -110,6 +110,11 @@ export async function moveSpend(acting: Mover, spend: { budget: BudgetId; id: Sp
   if (!posted.ok) throw new Error('The books do not hold the money of a spend')
 }
 
+/** What of a spend lies in a bucket, in all sources. */
+export async function spendHolds(acting: Inside<Viewer>, spend: SpendId, bucket: Bucket): Promise<Pence> {
+  return sum((await heldFor(acting, spend, bucket)).map((share) => share.pence))
+}
+
 /** What of a spend lies in a bucket, by source, those that end first first. */
 async function heldFor(viewer: Pick<Mover, 'db' | 'family'>, spend: SpendId, bucket: Bucket): Promise<Share[]> {
   const rows = await viewer.db.selectFrom('transfer as t').innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))

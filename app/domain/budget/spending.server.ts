@@ -14,7 +14,7 @@
  * | approved          | cancelSpend         | family: "it did not happen"           | cancelled              | committed -> available |
  * | approved          | confirmDelivered    | family: "it happened"                 | delivered              |                      |
  * | approved          | lapseSpend          | the house, after its last day         | cancelled, `lapsed_at` | committed -> available |
- * | delivered         | markPaid            | finance; neither asker nor approver   | paid                   | committed -> spent   |
+ * | delivered         | markPaid            | finance; neither asker nor approver   | paid, when nothing is committed any more | committed -> spent, exactly what was due |
  *
  * Whoever agreed the line that a spend comes from does not approve it. Where no lead professional may decide a spend at
  * their level any more, a manager does, and it is at the manager's level from then on.
@@ -37,6 +37,7 @@ import type { SpendKind } from '#db/schema-asking.ts'
 import type { DeclineReason } from './decline-reasons.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
+import { due } from './payments.server.ts'
 import { kindOfService, standing, whyNotAsked } from './rules.ts'
 
 /** What somebody asks for: a price of the directory, or their own words. */
@@ -297,22 +298,8 @@ export async function confirmDelivered(acting: Acting<'budget:ask'>, seen: Seen)
   const { row } = found
   await change(acting, row, { state: 'delivered' })
   await say(acting, row, 'delivered')
+  await due(acting, { spend: row.id, pence: row.pence })
   return { ok: true, value: null, event: { kind: 'spend-delivered', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
-}
-
-/** Finance says that it was paid. Who asks, who approves and who pays are three people. */
-export async function markPaid(acting: Acting<'spend:pay'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile' | 'somebody-else-must-pay'>> {
-  const found = await seenAs(acting, seen, ['delivered'])
-  if (!found.ok) return found
-  const { row } = found
-  const approver = await acting.db.selectFrom('spend_word').select('id').where('family_id', '=', acting.family).where('spend_id', '=', row.id)
-    .where('kind', 'in', ['agree', 'approve']).where('by_person', '=', acting.person).executeTakeFirst()
-  const own = await tiedTo(acting, askOf(row), [acting.person])
-  if (approver || own.size > 0) return { ok: false, why: 'somebody-else-must-pay' }
-  await change(acting, row, { state: 'paid' })
-  await say(acting, row, 'paid')
-  await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'committed', 'spent', 'paid')
-  return { ok: true, value: null, event: { kind: 'spend-paid', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: answered(acting, row) }
 }
 
 function toDecide(acting: Inside<Viewer>, deciders: readonly PersonId[]): Notice[] {

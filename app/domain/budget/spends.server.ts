@@ -210,19 +210,3 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
 export function spendKey(of: { family: FamilyId; spend: SpendId }): string {
   return `${of.family}.${of.spend}`
 }
-
-/** What finance sees: who is to be paid, and how much. */
-export interface Payable { readonly key: string; readonly payee: string; readonly pence: Pence; readonly since: Instant; readonly version: number }
-
-/** What was delivered and is to be paid, the oldest first; without what this person asked for, agreed to or belongs to. One query. */
-export async function toPay(viewer: AreaMay<'payments:pay'>, most = 100): Promise<Payable[]> {
-  const person = viewer.person
-  if (person === null) return []
-  const rows = await viewer.db.selectFrom('spend as s').select(['s.family_id', 's.id', 's.payee', 's.pence', 's.version'])
-    .select((eb) => eb.selectFrom('spend_word as d').select((d) => d.fn.max('d.at').as('at')).whereRef('d.family_id', '=', 's.family_id').whereRef('d.spend_id', '=', 's.id').where('d.kind', '=', 'delivered').as('since'))
-    .where('s.state', '=', 'delivered')
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.spend_id', '=', 's.id').where('w.by_person', '=', person))))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 's.family_id').where('k.person_id', '=', person))))
-    .orderBy('since').orderBy('s.id').limit(most).execute()
-  return rows.map((row) => ({ key: spendKey({ family: row.family_id, spend: row.id }), payee: row.payee, pence: row.pence, since: row.since!, version: row.version }))
-}

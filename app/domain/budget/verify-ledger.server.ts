@@ -5,7 +5,7 @@ import type { Db } from '#db/connect.ts'
 export type LedgerFinding = {
   readonly family: string
   readonly budget: string
-  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'running-sum' | 'correction'
+  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'payment' | 'running-sum' | 'correction'
   /** What was found where, for the person who mends it. */
   readonly detail: string
 }
@@ -20,9 +20,9 @@ const accounts = sql`select family_id, budget_id, funding_id, bucket, spend, sum
 ) as moves where bucket <> 'council' group by family_id, budget_id, funding_id, bucket, spend`
 
 /** A spend with what was asked for it, and what of it lies in each bucket; what is in none of them went back to what is left. */
-const ofSpends = sql`select s.family_id, s.budget_id, s.id, s.state, s.pence, coalesce(m.taken, 0) as taken, coalesce(m.asked, 0) as asked, coalesce(m.committed, 0) as committed, coalesce(m.spent, 0) as spent,
+const ofSpends = sql`select s.family_id, s.budget_id, s.id, s.state, s.pence, coalesce(m.taken, 0) as taken, coalesce(m.asked, 0) as asked, coalesce(m.committed, 0) as committed, coalesce(m.spent, 0) as spent, coalesce(m.paid, 0) as paid,
     coalesce(m.elsewhere, 0) as elsewhere
-  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' then pence else 0 end) as taken,
+  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' then pence else 0 end) as taken, sum(case when why = 'paid' then pence else 0 end) as paid,
     ${sql.join((['asked', 'committed', 'spent'] as const).map((bucket) => sql`sum(case when to_bucket = ${sql.lit(bucket)} then pence when from_bucket = ${sql.lit(bucket)} then -pence else 0 end) as ${sql.ref(bucket)}`))},
     sum(case when from_bucket in ('council', 'returned') or to_bucket in ('council', 'returned') then 1 else 0 end) as elsewhere
     from transfer where spend_id is not null group by family_id, budget_id, spend_id) as m on m.family_id = s.family_id and m.budget_id = s.budget_id and m.spend_id = s.id`
@@ -38,7 +38,7 @@ type Row = { family_id: string; budget_id: string; detail: string }
 
 /**
  * Reads the whole ledger: every cached balance equals in - out, no account is below nothing, the running sum of each
- * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, and what
+ * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, what was paid for it are its payments, and what
  * is corrected was moved before, is mended once and by no more than it moved. Reads only.
  */
 export async function verifyLedger(db: Db): Promise<LedgerProof> {
@@ -57,6 +57,10 @@ export async function verifyLedger(db: Db): Promise<LedgerProof> {
     ...await ask('spend', sql<Row>`select family_id, budget_id, id || ' is ' || state || ' of ' || pence || ' and was asked ' || taken || ', has asked ' || asked || ', committed ' || committed
         || ', spent ' || spent || ', elsewhere ' || elsewhere as detail
       from (${ofSpends}) as s where taken <> pence or elsewhere <> 0 or asked + committed + spent > pence or not ${fitsItsState}`),
+    ...await ask('payment', sql<Row>`select s.family_id, s.budget_id, s.id || ' has payments of ' || y.paid || ' and ' || y.open || ' to come, was paid ' || s.paid || ' and has committed ' || s.committed as detail
+      from (${ofSpends}) as s inner join (select family_id, spend_id, sum(case state when 'paid' then pence else 0 end) as paid, sum(case when state in ('due', 'held', 'in-run') then pence else 0 end) as open
+        from payment group by family_id, spend_id) as y on y.family_id = s.family_id and y.spend_id = s.id
+      where y.paid <> s.paid or y.open > s.committed`),
     ...await ask('correction', sql<Row>`select c.family_id, c.budget_id, 'line ' || c.position || ' corrects ' || coalesce(c.corrects, 'nothing') as detail
       from transfer as c left join transfer as t on t.family_id = c.family_id and t.id = c.corrects and t.budget_id = c.budget_id and t.funding_id = c.funding_id and t.position < c.position
       where (c.corrects is not null or c.why = 'corrected') and (t.id is null or c.why <> 'corrected' or c.pence > t.pence or c.from_bucket <> t.to_bucket

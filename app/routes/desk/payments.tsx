@@ -3,12 +3,11 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { toPay } from '#app/domain/budget/spends.server.ts'
-import { markPaid } from '#app/domain/budget/spending.server.ts'
+import { markPaid, toPay } from '#app/domain/budget/payments.server.ts'
 import { spendViewer } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { wholeNumber, words } from '#app/http/fields.ts'
+import { thing, words } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Button } from '#app/ui/button.tsx'
@@ -18,11 +17,12 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { Table } from '#app/ui/table.tsx'
 import { titled } from '#app/ui/titled.ts'
+import type { PaymentId } from '#app/values/ids.ts'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:payments.title')
 
-const paidForm = z.object({ spend: words(60), version: wholeNumber(1, 999_999) })
+const paidForm = z.object({ spend: words(60), payment: thing<PaymentId>() })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'payments:pay')
@@ -35,7 +35,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const read = await readForm(request, paidForm)
   if (!read.ok) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
   const viewer = must(await spendViewer(request, read.data.spend), 'spend:pay')
-  const answer = await act(viewer, markPaid, { spend: viewer.work!, version: read.data.version }, read.once)
+  const answer = await act(viewer, markPaid, { payment: read.data.payment }, read.once)
   return answer.ok ? doneAt('/desk/payments', 'paid') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
@@ -48,14 +48,14 @@ export default function Payments() {
       {payable.length === 0 ? <Empty>{t('desk:payments.none')}</Empty> : (
         <Table
           caption={t('desk:payments.title')} captionHidden
-          columns={[{ head: t('desk:payments.payee') }, { head: t('desk:payments.since') }, { head: t('desk:payments.sum'), numeric: true }, { head: t('desk:payments.paid') }]}
+          columns={[{ head: t('desk:payments.payee') }, { head: t('desk:payments.reference') }, { head: t('desk:payments.since') }, { head: t('desk:payments.sum'), numeric: true }, { head: t('desk:payments.paid') }]}
           rows={payable.map((one) => ({
-            id: one.key,
+            id: one.payment,
             cells: [
-              <bdi key="payee">{one.payee}</bdi>, format.date(one.since), format.money(one.pence),
+              <bdi key="payee">{one.payee}</bdi>, <bdi key="reference">{one.reference}</bdi>, format.date(one.since), format.money(one.pence),
               <Form key="paid" once={one.once}>
                 <input type="hidden" name="spend" value={one.key} />
-                <input type="hidden" name="version" value={one.version} />
+                <input type="hidden" name="payment" value={one.payment} />
                 <Button kind="quiet" intent="paid">{t('desk:payments.paid')}<span className="vh">{`: ${t('desk:payments.paidWhat', { sum: format.money(one.pence), payee: one.payee })}`}</span></Button>
               </Form>,
             ],

@@ -8,7 +8,7 @@ import { keepDaysAhead, keepFeastDays } from '#app/domain/appointments/feast-day
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { watchSpends } from '#app/domain/budget/watch.server.ts'
-import { ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
+import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
@@ -65,7 +65,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
     worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
-  const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
+  const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
   const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), (watched) => watchSpends(watched).then(() => passOnLostRequests(watched))) : undefined
 

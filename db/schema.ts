@@ -1,26 +1,23 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { Generated } from 'kysely'
 import type {
-  AppointmentId, AreaId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
-  NoteId, OfferId, PasskeyId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
+  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
+  NoteId, OfferId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { FamilyDateTables } from './family-dates.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { SpendRuled } from './schema-asking.ts'
 import type { Once } from './once.ts'
+import type { AccountTables, Bit } from './schema-accounts.ts'
 import type { PaymentTables } from './schema-paying.ts'
 
-/** A truth value: 0 or 1. */
-export type Bit = 0 | 1
+export type { Bit, Role } from './schema-accounts.ts'
 
 /** A place in a family. `network` and `other-parent` see only what is shared with them by name. */
 export type Seat =
   | 'parent' | 'kin-carer' | 'young-person' | 'child' | 'network' | 'other-parent'
   | 'lead' | 'team' | 'coordinator'
-
-/** A post of somebody who helps, in the local area. */
-export type Role = 'lead' | 'manager' | 'panel' | 'finance' | 'coordinator' | 'practitioner' | 'auditor' | 'administrator'
 
 /** Kinds of private things of which consent is given by name. */
 export type Shareable = 'plan' | 'goal' | 'appointment' | 'budget' | 'spend' | 'fact'
@@ -49,82 +46,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends FamilyDateTables, PaymentTables {
-  area: { id: AreaId; name: string; seq: number; chain_head: string }
-  area_setting: { area_id: AreaId; key: string; value: string; changed_at: Instant; changed_by: PersonId | null }
-
-  person: {
-    id: PersonId; name: string; given_name: string
-    email: string | null; mobile: string | null; password_hash: string | null
-    language: string | null; born_on: Day | null
-    /** Since when they know how leaving quickly works; null for somebody who was not told yet. */
-    leaving_known_at: Generated<Instant | null>
-    /** Whether leaving quickly leaves them signed in, on a phone of their own. */
-    leaving_stays: Generated<Bit>
-    seq: Generated<number>; chain_head: Generated<string>; made_at: Instant
-  }
-  /** How somebody may be reached without harm. Times are on the wall in `zone`; `days` are digits 1 (Monday) to 7. */
-  safe_contact: {
-    person_id: PersonId; channel: 'email' | 'text' | 'none'; days: string; from_time: string; until_time: string
-    zone: string; messages_ok: Bit; changed_at: Instant
-    voicemail_ok: Generated<Bit>
-    /** A keyed hash of the word that proves who is speaking. */
-    safe_word: Generated<string | null>
-    must_not_learn: Generated<string | null>; friend: Generated<string | null>; friend_phone: Generated<string | null>
-    /** Whether the lead professional reads who must not learn, and whom to ask instead. */
-    lead_reads: Generated<Bit>
-    /** The name that messages come from, of the area's list; null for the usual one. */
-    sender: Generated<string | null>
-    /** Whether an e-mail, or a text, may say what it is about. */
-    email_detail: Generated<Bit>; text_detail: Generated<Bit>
-  }
-  /** A new address of somebody, until the code that went to it is given. `tell_old`: the address before may be told. */
-  address_change: { person_id: PersonId; channel: 'email' | 'text'; address: string; tell_old: Bit; made_at: Instant; expires_at: Instant }
-  /** The link in a message: whose it is, what the message is about and where it leads after signing in. */
-  notice_link: { token_hash: string; person_id: PersonId; name: string; path: string; expires_at: Instant }
-  /** Who of a family must not learn what somebody keeps from them. Nobody but that person reads it, and their lead professional where they allow it. */
-  must_not_learn: { person_id: PersonId; family_id: FamilyId; member_id: MemberId }
-  /** Somebody's calendar: its address is secret, and only its hash is kept. `detail`: titles say more; `kept`: what is kept to a few is in it too. `id` changes with the address. */
-  calendar_feed: { person_id: PersonId; id: string; token_hash: string; detail: Bit; kept: Bit; made_at: Instant; /** The last day on which a calendar asked for it. */ read_on: Day | null }
-  /** When somebody wants to be reminded: minutes before, with commas between; empty for never. */
-  reminder_choice: { person_id: PersonId; before: string; changed_at: Instant }
-  post: { person_id: PersonId; id: string; role: Role; team: string; from_on: Day; until_on: Day | null }
-  profile: {
-    person_id: PersonId; job: string; agency: string; hello: string | null; hello_lang: string | null
-    answers_within_days: number; phone: string | null; photo: string | null
-    /** Being helped by this service says something delicate: its name is read only where that was agreed. */
-    delicate: Generated<Bit>
-  }
-  session: {
-    id_hash: string; person_id: PersonId; made_at: Instant; seen_at: Instant; expires_at: Instant
-    confirmed: Bit; shared_phone: Bit
-    /** `code`: the second step is still to be done; `lock`: it was done by a sent code, and opens only where a lock of one's own is set up. */
-    waits_for: Generated<'code' | 'lock' | null>
-  }
-  /** Somebody's authenticator. `secret` is sealed; `last_step` is the last step whose code was used; `spares` are new spare codes, sealed, until `spares_until`. */
-  authenticator: {
-    person_id: PersonId; secret: string; made_at: Instant; confirmed_at: Instant | null; last_step: number; used_at: Instant | null
-    spares: string | null; spares_until: Instant | null
-  }
-  /** The public half of a key that a device of somebody's keeps. `credential` and `public_key` (COSE) are base64url; `counter` is the last that the device gave. */
-  passkey: {
-    person_id: PersonId; id: PasskeyId; credential: string; public_key: string; counter: number; transports: string; backed_up: Bit
-    name: string | null; made_at: Instant; used_at: Instant | null
-  }
-  spare_code: { person_id: PersonId; code_hash: string; used_at: Instant | null }
-  one_time_code: {
-    id: string; person_id: PersonId | null; link_hash: string | null; code_hash: string
-    expires_at: Instant; tries_left: number; used_at: Instant | null
-  }
-  secret_link: {
-    token_hash: string; kind: 'join' | 'reset'; person_id: PersonId | null; family_id: FamilyId | null
-    member_id: MemberId | null; address: string | null; channel: 'email' | 'text' | 'letter' | null
-    made_at: Instant; made_by: PersonId | null; expires_at: Instant; used_at: Instant | null; ended_at: Instant | null
-  }
-  rate_limit: { key: string; points: number; expire: number | null }
-  form_use: { scope_id: string; form_id: string; content_hash: string; result: string; at: Instant }
-  parked_form: { person_id: PersonId; id: string; path: string; fields: string; at: Instant }
-
+export interface Schema extends AccountTables, FamilyDateTables, PaymentTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */
@@ -136,6 +58,8 @@ export interface Schema extends FamilyDateTables, PaymentTables {
     seat: Seat; relation: string | null; born_on: Day | null; from_on: Day; until_on: Day | null; made_at: Instant
     /** Of whoever has the lead's place for some days: whose place it is. Null for the lead professional. */
     covers: Generated<MemberId | null>
+    /** They come instead of somebody, and see no more of the family than that needs. */
+    stands_in: Generated<Bit>
   }
   /**
    * How an adult can be invited without harm, as the lead professional was told; only the lead professional sees it.
@@ -228,7 +152,7 @@ export interface Schema extends FamilyDateTables, PaymentTables {
   /** Of an emergency view: who of the family does not read of it, because that would be dangerous. */
   emergency_kept: { family_id: FamilyId; view_id: EmergencyId; member_id: MemberId }
   /** What the checks of a night found in the record of events, in the books, and among what is open: 0 when all is right. */
-  nightly_check: { what: 'record' | 'books' | 'owners'; on_day: Day; at: Instant; findings: number }
+  nightly_check: { what: 'record' | 'books' | 'owners' | 'contacts'; on_day: Day; at: Instant; findings: number }
 
   event: {
     scope_id: Once<string>; seq: Once<number>; id: Once<string>; at: Once<Instant>
@@ -370,6 +294,8 @@ export interface Schema extends FamilyDateTables, PaymentTables {
     not_brought: Generated<Bit>
     /** Of `cancelled`: by whom, and why in their words. */
     ended_by: Generated<'family' | 'service' | null>; ended_why: Generated<string | null>; ended_lang: Generated<string | null>
+    /** Whose words they are, of the family. */
+    ended_member: Generated<MemberId | null>
     /** How often the family chose another time; a service's change is not counted. */
     family_moves: Generated<number>
     /** For whom the practitioner comes, who is away or has left. */
@@ -386,6 +312,8 @@ export interface Schema extends FamilyDateTables, PaymentTables {
     family_id: FamilyId; id: OfferId; circle_id: CircleId | null; practitioner_id: PersonId; member_id: MemberId; mode: Mode; answer_by: Day
     state: 'open' | 'accepted' | 'others' | 'not-now' | 'withdrawn'; words: string | null; lang: string | null; offered_at: Instant
     answered_by: MemberId | null; answered_at: Instant | null; answer: string | null; answer_lang: string | null; again_on: Day | null; appointment_id: AppointmentId | null
+    /** What was called off because somebody is away or has left. */
+    instead_of: Generated<AppointmentId | null>
   }
   offer_time: { family_id: FamilyId; offer_id: OfferId; starts_at: Instant }
   /** The way into a call, from whoever is met. */
@@ -397,16 +325,26 @@ export interface Schema extends FamilyDateTables, PaymentTables {
   }
   /** What somebody who helps sees to by a day, until it is done. `owner_member` null is whoever leads. As kept as its appointment; without one it is its owner's work alone. */
   follow_up: {
-    family_id: FamilyId; id: FollowUpId; appointment_id: AppointmentId | null; why: 'not-seen' | 'moved-often' | 'not-now' | 'nothing-next' | 'left'
+    family_id: FamilyId; id: FollowUpId; appointment_id: AppointmentId | null; why: 'not-seen' | 'moved-often' | 'not-now' | 'nothing-next' | 'left' | 'away' | 'unanswered'
     /** What the area asks for after the second and the third time. */
     raised: 'call' | 'visit' | 'talk' | null; owner_member: MemberId | null; due_on: Day; made_at: Instant
     /** Done, by whom and what came of it; by nobody where its owner left and nobody else may know of it. */
     done_at: Generated<Instant | null>; done_by: Generated<PersonId | null>; words: Generated<string | null>; lang: Generated<string | null>
+    /** Of `unanswered`: which offer. */
+    offer_id: Generated<OfferId | null>
   }
   /** What one of the family says got in the way of an appointment: a comma between; `words` where it was something else. As kept as its appointment. */
   in_the_way: { family_id: FamilyId; appointment_id: AppointmentId; by_member: MemberId; what: string; words: string | null; lang: string | null; at: Instant }
   /** Who comes too; each one's cells are taken with it. */
   appointment_with: { family_id: FamilyId; appointment_id: AppointmentId; practitioner_id: PersonId; member_id: MemberId }
+  /**
+   * Who comes to an appointment instead of somebody who is away or has left. `asked`: only with the family's yes, for it is kept or
+   * delicate; `comes`: the family was told; `agreed`: it said yes. `back_on` is the first day on which the other is back, if they are.
+   */
+  appointment_cover: {
+    family_id: FamilyId; appointment_id: AppointmentId; away_person: PersonId; cover_person: PersonId; cover_member: MemberId | null; state: 'asked' | 'comes' | 'agreed' | 'ended'
+    asked_at: Instant; back_on: Day | null; answered_by: MemberId | null; answered_at: Instant | null
+  }
   /** A quarter of an hour of a practitioner, counted from 1970 in UTC; unique, so no time is given twice. */
   cell: { practitioner_id: PersonId; cell: number; family_id: FamilyId; appointment_id: AppointmentId; travel: Bit }
 

@@ -39,6 +39,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/plan/agree/told', 'sam'],
   ['families/:family/plan/programme/new', 'sam'],
   ['desk/emergency/reviews', 'priya'],
+  ['desk/next-contact', 'priya'],
   ['families/:family/peers', 'joy'],
   ['families/:family/notes', 'imran'],
   ['families/:family/dates', 'aisha'],

@@ -80,6 +80,8 @@ export interface Catalogue {
   'times-offered': { times: number; answerBy: string }
   'offer-answered': { how: string }
   'offer-changed': { answerBy: string }
+  /** Nobody answered it by its day: whoever offered is in touch. */
+  'offer-unanswered': Record<never, never>
   'way-in-given': Record<never, never>
   'needs-known': Record<never, never>
   // What it is stands with the date: taken out, it is gone.

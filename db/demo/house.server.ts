@@ -290,13 +290,14 @@ export class House {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:40'), 'family:see'), sayNotRight, { kind: 'plan', thing: id, words, lang })
   }
 
-  /** Books the first free time with somebody on or after a day, and says how it went if that is past. */
-  async visit(by: PersonId, days: number, visit: { with: DemoKey; name: string; mode: Mode; on: number; went?: 'seen' | 'not-seen' } & Partial<Booking>): Promise<void> {
+  /** Books the first free time with somebody on or after a day (`lately`: the last of the next days that is past), and says how it went if that is past. */
+  async visit(by: PersonId, days: number, visit: { with: DemoKey; name: string; mode: Mode; on: number; went?: 'seen' | 'not-seen'; lately?: boolean } & Partial<Booking>): Promise<void> {
     const { db, calendar, cast, director } = this.scene
     const at = this.at(days, '12:05')
     const settings = await settingsOf(db)
     const span = { from: calendar.day(visit.on), until: calendar.day(visit.on + 10) }
-    const [free] = await freeTimes(db, [cast[visit.with]], visit.mode, rulesFor(visit.mode, settings), span, at)
+    const times = await freeTimes(db, [cast[visit.with]], visit.mode, rulesFor(visit.mode, settings), span, at)
+    const free = visit.lately ? times.findLast((time) => time.endsAt < calendar.now) : times[0]
     if (!free) throw new Error('the demo finds no free time')
     const viewer = await director.inFamily(by, this.family, at, 'appointments:book')
     const booked = await done(viewer, bookAppointment, {

@@ -93,12 +93,12 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.no('priya', -28, television, 'The fund cannot pay for a television. The library lends films for nothing: shall we look together?')
   await house.asks(marta, -1, { budget, service: 'Wendle buses: weekly pass', option: 'Adult', quantity: 1, goal: course, needed: 8 })
 
-  for (const [booked, on] of [[-50, -44], [-40, -33]] as const) {
-    await house.visit(marta, booked, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on, went: 'not-seen', needs: ['interpreter'], interpreterLang: 'pl' })
-    await house.gotInTheWay(marta, on + 1, { what: ['fare'], words: 'Autobus nie przyjechał, a na taksówkę nie miałam.', lang: 'pl' })
-  }
-  await house.followedUp('sam', -42, 'We talked on the phone. The bus costs too much: we bring tickets from now on.')
-  await house.visit(marta, -20, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -14, went: 'seen', needs: ['interpreter'], interpreterLang: 'pl' })
+  const atHome = { with: 'sam', name: 'Sam Adeyemi', mode: 'home', needs: ['interpreter'], interpreterLang: 'pl' } as const
+  await house.visit(marta, -50, { ...atHome, on: -44, went: 'seen' })
+  await house.visit(marta, -30, { ...atHome, on: -18, went: 'not-seen' })
+  await house.gotInTheWay(marta, -14, { what: ['fare'], words: 'Autobus nie przyjechał, a na taksówkę nie miałam.', lang: 'pl' })
+  await house.followedUp('sam', -13, 'We talked on the phone. The bus costs too much: we bring tickets from now on.')
+  await house.visit(marta, -13, { ...atHome, on: -9, went: 'not-seen', lately: true })
   await house.visit(marta, -5, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: 3, needs: ['interpreter', 'fare'], interpreterLang: 'pl', where: 'Mieszkanie 4, dzwonek „Bailey”', lang: 'pl' })
   await house.looks('sam', -8, '08:40', { reason: 'visit', lang: null }, 'home', 'goals', 'plan')
   await house.looks('moira', -5, '15:20', { reason: 'The landlord answered about the rent', lang: 'en' }, 'plan')

@@ -28,6 +28,7 @@ import { booking } from './0025-booking.ts'
 import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
+import { cover } from './0030-cover.ts'
 import { familyDates } from './0031-family-dates.ts'
 import { rules } from './0033-rules.ts'
 import { payments } from './0035-payments.ts'
@@ -66,6 +67,7 @@ export const migrations: readonly Migration[] = [
   after,
   calendars,
   together,
+  cover,
   familyDates,
   rules,
   payments,

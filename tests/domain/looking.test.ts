@@ -16,7 +16,7 @@ import { openReviews, recordOf } from '#app/domain/sharing/record.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { headsGone, writeHeads } from '#app/events/heads.server.ts'
-import { ownersMissing as openThings } from '#app/domain/plan/watch.server.ts'
+import { contactsMissing as nobodyForgotten, ownersMissing as openThings } from '#app/domain/plan/watch.server.ts'
 import { keepBankHolidaysNightly } from '#app/domain/area/bank-holidays.server.ts'
 import { doNightly } from '#app/events/nightly.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
@@ -301,7 +301,7 @@ describe('the record', () => {
 
   test('of which a line outside cannot be read, or a whole day is gone, is not taken for right', async () => {
     await writes('One')
-    const night = { dataDir: folder, keepDays: keepBankHolidaysNightly, checkBooks: () => Promise.resolve(0), checkOwners: openThings }
+    const night = { dataDir: folder, keepDays: keepBankHolidaysNightly, checkBooks: () => Promise.resolve(0), checkOwners: openThings, checkContacts: nobodyForgotten }
     await doNightly(world.db, night, worldBegins)
     const heads = path.join(folder, 'heads')
     expect(await headsGone(world.db, heads)).toEqual([])
@@ -313,13 +313,13 @@ describe('the record', () => {
 
   test('is checked once a night, with the books, and what was found stands there', async () => {
     await writes('One')
-    const night = { dataDir: folder, keepDays: keepBankHolidaysNightly, checkBooks: () => Promise.resolve(3), checkOwners: openThings }
+    const night = { dataDir: folder, keepDays: keepBankHolidaysNightly, checkBooks: () => Promise.resolve(3), checkOwners: openThings, checkContacts: nobodyForgotten }
     expect(await doNightly(world.db, night, worldBegins)).toBe(true)
     expect(await doNightly(world.db, night, plusMinutes(worldBegins, 600))).toBe(false)
     expect(await doNightly(world.db, night, instant('2026-11-25T01:00:00Z'))).toBe(false)
     expect(await doNightly(world.db, night, instant('2026-11-25T02:05:00Z'))).toBe(true)
     expect(await world.db.selectFrom('nightly_check').select(['what', 'on_day', 'findings']).orderBy('on_day').orderBy('what').execute()).toEqual([
-      { what: 'books', on_day: today, findings: 3 }, { what: 'owners', on_day: today, findings: 0 }, { what: 'record', on_day: today, findings: 0 }, { what: 'books', on_day: '2026-11-25', findings: 3 }, { what: 'owners', on_day: '2026-11-25', findings: 0 }, { what: 'record', on_day: '2026-11-25', findings: 0 },
+      { what: 'books', on_day: today, findings: 3 }, { what: 'contacts', on_day: today, findings: 2 }, { what: 'owners', on_day: today, findings: 0 }, { what: 'record', on_day: today, findings: 0 }, { what: 'books', on_day: '2026-11-25', findings: 3 }, { what: 'contacts', on_day: '2026-11-25', findings: 2 }, { what: 'owners', on_day: '2026-11-25', findings: 0 }, { what: 'record', on_day: '2026-11-25', findings: 0 },
     ])
   })
 

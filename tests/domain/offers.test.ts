@@ -3,12 +3,15 @@ import { expect, test } from 'vitest'
 import { areaViewerFor, must } from '#app/access/viewer.server.ts'
 import { appointment } from '#app/domain/appointments/appointments.server.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
-import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
+import { followUp, followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { changeOffer, notNow, offer, offersToSeeTo, offerTimes, openOffers, proposeOthers, takeOffered, type NewOffer } from '#app/domain/appointments/offers.server.ts'
+import { familiesWithoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
 import { openWithoutOwnerOrDate } from '#app/domain/plan/open-without-owner.server.ts'
+import { watchPromises } from '#app/domain/plan/watch.server.ts'
 import { act } from '#app/events/transact.server.ts'
+import { newId, type ReviewId } from '#app/values/ids.ts'
 import { day, instant, plusMinutes } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
 import { aMember, aPerson, aPost, booker, friday, helpedFamily, plainBooking, weekHours } from './diary-world.ts'
@@ -30,7 +33,7 @@ async function world() {
     if (!answer.ok) throw new Error(answer.why)
     return answer.value
   }
-  const desk = async (at = friday) => (await offersToSeeTo(must((await areaViewerFor(db, sam, at))!, 'desk:see'))).map((one) => [one.offer, one.why])
+  const desk = async (at = friday) => (await offersToSeeTo(must((await areaViewerFor(db, sam, at))!, 'desk:see'))).map((one) => one.offer)
   return { db, sam, ...home, parentMember: home.parent, parent, other, lead, leadMember: home.lead, offers, desk }
 }
 
@@ -68,15 +71,14 @@ test('an offer holds no time: what was taken meanwhile is said, and another one 
   expect((await act(parent, takeOffered, { offer: id, startsAt: instant('2026-11-23T11:00:00.000Z'), lang: 'en' })).ok, 'one that was not offered, and is free').toBe(true)
 })
 
-test('others are asked for, it is put off, taken back or asked again; what is not answered stands on the desk', async () => {
+test('others are asked for, it is put off, taken back or asked again', async () => {
   const { parent, lead, offers, desk } = await world()
   const id = await offers()
   expect(await desk()).toEqual([])
-  expect(await desk(plusMinutes(friday, 4 * 24 * 60)), 'after its day').toEqual([[id, 'unanswered']])
   await expect(act(lead, proposeOthers, { offer: id, words: 'x', lang: 'en' }), 'the family answers').rejects.toMatchObject({ status: 404 })
   await expect(act(parent, changeOffer, { offer: id, answerBy: null }), 'whoever offered changes').rejects.toMatchObject({ status: 404 })
   expect((await act(parent, proposeOthers, { offer: id, words: 'After school', lang: 'en' })).ok).toBe(true)
-  expect(await desk()).toEqual([[id, 'others']])
+  expect(await desk()).toEqual([id])
   expect((await act(lead, changeOffer, { offer: id, answerBy: day('2026-11-27') })).ok).toBe(true)
   expect(await offer(parent, id)).toMatchObject({ state: 'open', answerBy: '2026-11-27', answer: 'After school' })
   expect(await act(parent, notNow, { offer: id, againOn: day('2026-11-20'), words: null, lang: 'en' })).toMatchObject({ ok: false, why: 'day-is-past', field: 'again' })
@@ -86,6 +88,35 @@ test('others are asked for, it is put off, taken back or asked again; what is no
   const second = await offers()
   expect((await act(lead, changeOffer, { offer: second, answerBy: null })).ok).toBe(true)
   expect(await openOffers(parent)).toEqual([])
+})
+
+test('an open offer is the next contact until its day; then, by itself, whoever offered is in touch by a day, and the family can still answer', async () => {
+  const { db, sam, parent, lead, offers, family } = await world()
+  await db.insertInto('review').values({ family_id: family, id: newId<ReviewId>(), due_on: day('2027-01-20'), planned_at: friday, planned_by: sam }).execute()
+  const open = async () => (await db.selectFrom('follow_up').select('why').where('done_at', 'is', null).orderBy('why').execute()).map((one) => one.why)
+  const [answerBy, dayAfter] = [day('2026-11-23'), instant('2026-11-24T00:10:00Z')]
+  await watchPromises(db, friday)
+  expect(await open(), 'nothing is next').toEqual(['nothing-next'])
+  const id = await offers()
+  expect(await open(), 'the offer is').toEqual([])
+  await watchPromises(db, instant('2026-11-23T20:00:00Z'))
+  expect([await open(), await familiesWithoutNextContact(db, answerBy)]).toEqual([[], []])
+  expect(await familiesWithoutNextContact(db, day('2026-11-24')), 'time alone took it').toEqual([family])
+  await Promise.all([watchPromises(db, dayAfter), watchPromises(db, dayAfter)])
+  await watchPromises(db, plusMinutes(dayAfter, 60 * 30))
+  expect([await open(), await familiesWithoutNextContact(db, day('2026-11-24'))], 'once, however often it is looked').toEqual([['unanswered'], []])
+  const [asks] = (await followUpsOf(lead)).filter((one) => one.mine && one.why === 'unanswered')
+  expect(await followUp(lead, asks!.id)).toMatchObject({ offer: id, dueOn: '2026-11-27' })
+  expect((await followUpsOf(parent)).length, 'it is the work of whoever offered alone').toBe(0)
+  // Asked again by a later day nobody is in touch because of it, and once that has passed too, they are again.
+  expect((await act(await booker(db, sam, family, dayAfter), changeOffer, { offer: id, answerBy: day('2026-11-25') })).ok).toBe(true)
+  expect(await open()).toEqual([])
+  await watchPromises(db, instant('2026-11-26T09:00:00Z'))
+  expect(await open()).toEqual(['unanswered'])
+  const late = instant('2026-11-26T09:00:00Z')
+  const family2 = await booker(db, (await db.selectFrom('member').select('person_id').where('seat', '=', 'parent').orderBy('id').limit(1).executeTakeFirstOrThrow()).person_id!, family, late)
+  expect((await act(family2, takeOffered, { offer: id, startsAt: instant('2026-11-27T10:00:00.000Z'), lang: 'en' })).ok, 'answered after all').toBe(true)
+  expect(await open()).toEqual([])
 })
 
 test('what cannot be offered is said beside its field', async () => {

@@ -144,7 +144,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   changesToAnswer: 'of the desk: changes.test',
   reviewsToHold: 'of the desk: reviews.test',
   followUpsToDo: 'of the desk: follow-ups.test',
-  withoutNextContact: 'of the desk: a number that is 0: follow-ups.test',
+  withoutNextContact: 'of the desk of a manager: families of the team by name, and who leads: follow-ups.test',
   cameBack: 'of the desk: promises.test',
   knowsLevel: 'reads nothing of the family: level.test',
   leadWishes: 'of a manager: lead.test',

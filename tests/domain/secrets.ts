@@ -122,7 +122,7 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   appointment: {
-    tables: ['appointment', 'appointment_with', 'cell', 'arrangement', 'follow_up', 'in_the_way', 'appointment_offer', 'offer_time', 'way_in'],
+    tables: ['appointment', 'appointment_with', 'appointment_cover', 'cell', 'arrangement', 'follow_up', 'in_the_way', 'appointment_offer', 'offer_time', 'way_in'],
     async plant({ db, as, family, member, cast, word, onlyMe, at, today }) {
       const lead = await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', cast.sam).where('until_on', 'is', null).executeTakeFirstOrThrow()
       const [time, later] = await freeTimes(db, [cast.sam], 'phone', rulesFor('phone', await settingsOf(db)), { from: plusDays(today, 2), until: plusDays(today, 12) }, at)

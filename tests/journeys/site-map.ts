@@ -30,7 +30,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/families/none',
     ],
-    priya: ['/desk', '/desk/emergency/reviews', '/area/insight'],
+    priya: ['/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],
   }

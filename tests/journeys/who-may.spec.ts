@@ -81,6 +81,7 @@ const outside: Record<string, Answers> = {
   'desk/find': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira'], 405),
   'desk/emergency': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira']),
   'desk/emergency/reviews': only(['priya']),
+  'desk/next-contact': only(['priya']),
   // Nobody has one open.
   'desk/emergency/:id': only([], 405),
   // Only while nobody leads: here somebody does.

@@ -166,7 +166,7 @@ export async function cancelAppointment(
   const { row } = found
   await giveCellsBack(acting, cancel.appointment)
   await endAll(acting, cancel.appointment)
-  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1, ended_by: helpsHere(acting) ? 'service' : 'family', ended_why: cancel.words ?? null, ended_lang: cancel.words ? (cancel.lang ?? null) : null })
+  await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1, ended_by: helpsHere(acting) ? 'service' : 'family', ended_why: cancel.words ?? null, ended_lang: cancel.words ? (cancel.lang ?? null) : null, ended_member: cancel.words ? acting.member : null })
     .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
   if (!helpsHere(acting)) await noticeOften(acting, { appointment: cancel.appointment, circle: row.circle_id })
   await keepNextContact(acting)

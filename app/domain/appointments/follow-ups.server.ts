@@ -12,7 +12,7 @@ import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.se
 import { keepNextContact, ownFollowUp, writeFollowUp, type NewFollowUp } from '#app/domain/family/next-contact.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type CircleId, type FamilyId, type FollowUpId, type MemberId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type CircleId, type FamilyId, type FollowUpId, type MemberId, type OfferId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 
 /** A family inside a command, whoever acts. */
@@ -96,8 +96,9 @@ export async function followUpsToDo(viewer: AreaMay<'desk:see'>): Promise<Follow
   return rows.map((row) => ({ family: row.family_id, name: row.name, followUp: row.id, why: row.why, raised: row.raised, dueOn: row.due_on }))
 }
 
-/** One open follow-up that the viewer sees to; undefined for any other. One query. */
-export async function followUp(viewer: May<'appointments:see'>, id: FollowUpId): Promise<Pick<FollowUp, 'id' | 'why' | 'raised' | 'dueOn' | 'appointment'> | undefined> {
-  const row = await viewer.db.selectFrom('follow_up as u').select(['u.why', 'u.raised', 'u.due_on', 'u.appointment_id']).where('u.id', '=', id).where(ownFollowUp(viewer, 'u')).where('u.done_at', 'is', null).executeTakeFirst()
-  return row && { id, why: row.why, raised: row.raised, dueOn: row.due_on, appointment: row.appointment_id }
+/** One open follow-up that the viewer sees to, with the offer that it is about if they see that; undefined for any other. One query. */
+export async function followUp(viewer: May<'appointments:see'>, id: FollowUpId): Promise<(Pick<FollowUp, 'id' | 'why' | 'raised' | 'dueOn' | 'appointment'> & { readonly offer: OfferId | null }) | undefined> {
+  const row = await viewer.db.selectFrom('follow_up as u').select(['u.why', 'u.raised', 'u.due_on', 'u.appointment_id'])
+    .select((eb) => eb.selectFrom('appointment_offer as o').select('o.id').whereRef('o.family_id', '=', 'u.family_id').whereRef('o.id', '=', 'u.offer_id').where(visibleTo(viewer, 'appointment', 'o')).as('offer')).where('u.id', '=', id).where(ownFollowUp(viewer, 'u')).where('u.done_at', 'is', null).executeTakeFirst()
+  return row && { id, why: row.why, raised: row.raised, dueOn: row.due_on, appointment: row.appointment_id, offer: row.offer }
 }

@@ -5,16 +5,17 @@
  * An offer holds no time: one that nobody answers would keep it from every other family, and whoever answers late is shown
  * what is free near it.
  */
+import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Mode, Schema } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { must, theHouseIn, type Acting, type AreaMay, type Inside, type May, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import { keepNextContact, writeFollowUp } from '#app/domain/family/next-contact.server.ts'
+import { followUpDay, keepNextContact, writeFollowUp } from '#app/domain/family/next-contact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { setAbout, whoSees } from '#app/domain/sharing/circles.server.ts'
-import type { Outcome } from '#app/events/transact.server.ts'
+import { act, type Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type FamilyId, type MemberId, type OfferId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { bookAppointment } from './booking.server.ts'
@@ -53,6 +54,7 @@ export async function offerTimes(acting: Acting<'appointments:book'>, offer: New
   }).execute()
   if (!(await setAbout(acting, id, offer.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
   await acting.db.insertInto('offer_time').values(times.map((starts_at) => ({ family_id: acting.family, offer_id: id, starts_at }))).execute()
+  await keepNextContact(acting)
   return { ok: true, value: id, event: { kind: 'times-offered', data: { times: times.length, answerBy: offer.answerBy }, thing: { kind: 'offer', id }, circle }, notices: (await readersOf(acting, circle)).map((to) => ({ to, name: 'somethingNew' as const })) }
 }
 
@@ -102,6 +104,7 @@ export async function takeOffered(acting: Acting<'appointments:book'>, taken: { 
   })
   if (!booked.ok) return booked
   await answer(acting, row.id, { state: 'accepted', appointment_id: booked.value })
+  await keepNextContact(acting)
   return booked
 }
 
@@ -111,6 +114,7 @@ export async function proposeOthers(acting: Acting<'appointments:book'>, said: {
   const row = await theOffer(acting, said.offer)
   if (!waits(row)) return { ok: false, why: 'answered-already' }
   await answer(acting, row.id, { state: 'others', answer: said.words, answer_lang: said.lang })
+  await keepNextContact(acting)
   return answered(row, 'others')
 }
 
@@ -137,13 +141,46 @@ export async function changeOffer(acting: Acting<'appointments:book'>, change: {
   if (change.answerBy !== null && change.answerBy < acting.today) return { ok: false, why: 'day-is-past', field: 'answer-by' }
   if (change.answerBy !== null && change.answerBy > plusDays(acting.today, 366)) return { ok: false, why: 'day-too-far', field: 'answer-by' }
   await acting.db.updateTable('appointment_offer').set(change.answerBy === null ? { state: 'withdrawn' } : { answer_by: change.answerBy, state: 'open' }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  await nobodyAsks(acting, row.id)
+  await keepNextContact(acting)
   return {
     ok: true, value: row.id, event: { kind: 'offer-changed', data: { answerBy: change.answerBy ?? '' }, thing: { kind: 'offer', id: row.id }, circle: row.circle_id },
     notices: change.answerBy === null ? [] : (await readersOf(acting, row.circle_id)).map((to) => ({ to, name: 'somethingNew' as const })),
   }
 }
 
+/** An offer was answered, renewed or taken back: nobody is in touch because of its silence. */
+async function nobodyAsks({ db, family, now }: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, offer: OfferId): Promise<void> {
+  await db.updateTable('follow_up').set({ done_at: now }).where('family_id', '=', family).where('offer_id', '=', offer).where('done_at', 'is', null).execute()
+}
+
+/** Offers whose day has passed without a word, and of whose silence nobody was told since. A day of the area begins at 23:00 in UTC at the earliest. */
+function silent(db: Kysely<Schema>, today: Day) {
+  return db.selectFrom('appointment_offer as o').select(['o.family_id', 'o.id']).where('o.state', '=', 'open').where('o.answer_by', '<', today)
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('follow_up as u').select('u.id').whereRef('u.family_id', '=', 'o.family_id').whereRef('u.offer_id', '=', 'o.id').where(sql<SqlBool>`u.made_at >= o.answer_by || 'T23:00'`))))
+}
+
+/** The day of an offer passed without a word: whoever offered is in touch in the area's days. The family can still answer. */
+async function noteSilence(acting: WatchActing<'promises:watch'>, { offer }: { offer: OfferId }): Promise<Outcome<null, 'nothing-to-do'>> {
+  const row = await silent(acting.db, acting.today).select(['o.circle_id', 'o.member_id']).where('o.family_id', '=', acting.family).where('o.id', '=', offer).executeTakeFirst()
+  if (!row) return { ok: false, why: 'nothing-to-do' }
+  const next = { why: 'unanswered', dueOn: await followUpDay(acting), owner: row.member_id, offer } as const
+  await (row.circle_id === null ? keepFollowUp(acting, next) : writeFollowUp(acting, next))
+  await keepNextContact(acting)
+  return { ok: true, value: null, event: { kind: 'offer-unanswered', data: {}, thing: { kind: 'offer', id: offer }, circle: row.circle_id } }
+}
+
+/** Looks in every family for offers that nobody answered by their day. Of how many somebody is now in touch. */
+export async function settleSilentOffers(db: Kysely<Schema>, at: Instant, today: Day): Promise<number> {
+  let settled = 0
+  for (const row of await silent(db, today).orderBy('o.family_id').orderBy('o.id').execute()) {
+    if ((await act(must(theHouseIn(db, row.family_id, at), 'promises:watch'), noteSilence, { offer: row.id })).ok) settled += 1
+  }
+  return settled
+}
+
 async function answer(acting: Inside<Viewer>, offer: OfferId, said: Partial<Schema['appointment_offer']>): Promise<void> {
+  await nobodyAsks(acting, offer)
   await acting.db.updateTable('appointment_offer').set({ answered_by: acting.member, answered_at: acting.now, ...said } as never).where('family_id', '=', acting.family).where('id', '=', offer).execute()
 }
 
@@ -197,12 +234,12 @@ export async function openOffers(viewer: May<'appointments:see'>): Promise<OpenO
   return [...found.values()]
 }
 
-export interface OfferToSee { readonly family: FamilyId; readonly name: string; readonly offer: OfferId; readonly why: 'unanswered' | 'others'; readonly day: Day }
+export interface OfferToSee { readonly family: FamilyId; readonly name: string; readonly offer: OfferId; readonly day: Day }
 
-/** Offers of one's own that nobody answered by their day, and those to which a family wrote which times would suit. One query. */
+/** Offers of one's own to which a family wrote which times would suit. One query. */
 export async function offersToSeeTo(viewer: AreaMay<'desk:see'>): Promise<OfferToSee[]> {
   const rows = await viewer.db.selectFrom('appointment_offer as o').innerJoin('family as f', 'f.id', 'o.family_id').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'o.family_id').onRef('m.id', '=', 'o.member_id'))
-    .select(['o.family_id', 'f.name', 'o.id', 'o.state', 'o.answer_by']).where('o.practitioner_id', '=', viewer.person).where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
-    .where((eb) => eb.or([eb('o.state', '=', 'others'), eb.and([eb('o.state', '=', 'open'), eb('o.answer_by', '<', viewer.today)])])).orderBy('o.answer_by').orderBy('o.id').limit(50).execute()
-  return rows.map((row) => ({ family: row.family_id, name: row.name, offer: row.id, why: row.state === 'others' ? 'others' : 'unanswered', day: row.answer_by }))
+    .select(['o.family_id', 'f.name', 'o.id', 'o.answer_by']).where('o.practitioner_id', '=', viewer.person).where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
+    .where('o.state', '=', 'others').orderBy('o.answer_by').orderBy('o.id').limit(50).execute()
+  return rows.map((row) => ({ family: row.family_id, name: row.name, offer: row.id, day: row.answer_by }))
 }

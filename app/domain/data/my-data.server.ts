@@ -128,6 +128,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
   ask.add('appointments', db.selectFrom('appointment as t').innerJoin('person as p', 'p.id', 't.practitioner_id').select(['p.name', 't.mode', 't.place', 't.starts_at', 't.ends_at', 't.state', 't.note', 't.note_lang', 't.needs', 't.interpreter_lang', 't.booked_at'])
     .where('t.family_id', '=', family).where(theirs('t', 'appointment', 'booked_by')).orderBy('t.starts_at'),
     (one) => held(one.name, one.starts_at, one))
+  ask.add('appointments', db.selectFrom('appointment').select(['ended_why', 'ended_lang', 'cancelled_at']).where('family_id', '=', family).where('ended_member', '=', mine).where('ended_why', 'is not', null).orderBy('cancelled_at'),
+    (one) => held(one.ended_why, one.cancelled_at!, one, one.ended_lang))
   ask.add('appointments', db.selectFrom('in_the_way').select(['what', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
   ask.add('appointments', db.selectFrom('appointment_offer as t').innerJoin('person as p', 'p.id', 't.practitioner_id').select(['p.name', 't.mode', 't.state', 't.words', 't.lang', 't.answer', 't.answer_lang', 't.again_on', 't.offered_at', 't.answered_at'])

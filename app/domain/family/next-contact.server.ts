@@ -10,7 +10,7 @@ import { leadsToday, lookerOfRow, visibleTo, type Looker } from '#app/access/vis
 import { must, theHouseIn, type AreaMay, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type CircleId, type FamilyId, type FollowUpId, type MemberId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type CircleId, type FamilyId, type FollowUpId, type MemberId, type OfferId } from '#app/values/ids.ts'
 import { atWallTime, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 
 /** A family inside a command, whoever acts. */
@@ -23,12 +23,16 @@ export function beginsAt(today: Day): Instant {
 }
 
 /**
- * The dated contacts that a looker sees, as rows of `family_id` and `on_at`: booked appointments from today on, visits of a
- * programme that runs, and what they see to themselves by a day, late or not.
+ * The dated contacts that a looker sees, as rows of `family_id` and `on_at`: booked appointments from today on, times offered
+ * until the day by which they wait for an answer, visits of a programme that runs, and what they see to themselves by a day, late or not.
+ *
+ * A planned visit of a programme counts although nobody has promised its hour: the family said yes to it and reads its day, and on that day
+ * it stands on the desks of its worker and of whoever leads until one of them says how it went.
  */
 export function contactsSeenBy(looker: Looker, { butNothingNext = false } = {}): Expression<{ family_id: FamilyId; on_at: string }> {
   return sql<{ family_id: FamilyId; on_at: string }>`(
     select a.family_id, a.starts_at as on_at from appointment as a where a.state = 'booked' and a.starts_at >= ${beginsAt(looker.today)} and ${visibleTo(looker, 'appointment', 'a')}
+    union all select o.family_id, o.answer_by from appointment_offer as o where o.state = 'open' and o.answer_by >= ${looker.today} and ${visibleTo(looker, 'appointment', 'o')}
     union all select c.family_id, c.on_day from programme as p inner join programme_contact as c on c.family_id = p.family_id and c.programme_id = p.id
       where p.state = 'running' and c.state in ('planned', 'moved') and c.on_day >= ${looker.today} and ${visibleTo(looker, 'review', 'p')}
     union all select u.family_id, u.due_on from follow_up as u where u.done_at is null${butNothingNext ? sql` and u.why <> 'nothing-next'` : sql``} and ${ownFollowUp(looker, 'u')})`
@@ -62,12 +66,12 @@ export async function followUpDay(place: Pick<Place, 'db' | 'today'>): Promise<D
   return workingDaysAfter(place.today, followUpDays, new Set(holidays))
 }
 
-export interface NewFollowUp { readonly why: FollowUpWhy; readonly dueOn: Day; /** Null is whoever leads. */ readonly owner: MemberId | null; readonly appointment?: AppointmentId | null; readonly raised?: Schema['follow_up']['raised'] }
+export interface NewFollowUp { readonly why: FollowUpWhy; readonly dueOn: Day; /** Null is whoever leads. */ readonly owner: MemberId | null; readonly appointment?: AppointmentId | null; /** Which offer nobody answered. */ readonly offer?: OfferId; readonly raised?: Schema['follow_up']['raised'] }
 
 /** Writes that somebody sees to something by a day. */
-export async function writeFollowUp({ db, family, now }: Place, { why, dueOn, owner, appointment = null, raised = null }: NewFollowUp): Promise<FollowUpId> {
+export async function writeFollowUp({ db, family, now }: Place, { why, dueOn, owner, appointment = null, offer, raised = null }: NewFollowUp): Promise<FollowUpId> {
   const id = newId<FollowUpId>()
-  await db.insertInto('follow_up').values({ family_id: family, id, appointment_id: appointment, why, raised, owner_member: owner, due_on: dueOn, made_at: now }).execute()
+  await db.insertInto('follow_up').values({ family_id: family, id, appointment_id: appointment, why, raised, owner_member: owner, due_on: dueOn, made_at: now, offer_id: offer ?? null }).execute()
   return id
 }
 
@@ -102,8 +106,12 @@ export async function settleNextContacts(db: Kysely<Schema>, at: Instant, today:
   return settled
 }
 
-/** How many of a manager's teams' there are, for their desk: none, unless something is broken. */
-export async function withoutNextContact(viewer: AreaMay<'desk:see'>): Promise<number> {
+/** The families of a manager's teams that nobody is in touch with by a day, and who leads them: none, unless something is broken. Two queries. */
+export async function withoutNextContact(viewer: AreaMay<'desk:see'>): Promise<{ family: FamilyId; name: string; lead: string | null }[]> {
   const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
-  return teams.length === 0 ? 0 : (await familiesWithoutNextContact(viewer.db, viewer.today, { teams })).length
+  const found = teams.length === 0 ? [] : await familiesWithoutNextContact(viewer.db, viewer.today, { teams })
+  if (found.length === 0) return []
+  const rows = await viewer.db.selectFrom('family as f').select(['f.id', 'f.name']).select((eb) => eb.selectFrom('member as m').select('m.name').whereRef('m.family_id', '=', 'f.id').where(leadsToday('m', viewer.today)).orderBy('m.from_on').orderBy('m.id').limit(1).as('lead'))
+    .where('f.id', 'in', found).orderBy('f.name').orderBy('f.id').execute()
+  return rows.map((row) => ({ family: row.id, name: row.name, lead: row.lead }))
 }

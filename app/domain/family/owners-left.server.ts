@@ -160,6 +160,7 @@ export async function letFall(acting: Acts): Promise<PersonId[]> {
 async function settleOwners(acting: WatchActing<'promises:watch'>, _nothing: null): Promise<Outcome<number, 'nothing-to-do'>> {
   const { things, changed, tell } = await settle(acting)
   if (!changed) return { ok: false, why: 'nothing-to-do' }
+  await keepNextContact(acting)
   return { ok: true, value: things, event: { kind: 'owners-left', data: { things } }, notices: tell.map((to) => ({ to, name: 'somethingNew' as const })) }
 }
 

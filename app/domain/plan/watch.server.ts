@@ -7,7 +7,8 @@ import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
-import { settleNextContacts } from '#app/domain/family/next-contact.server.ts'
+import { settleSilentOffers } from '#app/domain/appointments/offers.server.ts'
+import { familiesWithoutNextContact, settleNextContacts } from '#app/domain/family/next-contact.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
 import { latePace, lateSteps } from './late.ts'
@@ -20,10 +21,16 @@ export async function ownersMissing(db: Kysely<Schema>, today: Day): Promise<num
   return (await openWithoutOwnerOrDate(db, today)).length
 }
 
+/** How many families have nobody in touch by a day: for the checks of each night. */
+export async function contactsMissing(db: Kysely<Schema>, today: Day): Promise<number> {
+  return (await familiesWithoutNextContact(db, today)).length
+}
+
 /** Looks once. How many things fell to somebody, and how many steps were taken. */
 export async function watchPromises(db: Kysely<Schema>, at: Instant = now()): Promise<{ fell: number; told: number }> {
   const today = dayAt(at)
   const fell = await settleWhoLeft(db, at, today)
+  await settleSilentOffers(db, at, today)
   await settleNextContacts(db, at, today)
   const settings = await settingsOf(db)
   let told = 0

@@ -58,11 +58,11 @@ export async function noteRecordRead(_acting: AreaActing<'audit:see'>, { filter 
   return { ok: true, value: null, event: { kind: 'record-read', data: { filter } } }
 }
 
-export interface LastCheck { readonly what: 'record' | 'books' | 'owners'; readonly at: Instant; readonly findings: number }
+export interface LastCheck { readonly what: 'record' | 'books' | 'owners' | 'contacts'; readonly at: Instant; readonly findings: number }
 
 /** What the latest check of the record and of the books found. */
 export async function lastChecks(viewer: AreaMay<'audit:see'>): Promise<LastCheck[]> {
-  const rows = await Promise.all((['record', 'books', 'owners'] as const).map((what) =>
+  const rows = await Promise.all((['record', 'books', 'owners', 'contacts'] as const).map((what) =>
     viewer.db.selectFrom('nightly_check').select(['what', 'at', 'findings']).where('what', '=', what).orderBy('on_day', 'desc').limit(1).executeTakeFirst()))
   return rows.flatMap((row) => row ?? [])
 }

@@ -46,7 +46,7 @@ export default function Audit() {
         {checks.length === 0 ? <Empty>{t('looked:audit.notYet')}</Empty> : (
           <Rows>
             {checks.map((check) => (
-              <p key={check.what}><strong>{t(`looked:audit.${check.what}`)}</strong> {check.findings === 0 ? t('looked:audit.right') : t('looked:audit.wrong', { count: check.findings })} <span className="soft">{format.when(check.at)}</span></p>
+              <p key={check.what}><strong>{t(`looked:audit.${check.what}`)}</strong> {check.what === 'contacts' ? format.number(check.findings) : check.findings === 0 ? t('looked:audit.right') : t('looked:audit.wrong', { count: check.findings })} <span className="soft">{format.when(check.at)}</span></p>
             ))}
           </Rows>
         )}

@@ -57,7 +57,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...peers.map((one): Wait => ({ say: overdue(one.dueOn) ? 'peers:desk.late' : 'peers:desk.waits', name: one.name, day: one.dueOn, to: one.noLead ? `/desk/families/${one.family}/peers` : into(one.family, '/peers'), link: 'peers:desk.open', more: 'peers:desk.openFor' })),
     ...followUps.map((one): Wait => ({ say: `after:desk.${one.raised ?? one.why}`, name: one.name, day: one.dueOn, to: into(one.family, `/follow-ups/${one.followUp}`), link: 'after:desk.open', more: 'after:desk.openFor' })),
     ...notRight.map((one): Wait => ({ say: 'data:desk.waits', name: one.name, day: null, to: into(one.family, `/not-right/${one.kind}/${one.thing}`), link: 'data:desk.look', more: 'data:desk.lookFor' })),
-    ...offers.map((one): Wait => ({ say: `booking:deskOffer.${one.why}`, name: one.name, day: one.day, to: into(one.family, `/appointments/offers/${one.offer}`), link: 'booking:deskOffer.open', more: 'booking:desk.openFor' })),
+    ...offers.map((one): Wait => ({ say: 'booking:deskOffer.others', name: one.name, day: one.day, to: into(one.family, `/appointments/offers/${one.offer}`), link: 'booking:deskOffer.open', more: 'booking:desk.openFor' })),
     ...arrange.map((one): Wait => ({ say: overdue(one.dueOn) ? 'booking:desk.late' : 'booking:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, `/appointments/${one.appointment}/arrange`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
   ]
@@ -89,7 +89,7 @@ async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const reviewOn = emergencies.map((one) => one.reviewOn).sort()[0] ?? null
   return [
     ...counted(unowned, { say: 'promises:desk.unowned', day: null, to: null }),
-    ...counted(forgotten, { say: 'after:desk.forgotten', day: null, late: true, to: null }),
+    ...counted(forgotten.length, { say: 'after:desk.forgotten', day: null, late: true, to: '/desk/next-contact', link: 'after:desk.which' }),
     ...counted(asked, { say: 'desk:home.spends', day: null, to: '/desk/approvals', link: 'desk:home.spendsLink' }),
     ...counted(lines.length, { say: 'desk:home.lines', day: null, to: '/desk/approvals', link: 'desk:home.linesLink' }),
     ...counted(emergencies.length, { say: 'looked:reviews.waiting', day: reviewOn, to: '/desk/emergency/reviews', link: 'looked:reviews.link' }),

@@ -21,18 +21,20 @@ import { MattersNotice } from '#app/domain/appointments/matters.tsx'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { whoSees } from '#app/domain/sharing/circles.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { wholeNumber } from '#app/http/fields.ts'
+import { wholeNumber, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
+import { TextArea } from '#app/ui/field.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
@@ -52,6 +54,7 @@ export const handle = titled<typeof loader>(({ format }, data) => format.when(da
 /** The version of the appointment that the page showed: what was moved meanwhile is looked at again first. */
 const seenForm = z.object({ sequence: wholeNumber(0, 999_999_999) })
 const moveForm = timeForm.extend(seenForm.shape)
+const cancelForm = seenForm.extend({ why: wordsOrNone(1000) })
 const recordForm = z.object({})
 
 async function freeToMove(viewer: Viewer, one: Appointment, settings: Settings): Promise<FreeTime[]> {
@@ -134,9 +137,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return json({ form, nearest: nearestTo(read.data.time, await freeToMove(viewer, found, await settingsOf(viewer.db)), 3), warned: null }, 409)
     }
     case 'cancel': {
-      const read = readPosted(post, seenForm)
+      const read = readPosted(post, cancelForm)
       if (!read.ok) return wrong(read.form, 400)
-      const answer = await act(must(viewer, 'appointments:book'), cancelAppointment, { appointment: found.id, sequence: read.data.sequence }, read.once)
+      const answer = await act(must(viewer, 'appointments:book'), cancelAppointment, { appointment: found.id, sequence: read.data.sequence, words: read.data.why, lang: await langOf(request) }, read.once)
       return answer.ok ? doneAt(here, 'cancelled') : wrong(refusedForm(read.form, answer), 409)
     }
     case 'seen': {
@@ -206,6 +209,7 @@ export default function OneAppointment() {
           <p>{t('appointments:one.cancelText')}</p>
           <Form once={once}>
             {seen}
+            <TextArea form={form} name="why" label={t('appointments:one.cancelWhy')} hint={t('appointments:one.cancelWhyHint', { name: one.practitioner.givenName })} rows={3} limit={1000} />
             <Actions><Button intent="cancel" kind="warning">{t('appointments:one.cancelButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
           </Form>
         </Card>

@@ -53,6 +53,7 @@ export default function OneFollowUp() {
   const list = `/families/${family}/appointments`
   return (
     <Page title={t('after:follow.title')} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }} lead={t(`after:desk.${one.raised ?? one.why}`, { name, day: format.date(one.dueOn) })}>
+      {one.offer ? <p><a href={`${list}/offers/${one.offer}`}>{t('after:follow.lookOffer')}</a></p> : null}
       {one.appointment ? <p><a href={`${list}/${one.appointment}`}>{t('after:follow.look')}</a></p> : null}
       <Form once={once}>
         <TextArea form={form} name="words" label={t('after:follow.words')} hint={t(one.appointment ? 'after:follow.wordsHint' : 'after:follow.ownHint')} />

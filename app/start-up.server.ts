@@ -1,4 +1,5 @@
 import { programmesKnown } from '#app/domain/programmes/known.server.ts'
+import { seeToProgrammes } from '#app/domain/programmes/proposing.server.ts'
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
 import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
@@ -67,7 +68,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
-  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), (watched) => watchSpends(watched).then(() => passOnLostRequests(watched))) : undefined
+  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), async (watched) => { await watchSpends(watched); await passOnLostRequests(watched); await seeToProgrammes(watched) }) : undefined
 
   const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
 

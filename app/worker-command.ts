@@ -5,6 +5,7 @@ import { remindersAskAgain, startPlanning } from '#app/domain/appointments/remin
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
+import { seeToProgrammes } from '#app/domain/programmes/proposing.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
 import { startWorker } from '#app/events/worker.server.ts'
 import { config } from '#app/values/config.ts'
@@ -14,7 +15,7 @@ const complain = (error: unknown) => console.error(error)
 const stopSending = startWorker(database(), senderOf(config()), complain, remindersAskAgain)
 const stopPlanning = startPlanning(database(), complain)
 const stopNightly = startNightly(database(), { dataDir: config().dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, complain)
-const stopWatch = startWatch(database(), complain, passOnLostRequests)
+const stopWatch = startWatch(database(), complain, async (house) => { await passOnLostRequests(house); await seeToProgrammes(house) })
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void Promise.all([stopSending(), stopNightly(), stopWatch(), stopPlanning()]).then(() => database().destroy()))
 }

@@ -77,6 +77,7 @@ export interface Catalogue {
   'circle-left': Record<never, never>
   'trusted-adult-named': { child: string; adult: string }
   'need-arranged': { need: string; arranged: boolean }
+  'programme-followed': { offered: boolean }
   'times-offered': { times: number; answerBy: string }
   'offer-answered': { how: string }
   'offer-changed': { answerBy: string }

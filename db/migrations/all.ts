@@ -32,6 +32,7 @@ import { cover } from './0030-cover.ts'
 import { familyDates } from './0031-family-dates.ts'
 import { rules } from './0033-rules.ts'
 import { payments } from './0035-payments.ts'
+import { offersOfSeveral } from './0036-offers-of-several.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -71,4 +72,5 @@ export const migrations: readonly Migration[] = [
   familyDates,
   rules,
   payments,
+  offersOfSeveral,
 ]

@@ -121,6 +121,8 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const programme = newId<ProgrammeId>()
   await db.insertInto('programme').values({ family_id, id: programme, circle_id: null, programme_key: 'family-nurse', worker_member: samOther, start_on: today, due_on: soon, born_on: null, state: 'running', offered_by: world.people.sam, offered_at: at }).execute()
   await db.insertInto('programme_contact').values({ family_id, programme_id: programme, number: 1, phase: 0, count: 1, on_day: today, state: 'planned' }).execute()
+  await db.insertInto('contact_offer').values({ family_id, programme_id: programme, number: 1, offer_id: offer }).execute()
+  await db.insertInto('offer_with').values({ family_id, offer_id: offer, practitioner_id: world.people.omar, member_id: samOther }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
   return { payment, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }

@@ -34,7 +34,7 @@ import { fileOf } from '#app/domain/plan/files.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { changesOf } from '#app/domain/plan/changes.server.ts'
-import { programmesOf } from '#app/domain/programmes/programmes.server.ts'
+import { isForAVisit, programmesOf } from '#app/domain/programmes/programmes.server.ts'
 import { openReviewOf, ownView, viewsOf } from '#app/domain/plan/views.server.ts'
 import { partsOf, standing, version, whatIsMissing } from '#app/domain/plan/versions.server.ts'
 import { whoLeads } from '#app/domain/family/lead.server.ts'
@@ -85,6 +85,7 @@ export const reads: Record<string, Read> = {
   fileOf: withPower('plan:see', async (viewer, { file }) => (await fileOf(viewer, file))?.bytes.toString()),
   ownWords: withPower('plan:strengths', (viewer, { need: id }) => ownWords(viewer, id)),
   reviewsOf: withPower('review:see', (viewer) => reviewsOf(viewer)),
+  isForAVisit: withPower('review:see', (viewer, { offer: id }) => isForAVisit(viewer, id)),
   programmesOf: withPower('review:see', (viewer) => programmesOf(viewer)),
   changesOf: withPower('review:see', (viewer) => changesOf(viewer)),
   familyAndReview: withPower('plan:see', (viewer) => familyAndReview(viewer)),

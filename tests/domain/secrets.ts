@@ -484,7 +484,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   level_change: 'in words for the whole family: level.test',
   lead_gap: 'that nobody leads, and which manager names somebody by when: lead.test',
   escalation: 'that a promise is late, by its day: promises.test',
-  feast_day: 'the same for everybody',
+  feast_day: 'the same for everybody', offer_with: 'who comes too, read with the offer: together-times.test', contact_offer: 'for which visit an offer is, read where both are: programme-times.test',
   diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',

@@ -76,6 +76,7 @@ const tries: Record<string, Record<string, Try>> = {
   offerTimes: {
     about: async ({ member }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), about: [member] }),
     to: async ({ member }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), to: [member] }),
+    together: async ({ helper }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), together: [helper] }),
   },
   takeOffered: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), takeOffered, { offer, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), lang: 'en' }) },
   proposeOthers: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), proposeOthers, { offer, words: 'w', lang: 'en' }) },

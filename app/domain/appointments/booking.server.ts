@@ -212,7 +212,7 @@ async function helperToday(acting: Inside<Viewer>, column: 'id' | 'person_id', i
 }
 
 /** Those who help this family today behind some members, each once; undefined when one of them does not. */
-async function helpersToday(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<{ member: MemberId; person: PersonId }[] | undefined> {
+export async function helpersToday(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<{ member: MemberId; person: PersonId }[] | undefined> {
   const found: { member: MemberId; person: PersonId }[] = []
   for (const member of new Set(members)) {
     const person = await helperToday(acting, 'id', member)

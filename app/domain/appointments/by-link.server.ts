@@ -18,6 +18,7 @@ import { cancelAppointment, mayStillChange, moveAppointment } from './booking.se
 import { daysToBook, freeTimes, rulesFor } from './diary.server.ts'
 import { isGuarded, isKept, keptFromSomebody } from './guarded.server.ts'
 import { nearestTo, type FreeTime } from './times.ts'
+import { alsoNamed, listed, practitionersIn } from './together.server.ts'
 
 /** Minutes for which a word that was said holds. */
 const minutesOfWord = 15
@@ -30,6 +31,8 @@ export interface VisitByLink {
   readonly place: string | null
   readonly placeLang: string | null
   readonly name: string
+  /** The names of those who come too. */
+  readonly together: readonly string[]
   readonly photo: string | null
   readonly givenName: string
   readonly sequence: number
@@ -55,19 +58,20 @@ async function isGuardedFor(holder: RemindedMay): Promise<boolean> {
 /** The appointment. Two queries. */
 export async function visitByLink(holder: RemindedMay): Promise<VisitByLink> {
   const row = await holder.db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as f', 'f.person_id', 'who.id')
-    .select(['a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.sequence', 'who.name', 'who.given_name', 'f.photo']).where('a.family_id', '=', holder.family).where('a.id', '=', holder.appointment).executeTakeFirstOrThrow()
+    .select(['a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.sequence', 'who.name', 'who.given_name', 'f.photo', alsoNamed('a').as('together')]).where('a.family_id', '=', holder.family).where('a.id', '=', holder.appointment).executeTakeFirstOrThrow()
   const settings = await settingsOf(holder.db)
   return {
     startsAt: row.starts_at, endsAt: row.ends_at, mode: row.mode, place: row.mode === 'video' ? null : row.place, placeLang: row.mode === 'home' || row.mode === 'phone' ? row.note_lang : null,
-    name: row.name, givenName: row.given_name, photo: row.photo, sequence: row.sequence, mayChange: mayStillChange(holder, row.starts_at, settings),
+    name: row.name, together: listed(row.together), givenName: row.given_name, photo: row.photo, sequence: row.sequence, mayChange: mayStillChange(holder, row.starts_at, settings),
   }
 }
 
-/** The times to which it can be moved, in order; those nearest to one that was taken meanwhile where `near` is given. */
+/** The times to which it can be moved, free for all who come, in order; those nearest to one that was taken meanwhile where `near` is given. */
 export async function timesByLink(holder: RemindedMay, near?: Instant): Promise<FreeTime[]> {
   const settings = await settingsOf(holder.db)
-  const row = await holder.db.selectFrom('appointment').select(['practitioner_id', 'mode', 'starts_at']).where('family_id', '=', holder.family).where('id', '=', holder.appointment).executeTakeFirstOrThrow()
-  const free = (await freeTimes(holder.db, [row.practitioner_id], row.mode, rulesFor(row.mode, settings), daysToBook(holder.today, settings), holder.now, holder.appointment)).filter((time) => time.startsAt !== row.starts_at)
+  const row = await holder.db.selectFrom('appointment').select(['id', 'practitioner_id', 'mode', 'starts_at']).where('family_id', '=', holder.family).where('id', '=', holder.appointment).executeTakeFirstOrThrow()
+  const all = await practitionersIn(holder.db, holder.family, row)
+  const free = (await freeTimes(holder.db, all, row.mode, rulesFor(row.mode, settings), daysToBook(holder.today, settings), holder.now, holder.appointment)).filter((time) => time.startsAt !== row.starts_at)
   return near === undefined ? free : nearestTo(near, free, 3)
 }
 

@@ -14,6 +14,7 @@ import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type FamilyId, type FollowUpId, type MemberId, type OfferId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
+import { isWorkOf } from './together.server.ts'
 
 /** A family inside a command, whoever acts. */
 type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
@@ -30,13 +31,13 @@ export async function keepFollowUp(place: Place, kept: NewFollowUp): Promise<Fol
   return owner === undefined ? null : writeFollowUp(place, { ...kept, owner })
 }
 
-/** Null, for whoever leads, where they see the appointment; else its practitioner, while they are here; undefined when nobody may. */
+/** Null, for whoever leads, where they see the appointment; else one of those who help at it and are here, the first named before the others; undefined when nobody may. */
 export async function whoSeesTo(place: Place, appointment: AppointmentId): Promise<MemberId | null | undefined> {
   const seen = await place.db.selectFrom('member as m').innerJoin('appointment as a', 'a.family_id', 'm.family_id').select('m.id').where('m.family_id', '=', place.family).where('a.id', '=', appointment)
     .where(leadsToday('m', place.today)).where(visibleTo(lookerOfRow('m', 'lead', place), 'appointment', 'a')).limit(1).executeTakeFirst()
   if (seen) return null
-  const practitioner = await place.db.selectFrom('appointment as a').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'a.family_id').onRef('m.person_id', '=', 'a.practitioner_id')).select('m.id')
-    .where('a.family_id', '=', place.family).where('a.id', '=', appointment).where(isHere('m', place.today)).orderBy('m.made_at').limit(1).executeTakeFirst()
+  const practitioner = await place.db.selectFrom('appointment as a').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'a.family_id')).select('m.id')
+    .where('a.family_id', '=', place.family).where('a.id', '=', appointment).where(isWorkOf(sql.ref('m.person_id'), 'a')).where(isHere('m', place.today)).orderBy(sql`case when m.person_id = a.practitioner_id then 0 else 1 end`).orderBy('m.made_at').limit(1).executeTakeFirst()
   return practitioner?.id
 }
 

@@ -18,15 +18,18 @@ import { setAbout, whoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type FamilyId, type MemberId, type OfferId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
-import { bookAppointment } from './booking.server.ts'
+import { bookAppointment, helpersToday } from './booking.server.ts'
 import { daysToBook, freeTimes, rulesFor } from './diary.server.ts'
 import { keepFollowUp } from './follow-ups.server.ts'
 import { knownNeeds } from './known-needs.server.ts'
+import { alsoOffering, listed } from './together.server.ts'
 import { mostOffered } from './words.ts'
 
 export interface NewOffer {
   readonly mode: Mode
   readonly times: readonly Instant[]
+  /** Others who help the family and come too: the times are free for all of them. */
+  readonly together?: readonly MemberId[]
   readonly answerBy: Day
   readonly about: readonly MemberId[]
   /** To everybody of the family, or to those alone who are named. */
@@ -35,7 +38,7 @@ export interface NewOffer {
   readonly lang: string
 }
 
-type OfferRefused = 'time-taken' | 'too-many-times' | 'day-is-past' | 'answer-after-the-times' | 'somebody-is-not-here'
+type OfferRefused = 'time-taken' | 'too-many-times' | 'day-is-past' | 'answer-after-the-times' | 'somebody-is-not-here' | 'not-helping-you'
 
 /** Offers times of one's own diary to the family. */
 export async function offerTimes(acting: Acting<'appointments:book'>, offer: NewOffer): Promise<Outcome<OfferId, OfferRefused>> {
@@ -44,35 +47,61 @@ export async function offerTimes(acting: Acting<'appointments:book'>, offer: New
   if (times.length > mostOffered) return { ok: false, why: 'too-many-times', field: 'times', values: { count: mostOffered } }
   if (offer.answerBy < acting.today) return { ok: false, why: 'day-is-past', field: 'answer-by' }
   if (offer.answerBy > dayAt(times.at(-1)!)) return { ok: false, why: 'answer-after-the-times', field: 'answer-by' }
-  if (!(await areFree(acting, acting.person, offer.mode, times))) return { ok: false, why: 'time-taken', field: 'times' }
-  const circle = await circleOf(acting, offer.to)
+  const others = await helpersToday(acting, (offer.together ?? []).filter((one) => one !== acting.member))
+  if (!others) return { ok: false, why: 'not-helping-you', field: 'together' }
+  if (!(await areFree(acting, [acting.person, ...others.map((one) => one.person)], offer.mode, times))) return { ok: false, why: 'time-taken', field: 'times' }
+  const circle = await circleOf(acting, offer.to, others.map((one) => one.member))
   if (circle === undefined) return { ok: false, why: 'somebody-is-not-here', field: 'to' }
-  const id = newId<OfferId>()
-  await acting.db.insertInto('appointment_offer').values({
-    family_id: acting.family, id, circle_id: circle, practitioner_id: acting.person, member_id: acting.member, mode: offer.mode, answer_by: offer.answerBy, state: 'open', words: offer.words, lang: offer.words === null ? null : offer.lang,
-    offered_at: acting.now, answered_by: null, answered_at: null, answer: null, answer_lang: null, again_on: null, appointment_id: null,
-  }).execute()
+  const id = await writeOffer(acting, { ...offer, practitioner: acting.person, member: acting.member, times, circle, others })
   if (!(await setAbout(acting, id, offer.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
-  await acting.db.insertInto('offer_time').values(times.map((starts_at) => ({ family_id: acting.family, offer_id: id, starts_at }))).execute()
   await keepNextContact(acting)
   return { ok: true, value: id, event: { kind: 'times-offered', data: { times: times.length, answerBy: offer.answerBy }, thing: { kind: 'offer', id }, circle }, notices: (await readersOf(acting, circle)).map((to) => ({ to, name: 'somethingNew' as const })) }
 }
 
-async function areFree(acting: Inside<Viewer>, practitioner: PersonId, mode: Mode, times: readonly Instant[]): Promise<boolean> {
+export interface WrittenOffer extends Pick<NewOffer, 'mode' | 'times' | 'answerBy'> {
+  readonly practitioner: PersonId
+  readonly member: MemberId
+  readonly circle: CircleId | null
+  readonly words: string | null
+  readonly lang: string | null
+  readonly others?: readonly { readonly member: MemberId; readonly person: PersonId }[]
+}
+
+/** Writes down an offer, whose times and people the caller has looked at; whom it is about the caller says besides. */
+export async function writeOffer({ db, family, now }: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, offer: WrittenOffer): Promise<OfferId> {
+  const id = newId<OfferId>()
+  await db.insertInto('appointment_offer').values({
+    family_id: family, id, circle_id: offer.circle, practitioner_id: offer.practitioner, member_id: offer.member, mode: offer.mode, answer_by: offer.answerBy, state: 'open', words: offer.words, lang: offer.words === null ? null : offer.lang,
+    offered_at: now, answered_by: null, answered_at: null, answer: null, answer_lang: null, again_on: null, appointment_id: null,
+  }).execute()
+  if (offer.others && offer.others.length > 0) await db.insertInto('offer_with').values(offer.others.map(({ member, person }) => ({ family_id: family, offer_id: id, practitioner_id: person, member_id: member }))).execute()
+  await db.insertInto('offer_time').values([...offer.times].sort().map((starts_at) => ({ family_id: family, offer_id: id, starts_at }))).execute()
+  return id
+}
+
+/** Takes offers back that nobody has answered, in a command of a later room. */
+export async function takeBackOffers(place: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, offers: readonly OfferId[]): Promise<void> {
+  for (const id of offers) {
+    await nobodyAsks(place, id)
+    await place.db.updateTable('appointment_offer').set({ state: 'withdrawn' }).where('family_id', '=', place.family).where('id', '=', id).where('state', 'in', ['open', 'others']).execute()
+  }
+}
+
+async function areFree(acting: Inside<Viewer>, practitioners: readonly PersonId[], mode: Mode, times: readonly Instant[]): Promise<boolean> {
   const settings = await settingsOf(acting.db)
-  const free = new Set((await freeTimes(acting.db, [practitioner], mode, rulesFor(mode, settings), daysToBook(acting.today, settings), acting.now)).map((time) => time.startsAt))
+  const free = new Set((await freeTimes(acting.db, practitioners, mode, rulesFor(mode, settings), daysToBook(acting.today, settings), acting.now)).map((time) => time.startsAt))
   return times.length > 0 && times.every((time) => free.has(time))
 }
 
-/** The circle of those who are named and of whoever offers; null for everybody, undefined where somebody is not of the family. */
-async function circleOf(acting: Inside<Viewer>, to: NewOffer['to']): Promise<CircleId | null | undefined> {
+/** The circle of those who are named, of whoever offers and of those who come too; null for everybody, undefined where somebody is not of the family. */
+async function circleOf(acting: Inside<Viewer>, to: NewOffer['to'], others: readonly MemberId[]): Promise<CircleId | null | undefined> {
   if (to === 'everybody') return null
   const here = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...to]).where('seat', 'in', [...seatsOfTheFamily])
     .where('from_on', '<=', acting.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).execute()
   if (to.length === 0 || here.length !== to.length) return undefined
   const id = newId<CircleId>()
   await acting.db.insertInto('circle').values({ family_id: acting.family, id, made_by: acting.member!, made_at: acting.now }).execute()
-  await acting.db.insertInto('circle_member').values([...to, acting.member!].map((who) => ({ family_id: acting.family, circle_id: id, who }))).execute()
+  await acting.db.insertInto('circle_member').values([...to, acting.member!, ...others].map((who) => ({ family_id: acting.family, circle_id: id, who }))).execute()
   return id
 }
 
@@ -83,6 +112,11 @@ async function theOffer(acting: Inside<Viewer>, id: OfferId) {
   const row = await acting.db.selectFrom('appointment_offer as o').selectAll('o').where('o.id', '=', id).where(visibleTo(acting, 'appointment', 'o')).executeTakeFirst()
   if (!row) throw notYours()
   return row
+}
+
+/** Those who come too at one of the times of an offer. One query. */
+async function othersIn(viewer: Viewer | Inside<Viewer>, id: OfferId): Promise<{ member: MemberId; person: PersonId; name: string }[]> {
+  return viewer.db.selectFrom('offer_with as w').innerJoin('person as p', 'p.id', 'w.practitioner_id').select(['w.member_id as member', 'w.practitioner_id as person', 'p.name']).where('w.family_id', '=', viewer.family).where('w.offer_id', '=', id).orderBy('w.practitioner_id').execute()
 }
 
 const waits = (row: { state: Schema['appointment_offer']['state'] }) => row.state === 'open' || row.state === 'others'
@@ -97,9 +131,10 @@ export async function takeOffered(acting: Acting<'appointments:book'>, taken: { 
   if (!waits(row)) return { ok: false, why: 'answered-already' }
   const about = (await acting.db.selectFrom('about').select('member_id').where('family_id', '=', acting.family).where('thing_id', '=', row.id).execute()).map((one) => one.member_id)
   const inside = await whoSees(acting, row.circle_id)
+  const together = (await othersIn(acting, row.id)).map((one) => one.member)
   const needs = await knownNeeds(acting, about)
   const booked = await bookAppointment(acting, {
-    practitioner: row.member_id, mode: row.mode, startsAt: taken.startsAt, about, whoSees: inside === 'everybody' ? inside : { members: inside.members.filter((one) => one !== row.member_id), lead: inside.lead }, shareWith: [],
+    practitioner: row.member_id, together, mode: row.mode, startsAt: taken.startsAt, about, whoSees: inside === 'everybody' ? inside : { members: inside.members.filter((one) => one !== row.member_id && !together.includes(one)), lead: inside.lead }, shareWith: [],
     needs: needs.needs, interpreterLang: needs.interpreterLang, where: null, note: row.words, lang: row.lang ?? taken.lang,
   })
   if (!booked.ok) return booked
@@ -191,6 +226,8 @@ function answered(row: Pick<Schema['appointment_offer'], 'id' | 'circle_id' | 'p
 export interface Offer {
   readonly id: OfferId
   readonly practitioner: { readonly member: MemberId; readonly person: PersonId; readonly name: string; readonly givenName: string; readonly photo: string | null }
+  /** Those who come too. */
+  readonly together: readonly { readonly member: MemberId; readonly person: PersonId; readonly name: string }[]
   readonly mode: Mode
   readonly times: readonly Instant[]
   readonly answerBy: Day
@@ -204,32 +241,33 @@ export interface Offer {
   readonly about: readonly MemberId[]
 }
 
-/** One offer with its times; undefined when it is not there or not the viewer's to see. Three queries. */
+/** One offer with its times; undefined when it is not there or not the viewer's to see. Four queries. */
 export async function offer(viewer: May<'appointments:see'>, id: OfferId): Promise<Offer | undefined> {
   const row = await viewer.db.selectFrom('appointment_offer as o').innerJoin('person as p', 'p.id', 'o.practitioner_id').leftJoin('profile as f', 'f.person_id', 'o.practitioner_id').selectAll('o').select(['p.name', 'p.given_name', 'f.photo'])
     .where('o.id', '=', id).where(visibleTo(viewer, 'appointment', 'o')).executeTakeFirst()
   if (!row) return undefined
-  const [times, about] = await Promise.all([
+  const [together, times, about] = await Promise.all([
+    othersIn(viewer, id),
     viewer.db.selectFrom('offer_time').select('starts_at').where('family_id', '=', viewer.family).where('offer_id', '=', id).orderBy('starts_at').execute(),
     viewer.db.selectFrom('about').select('member_id').where('family_id', '=', viewer.family).where('thing_id', '=', id).orderBy('member_id').execute(),
   ])
   return {
-    id: row.id, practitioner: { member: row.member_id, person: row.practitioner_id, name: row.name, givenName: row.given_name, photo: row.photo }, mode: row.mode, times: times.map((one) => one.starts_at), answerBy: row.answer_by,
+    id: row.id, practitioner: { member: row.member_id, person: row.practitioner_id, name: row.name, givenName: row.given_name, photo: row.photo }, together, mode: row.mode, times: times.map((one) => one.starts_at), answerBy: row.answer_by,
     state: row.state, words: row.words, lang: row.lang, answer: row.answer, answerLang: row.answer_lang, againOn: row.again_on, appointment: row.appointment_id, about: about.map((one) => one.member_id),
   }
 }
 
-export interface OpenOffer { readonly id: OfferId; readonly name: string; readonly photo: string | null; readonly mode: Mode; readonly first: Instant; readonly count: number; readonly answerBy: Day }
+export interface OpenOffer { readonly id: OfferId; readonly name: string; /** The names of those who come too. */ readonly together: readonly string[]; readonly photo: string | null; readonly mode: Mode; readonly first: Instant; readonly count: number; readonly answerBy: Day }
 
 /** The offers that wait for a word of the family, as the viewer may see them. One query. */
 export async function openOffers(viewer: May<'appointments:see'>): Promise<OpenOffer[]> {
   const rows = await viewer.db.selectFrom('appointment_offer as o').innerJoin('person as p', 'p.id', 'o.practitioner_id').leftJoin('profile as f', 'f.person_id', 'o.practitioner_id')
     .innerJoin('offer_time as t', (join) => join.onRef('t.family_id', '=', 'o.family_id').onRef('t.offer_id', '=', 'o.id'))
-    .select(['o.id', 'p.name', 'f.photo', 'o.mode', 'o.answer_by', 't.starts_at']).where('o.state', '=', 'open').where(visibleTo(viewer, 'appointment', 'o')).orderBy('o.answer_by').orderBy('o.id').orderBy('t.starts_at').limit(100).execute()
+    .select(['o.id', 'p.name', 'f.photo', 'o.mode', 'o.answer_by', 't.starts_at', alsoOffering('o').as('together')]).where('o.state', '=', 'open').where(visibleTo(viewer, 'appointment', 'o')).orderBy('o.answer_by').orderBy('o.id').orderBy('t.starts_at').limit(100).execute()
   const found = new Map<OfferId, OpenOffer>()
   for (const row of rows) {
     const before = found.get(row.id)
-    found.set(row.id, before ? { ...before, count: before.count + 1 } : { id: row.id, name: row.name, photo: row.photo, mode: row.mode, first: row.starts_at, count: 1, answerBy: row.answer_by })
+    found.set(row.id, before ? { ...before, count: before.count + 1 } : { id: row.id, name: row.name, together: listed(row.together), photo: row.photo, mode: row.mode, first: row.starts_at, count: 1, answerBy: row.answer_by })
   }
   return [...found.values()]
 }

@@ -12,13 +12,19 @@ export function alsoNamed(row: string): RawBuilder<string | null> {
     where v_with.family_id = ${sql.ref(`${row}.family_id`)} and v_with.appointment_id = ${sql.ref(`${row}.id`)})`
 }
 
+/** The same of a row of `appointment_offer`. */
+export function alsoOffering(row: string): RawBuilder<string | null> {
+  return sql<string | null>`(select string_agg(v_too.name, ${between} order by v_with.practitioner_id) from offer_with as v_with inner join person as v_too on v_too.id = v_with.practitioner_id
+    where v_with.family_id = ${sql.ref(`${row}.family_id`)} and v_with.offer_id = ${sql.ref(`${row}.id`)})`
+}
+
 /** What `alsoNamed` brought together, one by one; none where nobody comes too. */
 export function listed(joined: string | null): string[] {
   return joined === null ? [] : joined.split(between)
 }
 
 /** True for the rows of `row` that are somebody's own work: they are one of those who help at it. */
-export function isWorkOf(person: PersonId | null, row: string): Expression<SqlBool> {
+export function isWorkOf(person: PersonId | null | Expression<unknown>, row: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(`${row}.practitioner_id`)} = ${person} or exists (select 1 from appointment_with as v_with where v_with.family_id = ${sql.ref(`${row}.family_id`)}
     and v_with.appointment_id = ${sql.ref(`${row}.id`)} and v_with.practitioner_id = ${person}))`
 }

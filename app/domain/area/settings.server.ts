@@ -49,6 +49,8 @@ export const settingKinds = {
   appointmentNoticeHours: z.number().int().min(0).max(336).default(24),
   /** Days ahead that times are offered. */
   bookingDaysAhead: days.default(42),
+  /** Days before a visit of a programme on which times for it are offered. */
+  visitOfferDays: days.default(14),
   /** Minutes kept free before and after a home visit. A multiple of 15. */
   travelMinutes: z.number().int().min(0).max(120).multipleOf(15).default(30),
   /** Length of each kind of appointment, in minutes. Multiples of 15. */

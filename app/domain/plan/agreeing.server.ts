@@ -140,7 +140,7 @@ export async function planStands(viewer: May<'plan:versions'>): Promise<{ family
   const none = <T>(name: string) => sql<T | null>`null`.as(name as never)
   const { entries, goals, steps } = changedRows(viewer.db, lookerOf(viewer))
   const ids = [entries, goals, steps].map((rows) => viewer.db.selectFrom(rows.as('c')).select([sql<string>`c.id`.as('id'), sql<string>`''`.as('name'),
-    ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang', 'promises', 'offered', 'next_visit'].map((name) => none(name))]))
+    ...['due_on', 'heard', 'state', 'active_version', 'number', 'put_by', 'put_at', 'review_on', 'member_id', 'side'].map((name) => none(name)), sql<Bit>`c.asks`.as('agrees'), ...['at', 'noted_by', 'said_on', 'words', 'lang', 'promises', 'offered', 'next_visit', 'visit_at', 'visit_offer'].map((name) => none(name))]))
   const rows = (await answerRows(viewer).unionAll(ids[0] as never).unionAll(ids[1] as never).unionAll(ids[2] as never).execute()) as AnswerRow[]
   const own = rows.filter((row) => row.name !== '')
   const [first] = own as [AnswerRow]

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { modes } from '#app/domain/appointments/words.ts'
 import { config } from '#app/values/config.ts'
 import type { Programme } from './schedule.ts'
 
@@ -13,7 +14,7 @@ const byLanguage = z.record(z.string(), z.string().min(1).max(400))
 const few = z.number().int().min(1).max(60)
 const phase = z.strictObject({
   name, every: z.union([z.strictObject({ days: few }), z.strictObject({ weeks: few }), z.strictObject({ months: few })]), from: z.literal('birth').optional(), times: few.optional(),
-  until: z.union([z.literal('birth'), z.strictObject({ monthsAfterBirth: few })]).optional(), prompts: z.array(name).max(10),
+  until: z.union([z.literal('birth'), z.strictObject({ monthsAfterBirth: few })]).optional(), mode: z.enum(modes).optional(), prompts: z.array(name).max(10),
 }).refine((one) => one.times !== undefined || one.until !== undefined, 'a phase ends by its number or by a day')
 const shape = z.strictObject({ key: name, title: byLanguage.optional(), texts: z.record(name, byLanguage).optional(), birth: z.boolean().optional(), phases: z.array(phase).min(1).max(20) })
   .refine((one) => one.birth === true || one.phases.every(({ from, until }) => from === undefined && until === undefined), 'only a programme with a birth is reckoned from one')

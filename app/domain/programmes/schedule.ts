@@ -6,6 +6,7 @@
  * it are counted from the day that was asked for, so that nothing drifts. Before the birth means before its day; a number of
  * months after it includes that day. Months keep the day of the month, or take the last one where there is none.
  */
+import type { Mode } from '#db/schema.ts'
 import { plusDays, plusMonths, weekday, type Day } from '#app/values/instant.ts'
 
 export type Every = { readonly days: number } | { readonly weeks: number } | { readonly months: number }
@@ -17,6 +18,8 @@ export interface Phase {
   readonly from?: 'birth'
   readonly times?: number
   readonly until?: 'birth' | { readonly monthsAfterBirth: number }
+  /** How they meet; at home where nothing is said. */
+  readonly mode?: Mode
   /** What whoever visits may ask, by name. */
   readonly prompts: readonly string[]
 }

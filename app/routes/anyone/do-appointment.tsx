@@ -42,7 +42,7 @@ function Open({ data, form, nearest }: { data: Visit & { open: true }; form: For
   const seen = <input type="hidden" name="sequence" value={visit.sequence} />
   return (
     <Page title={t('reminders:do.title')} lead={t('reminders:do.lead')} exit errors={form.errors} done={done ? t(`appointments:done.${done}`) : undefined}>
-      <TimeCard title={t(`appointments:with.${visit.mode}`, { name: visit.name })} when={format.timeRange(visit.startsAt, visit.endsAt)} instant={visit.startsAt} who={visit} next>
+      <TimeCard title={t(`appointments:with.${visit.mode}`, { name: format.list([visit.name, ...visit.together]) })} when={format.timeRange(visit.startsAt, visit.endsAt)} instant={visit.startsAt} who={visit} next>
         {visit.place ? <p><Said lang={visit.placeLang}>{visit.place}</Said></p> : null}
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>

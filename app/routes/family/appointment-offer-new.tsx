@@ -43,10 +43,13 @@ const daysListed = 21
 async function offers(request: Request, params: LoaderFunctionArgs['params'], how: typeof lookIn) {
   const viewer = must(await how(request, params.family), 'appointments:book')
   if (!seatsThatHelp.has(viewer.seat as never)) throw notYours()
-  const own = (await practitionersOf(viewer)).find((one) => one.member === viewer.member)
-  const asked = new URL(request.url).searchParams.get('how')
-  const mode = own?.modes.find((one) => one === asked) ?? (own?.modes.length === 1 ? own.modes[0]! : null)
-  return { viewer, own, mode }
+  const all = await practitionersOf(viewer)
+  const own = all.find((one) => one.member === viewer.member)
+  const query = new URL(request.url).searchParams
+  const [asked, named] = [query.get('how'), query.getAll('together')]
+  const mode = own?.modes.find((one) => one === asked) ?? (own?.modes.length === 1 && all.length === 1 ? own.modes[0]! : null)
+  const colleagues = all.filter((one) => one !== own)
+  return { viewer, own, mode, colleagues, together: colleagues.filter((one) => named.includes(one.member)) }
 }
 
 /** Times that fall on dates that matter, to be asked about once. */
@@ -56,19 +59,19 @@ const timeFrom = (startsAt: Instant, minutes: number) => ({ startsAt, endsAt: pl
 const wrong = (form: FormState, status: 400 | 409) => json({ form, warned: null as Warned | null }, status)
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { viewer, own, mode } = await offers(request, params, lookIn)
+  const { viewer, own, mode, colleagues, together } = await offers(request, params, lookIn)
   const members = (await membersOf(viewer)).filter((one) => one.current)
   const settings = await settingsOf(viewer.db)
   const until = plusDays(viewer.today, daysListed)
-  const free = own && mode ? (await freeTimes(viewer.db, [own.person], mode, rulesFor(mode, settings), { ...daysToBook(viewer.today, settings), until }, viewer.now)).map((time) => time.startsAt) : []
+  const free = own && mode ? (await freeTimes(viewer.db, [own.person, ...together.map((one) => one.person)], mode, rulesFor(mode, settings), { ...daysToBook(viewer.today, settings), until }, viewer.now)).map((time) => time.startsAt) : []
   return json({
-    family: viewer.family, modes: own?.modes ?? [], mode, free, minutes: mode ? settings[`${mode}Minutes`] : 0, matters: free.length > 0 ? await mattersIn(viewer, { from: viewer.today, until }, settings) : [], household: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
+    family: viewer.family, modes: own?.modes ?? [], mode, colleagues: colleagues.map(({ member, name, modes }) => ({ member, name, modes })), together: together.map((one) => one.name), free, minutes: mode ? settings[`${mode}Minutes`] : 0, matters: free.length > 0 ? await mattersIn(viewer, { from: viewer.today, until }, settings) : [], household: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })),
     readers: members.filter((one) => seatsOfTheFamily.has(one.seat)).map(({ id, name }) => ({ id, name })), once: newFormId(), kept: await keptForm(request),
   })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { viewer, mode } = await offers(request, params, actIn)
+  const { viewer, mode, together } = await offers(request, params, actIn)
   const read = await readForm(request, newOfferForm)
   if (!read.ok) return wrong(read.form, 400)
   if (!mode) return wrong({ ...read.form, errors: { '': { key: 'errors:formGone' } } }, 400)
@@ -77,14 +80,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const matters = await mattersIn(viewer, daysToBook(viewer.today, settings), settings)
   const fall = data.times.filter((startsAt) => fallOn(matters, timeFrom(startsAt, settings[`${mode}Minutes`])).length > 0)
   if (fall.some((time) => !data.known.includes(time))) return json({ form: read.form, warned: { times: fall, matters: [...new Map(fall.flatMap((startsAt) => fallOn(matters, timeFrom(startsAt, settings[`${mode}Minutes`]))).map((one) => [one.id, one])).values()] } }, 409)
-  const answer = await act(viewer, offerTimes, { mode, times: data.times, answerBy: data['answer-by'], about: data.about, to: data.to === 'named' ? data.named : 'everybody', words: data.words, lang: await langOf(request) }, read.once)
+  const answer = await act(viewer, offerTimes, { mode, together: together.map((one) => one.member), times: data.times, answerBy: data['answer-by'], about: data.about, to: data.to === 'named' ? data.named : 'everybody', words: data.words, lang: await langOf(request) }, read.once)
   return answer.ok ? doneAt(`/families/${viewer.family}/appointments/offers/${answer.value}`, 'offered') : wrong(refusedForm(read.form, answer), 409)
 }
 
 type Data = SerializeFrom<typeof loader>
 
 export default function OfferTimes() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
   const form = acted?.form ?? data.kept ?? newForm({ to: 'everybody' })
@@ -94,10 +97,12 @@ export default function OfferTimes() {
       {data.modes.length === 0 ? <Empty action={<ButtonLink to="/desk/diary">{t('booking:offer.diary')}</ButtonLink>}>{t('booking:offer.noHours')}</Empty> : data.mode === null ? (
         <Form method="get">
           <Radios form={form} name="how" legend={t('appointments:book.how')} items={data.modes.map((value) => ({ value, text: t(`appointments:mode.${value}`) }))} />
+          {data.colleagues.length > 0 ? <Checkboxes form={form} name="together" legend={t('booking:offer.together')} hint={t('appointments:book.togetherHint')} items={data.colleagues.map((one) => ({ value: one.member, text: <bdi>{one.name}</bdi>, hint: t('appointments:book.offers', { ways: format.list(one.modes.map((mode) => t(`appointments:manner.${mode}`))) }) }))} /> : null}
           <Actions><Button>{t('appointments:book.next')}</Button></Actions>
         </Form>
       ) : (
         <Form once={data.once}>
+          {data.together.length > 0 ? <p>{t('booking:offer.with', { names: format.list(data.together) })}</p> : null}
           {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours={false} /> : null}
           {acted?.warned?.times.map((time: string) => <input key={time} type="hidden" name="known" value={time} />)}
           <TimeBoxes form={form} data={data} />

@@ -14,6 +14,7 @@ import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { MattersNotice } from '#app/domain/appointments/matters.tsx'
 import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
+import { isForAVisit } from '#app/domain/programmes/programmes.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
@@ -51,14 +52,14 @@ interface Warned { readonly time: FreeTime; readonly matters: readonly Matter[] 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const found = await theOne(viewer, params.id)
-  const { about, practitioner: { person, ...practitioner }, times, ...one } = found
+  const { about, practitioner: { person, ...practitioner }, together, times, ...one } = found
   const waits = one.state === 'open' || one.state === 'others'
   const answers = waits && seatsOfTheFamily.has(viewer.seat as never) && may(viewer, 'appointments:book')
   const settings = answers ? await settingsOf(viewer.db) : null
-  const free = settings ? await freeTimes(viewer.db, [person], one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now) : []
+  const free = settings ? await freeTimes(viewer.db, [person, ...together.map((other) => other.person)], one.mode, rulesFor(one.mode, settings), daysToBook(viewer.today, settings), viewer.now) : []
   const week = new URL(request.url).searchParams.get('week')
   return json({
-    family: viewer.family, one, practitioner, times, about: (await membersOf(viewer)).filter((member) => about.includes(member.id)).map((member) => member.name), answers, changes: waits && person === viewer.person,
+    family: viewer.family, one, practitioner, names: [practitioner.name, ...together.map((other) => other.name)], times, isVisit: may(viewer, 'review:see') && (await isForAVisit(must(viewer, 'review:see'), one.id)), about: (await membersOf(viewer)).filter((member) => about.includes(member.id)).map((member) => member.name), answers, changes: waits && person === viewer.person,
     matters: settings ? await mattersIn(viewer, daysToBook(viewer.today, settings), settings) : [], zone: answers ? await otherClock(viewer) : null, late: one.answerBy < viewer.today, offered: free.filter((time) => times.includes(time.startsAt)), week: weekOfTimes(free, viewer.today, week && /^\d{1,2}$/.test(week) ? Number(week) : null),
     once: newFormIds(['take', 'others', 'not-now', 'renew', 'withdraw']), kept: await keptForm(request), done: doneIn(request, ['offered', 'others', 'not-now', 'renewed', 'withdrawn']),
   })
@@ -120,7 +121,8 @@ export default function OneOffer() {
     >
       {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours /> : null}
       <Card tone={data.answers ? 'next' : 'plain'}>
-        <Person name={practitioner.name} photo={practitioner.photo} role={t(`appointments:mode.${one.mode}`)} words={one.words ? <Said lang={one.lang}>{one.words}</Said> : undefined} />
+        <Person name={format.list(data.names)} photo={practitioner.photo} role={t(`appointments:mode.${one.mode}`)} words={one.words ? <Said lang={one.lang}>{one.words}</Said> : undefined} />
+        {data.isVisit ? <p><a href={`/families/${family}/plan/programme`}>{t('programmes:offeredFor')}</a></p> : null}
         {about.length > 0 ? <p>{t('booking:offered.for', { names: format.list(about) })}</p> : null}
         {one.state === 'open' || one.state === 'others' ? <p>{t(data.late ? 'booking:offered.wasBy' : 'booking:offered.by', { day: format.day(one.answerBy) })}</p> : null}
         {data.answers ? null : <ul>{times.map((at) => <li key={at}>{format.when(at)}</li>)}</ul>}
@@ -147,8 +149,8 @@ export default function OneOffer() {
 
 /** What the family can say: this one, others, or not now. */
 function Answers({ data, form, warned }: { data: Data; form: FormState; warned: Warned | null }): ReactNode {
-  const { t } = useWords()
-  const { one, offered, week, once, practitioner } = data
+  const { t, format } = useWords()
+  const { one, offered, week, once, names } = data
   const here = `/families/${data.family}/appointments/offers/${one.id}`
   const [first] = [...offered, ...week.days.flatMap((day) => day.times)]
   return (
@@ -157,7 +159,7 @@ function Answers({ data, form, warned }: { data: Data; form: FormState; warned: 
       <Form once={once.take!}>
         <input type="hidden" name="known" value={warned?.time.startsAt ?? ''} />
         <TimeChoice form={form} week={week} matters={data.matters} offer={warned ? { because: 'kept', times: [warned.time] } : offered.length > 0 ? { because: 'offered', times: offered } : null} minutes={first ? (Date.parse(first.endsAt) - Date.parse(first.startsAt)) / 60_000 : 30} zone={data.zone} to={(n) => `${here}?week=${n}`} />
-        <p className="soft">{t('appointments:book.alwaysSees', { name: practitioner.name })}</p>
+        <p className="soft">{t('appointments:book.alwaysSees', { name: format.list(names) })}</p>
         <Actions><Button intent="take">{t('booking:offered.take')}</Button></Actions>
       </Form>
       <Details summary={t('booking:offered.others')} open={'others' in form.errors}>

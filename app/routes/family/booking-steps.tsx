@@ -104,7 +104,7 @@ export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
     return (
     <Form once={once}>
       <Carried form={form} but={[]} />
-      {data.clashes.length > 0 ? <Notice tone="sun"><p>{t('booking:clash.title')}</p><ul>{data.clashes.map((one) => <li key={one.id}>{t('booking:clash.one', { when: format.timeRange(one.startsAt, one.endsAt), name: one.name })}</li>)}</ul><p>{t('booking:clash.goOn')}</p></Notice> : null}
+      {data.clashes.length > 0 ? <Notice tone="sun"><p>{t('booking:clash.title')}</p><ul>{data.clashes.map((one) => <li key={one.id}>{t('booking:clash.one', { when: format.timeRange(one.startsAt, one.endsAt), name: format.list(one.names) })}</li>)}</ul><p>{t('booking:clash.goOn')}</p></Notice> : null}
       <MattersNotice matters={data.matters} ours={data.ours} />
       <SummaryList
         rows={[

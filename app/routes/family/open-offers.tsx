@@ -11,7 +11,7 @@ export function OpenOffers({ offers, here, answers }: { offers: readonly Seriali
   const { t, format } = useWords()
   return offers.map((one) => (
     <Card key={one.id} title={t(answers ? 'booking:offered.card' : 'booking:offered.waits')} tone={answers ? 'sun' : 'plain'}>
-      <Person name={one.name} photo={one.photo} role={t(`appointments:mode.${one.mode}`)} />
+      <Person name={format.list([one.name, ...one.together])} photo={one.photo} role={t(`appointments:mode.${one.mode}`)} />
       <p>{t('booking:offered.times', { count: one.count, when: format.when(one.first) })}</p>
       <p className="soft">{t('booking:offered.by', { day: format.day(one.answerBy) })}</p>
       <Actions><ButtonLink kind={answers ? 'main' : 'quiet'} to={`${here}/offers/${one.id}`}>{t(answers ? 'booking:offered.homeGo' : 'booking:deskOffer.open')}<span className="vh">{`: ${format.when(one.first)}`}</span></ButtonLink></Actions>

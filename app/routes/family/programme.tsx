@@ -137,7 +137,7 @@ function ShortProgramme({ one, data }: { one: Shown; data: Data }): ReactNode {
   return (
     <Pictured picture={one.state === 'ended' ? 'tick' : 'home'} title={<ProgrammeName one={one} />}>
       <p>{one.state === 'ended' ? t('programmes:isEnded') : t('programmes:visits', { name: one.workerName })}</p>
-      {one.state === 'running' ? <p><strong>{next ? t(next.on < data.today ? 'programmes:nextWas' : 'programmes:next', { day: format.day(next.on) }) : t('programmes:noMore')}</strong></p> : null}
+      {one.state === 'running' ? <p><strong>{next ? next.time ? t('programmes:next', { day: format.when(next.time.at) }) : t(next.on < data.today ? 'programmes:nextWas' : 'programmes:next', { day: format.day(next.on) }) : t('programmes:noMore')}</strong></p> : null}
       {one.state === 'offered' ? <p>{t('programmes:begins', { day: format.day(one.startOn) })}</p> : null}
       {one.state === 'offered' && data.agrees ? <Answer one={one} data={data} /> : null}
     </Pictured>
@@ -173,9 +173,10 @@ function OneProgramme({ one, data, form }: { one: Shown; data: Data; form: FormS
           {agrees ? <Answer one={one} data={data} /> : <p>{t('programmes:waits')}</p>}
         </>
       ) : null}
-      {one.state === 'running' ? <Days one={one} today={data.today} /> : null}
+      {one.state === 'running' ? <Days one={one} data={data} /> : null}
       {one.prompts.length > 0 ? <Notice><p>{t('programmes:prompts')}</p><ul>{one.prompts.map((prompt) => <li key={prompt.name}><Named of={prompt} group="prompt" /></li>)}</ul></Notice> : null}
-      {next && one.works && next.on <= data.today ? (
+      {next && next.time ? <p><a href={`/families/${data.family}/appointments/${next.time.appointment}`}>{t('programmes:timeLink')}</a></p> : null}
+      {next && !next.time && one.works && next.on <= data.today ? (
         <Form once={once[`record ${one.id}`]!}>
           {hidden}<input type="hidden" name="number" value={next.number} />
           <p>{t('programmes:wasIt', { day: format.day(next.on) })}</p>
@@ -184,7 +185,7 @@ function OneProgramme({ one, data, form }: { one: Shown; data: Data; form: FormS
       ) : null}
       {keeps && one.state === 'running' ? (
         <>
-          {next ? (
+          {next && !next.time ? (
             <Details summary={t('programmes:move')} open={`on-${one.id}` in form.errors}>
               <Form once={once[`move ${one.id}`]!}>
                 {hidden}<input type="hidden" name="number" value={next.number} />
@@ -226,17 +227,18 @@ function Rhythm({ every, times }: { every: Shown['phases'][number]['every']; tim
 }
 
 /** What comes next, and the days after it; those that are past folded away with the rest. */
-function Days({ one, today }: { one: Shown; today: string }): ReactNode {
+function Days({ one, data: { today, family, agrees } }: { one: Shown; data: Data }): ReactNode {
   const { t, format } = useWords()
   const open = one.contacts.filter((contact) => contact.state === 'planned' || contact.state === 'moved')
   const [next, ...later] = open
   const line = (contact: Shown['contacts'][number]) => (
-    <p key={contact.number}>{format.dayWithYear(contact.on)}{contact.state === 'planned' ? null : <> <Tag tone={contact.state === 'missed' ? 'grey' : contact.state === 'moved' ? 'sun' : 'leaf'}>{t(`programmes:state.${contact.state}`)}</Tag></>}</p>
+    <p key={contact.number}>{contact.time ? <a href={`/families/${family}/appointments/${contact.time.appointment}`}>{format.when(contact.time.at)}</a> : format.dayWithYear(contact.on)}{contact.state === 'planned' ? null : <> <Tag tone={contact.state === 'missed' ? 'grey' : contact.state === 'moved' ? 'sun' : 'leaf'}>{t(`programmes:state.${contact.state}`)}</Tag></>}</p>
   )
   if (!next) return <p>{t('programmes:noMore')}</p>
   return (
     <>
-      <p><strong>{t(next.on < today ? 'programmes:nextWas' : 'programmes:next', { day: format.dayWithYear(next.on) })}</strong></p>
+      <p><strong>{next.time ? t('programmes:next', { day: format.when(next.time.at) }) : t(next.on < today ? 'programmes:nextWas' : 'programmes:next', { day: format.dayWithYear(next.on) })}</strong></p>
+      {next.offer === null ? null : <p>{agrees ? <ButtonLink to={`/families/${family}/appointments/offers/${next.offer}`}>{t('programmes:choose')}</ButtonLink> : t('programmes:timesWait')}</p>}
       {later.length > 0 ? <><p className="soft">{t('programmes:then')}</p><Rows>{later.slice(0, daysShown).map(line)}</Rows></> : null}
       {later.length > 0 ? <p className="soft">{t('programmes:until', { day: format.dayWithYear(later.at(-1)!.on) })}</p> : null}
       {one.contacts.length > daysShown + 1 ? <Details summary={t('programmes:all')}><Rows>{one.contacts.map(line)}</Rows></Details> : null}

@@ -131,6 +131,7 @@ export default [
   route('desk/emergency/reviews', 'routes/desk/emergency-reviews.tsx'),
   route('desk/emergency/:id', 'routes/desk/emergency-view.tsx'),
   route('desk/diary', 'routes/desk/diary.tsx'),
+  route('desk/diary/away', 'routes/desk/away.tsx'),
   route('desk/next-contact', 'routes/desk/next-contact.tsx'),
   route('desk/payments', 'routes/desk/payments.tsx'),
   // The local area

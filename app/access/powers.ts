@@ -63,6 +63,9 @@ export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {
   administrator: ['desk:see', 'people:keep', 'settings:keep', 'directory:import', 'insight:see'],
 }
 
+/** Whoever comes once instead of somebody: their own work, and the names that stand beside it. */
+export const powersOfStandIn: readonly FamilyPower[] = ['family:see', 'appointments:see']
+
 /** Seats that see a family's things unless a circle keeps them. */
 export const seatsOfTheFamily: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person'])
 /** Seats of people who help: what they see rests on consent. */

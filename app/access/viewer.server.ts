@@ -5,10 +5,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
-import type { Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
+import type { Bit, Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
 import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
-import { powersOfRole, powersOfSeat, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OwnPower, type WatchPower } from './powers.ts'
+import { powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OwnPower, type WatchPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
 import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
@@ -129,7 +129,7 @@ export function may<V extends AnyViewer>(viewer: V, power: PowerOf<V>): boolean 
 
 /** Where a person has a place on a day. On the day on which it changes both are theirs, and the new one comes first. */
 const placesEverywhere = (db: Kysely<Schema>, { person, today }: { person: PersonId; today: Day }) =>
-  db.selectFrom('member').select(['family_id', 'id', 'seat']).where('person_id', '=', person)
+  db.selectFrom('member').select(['family_id', 'id', 'seat', 'stands_in']).where('person_id', '=', person)
     .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
     // Whoever helps sees a family by their seat and their post: when either has ended, it has ended.
     .where((eb) => eb.or([
@@ -137,7 +137,7 @@ const placesEverywhere = (db: Kysely<Schema>, { person, today }: { person: Perso
       eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'member.person_id').where('o.from_on', '<=', today)
         .where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', today)]))),
     ]))
-    .orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id')
+    .orderBy('stands_in').orderBy('from_on', 'desc').orderBy('made_at', 'desc').orderBy('id')
 
 const placesOf = keptQuery([], (db, { family, ...of }: { person: PersonId; family: FamilyId; today: Day }) => placesEverywhere(db, of).where('family_id', '=', family).limit(1))
 
@@ -148,8 +148,8 @@ export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: Fa
   return member && seated(db, person, member, at)
 }
 
-function seated(db: Kysely<Schema>, person: PersonId, member: { family_id: FamilyId; id: MemberId; seat: Seat }, at: Instant): Viewer {
-  return { scope: 'family', person, family: member.family_id, member: member.id, seat: member.seat, work: null, now: at, today: dayAt(at), db, powers: new Set(powersOfSeat[member.seat]) } as unknown as Viewer
+function seated(db: Kysely<Schema>, person: PersonId, member: { family_id: FamilyId; id: MemberId; seat: Seat; stands_in?: Bit }, at: Instant): Viewer {
+  return { scope: 'family', person, family: member.family_id, member: member.id, seat: member.seat, work: null, now: at, today: dayAt(at), db, powers: new Set(member.stands_in === 1 ? powersOfStandIn : powersOfSeat[member.seat]) } as unknown as Viewer
 }
 
 /** Somebody seen from inside each family in which they have a place today. One query. */

@@ -83,6 +83,11 @@ export interface Catalogue {
   'offer-changed': { answerBy: string }
   /** Nobody answered it by its day: whoever offered is in touch. */
   'offer-unanswered': Record<never, never>
+  /** Who comes instead: a colleague then, new times, the others alone, or nobody in the end. */
+  'cover-named': { how: string }
+  'cover-answered': { how: string }
+  /** Somebody who helped has left: so many visits went on to whoever leads, or were called off. */
+  'visits-passed-on': { visits: number }
   'way-in-given': Record<never, never>
   'needs-known': Record<never, never>
   // What it is stands with the date: taken out, it is gone.

@@ -21,6 +21,7 @@ export const quietNotices = [
   'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut',
   'calendarMade',
   'notMet',
+  'coverComes',
 ] as const
 export type QuietName = (typeof quietNotices)[number]
 export type NoticeName = (typeof plainNotices)[number] | QuietName

@@ -11,6 +11,7 @@ import type calendar from '../../locales/en/calendar.json'
 import type carers from '../../locales/en/carers.json'
 import type changes from '../../locales/en/changes.json'
 import type common from '../../locales/en/common.json'
+import type cover from '../../locales/en/cover.json'
 import type data from '../../locales/en/data.json'
 import type dates from '../../locales/en/dates.json'
 import type demo from '../../locales/en/demo.json'
@@ -51,6 +52,7 @@ type English = {
   changes: typeof changes
   common: typeof common
   data: typeof data
+  cover: typeof cover
   dates: typeof dates
   demo: typeof demo
   desk: typeof desk

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
+import { coverOf } from '#app/domain/appointments/cover.server.ts'
 import { offer, openOffers } from '#app/domain/appointments/offers.server.ts'
 import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
@@ -104,6 +105,7 @@ export const reads: Record<string, Read> = {
   offer: withPower('appointments:see', (viewer, { offer: id }) => offer(viewer, id)),
   clashesWith: withPower('appointments:book', (viewer) => clashesWith(viewer, { startsAt: viewer.now, endsAt: plusMinutes(viewer.now, 60 * 24 * 60) })),
   otherClock: (viewer) => otherClock(viewer),
+  coverOf: withPower('appointments:see', (viewer, { appointment: id }) => coverOf(viewer, id)),
   wayInOf: withPower('appointments:see', (viewer, { appointment: id }) => wayInOf(viewer, id)),
   ownWayIn: withPower('appointments:see', (viewer, { appointment: id }) => ownWayIn(viewer, id)),
   arrangementsOf: withPower('appointments:see', (viewer, { appointment: id }) => arrangementsOf(viewer, id)),
@@ -145,6 +147,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   changesToAnswer: 'of the desk: changes.test',
   reviewsToHold: 'of the desk: reviews.test',
   followUpsToDo: 'of the desk: follow-ups.test',
+  visitsWhileAway: 'of the desk: when and how, in whose time off: cover.test', colleaguesOf: 'of the area: names of colleagues',
   withoutNextContact: 'of the desk of a manager: families of the team by name, and who leads: follow-ups.test',
   cameBack: 'of the desk: promises.test',
   knowsLevel: 'reads nothing of the family: level.test',

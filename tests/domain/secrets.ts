@@ -136,6 +136,8 @@ const ofKinds: Record<Kind, Planter> = {
       const sam = must((await viewerFor(db, cast.sam, family, at))!, 'appointments:book')
       await db.insertInto('way_in').values({ family_id: family, appointment_id: id, link: `https://meet.example/${word}`, phone: null, given_at: at }).execute()
       const offer = await done(sam, offerTimes, { mode: 'phone', times: [later!.startsAt], answerBy: plusDays(today, 1), about: [], to: [member], words: `Offered for ${word}`, lang: 'en' })
+      // A colleague is asked to come instead: they see nothing of it without a yes.
+      await db.insertInto('appointment_cover').values({ family_id: family, appointment_id: id, away_person: cast.sam, cover_person: cast.omar, cover_member: null, state: 'asked', asked_at: at, back_on: plusDays(today, 9), answered_by: null, answered_at: null }).execute()
       return { ids: [id, seenTo!, offer], urls: [`/families/${family}/appointments/offers/${offer}`], seenBy: [cast.sam] }
     },
   },

@@ -4,6 +4,7 @@ import { must, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/vie
 import type { FamilyPower } from '#app/access/powers.ts'
 import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
 import { giveWayIn } from '#app/domain/appointments/way-in.server.ts'
+import { answerCover, sayWhoComes } from '#app/domain/appointments/cover.server.ts'
 import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
 import { dropDate, keepDate } from '#app/domain/appointments/dates.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
@@ -82,6 +83,8 @@ const tries: Record<string, Record<string, Try>> = {
   proposeOthers: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), proposeOthers, { offer, words: 'w', lang: 'en' }) },
   notNow: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), notNow, { offer, againOn: soon, words: null, lang: 'en' }) },
   changeOffer: { offer: async ({ offer }) => act(await as('sam', 'appointments:book'), changeOffer, { offer, answerBy: null }) },
+  sayWhoComes: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), sayWhoComes, { appointment, away: world.people.sam, how: 'new-times', cover: null }) },
+  answerCover: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), answerCover, { appointment, how: 'agree' }) },
   giveWayIn: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), giveWayIn, { appointment, link: 'https://meet.example/x', phone: null }) },
   sayArranged: { appointment: async ({ appointment }) => act(await as('sam', 'appointments:see'), sayArranged, { appointment, need: 'bsl', arranged: true }) },
   keepDate: { about: async ({ member }) => act(await as('marta', 'appointments:book'), keepDate, { date: { what: 'feasts', feasts: ['easter'] }, about: [member], whoSees: 'everybody', lang: 'en' }) },

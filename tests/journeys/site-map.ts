@@ -28,7 +28,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     ],
     sam: [
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,
-      `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/families/none',
+      `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/desk/diary/away', '/families/none',
     ],
     priya: ['/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     ines: ['/area/audit', '/area/audit?part=money'],

@@ -90,6 +90,7 @@ const outside: Record<string, Answers> = {
   'desk/families/:family/caring': only([]),
   'desk/families/:family/peers': only([]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
+  'desk/diary/away': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira', 'priya']),
   'desk/payments': only(['femi']),
   'area/settings': only(['alex']),
   'area/spending-rules': only(['alex']),

@@ -33,7 +33,7 @@ export async function reDate(acting: Inside<Viewer>, of: { appointment: Appointm
 }
 
 /** An appointment is off: nothing is to be arranged any more. */
-export async function endAll(acting: Inside<Viewer>, appointment: AppointmentId): Promise<void> {
+export async function endAll(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, appointment: AppointmentId): Promise<void> {
   await acting.db.updateTable('arrangement').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('appointment_id', '=', appointment).where('ended_at', 'is', null).execute()
 }
 

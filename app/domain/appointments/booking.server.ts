@@ -17,6 +17,7 @@ import { endAll, raise, reDate } from './arrangements.server.ts'
 import { noticeOften } from './how-it-went.server.ts'
 import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
 import type { FreeTime } from './times.ts'
+import { endStandIns, lastsUntil } from './stand-in.server.ts'
 import { comeToo, practitionersIn } from './together.server.ts'
 import { modes, placedModes, type Need } from './words.ts'
 
@@ -52,7 +53,7 @@ export async function practitionersOf(viewer: May<'appointments:book'>): Promise
 
 function helpersWithHours(viewer: Viewer | Inside<Viewer>) {
   return viewer.db.selectFrom('member as m').innerJoin('working_hours as h', 'h.practitioner_id', 'm.person_id')
-    .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team']).where('m.from_on', '<=', viewer.today)
+    .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team']).where('m.stands_in', '=', 0).where('m.from_on', '<=', viewer.today)
     .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)]))
     .where((eb) => eb.or([eb('h.until_on', 'is', null), eb('h.until_on', '>=', viewer.today)]))
 }
@@ -110,6 +111,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
     return { ok: false, why: 'time-taken', field: 'time' }
   }
   await raise(acting, { appointment: id, owner: booking.practitioner, needs: booking.needs, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
+  await lastsUntil(acting, all, time.endsAt)
   await keepNextContact(acting)
   return {
     ok: true, value: id,
@@ -144,6 +146,8 @@ export async function moveAppointment(
   await acting.db.updateTable('appointment')
     .set({ starts_at: time.startsAt, ends_at: time.endsAt, sequence: row.sequence + 1, changed_at: acting.now, ...(placedModes.includes(row.mode) ? { place: time.place } : {}) })
     .where('family_id', '=', acting.family).where('id', '=', move.appointment).execute()
+  await lastsUntil(acting, row.all, time.endsAt)
+  await movedWithCover(acting, move.appointment)
   if (!helpsHere(acting)) await countMove(acting, move.appointment, row.circle_id)
   await keepNextContact(acting)
   await reDate(acting, { appointment: move.appointment, startsAt: time.startsAt, holidays: new Set(settings.holidays) })
@@ -168,6 +172,7 @@ export async function cancelAppointment(
   await endAll(acting, cancel.appointment)
   await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1, ended_by: helpsHere(acting) ? 'service' : 'family', ended_why: cancel.words ?? null, ended_lang: cancel.words ? (cancel.lang ?? null) : null, ended_member: cancel.words ? acting.member : null })
     .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
+  await endStandIns(acting)
   if (!helpsHere(acting)) await noticeOften(acting, { appointment: cancel.appointment, circle: row.circle_id })
   await keepNextContact(acting)
   return {
@@ -175,6 +180,13 @@ export async function cancelAppointment(
     event: { kind: 'appointment-cancelled', data: { startsAt: row.starts_at }, thing: { kind: 'appointment', id: cancel.appointment }, circle: row.circle_id },
     notices: await noticesOf(acting, 'appointmentCancelled', row.circle_id, row.all),
   }
+}
+
+/** Moved with somebody who comes instead is a yes to them; moved before they were said yes to, they do not come. */
+async function movedWithCover({ db, family, now }: Inside<Viewer>, appointment: AppointmentId): Promise<void> {
+  const of = (state: 'asked' | 'comes', next: 'ended' | 'agreed') => db.updateTable('appointment_cover').set({ state: next, answered_at: now }).where('family_id', '=', family).where('appointment_id', '=', appointment).where('state', '=', state).execute()
+  await of('asked', 'ended')
+  await of('comes', 'agreed')
 }
 
 /** Whether the family may still move or cancel here: until the area's hours of notice. Those who help may until it begins. */

@@ -46,7 +46,8 @@ export async function timeOffOf(db: Kysely<Schema>, practitioner: PersonId, from
   return (await timeOffRows(db, [practitioner], { from, until: null })).map(({ practitioner: _whose, ...row }) => row)
 }
 
-async function timeOffRows(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant | null }) {
+/** The time off of some practitioners that can touch a span; null has no end. One query. */
+export async function timeOffRows(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant | null }) {
   return db.selectFrom('time_off').select(['practitioner_id as practitioner', 'id', 'from_at as from', 'until_at as until', 'rule', 'until_on as untilOn']).where('practitioner_id', 'in', [...practitioners])
     .where((eb) => eb.or([eb.and([eb('rule', 'is', null), eb('until_at', '>', span.from)]), eb.and([eb('rule', 'is not', null), eb.or([eb('until_on', 'is', null), eb('until_on', '>=', dayAt(span.from))])])]))
     .$if(span.until !== null, (query) => query.where('from_at', '<', span.until!)).orderBy('from_at').orderBy('id').execute()
@@ -167,10 +168,10 @@ export interface NewTimeOff {
   readonly untilOn: Day | null
 }
 
-/** Takes time off, once or again and again. Refused while something is booked in it: a family must first have another time. */
+/** Takes time off, once or again and again, whatever is booked in it: how many appointments are, for each of which it is then said who comes (`cover`). */
 export async function takeTimeOff(
   acting: AreaActing<'diary:keep'>, off: NewTimeOff,
-): Promise<Outcome<null, 'ends-before-it-begins' | 'time-is-past' | 'has-bookings' | 'repeats-within-a-day'>> {
+): Promise<Outcome<number, 'ends-before-it-begins' | 'time-is-past' | 'repeats-within-a-day'>> {
   const practitioner = whoActs(acting)
   if (off.from >= off.until) return { ok: false, why: 'ends-before-it-begins', field: 'until' }
   const first = dayAt(off.from)
@@ -179,9 +180,8 @@ export async function takeTimeOff(
   if (off.repeat === null ? off.until <= acting.now : off.untilOn !== null && off.untilOn < acting.today) return { ok: false, why: 'time-is-past', field: off.repeat === null ? 'until' : 'repeat-until' }
   const kept: TimeOff = { from: off.from, until: off.until, rule: off.repeat === null ? null : ruleFrom(off.repeat, first), untilOn: off.repeat === null ? null : off.untilOn }
   const booked = await bookedIn(acting, practitioner, kept)
-  if (booked > 0) return { ok: false, why: 'has-bookings', field: 'from', values: { count: booked } }
   await acting.db.insertInto('time_off').values({ practitioner_id: practitioner, id: newId(), from_at: kept.from, until_at: kept.until, rule: kept.rule, until_on: kept.untilOn }).execute()
-  return changed(practitioner)
+  return { ...changed(practitioner), value: booked }
 }
 
 /** How many appointments lie in time off, their ways included. Whoever books at this moment has finished, or waits until the end of this transaction. */

@@ -15,6 +15,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { followUpDay, keepNextContact, writeFollowUp } from '#app/domain/family/next-contact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { setAbout, whoSees } from '#app/domain/sharing/circles.server.ts'
+import { topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type FamilyId, type MemberId, type OfferId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
@@ -134,11 +135,12 @@ export async function takeOffered(acting: Acting<'appointments:book'>, taken: { 
   const together = (await othersIn(acting, row.id)).map((one) => one.member)
   const needs = await knownNeeds(acting, about)
   const booked = await bookAppointment(acting, {
-    practitioner: row.member_id, together, mode: row.mode, startsAt: taken.startsAt, about, whoSees: inside === 'everybody' ? inside : { members: inside.members.filter((one) => one !== row.member_id && !together.includes(one)), lead: inside.lead }, shareWith: [],
+    practitioner: row.member_id, together, mode: row.mode, startsAt: taken.startsAt, about, delicate: await topicsOf(acting, row.id), whoSees: inside === 'everybody' ? inside : { members: inside.members.filter((one) => one !== row.member_id && !together.includes(one)), lead: inside.lead }, shareWith: [],
     needs: needs.needs, interpreterLang: needs.interpreterLang, where: null, note: row.words, lang: row.lang ?? taken.lang,
   })
   if (!booked.ok) return booked
   await answer(acting, row.id, { state: 'accepted', appointment_id: booked.value })
+  if (row.instead_of !== null) await somethingIsBooked(acting, row.instead_of)
   await keepNextContact(acting)
   return booked
 }
@@ -212,6 +214,12 @@ export async function settleSilentOffers(db: Kysely<Schema>, at: Instant, today:
     if ((await act(must(theHouseIn(db, row.family_id, at), 'promises:watch'), noteSilence, { offer: row.id })).ok) settled += 1
   }
   return settled
+}
+
+/** There is a new time in place of one that was called off: nobody is in touch because of that, and no other is offered for it. */
+async function somethingIsBooked({ db, family, now }: Inside<Viewer>, instead: AppointmentId): Promise<void> {
+  await db.updateTable('appointment_offer').set({ state: 'withdrawn' }).where('family_id', '=', family).where('instead_of', '=', instead).where('state', 'in', ['open', 'others']).execute()
+  await db.updateTable('follow_up').set({ done_at: now }).where('family_id', '=', family).where('appointment_id', '=', instead).where('why', 'in', ['away', 'left']).where('done_at', 'is', null).execute()
 }
 
 async function answer(acting: Inside<Viewer>, offer: OfferId, said: Partial<Schema['appointment_offer']>): Promise<void> {

@@ -50,7 +50,7 @@ export interface Helper {
   readonly name: string
   readonly givenName: string
   readonly lead: boolean
-  /** Of whoever covers for the lead professional: the last day. */
+  /** Of whoever covers for the lead professional, or comes once instead of somebody: the last day. */
   readonly coversUntil: Day | null
   readonly job: string | null
   readonly agency: string | null
@@ -68,7 +68,7 @@ export interface Helper {
 const helpersToday = keptQuery([], (db, viewer: { family: FamilyId; member: MemberId | null; person: PersonId; now: Instant; today: Day }) =>
   db.selectFrom('member as m').leftJoin('profile as p', (join) => join.onRef('p.person_id', '=', 'm.person_id'))
     .select(serviceIsNamed(viewer, 'p.delicate', 'm.person_id').as('named'))
-    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.covers', 'm.until_on', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.covers', 'm.stands_in', 'm.until_on', 'p.job', 'p.agency', 'p.delicate', 'p.hello', 'p.hello_lang', 'p.answers_within_days', 'p.phone', 'p.photo'])
     .where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['lead', 'team', 'coordinator']).where('m.person_id', 'is not', null)
     .where(isHere('m', viewer.today)).orderBy('m.made_at'))
 
@@ -91,7 +91,7 @@ export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
   const visible = seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat) ? rows : rows.filter((row) => row.seat === 'lead')
   return visible
     .map((row) => ({
-      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', coversUntil: row.covers === null ? null : row.until_on, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, delicate: row.named === 1 && row.delicate === 1,
+      member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', coversUntil: row.covers === null && row.stands_in === 0 ? null : row.until_on, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, delicate: row.named === 1 && row.delicate === 1,
       hello: row.hello, helloLang: row.hello_lang, answersWithinDays: row.answers_within_days, phone: row.phone, photo: row.photo,
     }))
     .sort((a, b) => Number(b.lead) - Number(a.lead) || Number(a.coversUntil !== null) - Number(b.coversUntil !== null))

@@ -7,6 +7,7 @@ import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
+import { settleVisits } from '#app/domain/appointments/away.server.ts'
 import { settleSilentOffers } from '#app/domain/appointments/offers.server.ts'
 import { familiesWithoutNextContact, settleNextContacts } from '#app/domain/family/next-contact.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -30,6 +31,7 @@ export async function contactsMissing(db: Kysely<Schema>, today: Day): Promise<n
 export async function watchPromises(db: Kysely<Schema>, at: Instant = now()): Promise<{ fell: number; told: number }> {
   const today = dayAt(at)
   const fell = await settleWhoLeft(db, at, today)
+  await settleVisits(db, at, today)
   await settleSilentOffers(db, at, today)
   await settleNextContacts(db, at, today)
   const settings = await settingsOf(db)

@@ -10,6 +10,8 @@ import { signOutAddress, signOutColleague } from '#app/domain/account/sign-out-e
 import { addColleague, colleagues, endPost, teams } from '#app/domain/area/people.server.ts'
 import { mostPhotoBytes, photoOf } from '#app/domain/area/photo.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
+import { settleVisits } from '#app/domain/appointments/away.server.ts'
+import { settleNextContacts } from '#app/domain/family/next-contact.server.ts'
 import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -97,6 +99,8 @@ export async function action({ request }: ActionFunctionArgs) {
       // Whoever they led is not without anybody until the next look.
       if (answer.ok) {
         await settleWhoLeft(viewer.db, viewer.now, viewer.today)
+        await settleVisits(viewer.db, viewer.now, viewer.today)
+        await settleNextContacts(viewer.db, viewer.now, viewer.today)
         await passOnLostRequests(viewer.db, viewer.now)
       }
       return answer.ok ? doneAt('/area/people', 'ended') : json({ form: refusedForm(read.form, answer) }, 409)

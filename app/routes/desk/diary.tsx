@@ -68,7 +68,7 @@ export async function action({ request }: ActionFunctionArgs) {
       if (!from || !until) return wrong({ ...read.form, errors: { [from ? 'off-until-time' : 'off-from-time']: { key: 'errors:notTime' } } }, 400)
       const repeat = read.data['off-repeat']
       const answer = await act(viewer, takeTimeOff, { from, until, repeat: repeat === 'once' ? null : repeat, untilOn: read.data['off-repeat-until'] }, read.once)
-      return answer.ok ? doneAt('/desk/diary', 'off') : wrong(refusedForm(read.form, { ...answer, ...(answer.why === 'already-sent' ? {} : { field: `off-${answer.field}` }) }), 409)
+      return answer.ok ? (answer.value > 0 ? doneAt('/desk/diary/away', 'off') : doneAt('/desk/diary', 'off')) : wrong(refusedForm(read.form, { ...answer, ...(answer.why === 'already-sent' ? {} : { field: `off-${answer.field}` }) }), 409)
     }
     case 'back': {
       const read = readPosted(post, takeOutForm)

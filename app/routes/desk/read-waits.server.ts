@@ -1,6 +1,7 @@
 /** What waits for the reader of a desk, out of every room, in one list: what is late first, then by its day. */
 import { may, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { leftToArrange } from '#app/domain/appointments/arrangements.server.ts'
+import { visitsWhileAway } from '#app/domain/appointments/away.server.ts'
 import { followUpsToDo } from '#app/domain/appointments/follow-ups.server.ts'
 import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
 import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
@@ -76,7 +77,8 @@ async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 
 async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const decides = may(viewer, 'spends:decide') ? must(viewer, 'spends:decide') : null
-  const [unowned, forgotten, spends, lines, payments, requests, emergencies] = await Promise.all([
+  const [away, unowned, forgotten, spends, lines, payments, requests, emergencies] = await Promise.all([
+    visitsWhileAway(viewer),
     withoutOwner(viewer),
     withoutNextContact(viewer),
     decides ? waitingFor(decides) : [],
@@ -88,6 +90,7 @@ async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const asked = spends.filter((spend) => spend.state === 'asked').length
   const reviewOn = emergencies.map((one) => one.reviewOn).sort()[0] ?? null
   return [
+    ...counted(away.length, { say: 'cover:desk.waits', day: null, late: true, to: '/desk/diary/away', link: 'cover:desk.open' }),
     ...counted(unowned, { say: 'promises:desk.unowned', day: null, to: null }),
     ...counted(forgotten.length, { say: 'after:desk.forgotten', day: null, late: true, to: '/desk/next-contact', link: 'after:desk.which' }),
     ...counted(asked, { say: 'desk:home.spends', day: null, to: '/desk/approvals', link: 'desk:home.spendsLink' }),

@@ -12,6 +12,7 @@ import { wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { timeForm } from '#app/domain/appointments/booking-form.ts'
 import { cancelAppointment, mayStillChange, moveAppointment } from '#app/domain/appointments/booking.server.ts'
+import { answerCover, coverOf } from '#app/domain/appointments/cover.server.ts'
 import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { afterOf, recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
 import { mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
@@ -45,6 +46,7 @@ import { titled } from '#app/ui/titled.ts'
 import { WayIn } from './way-in.tsx'
 import { Arranged } from './appointment-arranged.tsx'
 import { AppointmentWent } from './appointment-went.tsx'
+import { CoverCard } from './cover-card.tsx'
 import { CalendarLine } from './calendar-line.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
 import { plusMinutes } from '#app/values/instant.ts'
@@ -110,7 +112,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     record: mine && found.startsAt <= viewer.now,
     mayChangeSees: may(viewer, 'sharing:decide') && found.bookedBy === viewer.member, 
     mayLeave: !may(viewer, 'sharing:decide') && !mine && (sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
-    done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded', 'sees']),
+    done: doneIn(request, ['booked', 'moved', 'cancelled', 'recorded', 'sees', 'cover-agree', 'cover-wait']),
+    cover: await coverOf(must(viewer, 'appointments:see'), found.id), answersCover: seatsOfTheFamily.has(viewer.seat as never) && may(viewer, 'appointments:book'),
   })
 }
 
@@ -142,6 +145,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(must(viewer, 'appointments:book'), cancelAppointment, { appointment: found.id, sequence: read.data.sequence, words: read.data.why, lang: await langOf(request) }, read.once)
       return answer.ok ? doneAt(here, 'cancelled') : wrong(refusedForm(read.form, answer), 409)
     }
+    case 'cover-agree':
+    case 'cover-wait': {
+      const read = readPosted(post, recordForm)
+      if (!read.ok) return wrong(read.form, 400)
+      const how = post.intent === 'cover-agree' ? 'agree' : 'wait'
+      const answer = await act(must(viewer, 'appointments:book'), answerCover, { appointment: found.id, how }, read.once)
+      return answer.ok ? doneAt(here, `cover-${how}`) : wrong(refusedForm(read.form, answer), 409)
+    }
     case 'seen': {
       const read = readPosted(post, recordForm)
       if (!read.ok) return wrong(read.form, 400)
@@ -171,7 +182,7 @@ export default function OneAppointment() {
   return (
     <Page
       title={format.when(one.startsAt)} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }}
-      done={done ? t(done === 'sees' ? 'sharing:hide.done' : `appointments:done.${done}`) : undefined} lead={state ? t(`appointments:state.${state}`) : undefined}
+      done={done ? t(done === 'sees' ? 'sharing:hide.done' : done === 'cover-agree' ? 'cover:card.done.agree' : done === 'cover-wait' ? 'cover:card.done.wait' : `appointments:done.${done}`) : undefined} lead={state ? t(`appointments:state.${state}`) : undefined}
     >
       {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours={data.ours} /> : null}
       <TimeCard title={t(`appointments:with.${one.mode}`, { name })} when={format.timeRange(one.startsAt, one.endsAt)} instant={one.startsAt} who={one.practitioner} next={one.upcoming}>
@@ -182,6 +193,8 @@ export default function OneAppointment() {
         <WayIn wayIn={data.wayIn} />
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
+
+      {data.cover && asked === null ? <CoverCard cover={data.cover} answers={data.answersCover} once={once} here={here} changes={change} /> : null}
 
       {change && asked === null ? (
         <Actions>

@@ -7,7 +7,7 @@ import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
 import { settleVisits, visitsWhileAway } from '#app/domain/appointments/away.server.ts'
 import { bookAppointment, practitionersOf, type Booking } from '#app/domain/appointments/booking.server.ts'
 import { answerCover, coverOf, sayWhoComes, type WhoComes } from '#app/domain/appointments/cover.server.ts'
-import { takeTimeOff } from '#app/domain/appointments/diary.server.ts'
+import { takeTimeOff, takeTimeOffFor } from '#app/domain/appointments/diary.server.ts'
 import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { afterOf } from '#app/domain/appointments/how-it-went.server.ts'
 import { offer, openOffers, takeOffered } from '#app/domain/appointments/offers.server.ts'
@@ -113,7 +113,10 @@ test('with a yes to what is kept the colleague sees it, and it is theirs', async
 test('whoever is of the family or its network comes to it for nobody, and is answered as if they were not free; a manager says it of their own team alone', async () => {
   const w = await world()
   const id = await w.book()
-  await w.ill()
+  const manages = async (who: PersonId) => must((await areaViewerFor(w.db, who, friday))!, 'desk:see')
+  const off = { from: instant('2026-11-23T00:00:00Z'), until: instant('2026-11-26T00:00:00Z'), repeat: null, untilOn: null }
+  expect(await act(await manages(w.ayesha), takeTimeOffFor, { ...off, of: w.sam })).toMatchObject({ ok: false, why: 'not-of-this-team' })
+  expect(await act(await manages(w.priya), takeTimeOffFor, { ...off, of: w.sam }), 'for somebody who is ill').toMatchObject({ ok: true, value: 1 })
   await w.db.insertInto('working_hours').values({ practitioner_id: w.priya, id: 'h1', weekday: 2, from_time: '13:00', until_time: '14:00', modes: 'phone', place: null, from_on: day('2026-01-01'), until_on: null }).execute()
   const busy = await w.says(id, { cover: w.priya })
   await aMember(w.db, w.family, w.ayesha, 'network', 'Ayesha Begum', day('2026-02-01'))

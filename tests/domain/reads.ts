@@ -147,6 +147,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   changesToAnswer: 'of the desk: changes.test',
   reviewsToHold: 'of the desk: reviews.test',
   followUpsToDo: 'of the desk: follow-ups.test',
+  keepDiariesOf: 'of the area: names of a manager’s own team',
   visitsWhileAway: 'of the desk: when and how, in whose time off: cover.test', colleaguesOf: 'of the area: names of colleagues',
   withoutNextContact: 'of the desk of a manager: families of the team by name, and who leads: follow-ups.test',
   cameBack: 'of the desk: promises.test',

@@ -169,10 +169,28 @@ export interface NewTimeOff {
 }
 
 /** Takes time off, once or again and again, whatever is booked in it: how many appointments are, for each of which it is then said who comes (`cover`). */
-export async function takeTimeOff(
-  acting: AreaActing<'diary:keep'>, off: NewTimeOff,
-): Promise<Outcome<number, 'ends-before-it-begins' | 'time-is-past' | 'repeats-within-a-day'>> {
-  const practitioner = whoActs(acting)
+export async function takeTimeOff(acting: AreaActing<'diary:keep'>, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused>> {
+  return writeTimeOff(acting, whoActs(acting), off)
+}
+
+/** A manager writes down that somebody of their team is away, who is too ill to do it. */
+export async function takeTimeOffFor(acting: AreaActing<'desk:see'>, { of, ...off }: NewTimeOff & { readonly of: PersonId }): Promise<Outcome<number, TimeOffRefused | 'not-of-this-team'>> {
+  if (!(await keepDiariesOf(acting)).some((one) => one.person === of)) return { ok: false, why: 'not-of-this-team', field: 'of' }
+  return writeTimeOff(acting, of, off)
+}
+
+/** The people of a manager's teams who keep a diary, by name; none for whoever manages no team. One query. */
+export async function keepDiariesOf(viewer: AreaMay<'desk:see'> | AreaActing<'desk:see'>): Promise<{ person: PersonId; name: string }[]> {
+  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  if (teams.length === 0) return []
+  const rows = await viewer.db.selectFrom('post as o').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct().where('o.team', 'in', teams).where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
+    .where((eb) => eb.exists(eb.selectFrom('working_hours as h').select('h.id').whereRef('h.practitioner_id', '=', 'p.id'))).orderBy('p.name').limit(200).execute()
+  return rows
+}
+
+type TimeOffRefused = 'ends-before-it-begins' | 'time-is-past' | 'repeats-within-a-day'
+
+async function writeTimeOff(acting: AreaActing<'diary:keep'> | AreaActing<'desk:see'>, practitioner: PersonId, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused>> {
   if (off.from >= off.until) return { ok: false, why: 'ends-before-it-begins', field: 'until' }
   const first = dayAt(off.from)
   if (off.repeat !== null && off.until > atWallTime(plusDays(first, 1), '00:00')!) return { ok: false, why: 'repeats-within-a-day', field: 'until' }
@@ -185,7 +203,7 @@ export async function takeTimeOff(
 }
 
 /** How many appointments lie in time off, their ways included. Whoever books at this moment has finished, or waits until the end of this transaction. */
-async function bookedIn(acting: AreaActing<'diary:keep'>, practitioner: PersonId, off: TimeOff): Promise<number> {
+async function bookedIn(acting: Pick<AreaActing<'diary:keep'>, 'db' | 'now'>, practitioner: PersonId, off: TimeOff): Promise<number> {
   // Every cell refers to this row.
   await acting.db.selectFrom('person').select('id').where('id', '=', practitioner).$if(dialectOf(acting.db) === 'postgres', (query) => query.forUpdate()).execute()
   const from = off.from > acting.now || off.rule === null ? off.from : acting.now

@@ -102,7 +102,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
       ],
     },
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
-    { who: 'priya', paths: ['/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
+    { who: 'priya', paths: ['/desk/diary/away', '/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
     { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },

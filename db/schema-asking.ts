@@ -1,5 +1,6 @@
 /** The tables of asking for something, as types: what `schema.ts` has of a request besides. */
 import type { Generated } from 'kysely'
+import type { DraftId, FamilyId, FileId, MemberId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Bit } from './schema.ts'
 
@@ -13,4 +14,15 @@ export interface SpendRuled {
   payee_relative: Generated<Bit>
   /** Of what was agreed: the last day on which it may be used; until which such day the family was told; when nobody had used it by then. */
   holds_until: Generated<Day | null>; told_until: Generated<Day | null>; lapsed_at: Generated<Instant | null>
+  /** Once, or each week for so many weeks; `quantity` is of all of them. */
+  weeks: Generated<number>
+}
+
+export interface AskingTables {
+  /** For whom something is asked, where it is said; what is seen of it rests on what they agreed too. */
+  spend_for: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId }
+  /** What somebody has begun and not sent: `said` is what was typed, as JSON. Nobody else reads it. */
+  spend_draft: { family_id: FamilyId; id: DraftId; service_id: ServiceId | null; said: string; by_member: MemberId; changed_at: Instant }
+  /** A quote or a photo beside a request, or beside a draft until it is sent; base64. */
+  spend_file: { family_id: FamilyId; id: FileId; spend_id: SpendId | null; draft_id: DraftId | null; type: string; content: string; size: number; by_member: MemberId; at: Instant }
 }

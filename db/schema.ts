@@ -8,7 +8,7 @@ import type { FamilyDateTables } from './family-dates.ts'
 import type { OfferTables } from './offer-tables.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
-import type { SpendRuled } from './schema-asking.ts'
+import type { AskingTables, SpendRuled } from './schema-asking.ts'
 import type { Once } from './once.ts'
 import type { AccountTables, Bit } from './schema-accounts.ts'
 import type { PaymentTables } from './schema-paying.ts'
@@ -47,7 +47,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends AccountTables, FamilyDateTables, OfferTables, PaymentTables {
+export interface Schema extends AskingTables, AccountTables, FamilyDateTables, OfferTables, PaymentTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */

@@ -104,6 +104,9 @@ export interface Catalogue {
   'budget-made': { pence: number }
   'spending-line-proposed': { name: string; pence: number }
   'spending-line-agreed': { name: string; pence: number; final: boolean }
+  /** What is begun and not sent: in a circle that nobody is in. */
+  'draft-kept': Record<never, never>
+  'draft-thrown-away': Record<never, never>
   'spend-asked': { pence: number; level: string }
   'spend-question': { level: string }
   'spend-answered': Record<never, never>

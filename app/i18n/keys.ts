@@ -5,6 +5,7 @@ import type agreement from '../../locales/en/agreement.json'
 import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
+import type asking from '../../locales/en/asking.json'
 import type booking from '../../locales/en/booking.json'
 import type budget from '../../locales/en/budget.json'
 import type calendar from '../../locales/en/calendar.json'
@@ -45,6 +46,7 @@ type English = {
   anyone: typeof anyone
   appointments: typeof appointments
   area: typeof area
+  asking: typeof asking
   booking: typeof booking
   budget: typeof budget
   calendar: typeof calendar

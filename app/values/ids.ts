@@ -15,6 +15,7 @@ export type EntryId = Id<'Entry'>
 export type AppointmentId = Id<'Appointment'>
 export type OfferId = Id<'Offer'>
 export type BudgetId = Id<'Budget'>
+export type DraftId = Id<'Draft'>
 export type FundingId = Id<'Funding'>
 export type LineId = Id<'Line'>
 export type SpendId = Id<'Spend'>

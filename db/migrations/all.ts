@@ -30,6 +30,7 @@ import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
 import { cover } from './0030-cover.ts'
 import { familyDates } from './0031-family-dates.ts'
+import { asking } from './0033-asking.ts'
 import { rules } from './0033-rules.ts'
 import { payments } from './0035-payments.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   cover,
   familyDates,
   rules,
+  asking,
   payments,
   offersOfSeveral,
 ]

@@ -28,6 +28,7 @@ import { askForPeer, notePeer } from '#app/domain/carers/peers.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { sayOwnNotRight } from '#app/domain/data/own-corrections.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { keepDraft } from '#app/domain/budget/drafts.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { openEmergencyView } from '#app/domain/family/emergency.server.ts'
 import { peersGone } from '#app/domain/family/peers-gone.ts'
@@ -149,13 +150,15 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   spend: {
-    tables: ['spend', 'spend_word'],
+    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file'],
     async plant(plot) {
-      const { db, may, family, person, member, word, at } = plot
+      const { db, as, may, family, person, member, word, at } = plot
       if (!(await may('budget:ask'))) return null
       const { id, goal, budget } = await keptSpend(plot, { goal: `Serves ${word}`, what: `One ${word}`, payee: `Shop of ${word}` })
       await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
-      return { ids: [id, goal, budget], seenBy: await thoseWhoReach(plot, id) }
+      const picture = { type: 'image/png' as const, bytes: new Uint8Array(Buffer.from(word)) }
+      const draft = await done(await as('budget:ask'), keepDraft, { draft: null, service: null, typed: { what: `Begun ${word}` }, file: picture })
+      return { ids: [id, goal, budget, draft], seenBy: await thoseWhoReach(plot, id) }
     },
   },
   message: {
@@ -489,6 +492,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   feast_day: 'the same for everybody', offer_with: 'who comes too, read with the offer: together-times.test', contact_offer: 'for which visit an offer is, read where both are: programme-times.test',
   diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
+  spend_for: 'ids of members: the request that it is of is planted',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }
 

@@ -71,6 +71,7 @@ const outside: Record<string, Answers> = {
   desk: only(helpers, 405),
   'desk/approvals': only(['sam', 'omar', 'priya', 'ruth', 'lewis'], 405),
   'desk/approvals/:id': only(['ruth', 'lewis']),
+  'desk/approvals/:id/files/:file': only([], 405),
   'desk/requests': only(['sam', 'omar', 'priya'], 405),
   'desk/requests/:id': only(['priya']),
   'desk/families/new': only(['sam', 'omar', 'priya']),
@@ -175,9 +176,11 @@ const inside: Record<string, Seats> = {
   '/appointments/:id/arrange': [['lead', 'team'], ['lead', 'team']],
   '/appointments/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/:id/calendar.ics': [[...us, 'lead', 'team']],
-  '/budget': [[...us, 'lead']],
+  '/budget': [[...us, 'lead'], adults],
   '/budget/statement': [[...us, 'lead']],
   '/budget/statement.csv': [[...us, 'lead']],
+  // A photo beside a request: Hussain and Reid have none.
+  '/budget/files/:id': [[]],
   '/budget/requests/new': [adults, adults],
   '/budget/requests/:id': [[...us, 'lead'], adults],
   '/sharing/looked': [us],
@@ -228,6 +231,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/appointments/:id/sees': ({ appointment }) => appointment,
   '/messages/:id': ({ conversation }) => conversation,
   '/notes/:id': ({ note }) => note,
+  '/budget/files/:id': ({ spend }) => spend,
   '/budget/requests/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
@@ -257,7 +261,7 @@ function everyPath(): Asked[] {
   const unknown = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
   const ids: Record<string, string> = {
     'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`,
-    'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
+    'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/approvals/:id/files/:file': `/desk/approvals/${hussain.family}.${hussain.spend}/files/${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
     'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,

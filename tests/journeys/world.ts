@@ -54,7 +54,7 @@ export function endLinksTo(address: string): void {
 }
 
 /** What looking and trying leave behind; nothing that a form is about. */
-const traces = new Set(['event', 'session', 'rate_limit', 'form_use', 'parked_form', 'outbox', 'one_time_code', 'sitting', 'conversation_read', 'nightly_check', 'reminder', 'area', 'person', 'family'])
+const traces = new Set(['event', 'session', 'rate_limit', 'form_use', 'parked_form', 'outbox', 'one_time_code', 'sitting', 'conversation_read', 'nightly_check', 'reminder', 'area', 'person', 'family', 'spend_draft', 'spend_file'])
 
 /** How many rows each table has, and what all of them hold, but for traces. */
 export function everything(): Record<string, string> {

@@ -41,6 +41,8 @@ export const settingKinds = {
   relativePaid: z.enum(relativesPaid).default('exception'),
   /** Days after the day that something is needed by until which a yes to it holds. */
   approvalDays: days.default(28),
+  /** Days that a request which was begun and not sent is kept. */
+  draftDays: days.default(30),
   /** Working days in which a request to spend is answered. */
   decisionDays: days.default(5),
   /** Working days in which somebody who asks for help hears from a person. */

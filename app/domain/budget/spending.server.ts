@@ -29,12 +29,14 @@ import { categoriesOf, priceOption } from '#app/domain/directory/directory.serve
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
-import { newId, type BudgetId, type CircleId, type GoalId, type LineId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DraftId, type GoalId, type LineId, type MemberId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
 import type { DeclineReason } from './decline-reasons.ts'
+import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
+import { sendDraft } from './drafts.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
 import { due } from './payments.server.ts'
@@ -58,11 +60,17 @@ export interface NewSpend {
   readonly kind?: SpendKind
   /** Whoever is paid is a relative who lives with them, as the asker says. */
   readonly relative?: boolean
+  /** For whom of the family; nobody in particular when left out or empty. */
+  readonly forWhom?: readonly MemberId[]
+  /** For so many weeks, from the day it is needed; 1, or left out, is once. `quantity` is of each week. */
+  readonly weeks?: number
+  /** What it was begun as, which is gone when it is sent. */
+  readonly draft?: DraftId
 }
 
 type AskRefused =
   | 'not-there' | 'outside-the-plan-dates' | 'needed-on-outside' | 'goal-is-kept' | 'price-changed' | 'price-gone' | 'price-unknown'
-  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before' | 'not-bought' | 'needs-a-meeting' | 'relative-not-paid'
+  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before' | 'not-bought' | 'needs-a-meeting' | 'relative-not-paid' | 'weeks-outside' | 'somebody-is-not-here' | 'draft-gone'
 
 /** Asks to spend, and sets the money aside at once. `values` of a refusal hold sums in pence and days: the page formats them. */
 export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend): Promise<Outcome<SpendId, AskRefused>> {
@@ -71,11 +79,18 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   if (!budget) return { ok: false, why: 'not-there', field: 'budget' }
   if (acting.today < budget.from_on || acting.today > budget.until_on) return { ok: false, why: 'outside-the-plan-dates', values: { from: budget.from_on, until: budget.until_on } }
   if (ask.neededOn < acting.today || ask.neededOn > budget.until_on) return { ok: false, why: 'needed-on-outside', values: { from: acting.today, until: budget.until_on }, field: 'neededOn' }
+  const { weeks = 1 } = ask
+  const until = lastDay(ask.neededOn, weeks)
+  if (until > budget.until_on) return { ok: false, why: 'weeks-outside', values: { until: budget.until_on }, field: 'weeks' }
+  const forWhom = [...new Set(ask.forWhom ?? [])]
+  const here = forWhom.length === 0 ? [] : (await membersOf(acting)).filter((one) => ofTheHousehold(one) && forWhom.includes(one.id))
+  if (here.length !== forWhom.length) return { ok: false, why: 'somebody-is-not-here', field: 'for' }
   const goal = await goalFor(acting, ask.goal, budget.circle_id)
   if (!goal.ok) return goal
   const priced = await priceOf(acting, ask)
   if (!priced.ok) return priced
-  const pence = times(priced.unitPence, ask.quantity)
+  const quantity = ask.quantity * weeks
+  const pence = times(priced.unitPence, quantity)
   const { settings, ...reckoned } = await levelFor(acting, pence, { line: ask.line, circle: budget.circle_id })
   const relative = ask.relative === true || (await livesWithThem(acting, priced.payee))
   const rules = await rulesFor(acting, { ...priced, pence, relative, circle: budget.circle_id, id: null }, settings, 'asked')
@@ -86,7 +101,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
     if (!line) return { ok: false, why: 'line-is-over', field: 'line' }
     if (line.left < pence) return { ok: false, why: 'line-has-not-enough', values: { left: line.left }, field: 'line' }
   }
-  const sources = await sourcesFor(acting, ask.budget, pence, ask.neededOn)
+  const sources = await sourcesFor(acting, ask.budget, pence, until)
   if (!sources.shares) {
     return sources.free < pence ? { ok: false, why: 'not-enough-money', values: { left: sources.free, wanted: pence }, field: 'quantity' }
       : { ok: false, why: 'money-ends-before', values: { left: sources.inTime, wanted: pence }, field: 'neededOn' }
@@ -98,15 +113,20 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   await acting.db.insertInto('spend').values({
     family_id: acting.family, id, budget_id: ask.budget, circle_id: budget.circle_id, line_id: ask.line,
     what: thing.what, what_lang: thing.lang, payee: thing.payee, service_id: thing.service, option_id: thing.option, label: thing.label, unit: thing.unit,
-    unit_pence: thing.unitPence, quantity: ask.quantity, pence, goal_id: ask.goal, needed_on: ask.neededOn, state: 'asked', level,
+    unit_pence: thing.unitPence, quantity, weeks, pence, goal_id: ask.goal, needed_on: ask.neededOn, state: 'asked', level,
     asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1, kind: thing.kind, payee_relative: relative ? 1 : 0,
   }).execute()
-  // A spend is about whom its goal is about: what a helper may see of it rests on the same agreements.
+  // A spend is about whom it is for, and whom its goal is about: what a helper may see of it rests on the same agreements.
   await acting.db.insertInto('about').columns(['family_id', 'thing_id', 'member_id']).expression((eb) => eb.selectFrom('about as a')
     .select(['a.family_id', eb.val(id).as('thing_id'), 'a.member_id']).where('a.family_id', '=', acting.family).where('a.thing_id', '=', ask.goal)).execute()
+  if (forWhom.length > 0) {
+    await acting.db.insertInto('spend_for').values(forWhom.map((member_id) => ({ family_id: acting.family, spend_id: id, member_id }))).execute()
+    await acting.db.insertInto('about').values(forWhom.map((member_id) => ({ family_id: acting.family, thing_id: id, member_id }))).onConflict((conflict) => conflict.doNothing()).execute()
+  }
   await markDelicate(acting, id, await topicsOf(acting, ask.goal))
   const posted = await post(acting, ask.budget, sources.shares.map((share) => ({ ...share, spend: id, from: 'available', to: 'asked', why: 'asked' })))
   if (!posted.ok) throw new Error('Sources that held enough did not')
+  if (ask.draft && !(await sendDraft(acting, ask.draft, id))) return { ok: false, why: 'draft-gone' }
 
   const who = await firstWithDeciders(acting, level, { id, askedBy: acting.member, payee: thing.payee, line: ask.line })
   if (who.level !== level) await acting.db.updateTable('spend').set({ level: who.level }).where('family_id', '=', acting.family).where('id', '=', id).execute()
@@ -150,7 +170,7 @@ async function find(acting: Inside<Viewer>, id: SpendId) {
   const row = await acting.db.selectFrom('spend as s')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
     .innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 's.family_id').onRef('b.id', '=', 's.budget_id'))
-    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 's.kind', 's.unit_pence', 's.payee_relative', 's.needed_on', 'a.person_id as asker', 'b.until_on'])
+    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 's.kind', 's.unit_pence', 's.payee_relative', 's.needed_on', 's.weeks', 'a.person_id as asker', 'b.until_on'])
     .where('s.id', '=', id).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
   if (!row) throw notYours()
   return row
@@ -230,10 +250,15 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
       return { ok: true, value: { state: 'asked', more }, event: event('panel', false) }
     }
   }
-  await change(acting, row, { state: 'approved', decided_at: acting.now, holds_until: holdsUntil(acting.today, row.needed_on, settings.approvalDays), ...(onLine === null ? { line_id: null } : {}) })
+  await change(acting, row, { state: 'approved', decided_at: acting.now, holds_until: holdsUntil(acting.today, lastDay(row.needed_on, row.weeks), settings.approvalDays), ...(onLine === null ? { line_id: null } : {}) })
   await say(acting, row, 'approve', { level: row.level })
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'committed', 'approved')
   return { ok: true, value: { state: 'approved' }, event: event(row.level, true), notices: answered(acting, row) }
+}
+
+/** The day that something is needed for the last time. */
+export function lastDay(neededOn: Day, weeks: number): Day {
+  return plusDays(neededOn, 7 * (weeks - 1))
 }
 
 /** The last day of a yes: so many days after it is needed, or after the yes if that is later. */

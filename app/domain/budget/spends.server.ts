@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { leadDecides, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay, May } from '#app/access/viewer.server.ts'
-import type { BudgetId, FamilyId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { Category } from '#app/domain/goals/categories.ts'
+import type { BudgetId, FamilyId, FileId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
@@ -73,6 +74,12 @@ export interface Spend extends SpendInShort {
   readonly kind: SpendKind
   /** Whoever is paid is a relative who lives with them. */
   readonly relative: boolean
+  /** Each week for so many weeks; 1 is once. */
+  readonly weeks: number
+  /** For whom it is, where it is said. */
+  readonly forWhom: readonly string[]
+  /** A quote or a photo beside it. */
+  readonly file: FileId | null
   readonly askedBy: MemberId
   readonly askerName: string
   /** The goal it serves; null where the viewer may see the spend and not the goal. */
@@ -81,34 +88,38 @@ export interface Spend extends SpendInShort {
   readonly words: readonly SpendWord[]
 }
 
-/** One request with its history, oldest first; undefined when it is not there or not the viewer's to see. Two queries. */
+/** One request with its history, oldest first; undefined when it is not there or not the viewer's to see. Three queries. */
 export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spend | undefined> {
   const row = await viewer.db.selectFrom('spend as s')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
     // Why it is asked is a part of the work of whoever decides it.
     .leftJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id')
       .on((eb) => eb.or([visibleTo(viewer, 'goal', 'g'), eb('s.id', '=', viewer.work ?? ('' as SpendId))]) as never))
-    .select(['s.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.budget_id', 's.payee', 's.service_id', 's.unit',
+    .leftJoin('spend_file as f', (join) => join.onRef('f.family_id', '=', 's.family_id').onRef('f.spend_id', '=', 's.id'))
+    .select(['f.id as file', 's.weeks', 's.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.budget_id', 's.payee', 's.service_id', 's.unit',
       's.unit_pence', 's.quantity', 's.line_id', 's.asked_by', 's.version', 's.kind', 's.payee_relative', 's.holds_until', 's.lapsed_at', 'a.name as asker', 'g.id as goal', 'g.words as goal_words', 'g.lang as goal_lang'])
     .where('s.id', '=', id).where(visibleTo(viewer, 'spend', 's')).executeTakeFirst()
   if (!row) return undefined
+  const forWhom = await viewer.db.selectFrom('spend_for as o').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'o.family_id').onRef('m.id', '=', 'o.member_id'))
+    .select('m.given_name').where('o.family_id', '=', viewer.family).where('o.spend_id', '=', id).orderBy('m.made_at').orderBy('m.id').execute()
   const words = await viewer.db.selectFrom('spend_word as w').leftJoin('person as p', 'p.id', 'w.by_person')
     .select(['w.id', 'w.kind', 'w.level', 'w.by_person', 'p.name', 'w.at', 'w.reason', 'w.words', 'w.lang'])
     .where('w.family_id', '=', viewer.family).where('w.spend_id', '=', id).orderBy('w.version').execute()
   return {
     ...inShort(row), budget: row.budget_id, payee: row.payee, listed: row.service_id !== null, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity,
-    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version, kind: row.kind, relative: row.payee_relative === 1,
+    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version, kind: row.kind, relative: row.payee_relative === 1, weeks: row.weeks, file: row.file, forWhom: forWhom.map((one) => one.given_name),
     goal: row.goal ? { id: row.goal, words: row.goal_words!, lang: row.goal_lang! } : null,
     words: words.map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name ?? '', at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
   }
 }
 
-export interface ServedGoal { readonly id: GoalId; readonly words: string; readonly lang: string }
+export interface ServedGoal { readonly id: GoalId; readonly words: string; readonly lang: string; readonly category: Category }
 
 /** The goals that money everybody in the plan sees can serve: open ones that are kept to nobody. One query. */
 export async function goalsToServe(viewer: May<'budget:ask'>): Promise<ServedGoal[]> {
-  return viewer.db.selectFrom('goal as g').select(['g.id', 'g.words', 'g.lang']).where('g.state', '=', 'open').where('g.circle_id', 'is', null)
+  const rows = await viewer.db.selectFrom('goal as g').select(['g.id', 'g.words', 'g.lang', 'g.category']).where('g.state', '=', 'open').where('g.circle_id', 'is', null)
     .where(visibleTo(viewer, 'goal', 'g')).orderBy('g.made_at').orderBy('g.id').limit(100).execute()
+  return rows.map((row) => ({ ...row, category: row.category as Category }))
 }
 
 /** A request like this one of the last minutes: whoever came back to the form may have sent it already. One query. */

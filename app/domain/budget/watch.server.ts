@@ -4,14 +4,19 @@ import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn } from '#app/access/viewer.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Instant } from '#app/values/instant.ts'
+import { dropLeftDraft, leftDrafts } from './drafts.server.ts'
 import { endingApprovals, lapseSpend, tellOfEnd } from './lapse.server.ts'
 
-/** Looks once. How many requests lapsed, and of how many the family was told that they will. */
-export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Promise<{ lapsed: number; told: number }> {
-  const counts = { lapsed: 0, told: 0 }
+/** Looks once. How many requests lapsed, and of how many the family was told that they will, and how many drafts were thrown away. */
+export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Promise<{ lapsed: number; told: number; dropped: number }> {
+  const counts = { lapsed: 0, told: 0, dropped: 0 }
   for (const { family, spend, what } of await endingApprovals(db, dayAt(at))) {
     const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), what === 'lapses' ? lapseSpend : tellOfEnd, { spend })
     if (answer.ok) counts[what === 'lapses' ? 'lapsed' : 'told'] += 1
+  }
+  for (const { family, draft } of await leftDrafts(db, at)) {
+    const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), dropLeftDraft, { draft })
+    if (answer.ok) counts.dropped += 1
   }
   return counts
 }

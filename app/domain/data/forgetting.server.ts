@@ -95,6 +95,8 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('appointment').set({ place: null }).where('family_id', '=', family_id).where('booked_by', '=', id).where('mode', 'not in', ['centre', 'school']).execute()
     await db.updateTable('appointment').set({ ended_why: null, ended_lang: null }).where('family_id', '=', family_id).where((eb) => eb.or([eb('booked_by', '=', id), eb('ended_member', '=', id)])).execute()
     await db.updateTable('in_the_way').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
+    await db.deleteFrom('spend_file').where('family_id', '=', family_id).where('by_member', '=', id).execute()
+    await db.deleteFrom('spend_draft').where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('spend_word').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
     await db.updateTable('lead_wish').set({ reason: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
     await db.updateTable('promise_word').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()

@@ -137,6 +137,10 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.answer, one.offered_at, one, one.answer_lang))
   ask.add('spends', db.selectFrom('spend as s').select(['s.what', 's.what_lang', 's.payee', 's.unit', 's.quantity', 's.pence', 's.needed_on', 's.state', 's.asked_at', 's.decided_at']).where('s.family_id', '=', family).where(theirs('s', 'spend', 'asked_by')).orderBy('s.asked_at'),
     (one) => held(one.what, one.asked_at, one, one.what_lang))
+  ask.add('spends', db.selectFrom('spend_draft').select(['said', 'changed_at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('changed_at'),
+    (one) => held(null, one.changed_at, one))
+  ask.add('spends', db.selectFrom('spend_file').select(['type', 'size', 'at', files ? 'content' : sql<string | null>`null`.as('content')]).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
+    (one) => held(null, one.at, one))
   ask.add('spendWords', db.selectFrom('spend_word').select(['kind', 'at', 'reason', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
 

@@ -187,6 +187,21 @@ export async function categoriesOf(db: Db, service: ServiceId): Promise<string[]
   return (await db.selectFrom('service_category').select('name').where('service_id', '=', service).orderBy('name').execute()).map((row) => row.name)
 }
 
+/** A service in a short list of what may help. */
+export interface ServiceInShort { readonly id: ServiceId; readonly name: string; readonly summary: string; readonly free: boolean }
+
+/** The services in the categories whose names fit, free ones first, at most `most`; only what is free, where that is asked. Two queries. */
+export async function servicesAmong(db: Db, fits: (name: string) => boolean, { most, free = false, without = null }: { most: number; free?: boolean; without?: ServiceId | null }): Promise<ServiceInShort[]> {
+  const named = await db.selectFrom('service_category').select(['slug', 'name']).distinct().execute()
+  const slugs = [...new Set(named.filter((row) => fits(row.name)).map((row) => row.slug))]
+  if (slugs.length === 0) return []
+  const rows = await db.selectFrom('service').select(['id', 'name', 'description', 'free']).where('archived', '=', 0)
+    .where('id', 'in', db.selectFrom('service_category').select('service_id').where('slug', 'in', slugs))
+    .$if(free, (query) => query.where('free', '=', 1)).$if(without !== null, (query) => query.where('id', '<>', without!))
+    .orderBy('free', 'desc').orderBy('name').orderBy('id').limit(most).execute()
+  return rows.map((row) => ({ id: row.id, name: row.name, summary: summaryOf(row.description), free: row.free === 1 }))
+}
+
 export type ServiceQuery = {
   readonly words: string
   /** Whole years. */

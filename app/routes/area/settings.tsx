@@ -70,7 +70,7 @@ const settingsForm = z.object({
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, visitOfferDays: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, movesNoticed: wholeNumber(2, 20), secondMiss: choice(missSteps), thirdMiss: choice(missSteps), lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays, schoolHolidays,
-  capDays: days, relativePaid: choice(relativesPaid), approvalDays: days,
+  capDays: days, relativePaid: choice(relativesPaid), approvalDays: days, draftDays: days,
 } satisfies Record<Exclude<SettingKey, 'kindRules'>, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -156,6 +156,7 @@ export default function AreaSettings() {
           {number('panelSize')}
           {number('capDays')}
           {number('approvalDays')}
+          {number('draftDays')}
           <Radios form={form} name="relativePaid" legend={t('area:settings.relativePaid')} items={(['yes', 'exception', 'no'] as const).map((value) => ({ value, text: t(`rules:may.${value}`) }))} />
           <p><a href="/area/spending-rules">{t('rules:toPage')}</a></p>
         </Card>

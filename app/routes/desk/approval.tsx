@@ -50,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await spendOf(viewer, viewer.work!)
   if (!found) throw notYours()
   return json({
-    places: deskPlaces(desk), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
+    places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
     kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
   })
 }
@@ -115,7 +115,10 @@ export default function Approval() {
           ...(spend.quantity > 1 || spend.unit ? [{ key: t('desk:approvals.price'), value: <Price spend={spend} /> }] : []),
           { key: t('desk:approvals.payee'), value: <Said lang={spend.listed ? directoryLang : undefined}>{spend.payee}</Said> },
           ...(spend.goal ? [{ key: t('desk:approvals.goal'), value: <Said lang={spend.goal.lang}>{spend.goal.words}</Said> }] : []),
+          ...(spend.weeks > 1 ? [{ key: t('asking:often.legend'), value: t('asking:often.said', { count: spend.weeks }) }] : []),
+          ...(spend.forWhom.length > 0 ? [{ key: t('asking:forWhom'), value: format.list([...spend.forWhom]) }] : []),
           { key: t('budget:one.neededOn'), value: format.day(spend.neededOn) },
+          ...(spend.file ? [{ key: t('asking:file.title'), value: <a href={`/desk/approvals/${data.key}/files/${spend.file}`}>{t('asking:file.see')}</a> }] : []),
           { key: t('rules:which'), value: t(`rules:kind.${spend.kind}`) },
         ]}
       />

@@ -1,19 +1,29 @@
-import { json, type LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
 import { may, must } from '#app/access/viewer.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
+import { draftsOf, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { spendsOf } from '#app/domain/budget/spends.server.ts'
-import { lookIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { thing } from '#app/http/fields.ts'
+import { newFormIds, readForm, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { ButtonLink } from '#app/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { MoneyBar } from '#app/ui/money-bar.tsx'
+import { Form } from '#app/ui/form.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import type { DraftId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
 import { pageIn } from '#app/http/page-in.ts'
 import { shareLeft } from './share-left.ts'
 import { StateTag } from './spend-parts.tsx'
@@ -28,19 +38,30 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [spends, lines] = budget
     ? await Promise.all([may(viewer, 'spend:see') ? spendsOf(must(viewer, 'spend:see'), budget.id, pageIn(request)) : null, linesOf(viewer, budget.id)])
     : [null, []]
+  const drafts = may(viewer, 'budget:ask') ? await draftsOf(must(viewer, 'budget:ask')) : []
   return json({
     family: viewer.family, today: viewer.today, budget, spends, lines, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
-    mayAsk: may(viewer, 'budget:ask'),
+    mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
+    drafts: drafts.map(({ id, typed, changedAt }) => ({ id, what: typeof typed.what === 'string' ? typed.what : '', changedAt })),
   })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = must(await actIn(request, params.family), 'budget:ask')
+  const read = await readForm(request, z.object({ draft: thing<DraftId>('errors:formGone') }))
+  if (!read.ok) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
+  const answer = await act(viewer, throwDraftAway, { draft: read.data.draft }, read.once)
+  return answer.ok ? doneAt(`/families/${viewer.family}/budget`, 'thrown') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
 export default function Budget() {
   const { t, format } = useWords()
-  const { family, today, budget, spends, lines, others, mayAsk } = useLoaderData<typeof loader>()
+  const { family, today, budget, spends, lines, others, mayAsk, drafts, onceOf, done } = useLoaderData<typeof loader>()
+  const errors = useActionData<typeof action>()?.form.errors
   const here = `/families/${family}/budget`
   return (
     <Page
-      title={t('budget:title')} above={budget && others.length > 0 ? <bdi>{budget.name}</bdi> : undefined} family={{ id: family, current: 'budget' }}
+      title={t('budget:title')} above={budget && others.length > 0 ? <bdi>{budget.name}</bdi> : undefined} family={{ id: family, current: 'budget' }} errors={errors} done={done ? t(`asking:done.${done}`) : undefined}
       lead={budget ? `${t('home:leftOf', { left: format.moneyShort(budget.left), total: format.moneyShort(budget.total) })} ${t(`home:share.${shareLeft(budget.left, budget.total)}`)}` : undefined}
     >
       {budget === null ? <Card><Empty>{t('budget:none')}</Empty></Card> : (
@@ -54,6 +75,7 @@ export default function Budget() {
             {budget.ended > 0 ? <p className="soft">{t('budget:ended', { sum: format.money(budget.ended) })}</p> : null}
             {mayAsk && budget.current ? <ButtonLink to={`${here}/requests/new?budget=${budget.id}`}>{t('budget:ask')}</ButtonLink> : null}
           </Card>
+          <Drafts family={family} drafts={drafts} onceOf={onceOf} />
           {spends === null ? null : (
             <Card title={t('budget:requests')} id="requests">
               {spends.spends.length === 0 ? <Empty>{t('budget:noRequests')}</Empty> : (
@@ -96,5 +118,31 @@ export default function Budget() {
       ) : null}
       <OrRing />
     </Page>
+  )
+}
+
+/** What its reader has begun and not sent. */
+function Drafts({ family, drafts, onceOf }: { family: string; drafts: readonly { id: string; what: string; changedAt: Instant }[]; onceOf: Readonly<Record<string, string>> }): ReactNode {
+  const { t, format } = useWords()
+  if (drafts.length === 0) return null
+  return (
+    <Card title={t('asking:draft.title')}>
+      <p className="soft">{t('asking:draft.text')}</p>
+      <Rows>
+        {drafts.map((draft) => {
+          const what = draft.what.trim() === '' ? t('asking:draft.unnamed') : draft.what
+          return (
+            <div key={draft.id}>
+              <p><a href={`/families/${family}/budget/requests/new?draft=${draft.id}`}><bdi>{what}</bdi></a></p>
+              <p className="soft">{t('asking:draft.since', { day: format.day(draft.changedAt) })}</p>
+              <Form once={onceOf[draft.id]!}>
+                <input type="hidden" name="draft" value={draft.id} />
+                <Actions><Button kind="quiet" intent="throw">{t('asking:draft.throw')}<span className="vh">{`: ${what}`}</span></Button></Actions>
+              </Form>
+            </div>
+          )
+        })}
+      </Rows>
+    </Card>
   )
 }

@@ -25,7 +25,7 @@ import { choice, dayTyped, thing, things, wholeNumber, words, wordsOrNone } from
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { Actions, Button } from '#app/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
@@ -83,7 +83,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
     mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
-    mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    mayAsk: may(viewer, 'budget:ask') && found.circle === null && found.state === 'open', mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
 }
@@ -149,7 +149,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -266,6 +266,7 @@ export default function OneGoal() {
           <Actions><Button kind="quiet" intent="state">{t('goals:one.saveRating')}</Button></Actions>
         </Form>
       ) : null}
+      {mayAsk ? <p><ButtonLink kind="quiet" to={`/families/${family}/budget/requests/new?goal=${goal.id}`}>{t('asking:helps.ask')}</ButtonLink></p> : null}
       <p>{holds ? <><a className="soft" href={`/families/${family}/goals/${goal.id}/change`}>{t('agreement:change.link')}</a>{' · '}</> : null}<Beside family={family} kind="goal" thing={goal.id} words={goal.words} said={said} /></p>
     </PlanPage>
   )

@@ -119,7 +119,10 @@ export default function OneSpend() {
           ...(spend.quantity > 1 || spend.unit ? [{ key: t('budget:check.price'), value: <Price spend={spend} /> }] : []),
           { key: t('budget:one.payee'), value: <Said lang={spend.listed ? directoryLang : undefined}>{spend.payee}</Said> },
           ...(spend.goal ? [{ key: t('budget:one.goal'), value: <a href={`/families/${family}/goals/${spend.goal.id}`}><Said lang={spend.goal.lang}>{spend.goal.words}</Said></a> }] : []),
+          ...(spend.weeks > 1 ? [{ key: t('asking:often.legend'), value: t('asking:often.said', { count: spend.weeks }) }] : []),
+          ...(spend.forWhom.length > 0 ? [{ key: t('asking:forWhom'), value: format.list([...spend.forWhom]) }] : []),
           { key: t('budget:one.neededOn'), value: format.day(spend.neededOn) },
+          ...(spend.file ? [{ key: t('asking:file.title'), value: <a href={`/families/${family}/budget/files/${spend.file}`}>{t('asking:file.see')}</a> }] : []),
         ]}
       />
       <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>

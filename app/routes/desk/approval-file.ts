@@ -8,7 +8,7 @@ import { isId, type FileId } from '#app/values/ids.ts'
 
 /** The same for whoever decides that request, and no other one. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const viewer = must(await spendViewer(request, params.id), 'spend:decide')
+  const viewer = must(must(await spendViewer(request, params.id), 'spend:decide'), 'spend:see')
   const file = isId(params.file) ? await spendFileOf(viewer, params.file as FileId) : undefined
   if (!file) throw notYours()
   return spendFile(file)

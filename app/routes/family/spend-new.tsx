@@ -5,18 +5,18 @@ import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import { linesOf } from '#app/domain/budget/budgets.server.ts'
+import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
 import { draftOf, takeFileOut } from '#app/domain/budget/drafts.server.ts'
 import { helpsWith, isLike } from '#app/domain/budget/helps-with.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { kindOfService, type SpendRules } from '#app/domain/budget/rules.ts'
 import { optionValue } from '#app/domain/budget/spend-form.ts'
-import { goalsToServe } from '#app/domain/budget/spends.server.ts'
+import { goalsToServe, type ServedGoal } from '#app/domain/budget/spends.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { searchServices, serviceById, servicesAmong, type ServiceInShort } from '#app/domain/directory/directory.server.ts'
 import { directoryLang } from '#app/domain/directory/say-service.ts'
-import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
+import { membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -56,11 +56,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const budgets = (await budgetsOf(must(viewer, 'budget:see'))).filter((budget) => budget.current)
   const first = budgets.find((budget) => budget.id === wanted) ?? budgets[0] ?? null
   const details = first !== null && (own || chosen !== null)
+  const noGoals: ServedGoal[] = []
+  const noLines: Line[] = []
+  const noMembers: Member[] = []
   const [service, goals, lines, members, settings] = await Promise.all([
     chosen ? serviceById(viewer.db, chosen) : undefined,
-    first ? goalsToServe(viewer) : [],
-    details ? linesOf(must(viewer, 'budget:see'), first.id) : [],
-    details ? membersOf(viewer) : [],
+    first ? goalsToServe(viewer) : noGoals,
+    details ? linesOf(must(viewer, 'budget:see'), first.id) : noLines,
+    details ? membersOf(viewer) : noMembers,
     details ? settingsOf(viewer.db) : null,
   ])
   const goal = goals.find((one) => one.id === way.goal) ?? null

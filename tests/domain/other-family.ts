@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { PaymentId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -17,6 +17,7 @@ export const canary = 'Xyzzyquux'
 export type Theirs = Asked & {
   member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
   date: FamilyDateId
+  draft: DraftId
   payment: PaymentId
   line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId; followUp: FollowUpId
 }
@@ -60,6 +61,8 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
     family_id, circle_id: null, id: spend, budget_id: budget, line_id: null, what: canary, what_lang: 'en', payee: canary, service_id: null, option_id: null, label: null, unit: 'hour',
     unit_pence: pence(77_700), quantity: 1, pence: pence(77_700), goal_id: goal, needed_on: soon, state: 'asked', level: 'panel', asked_by: aisha, asked_at: at, decided_at: null, version: 1,
   }).execute()
+  const draft = newId<DraftId>()
+  await db.insertInto('spend_draft').values({ family_id, id: draft, service_id: null, said: JSON.stringify({ what: canary }), by_member: aisha, changed_at: at }).execute()
   const payment = newId<PaymentId>()
   await db.insertInto('payment').values({ family_id, id: payment, spend_id: spend, pence: pence(77_700), payee: canary, reference: canary, state: 'held', due_at: at, paid_at: null, paid_by: null }).execute()
   const decision = newId<DecisionId>()
@@ -125,7 +128,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('offer_with').values({ family_id, offer_id: offer, practitioner_id: world.people.omar, member_id: samOther }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { payment, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { draft, payment, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

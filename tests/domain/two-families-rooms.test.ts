@@ -12,6 +12,7 @@ import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain
 import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-went.server.ts'
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { markPaid } from '#app/domain/budget/payments.server.ts'
+import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { askForPeer, lookOn, notePeer, notePeerStopped, stopPeer } from '#app/domain/carers/peers.server.ts'
@@ -98,7 +99,12 @@ const tries: Record<string, Record<string, Try>> = {
   makeBudget: { 'kept to': async ({ member }) => act(await manager('budget:make'), makeBudget, { name: 'w', holding: 'council', from: today, until: soon, sources: [{ source: 's', pence: pence(100), expiresOn: soon }], keptTo: [member] }) },
   agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
+  keepDraft: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), keepDraft, { draft, service: null, typed: { what: 'w' }, file: null }) },
+  takeFileOut: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), takeFileOut, { draft }) },
+  throwDraftAway: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), throwDraftAway, { draft }) },
   requestSpend: {
+    for: async ({ member }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line: null, forWhom: [member] }),
+    draft: async ({ draft }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line: null, draft }),
     budget: async ({ budget }) => act(await as('marta', 'budget:ask'), requestSpend, { budget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line: null }),
     goal: async ({ goal }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal, neededOn: soon, line: null }),
     line: async ({ line }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line }),

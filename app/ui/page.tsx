@@ -52,7 +52,7 @@ export function Page(props: {
         {t('common:skipToContent')}
       </a>
       <div className={family ? 'w low' : 'w'}>
-        <header>
+        <header data-room={exit ? t('common:exit') : undefined}>
           {exit ? <ExitByKeyboard /> : null}
           {exit ? <ExitThisPage /> : null}
           {bare ? null : (

@@ -15,6 +15,7 @@ async function choosesTime(page: Page, family: string, { t }: Words): Promise<st
   const day = time.locator('xpath=ancestor::details[1]')
   if ((await day.getAttribute('open')) === null) await day.locator('summary').click()
   await tick(time)
+  await isSound(page)
   return (await time.getAttribute('value'))!
 }
 

@@ -14,11 +14,11 @@ import { act } from '#app/events/transact.server.ts'
 import { newFormId } from '#app/http/read-form.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import type { AppointmentId } from '#app/values/ids.ts'
-import { instant, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import { instant, plusMinutes, wallTime, type Day, type Instant } from '#app/values/instant.ts'
 import type { Insertable } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
-import { weekHours } from './diary-world.ts'
+import { aMember, weekHours } from './diary-world.ts'
 import { aWorld, worldBegins, type World } from './world.ts'
 
 let world: World
@@ -296,6 +296,19 @@ describe('the link in a reminder', () => {
     expect(event).toEqual({ kind: 'appointment-cancelled', by_person: world.people.marta })
     // Whoever sees it is told, as if it had been done in the account.
     expect((await world.db.selectFrom('notice_link').select('person_id').where('name', '=', 'appointmentCancelled').execute()).map((row) => row.person_id)).toContain(world.people.sam)
+  })
+
+  test('names all who help at a joint visit, and moves it only to times at which all of them are free', async () => {
+    const { found, id } = await reminded()
+    const alone = (await timesByLink(found.holder)).length
+    await weekHours(world.db, world.people.omar, '09:00', '11:00')
+    await world.db.insertInto('appointment_with').values({ family_id: world.family, appointment_id: id, practitioner_id: world.people.omar, member_id: await aMember(world.db, world.family, world.people.omar, 'team', 'Omar Siddiqui') }).execute()
+    expect(await visitByLink(found.holder)).toMatchObject({ name: 'Sam Adeyemi', together: ['Omar Siddiqui'] })
+    const both = await timesByLink(found.holder)
+    expect(both.length).toBeGreaterThan(3)
+    expect(both.length).toBeLessThan(alone)
+    expect(new Set(both.map((time) => wallTime(time.startsAt) < '11:00'))).toEqual(new Set([true]))
+    expect(await act(found.holder, moveByLink, { sequence: 0, startsAt: tuesday })).toMatchObject({ ok: false, why: 'time-taken' })
   })
 
   test('asks to ring once it is later than the area\'s notice', async () => {

@@ -52,6 +52,7 @@ export function TimeChoice({ form, week, offer, minutes, to, keepsRest = false, 
         {offer && above.length > 0 ? (
           <Radios form={plain} name="time" legend={t(`appointments:times.${offer.because}`)} items={above.map((time) => ({ value: time.startsAt, text: <>{`${format.when(time.startsAt)}${there(time.startsAt)}`}<QuietMatters of={fallOn(matters, time)} /></> }))} />
         ) : null}
+        {above.length > 0 && days.length > 0 ? <p><strong>{t('appointments:times.others')}</strong></p> : null}
         {days.map(({ day, times }) => {
           const allDay = fallOn(matters, times[0]!).filter((one) => times.every((time) => fallOn([one], time).length > 0))
           const onlyThen = matters.filter((one) => !allDay.some(({ id }) => id === one.id))

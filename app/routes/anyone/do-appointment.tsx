@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
-import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
+import { ChangeCards } from '#app/domain/appointments/change-cards.tsx'
 import type { FreeTime } from '#app/domain/appointments/times.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
-import { Card } from '#app/ui/card.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import type { FormState } from '#app/ui/form-state.ts'
@@ -27,8 +26,8 @@ function Closed({ data, form }: { data: Visit; form: FormState }): ReactNode {
     <Page title={t('account:message.title')} bare exit errors={form.errors}>
       <Actions><ButtonLink to={`/sign-in?to=${encodeURIComponent(`/do/${data.token}`)}`}>{t('account:message.signIn')}</ButtonLink></Actions>
       <Form once={data.once}>
-        <Field form={form} name="word" label={t('account:message.word')} hint={t('account:message.wordHint')} width={20} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        <Actions><Button kind="quiet">{t('account:message.go')}</Button></Actions>
+        <Field form={form} name="word" label={t('account:message.word')} hint={t('reminders:do.wordHint')} width={20} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+        <Actions><Button kind="quiet">{t('reminders:do.wordGo')}</Button></Actions>
       </Form>
     </Page>
   )
@@ -37,40 +36,17 @@ function Closed({ data, form }: { data: Visit; form: FormState }): ReactNode {
 function Open({ data, form, nearest }: { data: Visit & { open: true }; form: FormState; nearest: readonly FreeTime[] }): ReactNode {
   const { t, format } = useWords()
   const { visit, once, asked, week, done, full, token } = data
-  const here = `/do/${token}`
   const minutes = (Date.parse(visit.endsAt) - Date.parse(visit.startsAt)) / 60_000
-  const seen = <input type="hidden" name="sequence" value={visit.sequence} />
   return (
     <Page title={t('reminders:do.title')} lead={t('reminders:do.lead')} exit errors={form.errors} done={done ? t(`appointments:done.${done}`) : undefined}>
-      <TimeCard title={t(`appointments:with.${visit.mode}`, { name: format.list([visit.name, ...visit.together]) })} when={format.timeRange(visit.startsAt, visit.endsAt)} instant={visit.startsAt} who={visit} next>
+      <TimeCard when={format.when(visit.startsAt)} instant={visit.startsAt} who={visit} next>
+        <p>{t(`appointments:with.${visit.mode}`, { name: format.list([visit.name, ...visit.together]) })}</p>
         {visit.place ? <p><Said lang={visit.placeLang}>{visit.place}</Said></p> : null}
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
-      {visit.mayChange && asked === null ? (
-        <Actions>
-          <ButtonLink to={`${here}?change=time`}>{t('appointments:one.move')}</ButtonLink>
-          <ButtonLink kind="quiet" to={`${here}?change=cancel`}>{t('appointments:one.cancel')}</ButtonLink>
-        </Actions>
-      ) : null}
-      {visit.mayChange ? null : <Notice tone="sun">{t('appointments:one.tooLate')}</Notice>}
-      {asked === 'time' && week ? (
-        <Card title={t('appointments:one.moveTitle')}>
-          <Form once={once}>
-            {seen}
-            <TimeChoice form={form} week={week} offer={nearest.length > 0 ? { because: 'nearest', times: nearest } : null} minutes={minutes} to={(n) => `${here}?change=time&week=${n}`} />
-            <Actions><Button intent="move">{t('appointments:one.moveButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
-          </Form>
-        </Card>
-      ) : null}
-      {asked === 'cancel' ? (
-        <Card title={t('appointments:one.cancelTitle')}>
-          <p>{t('appointments:one.cancelText')}</p>
-          <Form once={once}>
-            {seen}
-            <Actions><Button intent="cancel" kind="warning">{t('appointments:one.cancelButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
-          </Form>
-        </Card>
-      ) : null}
+      {visit.mayChange
+        ? <ChangeCards form={form} once={once} here={`/do/${token}`} sequence={visit.sequence} minutes={minutes} asked={asked} week={week} offer={nearest.length > 0 ? { because: 'nearest', times: nearest } : null} />
+        : <Notice tone="sun">{t('appointments:one.tooLate')}</Notice>}
       <p><a href={`/sign-in?to=${encodeURIComponent(full)}`}>{t('reminders:do.open')}</a></p>
       <OrRing />
     </Page>

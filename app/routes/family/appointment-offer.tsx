@@ -38,7 +38,7 @@ import { titled } from '#app/ui/titled.ts'
 import { isId, type OfferId } from '#app/values/ids.ts'
 import { plusMinutes } from '#app/values/instant.ts'
 
-export const handle = titled('booking:offered.title')
+export const handle = titled<typeof loader>(({ t }, data) => t(data.answers ? 'booking:offered.title' : 'booking:offered.yours'))
 
 async function theOne(viewer: Viewer, id: string | undefined) {
   const found = isId(id) ? await offer(must(viewer, 'appointments:see'), id as OfferId) : undefined
@@ -117,7 +117,7 @@ export default function OneOffer() {
   const list = `/families/${family}/appointments`
   return (
     <Page
-      title={t('booking:offered.title')} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }} done={data.done ? t(`booking:offered.done.${data.done}`) : undefined}
+      title={t(data.answers ? 'booking:offered.title' : 'booking:offered.yours')} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }} done={data.done ? t(`booking:offered.done.${data.done}`) : undefined}
     >
       {acted?.warned ? <MattersNotice matters={acted.warned.matters} ours /> : null}
       <Card tone={data.answers ? 'next' : 'plain'}>
@@ -139,7 +139,7 @@ export default function OneOffer() {
           <Details summary={t('booking:offered.withdraw')}>
             <Form once={data.once.withdraw!}><p>{t('booking:offered.withdrawText')}</p><Actions><Button kind="warning" intent="withdraw">{t('booking:offered.withdrawGo')}</Button></Actions></Form>
           </Details>
-          <p><a href={`${list}/offer`}>{t('booking:offer.title')}</a></p>
+          <p><a href={`${list}/offer`}>{t('booking:offer.anew')}</a></p>
         </>
       ) : null}
       <OrRing />

@@ -25,13 +25,14 @@ export function AppointmentWent({ after, followUps, names, about, lead, family, 
       {after.why ? <Said as="p" className="lines" lang={after.why.lang}>{after.why.words}</Said> : null}
       {after.inTheWay.map((one) => (
         <div key={one.by}>
-          <p>{t('after:went.way', { name: names[one.by] ?? '', ways: format.list(one.what.map((way) => t(`after:ways.${way}`))) })}</p>
+          <p>{t('after:went.way', { name: names[one.by] ?? '' })}</p>
+          {one.what.length > 0 ? <ul>{one.what.map((way) => <li key={way}>{t(`after:ways.${way}`)}</li>)}</ul> : null}
           {one.words ? <Said as="p" className="lines" lang={one.lang}>{one.words}</Said> : null}
         </div>
       ))}
       {open.map((one) => <p key={one.id}>{t('after:went.touch', { name: (one.owner && names[one.owner]) || lead || t('after:went.team'), day: format.date(one.dueOn) })}{one.mine ? <> <a href={`${family}/follow-ups/${one.id}`}>{t('after:follow.title')}</a></> : null}</p>)}
       {done.map((one) => <Said key={one.id} as="p" className="lines" lang={one.done!.lang}>{one.done!.words!}</Said>)}
-      {asks ? <Actions><ButtonLink to={`${here}/after`}>{t(after.inTheWay.length > 0 ? 'after:way.change' : 'after:way.ask')}</ButtonLink></Actions> : null}
+      {asks ? <Actions><ButtonLink kind={after.inTheWay.length > 0 ? 'quiet' : 'main'} to={`${here}/after`}>{t(after.inTheWay.length > 0 ? 'after:way.change' : 'after:way.ask')}</ButtonLink></Actions> : null}
     </Card>
   )
 }

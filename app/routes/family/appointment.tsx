@@ -1,5 +1,6 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
@@ -18,8 +19,8 @@ import { afterOf, recordAppointment } from '#app/domain/appointments/how-it-went
 import { mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
 import type { Matter } from '#app/domain/appointments/dates.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
+import { ChangeCards } from '#app/domain/appointments/change-cards.tsx'
 import { MattersNotice } from '#app/domain/appointments/matters.tsx'
-import { TimeChoice } from '#app/domain/appointments/time-choice.tsx'
 import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/times.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
@@ -168,17 +169,14 @@ export default function OneAppointment() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
-  const { family, one, about, seenBy, done, asked, change, tooLate, once } = data
+  const { family, one, done, asked, change, tooLate, once } = data
   const form = acted?.form ?? data.kept ?? newForm()
   const offer = acted?.nearest.length ? { because: 'nearest' as const, times: acted.nearest } : acted?.warned ? { because: 'kept' as const, times: [acted.warned.time] } : !acted && data.keptTime ? { because: 'kept' as const, times: [data.keptTime] } : null
   const list = `/families/${family}/appointments`
   const here = `${list}/${one.id}`
   const minutes = (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000
   const name = format.list([one.practitioner.name, ...one.together])
-  const needs = one.needs.map((need) =>
-    need === 'interpreter' && one.interpreterLang ? t('appointments:needs.interpreterIn', { language: format.language(one.interpreterLang) }) : t(`appointments:needs.${need}`))
   const state = one.state === 'booked' ? (one.upcoming ? null : 'past') : one.state
-  const seen = <input type="hidden" name="sequence" value={one.sequence} />
   return (
     <Page
       title={format.when(one.startsAt)} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }}
@@ -195,38 +193,24 @@ export default function OneAppointment() {
       </TimeCard>
 
       {data.cover && asked === null ? <CoverCard cover={data.cover} answers={data.answersCover} once={once} here={here} changes={change} /> : null}
-
-      {change && asked === null ? (
-        <Actions>
-          <ButtonLink to={`${here}?change=time`}>{t('appointments:one.move')}</ButtonLink>
-          <ButtonLink kind="quiet" to={`${here}?change=cancel`}>{t('appointments:one.cancel')}</ButtonLink>
-        </Actions>
-      ) : null}
+      {change ? <ChangeCards form={form} once={once} here={here} sequence={one.sequence} minutes={minutes} asked={asked} week={data.week} offer={offer} zone={data.zone}
+        matters={data.matters} known={acted?.warned?.time.startsAt ?? ''} why={t('appointments:one.cancelWhyHint', { name: one.practitioner.givenName })} /> : null}
       {tooLate ? <Notice tone="sun">{t('appointments:one.tooLate')}</Notice> : null}
+      {/* Whoever moves or cancels it sees the time and that question, and nothing else. */}
+      {asked === null ? <AboutIt data={data} name={name} here={here} /> : null}
+      <OrRing />
+    </Page>
+  )
+}
 
-      {asked === 'time' && data.week ? (
-        <Card title={t('appointments:one.moveTitle')}>
-          <Form once={once}>
-            {seen}
-            <input type="hidden" name="known" value={acted?.warned?.time.startsAt ?? ''} />
-            <TimeChoice
-              form={form} week={data.week} offer={offer} minutes={minutes} matters={data.matters}
-              to={(n) => `${here}?change=time&week=${n}`}
-            />
-            <Actions><Button intent="move">{t('appointments:one.moveButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
-          </Form>
-        </Card>
-      ) : null}
-      {asked === 'cancel' ? (
-        <Card title={t('appointments:one.cancelTitle')}>
-          <p>{t('appointments:one.cancelText')}</p>
-          <Form once={once}>
-            {seen}
-            <TextArea form={form} name="why" label={t('appointments:one.cancelWhy')} hint={t('appointments:one.cancelWhyHint', { name: one.practitioner.givenName })} rows={3} limit={1000} />
-            <Actions><Button intent="cancel" kind="warning">{t('appointments:one.cancelButton')}</Button><ButtonLink kind="quiet" to={here}>{t('appointments:one.keep')}</ButtonLink></Actions>
-          </Form>
-        </Card>
-      ) : null}
+/** How it went, what is arranged, for whom it is and who sees it. */
+function AboutIt({ data, name, here }: { data: SerializeFrom<typeof loader>; /** Of those with whom it is. */ name: string; here: string }): ReactNode {
+  const { t, format } = useWords()
+  const { family, one, about, seenBy, once } = data
+  const needs = one.needs.map((need) =>
+    need === 'interpreter' && one.interpreterLang ? t('appointments:needs.interpreterIn', { language: format.language(one.interpreterLang) }) : t(`appointments:needs.${need}`))
+  return (
+    <>
       {data.record ? (
         <Card title={t('appointments:one.record')}>
           <p>{t('appointments:one.recordText')}</p>
@@ -238,7 +222,6 @@ export default function OneAppointment() {
           </Form>
         </Card>
       ) : null}
-
       {data.after ? <AppointmentWent after={data.after} followUps={data.followUps} names={data.names} about={about} lead={data.lead} family={`/families/${family}`} here={here} asks={data.asks} /> : null}
       <Arranged arrangements={data.arrangements} edit={data.helps && one.upcoming ? `${here}/arrange` : null} />
       <SummaryList
@@ -260,7 +243,6 @@ export default function OneAppointment() {
       />
       {one.state === 'booked' && one.upcoming ? <CalendarLine here={here} kept={seenBy !== null && !seenBy.everybody} /> : null}
       {data.mayChangeSees || data.mayLeave ? <p><a href={`${here}/sees`}>{t(data.mayChangeSees ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
-      <OrRing />
-    </Page>
+    </>
   )
 }

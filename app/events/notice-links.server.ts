@@ -18,9 +18,13 @@ export function linkMark(): string {
   return `${config().origin}/n/*`
 }
 
-/** 132 bits: short enough for a text message, too many to try. */
+/** Some 130 bits: short enough for a text message, too many to try. It ends in a letter or a digit, for programs leave another sign at the end out of a link. */
+function tokenFor(purpose: string, message: string): string {
+  return keyedHash(purpose, message).slice(0, 22).replace(/[-_]$/, '0')
+}
+
 function tokenOf(message: string): string {
-  return keyedHash('notice-link', message).slice(0, 22)
+  return tokenFor('notice-link', message)
 }
 
 /** The same in a reminder, whose link leads to its appointment without signing in. */
@@ -30,7 +34,7 @@ export function reminderLinkMark(): string {
 
 /** The token in a reminder's link, as long and as little kept. */
 export function reminderToken(message: string): string {
-  return keyedHash('reminder-link', message).slice(0, 22)
+  return tokenFor('reminder-link', message)
 }
 
 /** A message as it goes out: with its link in place of the mark. */

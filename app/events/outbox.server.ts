@@ -178,6 +178,8 @@ async function sendMail(mail: { url: string; from: string }, host: string, messa
     await transport.sendMail({
       // As an object it is taken as it is, never read as a list of addresses.
       from: message.sender ? { name: message.sender, address: /<([^<>]+)>\s*$/.exec(mail.from)?.[1] ?? mail.from } : mail.from, to: { name: '', address: message.address }, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>`,
+      // For programs that read aloud.
+      headers: { 'Content-Language': message.lang },
     })
     return 'sent'
   } catch (error) {

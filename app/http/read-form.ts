@@ -88,8 +88,8 @@ function fieldsOf(schema: z.ZodObject, values: Fields): Record<string, unknown> 
 }
 
 function errorOf(message: string): { key: string; values?: Record<string, string | number> } {
-  // zod's own words are English and may hold a bar as well.
-  if (!message.startsWith('errors:')) return { key: 'errors:required' }
+  // zod's own words are English, no key, and may hold a bar as well.
+  if (!/^[a-z]+:[\w.]+(\||$)/.test(message)) return { key: 'errors:required' }
   const bar = message.indexOf('|')
   return bar < 0 ? { key: message } : { key: message.slice(0, bar), values: JSON.parse(message.slice(bar + 1)) }
 }

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import PostalMime from 'postal-mime'
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import type { AddressInfo } from 'node:net'
+import type { SMTPServerDataStream } from 'smtp-server'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { safeMoment, putInOutbox, type Notice } from '#app/events/notices.server.ts'
 import { withLink } from '#app/events/notice-links.server.ts'
@@ -18,6 +17,7 @@ import type { Insertable } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { freshDatabaseAt, warm } from './database.ts'
+import { aMailServer, by, read, type Mail } from './mail-server.ts'
 import { aWorld, worldBegins, type World } from './world.ts'
 
 const kind = inject('databaseTemplate').kind
@@ -39,47 +39,6 @@ const contact = (person: PersonId, changed: Partial<Insertable<Schema['safe_cont
   person_id: person, channel: 'email', days: '1234567', from_time: '08:00', until_time: '20:00', zone: 'Europe/London', messages_ok: 1, changed_at: worldBegins, ...changed,
 }).execute()
 
-/** One message of a mail server, as it arrived. */
-interface Arrived { to: string[]; subject: string | undefined; text: string | undefined; from: string | undefined; id: string; raw: string }
-
-interface Mail { readonly arrived: Arrived[]; readonly url: string; readonly server: SMTPServer; readonly sockets: Set<Socket> }
-
-/** A mail server on this machine that speaks real SMTP. */
-async function aMailServer(options: ConstructorParameters<typeof SMTPServer>[0] = {}): Promise<Mail> {
-  const arrived: Arrived[] = []
-  const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
-    onData(stream: SMTPServerDataStream, session: SMTPServerSession, done: (error?: Error | null, message?: string) => void) {
-      void read(stream).then(async (raw) => {
-        const mail = await PostalMime.parse(raw)
-        arrived.push({
-          to: session.envelope.rcptTo.map(({ address }) => address), subject: mail.subject, text: mail.text?.trim(), from: mail.from?.address,
-          id: mail.messageId ?? '', raw: raw.toString('utf8'),
-        })
-        done(null, 'taken')
-      })
-    },
-    ...options,
-  })
-  const sockets = new Set<Socket>()
-  server.server.on('connection', (socket: Socket) => sockets.add(socket))
-  server.on('error', () => {})
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  onTestFinished(() => new Promise<void>((resolve) => {
-    for (const socket of sockets) socket.destroy()
-    server.close(() => resolve())
-  }))
-  return { arrived, server, sockets, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` }
-}
-
-async function read(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
-  const parts: Buffer[] = []
-  for await (const part of stream) parts.push(Buffer.from(part))
-  return Buffer.concat(parts)
-}
-
-const by = (mail: { url: string }): Sender => senderOf({ mail: { url: mail.url, from: 'Our Family Plan <plan@example.org>' }, text: undefined, origin: 'https://plan.example.org' })
 const answering = (code: number, message: string) => Object.assign(new Error(message), { responseCode: code })
 
 describe('a message', () => {

@@ -8,12 +8,13 @@ import { cancelByLink, changeByLink, moveByLink, remindedIn, timesByLink, visitB
 import { reminderMoment, timesIn } from '#app/domain/appointments/reminder-times.ts'
 import { chooseReminders, ownReminders, planReminders, remindersAskAgain } from '#app/domain/appointments/reminders.server.ts'
 import { changeWhoSees } from '#app/domain/sharing/changing.server.ts'
+import { reminderToken } from '#app/events/notice-links.server.ts'
 import { lastSafeMoment, safeMoment } from '#app/events/notices.server.ts'
 import { sendDue, type Message, type SendEnd } from '#app/events/outbox.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newFormId } from '#app/http/read-form.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import type { AppointmentId } from '#app/values/ids.ts'
+import { newId, type AppointmentId } from '#app/values/ids.ts'
 import { instant, plusMinutes, wallTime, type Day, type Instant } from '#app/values/instant.ts'
 import type { Insertable } from 'kysely'
 import type { Schema } from '#db/schema.ts'
@@ -296,6 +297,10 @@ describe('the link in a reminder', () => {
     expect(event).toEqual({ kind: 'appointment-cancelled', by_person: world.people.marta })
     // Whoever sees it is told, as if it had been done in the account.
     expect((await world.db.selectFrom('notice_link').select('person_id').where('name', '=', 'appointmentCancelled').execute()).map((row) => row.person_id)).toContain(world.people.sam)
+  })
+
+  test('ends in a letter or a digit, for programs that show a message leave another sign out of the link', () => {
+    for (let n = 0; n < 500; n += 1) expect(reminderToken(newId())).toMatch(/^[\w-]{21}[0-9A-Za-z]$/)
   })
 
   test('names all who help at a joint visit, and moves it only to times at which all of them are free', async () => {

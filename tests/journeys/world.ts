@@ -6,7 +6,8 @@ import type { Page } from '@playwright/test'
 import type { Role } from '#db/schema.ts'
 import { newId } from '#app/values/ids.ts'
 
-function withDatabase<T>(work: (database: Database.Database) => T): T {
+/** Opens the database of the run for a moment. */
+export function withDatabase<T>(work: (database: Database.Database) => T): T {
   const database = new Database(path.join(process.env.JOURNEY_DATA!, 'our-family-plan.sqlite'), { timeout: 10_000 })
   try {
     return work(database)

@@ -12,7 +12,8 @@ import { chromium as chromiumPath } from '../tools/chromium.mjs'
 import { root } from '../tools/ready.mjs'
 import { languages } from '#app/i18n/lang.ts'
 import routes from '#app/routes.ts'
-import { newId } from '#app/values/ids.ts'
+import { plainHash } from '#app/access/keyed-hash.server.ts'
+import { newId, type FamilyId, type PersonId } from '#app/values/ids.ts'
 import { now, plusMinutes } from '#app/values/instant.ts'
 import { connect, type Db } from '#db/connect.ts'
 import { demoAddress, type DemoKey } from '#db/demo/people.ts'
@@ -34,6 +35,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/appointments/offers', 'daniel'],
   ['families/:family/appointments/offer', 'sam'],
   ['families/:family/appointments/:id/arrange', 'sam'],
+  ['families/:family/follow-ups', 'sam'],
   ['families/:family/plan/promise', 'sam'],
   ['families/:family/plan/review/close', 'sam'],
   ['families/:family/plan/agree/told', 'sam'],
@@ -127,14 +129,24 @@ async function filled(db: Db, pattern: string): Promise<string> {
     const row = await db.selectFrom('spend').select(['family_id', 'id']).where('state', 'in', ['asked', 'question']).where('level', '=', 'lead').executeTakeFirst()
     return row ? `${row.family_id}.${row.id}` : 'none'
   }
+  if (pattern === 'do/:token') return `do/${await reminded(db, family, reader.id)}`
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
     [/review\/say\/:id/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').executeTakeFirst())?.id ?? 'none'],
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
+    [/follow-ups/, async () => (await db.selectFrom('follow_up').select('id').where('family_id', '=', family).where('done_at', 'is', null).where('owner_member', 'is', null).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/agreed/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', 'is', null).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirst())?.id ?? 'none'], [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
   return pattern.replace(':family', family).replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+}
+
+/** The token of a reminder of the family's next time, as its reader got it. */
+async function reminded(db: Db, family: FamilyId, person: PersonId): Promise<string> {
+  const token = `${newId()}ab`
+  const next = await db.selectFrom('appointment').select(['id', 'starts_at']).where('family_id', '=', family).where('state', '=', 'booked').where('starts_at', '>', now()).orderBy('starts_at').executeTakeFirstOrThrow()
+  await db.insertInto('reminder').values({ family_id: family, appointment_id: next.id, person_id: person, before_minutes: 60, starts_at: next.starts_at, message_id: newId(), token_hash: plainHash(token), made_at: now() }).execute()
+  return token
 }
 
 async function cookiesOf(site: Site, sights: readonly Sight[]): Promise<Map<DemoKey, string>> {

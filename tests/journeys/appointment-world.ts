@@ -19,6 +19,12 @@ export function keptBy(address: string): { readonly id: string; readonly startsA
     where p.email = ? and a.circle_id is not null and a.state = 'booked' order by a.starts_at limit 1`).get(address) as { id: string; startsAt: string })
 }
 
+/** The next time of a family that is kept from nobody. */
+export function nextIn(family: string): string {
+  return withDatabase((database) => database.prepare(`select a.id from appointment a join family f on f.id = a.family_id where f.name = ? and a.circle_id is null and a.state = 'booked' and a.starts_at > ?
+    order by a.starts_at limit 1`).pluck().get(family, new Date().toISOString()) as string)
+}
+
 /** A time of a family with Sam that began an hour ago, which nobody has said anything of: like the next one of theirs. */
 export function begunIn(family: string, about: readonly string[] = []): string {
   const id = newId()

@@ -8,6 +8,7 @@ import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { as, isSound, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
+import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
 import { asksToBeForgotten, everything, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
@@ -83,12 +84,14 @@ async function send(page: Page, path: string, sent: Sent): Promise<{ status: num
 
 /** The pages with forms, by who opens them; of the family Pugh, which no other deep test touches. */
 function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly paths: readonly string[] }[] {
-  const { family, goal, appointment, spend, member, helper, conversation, note, promise } = thingsOf('Pugh')
-  const [hussain, reid] = [thingsOf('Hussain'), thingsOf('Reid')]
+  const { family, goal, spend, member, helper, conversation, note, promise } = thingsOf('Pugh')
+  const [hussain, reid, okafor, kowalczyk] = [thingsOf('Hussain'), thingsOf('Reid'), thingsOf('Okafor'), thingsOf('Kowalczyk-Bailey')]
+  const appointment = nextIn('Pugh')
+  const reminded = reminderOf(demoAddress('bethan'), appointment)
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
   return [
-    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/n/unknown'] },
+    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/n/unknown', `${reminded}?change=time`, `${reminded}?change=cancel`, reminderOf(demoAddress('tanya'), keptBy(demoAddress('tanya')).id)] },
     {
       who: 'bethan',
       paths: [
@@ -104,18 +107,20 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/diary/away', '/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
+    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
+    { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
+    { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'tanya', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)
-    if (who === 'sam') for (const family of ['Hussain', 'Reid', 'Kowalczyk-Bailey']) opensRecord(demoAddress('sam'), family)
+    if (who === 'sam') for (const family of ['Hussain', 'Reid', 'Okafor', 'Kowalczyk-Bailey']) opensRecord(demoAddress('sam'), family)
     if (who === 'alex') asksToBeForgotten('robin@demo.example')
     const wrong: string[] = []
     let forms = 0

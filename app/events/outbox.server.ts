@@ -16,7 +16,7 @@ import { hoursKept, isQuiet, quietText, readerNow, safeMoment } from './notices.
 /** How one send ended. `again`: it certainly did not go out. `refused`: nor will it. `unknown`: the line broke in the middle. */
 export type SendEnd = 'sent' | 'again' | 'refused' | 'unknown'
 
-export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string; /** The name it comes from, if the reader chose one. */ readonly sender?: string | null }
+export interface Message { readonly id: string; readonly channel: 'email' | 'text'; readonly address: string; readonly subject: string; readonly body: string; /** The name it comes from, if the reader chose one. */ readonly sender?: string | null; /** The language it is written in. */ readonly lang?: string }
 /** Sends one message. `wentOut` asks whoever sent it, where that can be asked: true, false, or undefined when they do not say. */
 export type Sender = ((message: Message) => Promise<SendEnd>) & { readonly wentOut?: (message: Pick<Message, 'id' | 'channel'>) => Promise<boolean | undefined> }
 
@@ -179,7 +179,7 @@ async function sendMail(mail: { url: string; from: string }, host: string, messa
       // As an object it is taken as it is, never read as a list of addresses.
       from: message.sender ? { name: message.sender, address: /<([^<>]+)>\s*$/.exec(mail.from)?.[1] ?? mail.from } : mail.from, to: { name: '', address: message.address }, subject: message.subject, text: message.body, messageId: `<${message.id}@${host}>`,
       // For programs that read aloud.
-      headers: { 'Content-Language': message.lang },
+      headers: message.lang ? { 'Content-Language': message.lang } : {},
     })
     return 'sent'
   } catch (error) {

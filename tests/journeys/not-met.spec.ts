@@ -2,6 +2,7 @@ import { expect } from '@playwright/test'
 import { demoAddress } from '#db/demo/people.ts'
 import { begunIn, followUpOf, forget } from './appointment-world.ts'
 import { as, bothWays, button, familyOf, isSound, link, newestMessage, say, test, tick } from './site.ts'
+import { opensRecord } from './world.ts'
 
 bothWays(({ name }) => {
   test('Sam was not met: Marta is written to kindly in Polish, says what got in the way, and Sam sees to it by a day', async ({ page }) => {
@@ -14,6 +15,7 @@ bothWays(({ name }) => {
 
     await test.step('Sam says that they did not meet', async () => {
       await as(page, 'sam')
+      opensRecord(demoAddress('sam'), 'Kowalczyk-Bailey')
       await page.goto('/desk/diary')
       await page.getByRole('main').locator(`a[href$="${missed}"]`).first().click()
       await isSound(page)
@@ -53,6 +55,7 @@ bothWays(({ name }) => {
       await as(page, 'sam')
       await page.goto('/desk')
       await page.getByRole('main').locator(`a[href$="${followUp}"]`).click()
+      // The desk asks why a family's record is opened.
       await tick(page.locator('input[name=reason][value=visit]'))
       await page.getByRole('main').locator('form button[type=submit]').last().click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(en('after:follow.title'))
@@ -75,6 +78,7 @@ bothWays(({ name }) => {
     await as(page, 'marta')
     const here = `${await familyOf(page)}/appointments/${missed}`
     await as(page, 'sam')
+    opensRecord(demoAddress('sam'), 'Kowalczyk-Bailey')
     await page.goto(`${here}/after`)
     await tick(page.getByLabel(en('after:went.not-brought')))
     await button(page, en('after:record.go')).click()

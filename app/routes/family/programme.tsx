@@ -5,6 +5,10 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { fallOn, wholeDays } from '#app/domain/appointments/dates.ts'
+import { mattersIn } from '#app/domain/appointments/dates.server.ts'
+import { QuietMatters } from '#app/domain/appointments/matters.tsx'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { programmeOf } from '#app/domain/programmes/known.server.ts'
@@ -27,13 +31,15 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type ProgrammeId } from '#app/values/ids.ts'
-import type { Day } from '#app/values/instant.ts'
+import { plusDays, type Day } from '#app/values/instant.ts'
 import { Pictured, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('programmes:title')
 
 /** Days that a list shows before the rest is folded away. */
 const daysShown = 3
+/** Days ahead of which it is said that they matter to the family. */
+const daysMarked = 182
 
 /** What a file of the area says in its own words, in the reader's language or the first it has; null for what the site has words for. */
 interface OwnText { readonly text: string; readonly lang: string }
@@ -45,7 +51,10 @@ function ownText(texts: Readonly<Record<string, string>> | undefined, lang: stri
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'review:see')
-  const [members, found, lang] = await Promise.all([membersOf(viewer), programmesOf(viewer), langOf(request)])
+  const [members, found, lang, settings] = await Promise.all([membersOf(viewer), programmesOf(viewer), langOf(request), settingsOf(viewer.db)])
+  const last = found.flatMap((one) => one.contacts.map((contact) => contact.on)).sort().at(-1)
+  // Far ahead nobody reads a day: what matters is marked in the next half year.
+  const matters = last && last >= viewer.today ? await mattersIn(viewer, { from: viewer.today, until: [last, plusDays(viewer.today, daysMarked)].sort()[0]! }, settings) : []
   const worksHere = (worker: string) => may(viewer, 'programme:run') && (viewer.seat === 'lead' || viewer.member === worker)
   const programmes = found.filter((one) => one.state !== 'declined').map((one) => {
     const programme = programmeOf(one.key)
@@ -58,7 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     }
   })
   return json({
-    family: viewer.family, today: viewer.today, programmes, agrees: may(viewer, 'programme:agree'), keeps: may(viewer, 'programme:keep'), runs: may(viewer, 'programme:run'), kept: await keptForm(request),
+    family: viewer.family, today: viewer.today, matters, programmes, agrees: may(viewer, 'programme:agree'), keeps: may(viewer, 'programme:keep'), runs: may(viewer, 'programme:run'), kept: await keptForm(request),
     once: newFormIds(programmes.flatMap(({ id }) => ['answer', 'move', 'born', 'end', 'record'].map((what) => `${what} ${id}`))), done: doneIn(request, ['offered', 'yes', 'no', 'moved', 'born', 'ended', 'recorded']),
   })
 }
@@ -227,17 +236,21 @@ function Rhythm({ every, times }: { every: Shown['phases'][number]['every']; tim
 }
 
 /** What comes next, and the days after it; those that are past folded away with the rest. */
-function Days({ one, data: { today, family, agrees } }: { one: Shown; data: Data }): ReactNode {
+function Days({ one, data: { today, family, agrees, matters } }: { one: Shown; data: Data }): ReactNode {
   const { t, format } = useWords()
   const open = one.contacts.filter((contact) => contact.state === 'planned' || contact.state === 'moved')
   const [next, ...later] = open
+  const quiet = (contact: Shown['contacts'][number]) => {
+    const { from, until } = wholeDays({ from: contact.on as Day, until: contact.on as Day })
+    return contact.time ? null : <QuietMatters of={fallOn(matters, { startsAt: from, endsAt: until })} />
+  }
   const line = (contact: Shown['contacts'][number]) => (
-    <p key={contact.number}>{contact.time ? <a href={`/families/${family}/appointments/${contact.time.appointment}`}>{format.when(contact.time.at)}</a> : format.dayWithYear(contact.on)}{contact.state === 'planned' ? null : <> <Tag tone={contact.state === 'missed' ? 'grey' : contact.state === 'moved' ? 'sun' : 'leaf'}>{t(`programmes:state.${contact.state}`)}</Tag></>}</p>
+    <p key={contact.number}>{contact.time ? <a href={`/families/${family}/appointments/${contact.time.appointment}`}>{format.when(contact.time.at)}</a> : format.dayWithYear(contact.on)}{quiet(contact)}{contact.state === 'planned' ? null : <> <Tag tone={contact.state === 'missed' ? 'grey' : contact.state === 'moved' ? 'sun' : 'leaf'}>{t(`programmes:state.${contact.state}`)}</Tag></>}</p>
   )
   if (!next) return <p>{t('programmes:noMore')}</p>
   return (
     <>
-      <p><strong>{next.time ? t('programmes:next', { day: format.when(next.time.at) }) : t(next.on < today ? 'programmes:nextWas' : 'programmes:next', { day: format.dayWithYear(next.on) })}</strong></p>
+      <p><strong>{next.time ? t('programmes:next', { day: format.when(next.time.at) }) : t(next.on < today ? 'programmes:nextWas' : 'programmes:next', { day: format.dayWithYear(next.on) })}</strong>{quiet(next)}</p>
       {next.offer === null ? null : <p>{agrees ? <ButtonLink to={`/families/${family}/appointments/offers/${next.offer}`}>{t('programmes:choose')}</ButtonLink> : t('programmes:timesWait')}</p>}
       {later.length > 0 ? <><p className="soft">{t('programmes:then')}</p><Rows>{later.slice(0, daysShown).map(line)}</Rows></> : null}
       {later.length > 0 ? <p className="soft">{t('programmes:until', { day: format.dayWithYear(later.at(-1)!.on) })}</p> : null}

@@ -3,7 +3,7 @@ import type { Role, Seat } from '#db/schema.ts'
 
 export type FamilyPower =
   | 'family:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
-  | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'spend:see' | 'spend:decide' | 'spend:pay'
+  | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
   | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'facts:see' | 'facts:add'
@@ -24,12 +24,15 @@ export type InvitedPower = 'invitation:answer'
 /** What somebody may do who holds the link of one thing to do: answer that one, and no more. */
 export type LinkPower = 'action:answer'
 
+/** What a provider may do who holds the link of an order: answer that one, say what was given, and send its bill. */
+export type OrderPower = 'order:answer'
+
 /** What the house does by itself in a family: it sees that promises are not forgotten. */
 export type WatchPower = 'promises:watch'
 
 const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
-  'appointments:book', 'budget:see', 'budget:ask', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
+  'appointments:book', 'budget:see', 'budget:ask', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
 ]
@@ -45,7 +48,7 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
-    'spend:see', 'spend:decide', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'facts:see',
+    'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'facts:see',
     'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep',
   ],
   team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],

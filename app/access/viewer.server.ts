@@ -6,9 +6,9 @@ import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Bit, Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
-import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type OrderId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
-import { powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OwnPower, type WatchPower } from './powers.ts'
+import { powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OrderPower, type OwnPower, type WatchPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
 import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
@@ -77,6 +77,18 @@ export interface LinkHolder extends Anyone {
   readonly powers: ReadonlySet<LinkPower>
 }
 
+/** A provider without an account who holds the link of one order. */
+export interface Provider extends Anyone {
+  readonly scope: 'family'
+  readonly person: null
+  readonly family: FamilyId
+  readonly member: null
+  /** The order that it is for, and the spend that this carries out; no other. */
+  readonly order: OrderId
+  readonly spend: SpendId
+  readonly powers: ReadonlySet<OrderPower>
+}
+
 /** The house itself in one family, when a day has come: nobody looks, and nothing is read but what waits. */
 export interface Watch extends Anyone {
   readonly scope: 'family'
@@ -91,7 +103,7 @@ export interface Reminded extends Viewer {
   readonly appointment: AppointmentId
 }
 
-export type AnyViewer = Viewer | AreaViewer | Myself | Invited | LinkHolder | Watch
+export type AnyViewer = Viewer | AreaViewer | Myself | Invited | LinkHolder | Provider | Watch
 export type PowerOf<V extends AnyViewer> = V['powers'] extends ReadonlySet<infer P extends string> ? P : never
 type Proven<P extends string> = { readonly [proof]: { readonly [K in P]: true } }
 
@@ -103,6 +115,7 @@ export type OwnMay<P extends OwnPower> = Myself & Proven<P>
 export type RemindedMay = Reminded & Proven<'appointment:change'>
 export type InvitedMay<P extends InvitedPower> = Invited & Proven<P>
 export type LinkMay<P extends LinkPower> = LinkHolder & Proven<P>
+export type ProviderMay = Provider & Proven<'order:answer'>
 export type WatchMay<P extends WatchPower> = Watch & Proven<P>
 /** The same inside a command: `db` is the transaction, so that the outer connection cannot be reached by mistake. */
 export type Inside<V extends AnyViewer> = Omit<V, 'db'> & { readonly db: Transaction<Schema> }
@@ -112,6 +125,7 @@ export type OwnActing<P extends OwnPower> = Inside<OwnMay<P>>
 export type RemindedActing = Inside<RemindedMay>
 export type InvitedActing<P extends InvitedPower> = Inside<InvitedMay<P>>
 export type LinkActing<P extends LinkPower> = Inside<LinkMay<P>>
+export type ProviderActing = Inside<ProviderMay>
 export type WatchActing<P extends WatchPower> = Inside<WatchMay<P>>
 
 export const theArea = 'area' as AreaId
@@ -163,7 +177,7 @@ export async function viewersOf({ db, person, now: at, today }: Myself): Promise
  * Whoever came by a piece of work in a family, or by an invitation to it, was let in by that: their commands ask again
  * whether it still holds, and say so in words.
  */
-export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited | LinkHolder | Watch): Promise<boolean> {
+export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited | LinkHolder | Provider | Watch): Promise<boolean> {
   if (viewer.person === null || viewer.member === null || viewer.work !== null) return true
   const [place] = await placesOf(db, { person: viewer.person, family: viewer.family, today: viewer.today })
   return place !== undefined && place.id === viewer.member && place.seat === viewer.seat
@@ -237,6 +251,13 @@ export async function linkHolderOf(db: Kysely<Schema>, tokenHash: string, at: In
     .where('e.done_at', 'is', null).where('e.ended_at', 'is', null).executeTakeFirst()
   if (!link) return undefined
   return { scope: 'family', person: null, family: link.family_id, member: null, link: link.id, action: link.action, now: at, today: dayAt(at), db, powers: new Set<LinkPower>(['action:answer']) } as unknown as LinkHolder
+}
+
+/** The provider that holds the link of an order that holds; undefined for any other token. `tokenHash` is what `spend_order` keeps. */
+export async function providerOf(db: Kysely<Schema>, tokenHash: string, at: Instant): Promise<Provider | undefined> {
+  const order = await db.selectFrom('spend_order').select(['family_id', 'id', 'spend_id']).where('token_hash', '=', tokenHash).where('ended_at', 'is', null).where('expires_at', '>', at).executeTakeFirst()
+  if (!order) return undefined
+  return { scope: 'family', person: null, family: order.family_id, member: null, order: order.id, spend: order.spend_id, now: at, today: dayAt(at), db, powers: new Set<OrderPower>(['order:answer']) } as unknown as Provider
 }
 
 /**

@@ -117,6 +117,17 @@ export interface Catalogue {
   'spend-lapsed': { pence: number }
   'spend-delivered': { pence: number }
   'spend-paid': { pence: number }
+  'order-sent': { channel: string }
+  'order-ended': Record<never, never>
+  /** Of a provider by their link; their words are with the order. */
+  'order-answered': { how: string }
+  'delivery-said': { units: number }
+  'delivery-answered': { answer: string }
+  'bill-sent': { pence: number }
+  'other-price-asked': { pence: number }
+  'other-price-answered': { yes: boolean }
+  'spend-finished': { pence: number }
+  'helped-said': Record<never, never>
   'record-opened': { reason: string }
   /** `lang` is the language of a reason in own words; null for one of the usual reasons. */
   'page-looked-at': { page: string; because: string; lang: string | null }

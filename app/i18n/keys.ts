@@ -31,6 +31,7 @@ import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
 import type programmes from '../../locales/en/programmes.json'
 import type promises from '../../locales/en/promises.json'
+import type provider from '../../locales/en/provider.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reminders from '../../locales/en/reminders.json'
 import type reviews from '../../locales/en/reviews.json'
@@ -72,6 +73,7 @@ type English = {
   plan: typeof plan
   programmes: typeof programmes
   promises: typeof promises
+  provider: typeof provider
   refusals: typeof refusals
   reminders: typeof reminders
   reviews: typeof reviews

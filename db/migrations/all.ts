@@ -30,6 +30,7 @@ import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
 import { cover } from './0030-cover.ts'
 import { familyDates } from './0031-family-dates.ts'
+import { orders } from './0032-orders.ts'
 import { asking } from './0033-asking.ts'
 import { rules } from './0033-rules.ts'
 import { payments } from './0035-payments.ts'
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   together,
   cover,
   familyDates,
+  orders,
   rules,
   asking,
   payments,

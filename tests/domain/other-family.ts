@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { PaymentId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -15,6 +15,7 @@ export const canary = 'Xyzzyquux'
 
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
+  readonly delivery: DeliveryId
   member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
   date: FamilyDateId
   draft: DraftId
@@ -128,7 +129,9 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('offer_with').values({ family_id, offer_id: offer, practitioner_id: world.people.omar, member_id: samOther }).execute()
   const { id: review } = await db.selectFrom('review').select('id').where('family_id', '=', family_id).executeTakeFirstOrThrow()
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
-  return { draft, payment, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  const delivery = newId<DeliveryId>()
+  await db.insertInto('delivery').values({ family_id, id: delivery, spend_id: spend, order_id: null, on_day: soon, units: 1, said_by: aisha, said_at: at, answer: 'not', answered_by: aisha, answered_at: at, words: canary, lang: 'en' }).execute()
+  return { draft, delivery, payment, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -19,6 +19,8 @@ import { afterOf } from '#app/domain/appointments/how-it-went.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
+import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
+import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
@@ -130,6 +132,9 @@ export const reads: Record<string, Read> = {
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
   spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),
+  carryingOf: withPower('spend:see', (viewer, { spend: id }) => carryingOf(viewer, id, 2)),
+  orderOf: withPower('spend:see', (viewer, { spend: id }) => orderOf(viewer, id)),
+  providersAddress: withPower('spend:see', (viewer, { spend: id }) => providersAddress(viewer, id)),
 }
 
 /** Reads that are asked in another way, each with where that is tested. */
@@ -172,6 +177,11 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   decisionOn: 'takes a spend that was read before: spending.test',
   askedJustNow: 'spending.test',
   tiedTo: 'limits: spending.test',
+  givenFor: 'of a spend that a command has looked up: orders.test',
+  carried: 'of a spend that a command has looked up: orders.test',
+  dueSoFar: 'of a spend that a command has looked up: orders.test',
+  orderByLink: 'by the link of one order: orders.test',
+  toTheFamily: 'whom a command tells: orders.test',
   levelFor: 'limits: spending.test',
   rulesFor: 'takes a request that is asked or was read before: spend-rules.test',
   livesWithThem: 'limits: spend-rules.test',

@@ -48,7 +48,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type FamilyId, type FundingId, type GoalId, type MemberId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -150,14 +150,22 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   spend: {
-    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file'],
+    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_order', 'delivery', 'bill', 'spend_helped'],
     async plant(plot) {
-      const { db, as, may, family, person, member, word, at } = plot
+      const { db, as, may, family, person, member, word, at, today } = plot
       if (!(await may('budget:ask'))) return null
       const { id, goal, budget } = await keptSpend(plot, { goal: `Serves ${word}`, what: `One ${word}`, payee: `Shop of ${word}` })
       await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
       const picture = { type: 'image/png' as const, bytes: new Uint8Array(Buffer.from(word)) }
       const draft = await done(await as('budget:ask'), keepDraft, { draft: null, service: null, typed: { what: `Begun ${word}` }, file: picture })
+      const order = newId<OrderId>()
+      await db.insertInto('spend_order').values({
+        family_id: family, id: order, spend_id: id, token_hash: newId(), channel: 'email', address: `${word}@pool.example`, lang: 'en', note: `For ${word}`, note_lang: 'en', state: 'accepted', begins_on: today, reason: null,
+        words: `Pool says ${word}`, words_lang: 'en', new_unit_pence: null, new_quantity: null, made_by: member, made_at: at, expires_at: plusMinutes(at, 90 * 24 * 60), answered_at: at, ended_at: null,
+      }).execute()
+      await db.insertInto('delivery').values({ family_id: family, id: newId<DeliveryId>(), spend_id: id, order_id: order, on_day: today, units: 1, said_by: null, said_at: at, answer: 'not', answered_by: member, answered_at: at, words: `Not ${word}`, lang: 'en' }).execute()
+      await db.insertInto('bill').values({ family_id: family, id: newId(), spend_id: id, order_id: order, reference: `Bill ${word}`, pence: pence(1_700), sent_at: at }).execute()
+      await db.insertInto('spend_helped').values({ family_id: family, spend_id: id, by_member: member, answer: 'a-little', words: `Helped ${word}`, lang: 'en', at }).execute()
       return { ids: [id, goal, budget, draft], seenBy: await thoseWhoReach(plot, id) }
     },
   },

@@ -13,7 +13,9 @@ import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { markPaid } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
-import { answerQuestion, approve, askQuestion, cancelSpend, confirmDelivered, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
+import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
+import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
+import { answerQuestion, approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { askForPeer, lookOn, notePeer, notePeerStopped, stopPeer } from '#app/domain/carers/peers.server.ts'
 import { addFact, endFact, setCaresFor } from '#app/domain/carers/facts.server.ts'
@@ -115,6 +117,13 @@ const tries: Record<string, Record<string, Try>> = {
   answerQuestion: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerQuestion, { ...spend(theirs), words: 'w', lang: 'en' }) },
   cancelSpend: { spend: async (theirs) => act(await as('marta', 'budget:ask'), cancelSpend, spend(theirs)) },
   confirmDelivered: { spend: async (theirs) => act(await as('marta', 'budget:ask'), confirmDelivered, spend(theirs)) },
+  sendOrder: { spend: async (theirs) => act(await as('marta', 'order:send'), sendOrder, { ...spend(theirs), to: { channel: 'email', address: 'w@w.example' }, lang: 'en', note: null, noteLang: 'en' }) },
+  endOrder: { spend: async (theirs) => act(await as('marta', 'order:send'), endOrder, spend(theirs)) },
+  finishSpend: { spend: async (theirs) => act(await as('marta', 'budget:ask'), finishSpend, spend(theirs)) },
+  answerOtherPrice: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerOtherPrice, { ...spend(theirs), yes: true }) },
+  sayHelped: { spend: async ({ spend: id }) => act(await as('marta', 'budget:ask'), sayHelped, { spend: id, answer: 'not', words: null, lang: 'en' }) },
+  answerDelivery: { delivery: async ({ delivery }) => act(await as('marta', 'budget:ask'), answerDelivery, { delivery, happened: true, words: null, lang: 'en' }) },
+  settleDelivery: { delivery: async ({ delivery }) => act(await as('sam', 'spend:decide'), settleDelivery, { delivery, pay: true, words: 'w', lang: 'en' }) },
   markPaid: {
     payment: async ({ payment }) => act(await decider('femi', 'spend:pay'), markPaid, { payment }),
   },

@@ -14,12 +14,14 @@ import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'message' | 'question' | 'offer' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
+type What = 'message' | 'question' | 'given' | 'offer' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
 
 const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
   const asked = given.asks === 'nothing' ? unread : unread.unionAll(
     db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')))
+    .unionAll(db.selectFrom('delivery as d').innerJoin('spend as s', (join) => join.onRef('s.family_id', '=', 'd.family_id').onRef('s.id', '=', 'd.spend_id')).select([sql<What>`'given'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`min(d.said_at)`.as('at')])
+      .where('d.family_id', '=', given.family).where('d.answer', '=', 'waiting').where(visibleTo(given, 'spend', 's')).groupBy('s.id'))
   const offered = given.offers === 'nothing' ? asked : asked.unionAll(
     db.selectFrom('appointment_offer as o').select([sql<What>`'offer'`.as('what'), sql<string>`o.id`.as('id'), sql<Instant>`o.offered_at`.as('at')]).where('o.state', '=', 'open').where(visibleTo(given, 'appointment', 'o')))
   const all = given.agrees === 'nothing' ? offered : offered.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
@@ -30,7 +32,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answe
   return withGap.orderBy('at').limit(40)
 })
 
-export interface Waiting { readonly questions: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
+export interface Waiting { readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -47,5 +49,5 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const asked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
   const gap = rows.find((row) => row.what === 'gap')
   const plan = asked ? { asks: asked.what as 'agree' | 'changed', version: asked.id } : null
-  return { questions: ids('question'), offers: ids('offer'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  return { questions: ids('question'), given: ids('given'), offers: ids('offer'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

@@ -2,7 +2,7 @@
  * What was agreed and that nobody used: a yes holds until a day, the family is told some days before, and then the money is
  * left again. Done by the watch, each once, however many watch.
  */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import type { WatchActing } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
@@ -14,17 +14,24 @@ import { moveSpend } from './ledger.server.ts'
 /** Days before the last one on which the family is told. */
 const toldBefore = 7
 
+/** True for the spends of `alias` that nobody was asked to carry out, and of which nothing was given. */
+function nobodyActed(alias: string) {
+  const of = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql<SqlBool>`(not exists (select 1 from spend_order as o where o.family_id = ${of('family_id')} and o.spend_id = ${of('id')} and o.ended_at is null)
+    and not exists (select 1 from delivery as d where d.family_id = ${of('family_id')} and d.spend_id = ${of('id')} and d.answer not in ('withdrawn', 'not-paid')))`
+}
+
 /** Agreed requests whose last day has passed, and those whose last day is near and was not told yet. Two queries. */
 export async function endingApprovals(db: Kysely<Schema>, today: Day): Promise<{ family: FamilyId; spend: SpendId; what: 'lapses' | 'is-told' }[]> {
-  const held = db.selectFrom('spend as s').select(['s.family_id as family', 's.id as spend']).where('s.state', '=', 'approved').orderBy('s.holds_until').orderBy('s.id').limit(500)
+  const held = db.selectFrom('spend as s').select(['s.family_id as family', 's.id as spend']).where('s.state', '=', 'approved').where(nobodyActed('s')).orderBy('s.holds_until').orderBy('s.id').limit(500)
   const over = await held.where('s.holds_until', '<', today).execute()
   const near = await held.where('s.holds_until', '>=', today).where('s.holds_until', '<=', plusDays(today, toldBefore)).where((eb) => eb.or([eb('s.told_until', 'is', null), eb('s.told_until', '<>', eb.ref('s.holds_until'))])).execute()
   return [...over.map((row) => ({ ...row, what: 'lapses' as const })), ...near.map((row) => ({ ...row, what: 'is-told' as const }))]
 }
 
 function held(acting: WatchActing<'promises:watch'>, id: SpendId) {
-  return acting.db.selectFrom('spend').select(['id', 'budget_id', 'circle_id', 'pence', 'version', 'holds_until', 'told_until'])
-    .where('family_id', '=', acting.family).where('id', '=', id).where('state', '=', 'approved').where('holds_until', 'is not', null).executeTakeFirst()
+  return acting.db.selectFrom('spend as s').select(['s.id', 's.budget_id', 's.circle_id', 's.pence', 's.version', 's.holds_until', 's.told_until'])
+    .where('s.family_id', '=', acting.family).where('s.id', '=', id).where('s.state', '=', 'approved').where(nobodyActed('s')).where('s.holds_until', 'is not', null).executeTakeFirst()
 }
 
 /** Tells those of the family who see it that a yes ends soon. */

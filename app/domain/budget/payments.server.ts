@@ -32,7 +32,7 @@ function newReference(): string {
 }
 
 /** A sum of a spend is due, in pence: what is committed holds it, beside all that is due already. The caller has looked the spend up. */
-export async function due(acting: Inside<Viewer>, of: { spend: SpendId; pence: Pence }): Promise<PaymentId> {
+export async function due(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, of: { spend: SpendId; pence: Pence }): Promise<PaymentId> {
   const id = newId<PaymentId>()
   const spend = await acting.db.selectFrom('spend').select('payee').where('family_id', '=', acting.family).where('id', '=', of.spend).executeTakeFirstOrThrow()
   await acting.db.insertInto('payment').values({

@@ -12,8 +12,10 @@
  * | asked, question   | decline             | who decides at its level              | declined               | asked -> available   |
  * | asked, question   | cancelSpend         | family, `budget:ask`                  | cancelled              | asked -> available   |
  * | approved          | cancelSpend         | family: "it did not happen"           | cancelled              | committed -> available |
- * | approved          | confirmDelivered    | family: "it happened"                 | delivered              |                      |
+ * | approved          | confirmDelivered    | family: "it happened", all or some    | approved; delivered once all was given | due, see deliveries |
  * | approved          | lapseSpend          | the house, after its last day         | cancelled, `lapsed_at` | committed -> available |
+ * | approved          | finishSpend         | family: "that was all"                | delivered              | committed -> available: the rest |
+ * | approved          | answerOtherPrice    | family: yes to a provider's other price | asked                | committed -> available -> asked |
  * | delivered         | markPaid            | finance; neither asker nor approver   | paid, when nothing is committed any more | committed -> spent, exactly what was due |
  *
  * Whoever agreed the line that a spend comes from does not approve it. Where no lead professional may decide a spend at
@@ -39,7 +41,6 @@ import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { sendDraft } from './drafts.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
-import { due } from './payments.server.ts'
 import { kindOfService, standing, whyNotAsked } from './rules.ts'
 
 /** What somebody asks for: a price of the directory, or their own words. */
@@ -176,16 +177,18 @@ async function find(acting: Inside<Viewer>, id: SpendId) {
   return row
 }
 
-const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, payee: row.payee, line: row.line_id })
+/** What of a spend matters for who may decide it. */
+export const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, payee: row.payee, line: row.line_id })
 
 /** The spend, if it still is as it was seen and may take this step. */
-async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonly SpendState[]): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile'>> {
+export async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonly SpendState[]): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile'>> {
   const row = await find(acting, seen.spend)
   if (row.version !== seen.version || !states.includes(row.state)) return { ok: false, why: 'changed-meanwhile' }
   return { ok: true, row }
 }
 
-const open: readonly SpendState[] = ['asked', 'question']
+/** While nobody has decided it. */
+export const open: readonly SpendState[] = ['asked', 'question']
 
 /** The spend, if it waits for this person's decision now: post and agreement are looked up again, under the lock. */
 async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile' | 'own-request' | 'not-your-decision'>> {
@@ -200,11 +203,13 @@ async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: t
   return nobodyLeads ? { ok: true, row: { ...found.row, level: 'manager' } } : { ok: false, why: 'not-your-decision' }
 }
 
-async function change(acting: Inside<Viewer>, row: Row, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day }): Promise<void> {
+/** Writes what a step makes of a spend; every step raises the version. */
+export async function change(acting: Pick<Inside<Viewer>, 'db' | 'family'>, row: Pick<Row, 'id' | 'level' | 'version'>, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day }): Promise<void> {
   await acting.db.updateTable('spend').set({ level: row.level, ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
 }
 
-async function say(acting: Inside<Viewer>, row: Row, kind: SpendWordKind, said: { level?: Level; reason?: string; words?: string | null; lang?: string } = {}): Promise<void> {
+/** Writes down who took a step, and their words. */
+export async function say(acting: Inside<Viewer>, row: Row, kind: SpendWordKind, said: { level?: Level; reason?: string; words?: string | null; lang?: string } = {}): Promise<void> {
   await acting.db.insertInto('spend_word').values({
     family_id: acting.family, id: newId(), spend_id: row.id, kind, level: said.level ?? null, by_person: acting.person, by_member: acting.member, at: acting.now, version: row.version + 1,
     reason: said.reason ?? null, words: said.words ?? null, lang: said.words ? (said.lang ?? null) : null,
@@ -305,29 +310,8 @@ export async function answerQuestion(acting: Acting<'budget:ask'>, answer: Seen 
   }
 }
 
-/** The family takes a request back, or says that what was agreed did not happen: the money is left again. */
-export async function cancelSpend(acting: Acting<'budget:ask'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile'>> {
-  const found = await seenAs(acting, seen, [...open, 'approved'])
-  if (!found.ok) return found
-  const { row } = found
-  await change(acting, row, { state: 'cancelled' })
-  await say(acting, row, 'cancel')
-  await moveSpend(acting, { budget: row.budget_id, id: row.id }, row.state === 'approved' ? 'committed' : 'asked', 'available', 'cancelled')
-  return { ok: true, value: null, event: { kind: 'spend-cancelled', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
-}
-
-/** The family says that it happened. Only then can it be paid. */
-export async function confirmDelivered(acting: Acting<'budget:ask'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile'>> {
-  const found = await seenAs(acting, seen, ['approved'])
-  if (!found.ok) return found
-  const { row } = found
-  await change(acting, row, { state: 'delivered' })
-  await say(acting, row, 'delivered')
-  await due(acting, { spend: row.id, pence: row.pence })
-  return { ok: true, value: null, event: { kind: 'spend-delivered', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
-}
-
-function toDecide(acting: Inside<Viewer>, deciders: readonly PersonId[]): Notice[] {
+/** Tells those who may decide a spend that it waits. */
+export function toDecide(acting: Inside<Viewer>, deciders: readonly PersonId[]): Notice[] {
   return deciders.filter((person) => person !== acting.person).map((to) => ({ to, name: 'toDecide' }))
 }
 

@@ -17,6 +17,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, kind_word: { in: 'kindWords' }, plan_file: { in: 'plan' }, builds_on: { out: 'which strength a goal names: both are here' }, plan_entry: { in: 'plan' }, promise_word: { in: 'plan' }, review_view: { in: 'plan' }, review_reason: { in: 'plan' }, life_event: { in: 'plan' }, revision: { in: 'plan' }, plan_answer: { in: 'agreements' }, plan_answer_words: { in: 'agreements' }, fact: { in: 'facts' }, caring: { in: 'caring' }, peer_contact: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },
   in_the_way: { in: 'appointments' },
   appointment_cover: { out: 'who came instead: the appointment is here' },
+  spend_order: { in: 'spends' }, delivery: { in: 'spendWords' }, bill: { out: 'of a provider, for a spend that is here' }, spend_helped: { in: 'spendWords' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   offer_with: { out: 'who comes too: the offer is here' }, contact_offer: { out: 'for which visit times are offered: both are here' },
   family_date: { in: 'facts' }, feast_day: { out: 'nobody in it' },

@@ -141,6 +141,12 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(null, one.changed_at, one))
   ask.add('spends', db.selectFrom('spend_file').select(['type', 'size', 'at', files ? 'content' : sql<string | null>`null`.as('content')]).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(null, one.at, one))
+  ask.add('spends', db.selectFrom('spend_order').select(['channel', 'address', 'note', 'note_lang', 'state', 'made_at', 'expires_at']).where('family_id', '=', family).where('made_by', '=', mine).orderBy('made_at'),
+    (one) => held(one.note, one.made_at, one, one.note_lang))
+  ask.add('spendWords', db.selectFrom('delivery').select(['on_day', 'units', 'answer', 'answered_at', 'words', 'lang']).where('family_id', '=', family).where('answered_by', '=', mine).orderBy('answered_at'),
+    (one) => held(one.words, one.answered_at!, one, one.lang))
+  ask.add('spendWords', db.selectFrom('spend_helped').select(['answer', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('spendWords', db.selectFrom('spend_word').select(['kind', 'at', 'reason', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
 

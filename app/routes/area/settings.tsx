@@ -70,7 +70,7 @@ const settingsForm = z.object({
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, visitOfferDays: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
   videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, movesNoticed: wholeNumber(2, 20), secondMiss: choice(missSteps), thirdMiss: choice(missSteps), lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays, schoolHolidays,
-  capDays: days, relativePaid: choice(relativesPaid), approvalDays: days, draftDays: days,
+  capDays: days, relativePaid: choice(relativesPaid), approvalDays: days, draftDays: days, orderDays: days,
 } satisfies Record<Exclude<SettingKey, 'kindRules'>, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -163,6 +163,7 @@ export default function AreaSettings() {
         <Card title={t('area:settings.promises')}>
           {number('helpDays')}
           {number('decisionDays')}
+          {number('orderDays')}
           {number('handOverDays')}
           {number('carerDays')}
           {number('needDays')}

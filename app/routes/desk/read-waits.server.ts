@@ -6,8 +6,9 @@ import { followUpsToDo } from '#app/domain/appointments/follow-ups.server.ts'
 import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
 import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
-import { toPay } from '#app/domain/budget/payments.server.ts'
+import { disputesToSettle } from '#app/domain/budget/deliveries.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
+import { toPay } from '#app/domain/budget/payments.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
 import { peersToFind } from '#app/domain/carers/peers.server.ts'
 import { correctionsToAnswer } from '#app/domain/data/corrections.server.ts'
@@ -39,9 +40,10 @@ export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps, offers, gaps] = await Promise.all([
+  const [handOvers, wishes, back, late, messages, needs, changed, toHold, carers, peers, notRight, reviews, arrange, followUps, offers, gaps, disputes] = await Promise.all([
     handOversToName(viewer), wishesToAnswer(viewer), cameBack(viewer), lateToSeeTo(viewer), messagesToRead(viewer), needsToAnswer(viewer), changesToAnswer(viewer),
     reviewsToHold(viewer), caringToAnswer(viewer), peersToFind(viewer), correctionsToAnswer(viewer), decisionsToReview(viewer), leftToArrange(viewer), followUpsToDo(viewer), offersToSeeTo(viewer), gapsToFill(viewer),
+    disputesToSettle(viewer),
   ])
   const overdue = (day: Day) => day < viewer.today
   return [
@@ -59,6 +61,7 @@ async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     ...followUps.map((one): Wait => ({ say: `after:desk.${one.raised ?? one.why}`, name: one.name, day: one.dueOn, to: into(one.family, `/follow-ups/${one.followUp}`), link: 'after:desk.open', more: 'after:desk.openFor' })),
     ...notRight.map((one): Wait => ({ say: 'data:desk.waits', name: one.name, day: null, to: into(one.family, `/not-right/${one.kind}/${one.thing}`), link: 'data:desk.look', more: 'data:desk.lookFor' })),
     ...offers.map((one): Wait => ({ say: 'booking:deskOffer.others', name: one.name, day: one.day, to: into(one.family, `/appointments/offers/${one.offer}`), link: 'booking:deskOffer.open', more: 'booking:desk.openFor' })),
+    ...disputes.map((one): Wait => ({ say: 'desk:home.dispute', name: one.name, day: null, when: one.since, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...arrange.map((one): Wait => ({ say: overdue(one.dueOn) ? 'booking:desk.late' : 'booking:desk.waits', name: one.name, day: one.dueOn, to: into(one.family, `/appointments/${one.appointment}/arrange`), link: 'booking:desk.open', more: 'booking:desk.openFor' })),
     ...reviews.map((one): Wait => ({ say: overdue(one.reviewBy) ? 'sharing:desk.toReviewLate' : 'sharing:desk.toReview', name: one.name, day: one.reviewBy, to: `/desk/families/${one.family}/safeguarding`, link: 'sharing:desk.look', more: 'sharing:desk.lookFor' })),
   ]

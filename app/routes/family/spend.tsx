@@ -7,7 +7,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { spend as spendOf } from '#app/domain/budget/spends.server.ts'
-import { answerQuestion, cancelSpend, confirmDelivered } from '#app/domain/budget/spending.server.ts'
+import { answerQuestion } from '#app/domain/budget/spending.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -27,12 +27,13 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
+import { CarriedOut } from './spend-carried.tsx'
+import { actOnCarried, carriedOut } from './spend-carried.server.ts'
 import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
 
 export const handle = titled('budget:one.title')
 
 const version = wholeNumber(1, 999_999)
-const seenForm = z.object({ version })
 const answerForm = z.object({ version, words: words(2000) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -42,13 +43,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { decisionDays, holidays } = await settingsOf(viewer.db)
   const waits = found.state === 'asked'
   return json({
-    family: viewer.family, spend: found, mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['asked', 'answered', 'cancelled', 'delivered']),
+    family: viewer.family, spend: found, carried: await carriedOut(viewer, found), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled']),
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await actIn(request, params.family), 'budget:ask')
+  const viewer = await actIn(request, params.family)
   if (!isId(params.id) || !(await spendOf(must(viewer, 'spend:see'), params.id as string as SpendId))) throw notYours()
   const id = params.id as string as SpendId
   const here = `/families/${viewer.family}/budget/requests/${id}`
@@ -56,18 +57,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (post.intent === 'answer') {
     const read = readPosted(post, answerForm)
     if (!read.ok) return json({ form: read.form }, 400)
-    const answer = await act(viewer, answerQuestion, { spend: id, ...read.data, lang: await langOf(request) }, read.once)
+    const answer = await act(must(viewer, 'budget:ask'), answerQuestion, { spend: id, ...read.data, lang: await langOf(request) }, read.once)
     return answer.ok ? doneAt(here, 'answered') : json({ form: refusedForm(read.form, answer) }, 409)
   }
-  const read = readPosted(post, seenForm)
-  if (!read.ok || (post.intent !== 'cancel' && post.intent !== 'delivered')) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
-  const answer = await act(viewer, post.intent === 'cancel' ? cancelSpend : confirmDelivered, { spend: id, version: read.data.version }, read.once)
-  return answer.ok ? doneAt(here, post.intent === 'cancel' ? 'cancelled' : 'delivered') : json({ form: refusedForm(read.form, answer) }, 409)
+  return (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
 }
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, carried, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -100,18 +98,7 @@ export default function OneSpend() {
           {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}
         </Card>
       ) : null}
-      {state === 'approved' && mayAsk ? (
-        <Card tone="next">
-          <p>{t('budget:one.happenedHint')}</p>
-          <Form once={once[0]}>
-            {seen}
-            <Actions>
-              <Button intent="delivered">{t('budget:one.happened')}</Button>
-              <Button kind="quiet" intent="cancel">{t('budget:one.notHappened')}</Button>
-            </Actions>
-          </Form>
-        </Card>
-      ) : null}
+      {carried ? <CarriedOut spend={spend} family={family} carried={carried} mayAsk={mayAsk} form={form} /> : null}
       <SummaryList
         rows={[
           ...(spend.label ? [{ key: t('budget:check.what'), value: <What spend={spend} /> }] : []),

@@ -24,6 +24,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { markPaid } from '#app/domain/budget/payments.server.ts'
 import { confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
+import { acceptOrder, sayGiven, sendOrder } from '#app/domain/budget/orders.server.ts'
 import { approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
 import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'
@@ -39,7 +40,7 @@ import { askForPeer, notePeer, type PeerAsk } from '#app/domain/carers/peers.ser
 import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
-import { linkHolderOf, must, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
+import { linkHolderOf, must, providerOf, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
 import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, MemberId, PersonId, ProgrammeId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -409,6 +410,19 @@ export class House {
     const viewer = await viewerWhoKnows(await director.atDesk(cast[key], at, 'families:find'), known)
     const { view } = await done(must(viewer!, 'emergency:open'), openEmergencyView, { reason, lang: 'en' })
     await done(must((await viewerOfEmergency(db, cast[key], this.family, view, at))!, 'emergency:see'), takeEmergencyView, { view })
+  }
+
+  /** The family orders what was agreed, and the provider says yes, and then that some of it was given. */
+  async ordered(by: PersonId, days: number, spend: SpendId, order: { to: string; note: string; lang: string; begins: number; gave: readonly (readonly [day: number, units: number])[] }): Promise<void> {
+    const { db, director } = this.scene
+    const family = await director.inFamily(by, this.family, this.at(days, '20:05'), 'order:send')
+    await done(family, sendOrder, { spend, version: await this.#version(spend), to: { channel: 'email', address: order.to }, lang: 'en', note: order.note, noteLang: order.lang })
+    const provider = async (at: Instant) => {
+      const row = await db.selectFrom('spend_order').select('token_hash').where('family_id', '=', this.family).where('spend_id', '=', spend).where('ended_at', 'is', null).executeTakeFirstOrThrow()
+      return must((await providerOf(db, row.token_hash, at))!, 'order:answer')
+    }
+    await done(await provider(this.at(days + 1, '10:20')), acceptOrder, { beginsOn: this.scene.calendar.day(order.begins) })
+    for (const [day, units] of order.gave) await done(await provider(this.at(day, '17:40')), sayGiven, { on: this.scene.calendar.day(day), units })
   }
 
   /** The family says that it came, and finance pays. */

@@ -181,6 +181,7 @@ async function hussain(scene: Scene): Promise<void> {
   await house.paid(aisha, -12, assistant)
   const again = await house.asks(aisha, -8, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: 5 })
   await house.yes('priya', -7, again)
+  await house.ordered(aisha, -6, again, { to: 'bookings@sidebyside.example', note: 'شام کے وقت، کوئی خاتون ہو تو بہتر ہے۔', lang: 'ur', begins: -3, gave: [[-1, 4]] })
   await house.asks(aisha, -3, { budget, service: 'Young carers’ weekend at Highmere', option: 'Weekend, with travel and food', quantity: 1, goal: imranRests, needed: 30 })
 
   await house.visit(aisha, -25, { with: 'sam', name: 'Sam Adeyemi', mode: 'home', on: -18, went: 'seen', needs: ['interpreter'], interpreterLang: 'ur' })

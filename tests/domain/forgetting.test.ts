@@ -37,7 +37,7 @@ import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { namingWhoLeft } from '#app/i18n/naming-who-left.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { newId, type PasskeyId } from '#app/values/ids.ts'
+import { newId, type DeliveryId, type OrderId, type PasskeyId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { whoLeft } from '#app/values/who-left.ts'
@@ -113,6 +113,9 @@ async function aLife(): Promise<void> {
   const spend = await done(act(must(piotr, 'budget:ask'), requestSpend, { budget: await world.budget(10_000), wanted: { what: `${word} shoes`, payee: `Shop of ${word}`, pence: pence(500), lang: 'en' }, quantity: 1, goal, neededOn: plusDays(today, 5), line: null }))
   await done(act(must(piotr, 'budget:ask'), keepDraft, { draft: null, service: null, typed: { what: `${word} bed` }, file: { type: 'image/png', bytes: new Uint8Array(9) } }))
   await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: spend, kind: 'answer', level: null, by_person: people.piotr, by_member: members.piotr, at: worldBegins, version: 1, reason: null, words: `${word} answer`, lang: 'en' }).execute()
+  await db.insertInto('spend_order').values({ family_id: family, id: newId<OrderId>(), spend_id: spend, token_hash: newId(), channel: 'email', address: 'pool@example.org', lang: 'en', note: `${word} note`, note_lang: 'en', state: 'sent', begins_on: null, reason: null, words: null, words_lang: null, new_unit_pence: null, new_quantity: null, made_by: members.piotr, made_at: worldBegins, expires_at: worldBegins, answered_at: null, ended_at: worldBegins }).execute()
+  await db.insertInto('delivery').values({ family_id: family, id: newId<DeliveryId>(), spend_id: spend, order_id: null, on_day: today, units: 1, said_by: members.piotr, said_at: worldBegins, answer: 'not', answered_by: members.piotr, answered_at: worldBegins, words: `${word} did not`, lang: 'en' }).execute()
+  await db.insertInto('spend_helped').values({ family_id: family, spend_id: spend, by_member: members.piotr, answer: 'not', words: `${word} helped`, lang: 'en', at: worldBegins }).execute()
   await db.insertInto('safe_contact').values({ person_id: people.piotr, channel: 'email', days: '1', from_time: '09:00', until_time: '17:00', zone: 'Europe/London', messages_ok: 1, changed_at: worldBegins, must_not_learn: word, friend: word, friend_phone: mobile }).execute()
   await db.insertInto('passkey').values({ person_id: people.piotr, id: newId<PasskeyId>(), credential: 'c', public_key: 'k', counter: 0, transports: '[]', backed_up: 0, name: `${word}’s phone`, made_at: worldBegins, used_at: null }).execute()
   await db.insertInto('parked_form').values({ person_id: people.piotr, id: newId(), path: '/families', fields: JSON.stringify({ words: word }), at: worldBegins }).execute()

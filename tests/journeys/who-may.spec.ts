@@ -53,6 +53,7 @@ const outside: Record<string, Answers> = {
   'join/:token': () => [404, 404],
   // Whoever is signed in is led on; the word may be said by anybody.
   'do/:token': () => [404, 404],
+  'provider/:token': () => [404, 404],
   'n/:token': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   'calendar/:token': () => [404, 405],
   account: only(signedIn),
@@ -182,7 +183,9 @@ const inside: Record<string, Seats> = {
   // A photo beside a request: Hussain and Reid have none.
   '/budget/files/:id': [[]],
   '/budget/requests/new': [adults, adults],
-  '/budget/requests/:id': [[...us, 'lead'], adults],
+  '/budget/requests/:id': [[...us, 'lead'], [...adults, 'lead']],
+  // It is not agreed yet: ordering is in a journey of its own.
+  '/budget/requests/:id/order': [[], []],
   '/sharing/looked': [us],
   '/people': [all],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
@@ -233,6 +236,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/notes/:id': ({ note }) => note,
   '/budget/files/:id': ({ spend }) => spend,
   '/budget/requests/:id': ({ spend }) => spend,
+  '/budget/requests/:id/order': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,
@@ -260,7 +264,7 @@ function everyPath(): Asked[] {
   const { service, help } = otherThings()
   const unknown = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
   const ids: Record<string, string> = {
-    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`,
+    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`, 'provider/:token': `/provider/${unknown}`,
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/approvals/:id/files/:file': `/desk/approvals/${hussain.family}.${hussain.spend}/files/${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,

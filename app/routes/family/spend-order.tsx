@@ -31,14 +31,13 @@ export const handle = titled('budget:order.title')
 /** An approved spend of this family that the viewer sees. */
 async function approved(viewer: Viewer, id: string | undefined): Promise<Spend> {
   const found = isId(id) ? await spendOf(must(viewer, 'spend:see'), id as string as SpendId) : undefined
-  if (!found) throw notYours()
+  if (!found || found.state !== 'approved') throw notYours()
   return found
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'order:send')
   const spend = await approved(viewer, params.id)
-  if (spend.state !== 'approved') throw notYours()
   const { family } = viewer
   return json({ family, spend, to: await providersAddress(must(viewer, 'spend:see'), spend.id), kept: await keptForm(request), once: newFormId() })
 }

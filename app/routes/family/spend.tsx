@@ -50,6 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = await actIn(request, params.family)
+  if (!may(viewer, 'budget:ask') && !may(viewer, 'order:send')) throw notYours()
   if (!isId(params.id) || !(await spendOf(must(viewer, 'spend:see'), params.id as string as SpendId))) throw notYours()
   const id = params.id as string as SpendId
   const here = `/families/${viewer.family}/budget/requests/${id}`

@@ -138,6 +138,11 @@ export default [
   route('desk/diary/away', 'routes/desk/away.tsx'),
   route('desk/next-contact', 'routes/desk/next-contact.tsx'),
   route('desk/payments', 'routes/desk/payments.tsx'),
+  route('desk/payments/account/:key', 'routes/desk/payee-account.tsx'),
+  route('desk/payments/bank', 'routes/desk/bank.tsx'),
+  route('desk/payments/runs/new', 'routes/desk/run-new.tsx'),
+  route('desk/payments/runs/:run', 'routes/desk/run.tsx'),
+  route('desk/payments/runs/:run/:file', 'routes/desk/run-file.ts'),
   // The local area
   route('area/settings', 'routes/area/settings.tsx'),
   route('area/spending-rules', 'routes/area/spending-rules.tsx'),

@@ -48,6 +48,8 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
   ['desk/payments', 'femi'],
+  ['desk/payments/bank', 'femi'],
+  ['desk/payments/runs/new', 'femi'],
   ['desk/families/:family/lead', 'priya'],
   ['desk/families/:family/caring', 'priya'],
   ['desk/families/:family/peers', 'priya'],

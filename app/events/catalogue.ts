@@ -128,6 +128,8 @@ export interface Catalogue {
   'other-price-answered': { yes: boolean }
   'spend-finished': { pence: number }
   'helped-said': Record<never, never>
+  'payee-account-given': Record<never, never>
+  'payment-came-back': { pence: number }
   'record-opened': { reason: string }
   /** `lang` is the language of a reason in own words; null for one of the usual reasons. */
   'page-looked-at': { page: string; because: string; lang: string | null }
@@ -204,6 +206,11 @@ export interface Catalogue {
   'diary-changed': { person: string }
   'families-searched': { words: string; found: number }
   'record-read': { filter: string }
+  'payment-run-made': { payments: number; pence: number }
+  'payment-run-released': Record<never, never>
+  'payment-run-undone': Record<never, never>
+  'bank-answer-read': { paid: number; failed: number; again: number; odd: number }
+  'bank-oddity-seen': { reference: string }
 }
 
 export type EventKind = keyof Catalogue

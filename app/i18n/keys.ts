@@ -26,6 +26,7 @@ import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
 import type messages from '../../locales/en/messages.json'
 import type notices from '../../locales/en/notices.json'
+import type paying from '../../locales/en/paying.json'
 import type peers from '../../locales/en/peers.json'
 import type people from '../../locales/en/people.json'
 import type plan from '../../locales/en/plan.json'
@@ -68,6 +69,7 @@ type English = {
   looked: typeof looked
   messages: typeof messages
   notices: typeof notices
+  paying: typeof paying
   peers: typeof peers
   people: typeof people
   plan: typeof plan

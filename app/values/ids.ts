@@ -38,6 +38,7 @@ export type HelpRequestId = Id<'HelpRequest'>
 export type PasskeyId = Id<'Passkey'>
 export type LinkId = Id<'Link'>
 export type PaymentId = Id<'Payment'>
+export type RunId = Id<'Run'>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // no i, l, o, u: easy to read out on the phone
 

@@ -22,6 +22,10 @@ import { closeFollowUp, followUpsOf } from '#app/domain/appointments/follow-ups.
 import { recordAppointment, sayInTheWay, type InTheWaySaid } from '#app/domain/appointments/how-it-went.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { agreeLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { readBank, settleAnswered } from '#app/domain/budget/bank-answers.server.ts'
+import type { Account } from '#app/domain/budget/pain001.ts'
+import { giveAccount } from '#app/domain/budget/payee-accounts.server.ts'
+import { freezeRun } from '#app/domain/budget/payment-runs.server.ts'
 import { markPaid } from '#app/domain/budget/payments.server.ts'
 import { confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
 import { acceptOrder, sayGiven, sendOrder } from '#app/domain/budget/orders.server.ts'
@@ -423,6 +427,18 @@ export class House {
     }
     await done(await provider(this.at(days + 1, '10:20')), acceptOrder, { beginsOn: this.scene.calendar.day(order.begins) })
     for (const [day, units] of order.gave) await done(await provider(this.at(day, '17:40')), sayGiven, { on: this.scene.calendar.day(day), units })
+  }
+
+  /** The same by a run: finance gives the account, sends the run to the bank, and the bank says that it was paid. */
+  async paidByRun(by: PersonId, days: number, spend: SpendId, account: Account): Promise<void> {
+    const { director, cast, db } = this.scene
+    await done(await director.inFamily(by, this.family, this.at(days, '19:30'), 'budget:ask'), confirmDelivered, { spend, version: await this.#version(spend) })
+    await done(await director.onSpend(cast.femi, this.family, spend, this.at(days + 1, '11:00'), 'spend:pay'), giveAccount, account)
+    const { id: payment, reference, pence: sum } = await db.selectFrom('payment').select(['id', 'reference', 'pence']).where('family_id', '=', this.family).where('spend_id', '=', spend).executeTakeFirstOrThrow()
+    await done(await director.atDesk(cast.femi, this.at(days + 1, '11:10'), 'payments:pay'), freezeRun, { payments: [payment], payOn: this.scene.calendar.day(days + 2) })
+    const after = await director.atDesk(cast.femi, this.at(days + 3, '09:30'), 'payments:pay')
+    await done(after, readBank, { answers: [{ reference, pence: sum, result: 'paid', reason: null }] })
+    await settleAnswered(after)
   }
 
   /** The family says that it came, and finance pays. */

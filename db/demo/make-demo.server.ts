@@ -35,7 +35,7 @@ export async function makeDemoArea(db: Db): Promise<void> {
   await readServices(db, began)
   const cast = await makeColleagues(db, director, calendar, passwordHash)
   // Everybody who tries the demo reads the codes in its outbox.
-  await done(await director.atDesk(cast.alex, calendar.at(-119, '10:00'), 'settings:keep'), changeSettings, { secondStep: 'sent-code-too', schoolHolidays: schoolHolidaysAround(calendar.today) })
+  await done(await director.atDesk(cast.alex, calendar.at(-119, '10:00'), 'settings:keep'), changeSettings, { secondStep: 'sent-code-too', payerName: 'The demo council', payerSortCode: '040506', payerNumber: '00654321', schoolHolidays: schoolHolidaysAround(calendar.today) })
   await keepDiaries(director, cast, calendar)
   await familyStories({ db, director, calendar, cast, stage: new Stage(db, director, cast, passwordHash) })
 }

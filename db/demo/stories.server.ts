@@ -265,7 +265,7 @@ async function reid(scene: Scene): Promise<void> {
   await house.yes('priya', -58, beds)
   const fares = await house.asks(joy, -55, { budget, service: 'Wendle buses: weekly pass', option: 'Young person, 5 to 18', quantity: 6, goal: school, needed: -45 })
   await house.yes('sam', -54, fares)
-  await house.paid(joy, -13, fares)
+  await house.paidByRun(joy, -13, fares, { name: 'Fares Office', sortCode: '010203', number: '00123456' })
   const uniform = await house.asks(joy, -2, { budget, service: 'Second Bell school uniform', option: 'Whole uniform, nearly new', quantity: 1, goal: school, needed: 12 })
   await house.question('sam', -1, uniform, 'Which size does Eli need, so that I can ring the shop?')
 

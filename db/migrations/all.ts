@@ -34,6 +34,7 @@ import { orders } from './0032-orders.ts'
 import { asking } from './0033-asking.ts'
 import { rules } from './0033-rules.ts'
 import { payments } from './0035-payments.ts'
+import { runs } from './0035-runs.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -76,5 +77,6 @@ export const migrations: readonly Migration[] = [
   rules,
   asking,
   payments,
+  runs,
   offersOfSeveral,
 ]

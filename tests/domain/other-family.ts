@@ -1,7 +1,7 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
 import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
-import type { PaymentId } from '#app/values/ids.ts'
+import type { PaymentId, RunId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -20,6 +20,7 @@ export type Theirs = Asked & {
   date: FamilyDateId
   draft: DraftId
   payment: PaymentId
+  run: RunId
   line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId; followUp: FollowUpId
 }
 
@@ -66,6 +67,9 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('spend_draft').values({ family_id, id: draft, service_id: null, said: JSON.stringify({ what: canary }), by_member: aisha, changed_at: at }).execute()
   const payment = newId<PaymentId>()
   await db.insertInto('payment').values({ family_id, id: payment, spend_id: spend, pence: pence(77_700), payee: canary, reference: canary, state: 'held', due_at: at, paid_at: null, paid_by: null }).execute()
+  const run = newId<RunId>()
+  await db.insertInto('payment_run').values({ id: run, made_at: at, made_by: world.people.femi, pay_on: today, payer: canary, state: 'released', released_at: at, released_by: world.people.femi }).execute()
+  await db.insertInto('payment_line').values({ run_id: run, position: 0, family_id, payment_id: payment, pence: pence(77_700), payee: canary, reference: canary, sealed: canary, answer: 'paid', reason: null, answered_at: at, settled: 0 }).execute()
   const decision = newId<DecisionId>()
   await db.insertInto('safeguarding_decision').values({
     family_id, id: decision, to_member: samOther, made_by: world.people.priya, made_at: at, basis: 'harm', reason: canary, reason_lang: 'en', until_on: soon, shown: 1, danger: null,
@@ -131,7 +135,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
   const delivery = newId<DeliveryId>()
   await db.insertInto('delivery').values({ family_id, id: delivery, spend_id: spend, order_id: null, on_day: soon, units: 1, said_by: aisha, said_at: at, answer: 'not', answered_by: aisha, answered_at: at, words: canary, lang: 'en' }).execute()
-  return { draft, delivery, payment, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { draft, delivery, payment, run, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

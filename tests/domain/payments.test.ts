@@ -104,7 +104,7 @@ describe('what is due', () => {
     const id = await approved(5_000)
     await happened(world, id)
     const [one] = await toPay(await femi())
-    expect(Object.keys(one!).sort()).toEqual(['key', 'payee', 'payment', 'pence', 'reference', 'since'])
+    expect(Object.keys(one!).sort()).toEqual(['account', 'key', 'payee', 'payment', 'pence', 'reason', 'reference', 'since'])
     expect(one!.reference).toMatch(/^[0-9A-Z]{12}$/)
   })
 })

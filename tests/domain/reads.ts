@@ -174,6 +174,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   trustedAdultOf: 'circles.test',
   readersOf: 'tells a command whom to notify: act.test',
   balanceForDecision: 'spending.test',
+  accountOf: 'of finance: payment-runs.test',
   decisionOn: 'takes a spend that was read before: spending.test',
   askedJustNow: 'spending.test',
   tiedTo: 'limits: spending.test',

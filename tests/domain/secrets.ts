@@ -501,6 +501,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spend_for: 'ids of members: the request that it is of is planted',
+  payee_account: 'sealed, read by finance alone: payment-runs.test', payment_run: 'of the area: who made it and when', payment_line: 'as the payment, for finance alone: payment-runs.test', payment_oddity: 'what a bank said that fits no payment',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }
 

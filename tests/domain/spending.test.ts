@@ -448,7 +448,7 @@ describe('who decides', () => {
     expect(await toPay(must(await world.desk('sam'), 'payments:pay'))).toEqual([])
     expect(await pay(world, id, (await world.spendViewer('sam', id))!)).toEqual(refused('somebody-else-must-pay'))
     const [only] = await toPay(must(await world.desk('femi'), 'payments:pay'))
-    expect(only).toEqual({ key: `${world.family}.${id}`, payment: await paymentOf(world, id), payee: 'The swimming pool', pence: 5000, reference: expect.stringMatching(/^[0-9A-Z]{12}$/), since: worldBegins })
+    expect(only).toEqual({ key: `${world.family}.${id}`, payment: await paymentOf(world, id), payee: 'The swimming pool', pence: 5000, reference: expect.stringMatching(/^[0-9A-Z]{12}$/), since: worldBegins, account: false, reason: null })
   })
 
   test('finance reads payee and sum, and nothing else of the request', async () => {

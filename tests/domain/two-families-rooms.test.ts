@@ -11,7 +11,7 @@ import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain/appointments/booking.server.ts'
 import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-went.server.ts'
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
-import { markPaid } from '#app/domain/budget/payments.server.ts'
+import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
@@ -127,6 +127,7 @@ const tries: Record<string, Record<string, Try>> = {
   markPaid: {
     payment: async ({ payment }) => act(await decider('femi', 'spend:pay'), markPaid, { payment }),
   },
+  settleLine: { run: async ({ run }) => act(await decider('femi', 'spend:pay'), settleLine, { run, position: 0 }) },
   askForAssessment: {
     about: async ({ member }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: member, talkTo: null, shownTo: [] }),
     'talk to': async ({ helper: talkTo }) => act(await as('marta', 'caring:ask'), askForAssessment, { about: world.members.leo, talkTo, shownTo: [] }),
@@ -205,6 +206,7 @@ test('ids of another family change nothing by any command, and are answered as i
 test('every command of these rooms is tried, or has nothing of a family in it', () => {
   const without: Readonly<Record<string, string>> = {
     askForAnotherLead: 'names nothing',
+    giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',
   }

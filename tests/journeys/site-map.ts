@@ -31,6 +31,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/desk/diary/away', '/families/none',
     ],
     priya: ['/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
+    femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],
   }

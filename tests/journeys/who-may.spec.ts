@@ -94,6 +94,12 @@ const outside: Record<string, Answers> = {
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/diary/away': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira', 'priya']),
   'desk/payments': only(['femi']),
+  // Nothing of this request is to be paid, and nobody has made this run.
+  'desk/payments/account/:key': only([]),
+  'desk/payments/bank': only(['femi']),
+  'desk/payments/runs/new': only(['femi']),
+  'desk/payments/runs/:run': only([]),
+  'desk/payments/runs/:run/:file': only([], 405),
   'area/settings': only(['alex']),
   'area/spending-rules': only(['alex']),
   'area/people': only(['alex']),
@@ -269,6 +275,7 @@ function everyPath(): Asked[] {
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
     'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
+    'desk/payments/account/:key': `/desk/payments/account/${hussain.family}.${hussain.spend}`, 'desk/payments/runs/:run': `/desk/payments/runs/${unknown.slice(0, 20)}`, 'desk/payments/runs/:run/:file': `/desk/payments/runs/${unknown.slice(0, 20)}/pain.001.xml`,
     'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))

@@ -29,6 +29,12 @@ export const settingKinds = {
   managerLinePence: sumOfPence.default(100_000),
   /** Up to this sum a team manager alone starts a budget, in pence. */
   managerBudgetPence: sumOfPence.default(200_000),
+  /** The account that payment runs are paid from: a name of 70 characters as banks take it, six digits, eight. */
+  payerName: z.string().max(70).default(''),
+  payerSortCode: z.string().regex(/^(?:\d{6})?$/).default(''),
+  payerNumber: z.string().regex(/^(?:\d{8})?$/).default(''),
+  /** Whether whoever makes a payment run sends it, or a second person of finance releases it first. */
+  runRelease: z.enum(['one', 'two']).default('one'),
   /** Days over which approvals and agreed lines are added up, so that no limit is passed by splitting. */
   limitDays: days.default(28),
   /** How many of the panel must say yes. */

@@ -133,6 +133,11 @@ export function ofTheFamily(seat: Seat): boolean {
   return !seatsThatHelp.has(seat)
 }
 
+/** Whether a payee bears a person's name, whatever its marks and case. */
+export function isNamed(payee: string, name: string): boolean {
+  return ` ${folded(payee)} `.includes(` ${folded(name)} `)
+}
+
 function folded(name: string): string {
   return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 }

@@ -8,22 +8,27 @@
  * | due       | hold     | whatever opens a dispute             | held    |                    |
  * | held      | release  | whatever ends it                     | due     |                    |
  * | due, held | drop     | whatever says: not to be paid        | dropped | its own to move    |
- * | due       | markPaid | finance; neither asker nor approver  | paid    | committed -> spent |
+ * | due       | markPaid   | finance; neither asker nor approver | paid    | committed -> spent |
+ * | due       | freezeRun  | finance (payment-runs)              | in-run  |                    |
+ * | in-run    | settleLine | finance, by the bank's "paid"       | paid    | committed -> spent |
+ * | in-run    | settleLine | finance, by the bank's "failed"     | due     |                    |
  *
  * Each step asks for the state it changes in the same statement that changes it: a run takes payments under the area's
  * lock, not the family's. Finance reads payee, sum and reference, and nothing of the family or of what it is for.
  */
+import type { ExpressionBuilder } from 'kysely'
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, AreaActing, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type FamilyId, type PaymentId, type SpendId } from '#app/values/ids.ts'
+import { newId, type PaymentId, type PersonId, type RunId, type SpendId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
+import type { Schema } from '#db/schema.ts'
 import type { PaymentState } from '#db/schema-paying.ts'
 import { moveSpend, spendHolds } from './ledger.server.ts'
-import { tiedTo } from './limits.server.ts'
+import { isNamed, tiedTo } from './limits.server.ts'
 import { spendKey } from './spends.server.ts'
 
 /** 60 random bits; a bank carries 18 characters at the most to the payee of a UK payment. */
@@ -68,6 +73,19 @@ export async function markPaid(acting: Acting<'spend:pay'>, { payment }: { payme
   return settle(acting, row, 'due')
 }
 
+/** What the bank said of one payment of a run, taken over into the family's books: paid, or due again with its reason. Once: whoever comes second finds it done. */
+export async function settleLine(acting: Acting<'spend:pay'>, { run, position }: { run: RunId; position: number }): Promise<Outcome<null, 'changed-meanwhile' | 'somebody-else-must-pay'>> {
+  const line = await acting.db.updateTable('payment_line').set({ settled: 1 }).where('run_id', '=', run).where('position', '=', position).where('family_id', '=', acting.family)
+    .where('settled', '=', 0).where('answer', 'is not', null).returning(['payment_id', 'answer', 'reason']).executeTakeFirst()
+  if (!line) return { ok: false, why: 'changed-meanwhile' }
+  const row = await find(acting, line.payment_id)
+  if (await takesPart(acting, row)) return { ok: false, why: 'somebody-else-must-pay' }
+  if (line.answer === 'paid') return settle(acting, row, 'in-run')
+  const back = await acting.db.updateTable('payment').set({ state: 'due', reason: line.reason }).where('family_id', '=', acting.family).where('id', '=', row.payment).where('state', '=', 'in-run').returning('id').executeTakeFirst()
+  if (!back) return { ok: false, why: 'changed-meanwhile' }
+  return { ok: true, value: null, event: { kind: 'payment-came-back', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
+}
+
 type Row = Awaited<ReturnType<typeof find>>
 
 async function find(acting: Inside<Viewer>, id: PaymentId) {
@@ -103,16 +121,38 @@ async function settle(acting: Acting<'spend:pay'>, row: Row, from: PaymentState)
 }
 
 /** What finance sees: who is to be paid, how much, and what the payee will read beside it. */
-export interface Payable { readonly key: string; readonly payment: PaymentId; readonly payee: string; readonly pence: Pence; readonly reference: string; readonly since: Instant }
+export interface Payable { readonly key: string; readonly payment: PaymentId; readonly payee: string; readonly pence: Pence; readonly reference: string; readonly since: Instant; /** Whether finance has given where it is paid. */ readonly account: boolean; /** What the bank said when it came back. */ readonly reason: string | null }
 
-/** What is due, the oldest first; without what this person asked for, said something to or belongs to. One query. */
+/** What is due, the oldest first; without what this person asked for, said something to, belongs to or is paid by. Two queries. */
 export async function toPay(viewer: AreaMay<'payments:pay'>, most = 100): Promise<Payable[]> {
+  return (await dueFor(viewer, most)).map((row) => ({
+    key: spendKey({ family: row.family_id, spend: row.spend_id }), payment: row.id, payee: row.payee, pence: row.pence, reference: row.reference, since: row.due_at, account: row.sealed !== null, reason: row.reason,
+  }))
+}
+
+/** The rows of the same, with the sealed accounts. */
+export async function dueFor(viewer: AreaMay<'payments:pay'> | AreaActing<'payments:pay'>, most: number) {
   const person = viewer.person
   if (person === null) return []
-  const rows = await viewer.db.selectFrom('payment as y').select(['y.family_id', 'y.id', 'y.spend_id', 'y.payee', 'y.pence', 'y.reference', 'y.due_at'])
-    .where('y.state', '=', 'due')
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 'y.family_id').whereRef('w.spend_id', '=', 'y.spend_id').where('w.by_person', '=', person).where('w.kind', '<>', 'paid'))))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'y.family_id').where('k.person_id', '=', person))))
-    .orderBy('y.due_at').orderBy('y.id').limit(most).execute()
-  return rows.map((row) => ({ key: spendKey({ family: row.family_id as FamilyId, spend: row.spend_id }), payment: row.id, payee: row.payee, pence: row.pence, reference: row.reference, since: row.due_at }))
+  const { name } = await viewer.db.selectFrom('person').select('name').where('id', '=', person).executeTakeFirstOrThrow()
+  const rows = await viewer.db.selectFrom('payment as y').leftJoin('payee_account as a', (join) => join.onRef('a.family_id', '=', 'y.family_id').onRef('a.spend_id', '=', 'y.spend_id'))
+    .select(['y.family_id', 'y.id', 'y.spend_id', 'y.payee', 'y.pence', 'y.reference', 'y.due_at', 'y.attempts', 'y.reason', 'a.sealed'])
+    .where('y.state', '=', 'due').where(apartFrom(person)).orderBy('y.due_at').orderBy('y.id').limit(most).execute()
+  return rows.filter((row) => !isNamed(row.payee, name))
+}
+
+/** True for the payments `y` with which somebody has nothing to do: they said nothing to what they are for, and are not of the family. */
+function apartFrom(person: PersonId) {
+  return (eb: ExpressionBuilder<Schema & { y: Schema['payment'] }, 'y'>) => eb.not(eb.or([
+    eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 'y.family_id').whereRef('w.spend_id', '=', 'y.spend_id').where('w.by_person', '=', person).where('w.kind', '<>', 'paid')),
+    eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'y.family_id').where('k.person_id', '=', person)),
+  ]))
+}
+
+/** Whether this person has something to do with one of the payments of a run. */
+export async function tiedToSome(acting: AreaActing<'payments:pay'>, run: RunId): Promise<boolean> {
+  const { name } = await acting.db.selectFrom('person').select('name').where('id', '=', acting.person!).executeTakeFirstOrThrow()
+  const rows = await acting.db.selectFrom('payment_line as l').innerJoin('payment as y', (join) => join.onRef('y.family_id', '=', 'l.family_id').onRef('y.id', '=', 'l.payment_id'))
+    .select('y.payee').select((eb) => eb.case().when(apartFrom(acting.person!)(eb as never)).then(0).else(1).end().as('tied')).where('l.run_id', '=', run).execute()
+  return rows.some((row) => row.tied === 1 || isNamed(row.payee, name))
 }

@@ -6,7 +6,7 @@ import type { Pence } from '#app/values/money.ts'
 import type { StatementLine } from './ledger.server.ts'
 
 /** What a spreadsheet may take for the beginning of a formula, in either width; the library's own pattern misses it before a line break. */
-const formula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
+export const formula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
 
 /** `1234` as `12.34`: what every spreadsheet takes for a number, whatever the language. */
 function plain(sum: Pence): string {

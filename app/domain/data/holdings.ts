@@ -41,7 +41,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   nightly_check: { out: 'nobody in it' }, working_hours: { out: 'a diary, on its own page' }, diary: { out: 'as working_hours' }, bank_holiday: { out: 'nobody in it' }, time_off: { out: 'a diary, on its own page' }, appointment_with: { out: 'who else came: the appointment is here' }, cell: { out: 'the same as the appointment, by quarters of an hour' },
   service: { out: 'nobody in it' }, service_place: { out: 'nobody in it' }, service_option: { out: 'nobody in it' }, service_category: { out: 'nobody in it' },
   budget: { out: 'the family\'s; on its own page with its statement' }, funding: { out: 'as budget' }, spending_line: { out: 'as budget' }, spending_line_yes: { out: 'a decision of work' },
-  payment: { out: 'the payment of a spend that is here' },
+  payment: { out: 'the payment of a spend that is here' }, payee_account: { out: 'where a payee is paid' }, payment_run: { out: 'a piece of work' }, payment_line: { out: 'the payment of a spend that is here' }, payment_oddity: { out: 'what a bank said that fits nobody' },
   spend_for: { out: 'for whom a request is: it is here by whoever asked' }, spend_draft: { in: 'spends' }, spend_file: { in: 'spends' },
   transfer: { out: 'the money of a spend that is here' }, balance: { out: 'sums' },
   help_request: { out: 'asked without an account; followed by its reference and code' },
@@ -49,7 +49,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
 
 /** Columns in which words or a name of somebody who was forgotten may still stand, each with why the law keeps them (UK GDPR, article 17(3)). */
 export const keptByLaw: Readonly<Record<string, string>> = {
-  'spend.what': 'what public money was asked for', 'spend.payee': 'who was paid', 'payment.payee': 'who was paid', 'family.name': 'the family\'s, whose others are still here',
+  'spend.what': 'what public money was asked for', 'spend.payee': 'who was paid', 'payment.payee': 'who was paid', 'payment_line.payee': 'who was paid', 'family.name': 'the family\'s, whose others are still here',
   'safeguarding_decision.reason': 'why something was shared without asking', 'safeguarding_decision.danger': 'why a family does not read it', 'safeguarding_decision.review_words': 'what a second person found',
   'emergency_view.reason': 'why a record was opened in an emergency', 'emergency_view.words': 'what was found about that', 'sitting.reason': 'why a record was opened',
 }

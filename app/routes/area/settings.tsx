@@ -9,8 +9,9 @@ import { relativesPaid } from '#app/domain/area/spend-kinds.ts'
 import { nations } from '#app/domain/area/nations.ts'
 import { senderName } from '#app/domain/area/sender-names.ts'
 import { act } from '#app/events/transact.server.ts'
+import { accountNumberOrNone, sortCodeOrNone } from '#app/http/account-fields.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, message, poundsOrNothing, wholeNumber, words } from '#app/http/fields.ts'
+import { choice, message, poundsOrNothing, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -65,6 +66,7 @@ const missSteps = ['nothing', 'call', 'visit', 'talk'] as const
 const minutes = quarters(15, 240)
 
 const settingsForm = z.object({
+  payerName: wordsOrNone(70).transform((name) => name ?? ''), payerSortCode: sortCodeOrNone, payerNumber: accountNumberOrNone, runRelease: choice(['one', 'two']),
   areaName: words(80), areaPhone: words(40), leadLimitPence: poundsOrNothing, managerLimitPence: poundsOrNothing,
   managerLinePence: poundsOrNothing, managerBudgetPence: poundsOrNothing, limitDays: days, panelSize: wholeNumber(1, 9), decisionDays: days,
   helpDays: days, appointmentNoticeHours: wholeNumber(0, 336), bookingDaysAhead: days, visitOfferDays: days, travelMinutes: quarters(0, 120), homeMinutes: minutes, phoneMinutes: minutes,
@@ -136,7 +138,7 @@ export default function AreaSettings() {
   const { t, format } = useWords()
   const { places, bankHolidays, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames' | 'kindRules' | 'relativePaid'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames' | 'kindRules' | 'relativePaid' | 'payerName' | 'payerSortCode' | 'payerNumber' | 'runRelease'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -159,6 +161,12 @@ export default function AreaSettings() {
           {number('draftDays')}
           <Radios form={form} name="relativePaid" legend={t('area:settings.relativePaid')} items={(['yes', 'exception', 'no'] as const).map((value) => ({ value, text: t(`rules:may.${value}`) }))} />
           <p><a href="/area/spending-rules">{t('rules:toPage')}</a></p>
+        </Card>
+        <Card title={t('paying:setting.title')}>
+          <Field form={form} name="payerName" label={t('paying:setting.name')} hint={t('paying:setting.hint')} autoComplete="off" />
+          <Field form={form} name="payerSortCode" label={t('paying:setting.sort')} hint={t('paying:account.sortHint')} width={10} inputMode="numeric" autoComplete="off" />
+          <Field form={form} name="payerNumber" label={t('paying:setting.number')} hint={t('paying:account.numberHint')} width={10} inputMode="numeric" autoComplete="off" />
+          <Radios form={form} name="runRelease" legend={t('paying:setting.release')} items={(['one', 'two'] as const).map((value) => ({ value, text: t(`paying:setting.${value}`) }))} />
         </Card>
         <Card title={t('area:settings.promises')}>
           {number('helpDays')}

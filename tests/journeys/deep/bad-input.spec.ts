@@ -112,11 +112,12 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
     { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
+    { who: 'femi', paths: ['/desk/payments/bank', '/desk/payments/runs/new'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'femi', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(240_000)
     if (who !== 'nobody') await as(page, who)

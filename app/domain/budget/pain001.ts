@@ -25,6 +25,7 @@ const named = (name: string) => one('Nm', [...name].slice(0, 140).join('').trim(
 const bank = (of: string, { sortCode }: Account) => one(of, [one('FinInstnId', [one('ClrSysMmbId', [one('ClrSysId', [one('Cd', 'GBDSC')]), one('MmbId', sortCode)])])])
 const account = (of: string, { number }: Account, more: Element[] = []) => one(of, [one('Id', [one('Othr', [one('Id', number), one('SchmeNm', [one('Cd', 'BBAN')])])]), ...more])
 
+/** The file of a run, in UTF-8; its lines must be at least one, as the schema wants. */
 export function pain001({ id, madeAt, payOn, payer, lines }: RunFile): string {
   const count = String(lines.length)
   const total = poundsTyped(lines.reduce((all, line) => all + line.pence, 0))

@@ -13,6 +13,7 @@ export function sealAccount(about: string, { name, sortCode, number }: Account):
   return seal(purpose, about, JSON.stringify({ name, sortCode, number }))
 }
 
+/** What was sealed for the same thing. Throws when it was changed, or sealed for another. */
 export function unsealAccount(about: string, sealed: string): Account {
   return JSON.parse(unseal(purpose, about, sealed)) as Account
 }

@@ -9,6 +9,7 @@ const rooms = [
   ['family'],
   ['sharing', 'directory'],
   ['goals', 'appointments', 'messages', 'carers'],
+  ['groups'],
   ['plan'],
   ['programmes'],
   ['budget'],

@@ -7,6 +7,7 @@ import { shellOf } from '#app/domain/area/shell.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { keepDaysAhead, keepFeastDays } from '#app/domain/appointments/feast-days.server.ts'
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
+import { startGroups } from '#app/domain/groups/waiting.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { watchSpends } from '#app/domain/budget/watch.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
@@ -72,9 +73,11 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
 
+  const stopGroups = worker ? startGroups(db, (error) => log.error({ error: loggable(error) }, 'the look at groups stumbled')) : undefined
+
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
-    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.(), stopWatch?.(), stopPlanning?.()])
+    await Promise.all([server.stop(), stopWorker?.(), stopNightly?.(), stopWatch?.(), stopGroups?.(), stopPlanning?.()])
     await db.destroy()
     process.exit(0)
   }

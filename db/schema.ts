@@ -1,12 +1,13 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { Generated } from 'kysely'
 import type {
-  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
+  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, GroupDateId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
   NoteId, OfferId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { FamilyDateTables } from './family-dates.ts'
 import type { OfferTables } from './offer-tables.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
+import type { GroupTables } from './schema-groups.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { AskingTables, SpendRuled } from './schema-asking.ts'
 import type { Once } from './once.ts'
@@ -48,7 +49,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends AskingTables, AccountTables, FamilyDateTables, OfferTables, OrderTables, PaymentTables {
+export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PaymentTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */
@@ -302,6 +303,8 @@ export interface Schema extends AskingTables, AccountTables, FamilyDateTables, O
     family_moves: Generated<number>
     /** For whom the practitioner comes, who is away or has left. */
     covers_person: Generated<PersonId | null>
+    /** It is a place in a group, at one of its dates, for so many people. */
+    group_date_id: Generated<GroupDateId | null>; places: Generated<number | null>
   }
   /** One reminder of one time to one reader: a message of the outbox while it waits or has gone, and the link in it. */
   reminder: {
@@ -338,7 +341,7 @@ export interface Schema extends AskingTables, AccountTables, FamilyDateTables, O
   /** What one of the family says got in the way of an appointment: a comma between; `words` where it was something else. As kept as its appointment. */
   in_the_way: { family_id: FamilyId; appointment_id: AppointmentId; by_member: MemberId; what: string; words: string | null; lang: string | null; at: Instant }
   /** Who comes too; each one's cells are taken with it. */
-  appointment_with: { family_id: FamilyId; appointment_id: AppointmentId; practitioner_id: PersonId; member_id: MemberId }
+  appointment_with: { family_id: FamilyId; appointment_id: AppointmentId; practitioner_id: PersonId; /** Null for whoever leads a group and has no place in this family. */ member_id: MemberId | null }
   /**
    * Who comes to an appointment instead of somebody who is away or has left. `asked`: only with the family's yes, for it is kept or
    * delicate; `comes`: the family was told; `agreed`: it said yes. `back_on` is the first day on which the other is back, if they are.

@@ -33,6 +33,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/people/invite', 'marta'],
   ['families/:family/people/:id/agreed', 'sam'],
   ['families/:family/appointments/offers', 'daniel'],
+  ['families/:family/appointments/waits', 'daniel'],
   ['families/:family/appointments/offer', 'sam'],
   ['families/:family/appointments/:id/arrange', 'sam'],
   ['families/:family/follow-ups', 'sam'],
@@ -115,7 +116,7 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
   // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(pattern.includes('/offers/') ? 'daniel' : pattern.includes('/notes') ? 'imran' : pattern.includes('/dates') ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : pattern.includes('/notes') ? 'imran' : pattern.includes('/dates') ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
@@ -137,10 +138,12 @@ async function filled(db: Db, pattern: string): Promise<string> {
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
     [/follow-ups/, async () => (await db.selectFrom('follow_up').select('id').where('family_id', '=', family).where('done_at', 'is', null).where('owner_member', 'is', null).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
+    [/waits\/:id/, async () => (await db.selectFrom('group_wait').select('id').where('family_id', '=', family).orderBy('asked_at').executeTakeFirst())?.id ?? 'none'],
     [/agreed/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', 'is', null).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirst())?.id ?? 'none'], [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
-  return pattern.replace(':family', family).replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+  const hub = await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['g.id', 'd.id as date']).where('g.rule', 'is not', null).where('d.starts_at', '>', now()).orderBy('d.starts_at').executeTakeFirst()
+  return pattern.replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 
 /** The token of a reminder of the family's next time, as its reader got it. */

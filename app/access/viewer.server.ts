@@ -272,6 +272,18 @@ export async function remindedBy(db: Kysely<Schema>, tokenHash: string, at: Inst
   return row && ({ ...seated(db, viewer.person, { family_id: viewer.family, id: viewer.member!, seat: viewer.seat as Seat }, at), powers: new Set<FamilyPower>(['appointment:change']), appointment: row.id } as unknown as Reminded)
 }
 
+/**
+ * Whoever leads a group, with the one place in it of a family that they may not help otherwise: they say how it went, and do no
+ * more. Undefined for anybody else.
+ */
+export async function viewerOfPlace(db: Kysely<Schema>, person: PersonId, family: FamilyId, place: AppointmentId, at: Instant): Promise<Viewer | undefined> {
+  const row = await db.selectFrom('appointment as a').innerJoin('group_date as d', 'd.id', 'a.group_date_id').innerJoin('group_leader as l', 'l.group_id', 'd.group_id').select('a.id')
+    .where('a.family_id', '=', family).where('a.id', '=', place).where('l.practitioner_id', '=', person).executeTakeFirst()
+  if (!row || (await postsOf(db, person, dayAt(at))).length === 0) return undefined
+  const inside = await viewerFor(db, person, family, at)
+  return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: null, now: at, today: dayAt(at), db, powers: new Set<FamilyPower>(['appointments:see']) } as unknown as Viewer
+}
+
 /** The house in one family. For what it does by itself, never for a page. */
 export function theHouseIn(db: Kysely<Schema>, family: FamilyId, at: Instant): Watch {
   return { scope: 'family', person: null, family, member: null, now: at, today: dayAt(at), db, powers: new Set<WatchPower>(['promises:watch']) } as unknown as Watch

@@ -89,6 +89,13 @@ export interface Catalogue {
   /** Somebody who helped has left: so many visits went on to whoever leads, or were called off. */
   'visits-passed-on': { visits: number }
   'way-in-given': Record<never, never>
+  'place-taken': { startsAt: string }
+  'place-waited-for': { startsAt: string }
+  'place-offered': { startsAt: string; answerBy: string }
+  'place-wait-ended': { how: string }
+  // the area's
+  'group-made': { group: string; dates: number }
+  'group-called-off': { group: string; dates: number }
   'needs-known': Record<never, never>
   // What it is stands with the date: taken out, it is gone.
   'date-kept': { what: string }

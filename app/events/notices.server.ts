@@ -22,6 +22,7 @@ export const quietNotices = [
   'calendarMade',
   'notMet',
   'coverComes',
+  'placeOffered', 'leadsGroup',
 ] as const
 export type QuietName = (typeof quietNotices)[number]
 export type NoticeName = (typeof plainNotices)[number] | QuietName

@@ -85,7 +85,7 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
 }
 
 /** Places in a family that a message can lead to; those that end with a stroke have a page for each. */
-const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appointment: 'appointments/', offer: 'appointments/offers/', spend: 'budget/requests/', message: 'messages/', plan: 'plan' }
+const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appointment: 'appointments/', offer: 'appointments/offers/', wait: 'appointments/waits/', spend: 'budget/requests/', message: 'messages/', plan: 'plan' }
 
 /** Where the messages about an event lead: to the thing, to the list of those who decide it, or to the page where signing in begins. */
 function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
@@ -93,6 +93,7 @@ function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
     if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed' || name === 'signedOut') return '/account/security'
     if (name === 'calendarMade') return '/account/calendar'
     if (name === 'toDecide') return '/desk/approvals'
+    if (name === 'leadsGroup') return '/desk/diary'
     const place = thing && pagesOfThings[thing.kind]
     return place && viewer.scope === 'family' ? `/families/${viewer.family}/${place}${place.endsWith('/') ? thing.id : ''}` : '/families'
   }

@@ -19,6 +19,7 @@ import type demo from '../../locales/en/demo.json'
 import type desk from '../../locales/en/desk.json'
 import type errors from '../../locales/en/errors.json'
 import type goals from '../../locales/en/goals.json'
+import type groups from '../../locales/en/groups.json'
 import type help from '../../locales/en/help.json'
 import type home from '../../locales/en/home.json'
 import type insight from '../../locales/en/insight.json'
@@ -62,6 +63,7 @@ type English = {
   desk: typeof desk
   errors: typeof errors
   goals: typeof goals
+  groups: typeof groups
   help: typeof help
   home: typeof home
   insight: typeof insight

@@ -11,6 +11,7 @@ import type { Day } from '#app/values/instant.ts'
 import { contactAt } from './stage.server.ts'
 import type { Calendar } from './director.server.ts'
 import { done } from './director.server.ts'
+import { groupsAtTheHub } from './hub.server.ts'
 import { House, type Scene } from './house.server.ts'
 
 /** Plays all five. */
@@ -20,6 +21,7 @@ export async function familyStories(scene: Scene): Promise<void> {
   await reid(scene)
   await okafor(scene)
   await pugh(scene)
+  await groupsAtTheHub(scene)
   await watchPromises(scene.db, scene.calendar.now)
 }
 

@@ -28,6 +28,7 @@ import { booking } from './0025-booking.ts'
 import { after } from './0026-after.ts'
 import { calendars } from './0027-calendars.ts'
 import { together } from './0028-together.ts'
+import { groups } from './0029-groups.ts'
 import { cover } from './0030-cover.ts'
 import { familyDates } from './0031-family-dates.ts'
 import { orders } from './0032-orders.ts'
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   after,
   calendars,
   together,
+  groups,
   cover,
   familyDates,
   orders,

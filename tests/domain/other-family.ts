@@ -1,7 +1,7 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
 import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
-import type { PaymentId, RunId } from '#app/values/ids.ts'
+import type { GroupDateId, GroupId, PaymentId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -107,6 +107,13 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
     answered_by: null, answered_at: null, answer: null, answer_lang: null, again_on: null, appointment_id: null,
   }).execute()
   await db.insertInto('offer_time').values({ family_id, offer_id: offer, starts_at: plusMinutes(at, 60 * 24 * 3) }).execute()
+  const [group, groupDate, wait] = [newId<GroupId>(), newId<GroupDateId>(), newId<WaitId>()]
+  await db.insertInto('group_series').values({ id: group, name: 'A group', purpose: 'To meet', lang: 'en', mode: 'centre', place: 'The hub', rule: null, from_on: soon, until_on: soon, made_by: world.people.sam, made_at: at }).execute()
+  await db.insertInto('group_date').values({ id: groupDate, group_id: group, starts_at: plusMinutes(at, 60 * 24 * 9), ends_at: plusMinutes(at, 60 * 24 * 9 + 60), places: 1, taken: 1 }).execute()
+  await db.insertInto('group_leader').values({ group_id: group, practitioner_id: world.people.sam, first: 1 }).execute()
+  await db.insertInto('group_wait').values({
+    family_id, id: wait, circle_id: null, date_id: groupDate, practitioner_id: world.people.sam, places: 1, needs: '[]', interpreter_lang: null, note: canary, note_lang: 'en', state: 'asked', asked_by: aisha, asked_at: at, answer_by: plusMinutes(at, 60 * 24 * 2),
+  }).execute()
   const [caring, fact, correction, view] = [newId(), newId(), newId(), newId<EmergencyId>()]
   await db.insertInto('caring').values({
     family_id, id: caring, circle_id: circle, about_member: aisha, asked_by: aisha, talk_to: null, state: 'asked', said_at: at, asked_at: at, due_on: soon, answer: null, answer_lang: null, answered_at: null, answered_by: null, again_on: null,
@@ -135,7 +142,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
   const delivery = newId<DeliveryId>()
   await db.insertInto('delivery').values({ family_id, id: delivery, spend_id: spend, order_id: null, on_day: soon, units: 1, said_by: aisha, said_at: at, answer: 'not', answered_by: aisha, answered_at: at, words: canary, lang: 'en' }).execute()
-  return { draft, delivery, payment, run, date, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { draft, delivery, payment, run, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

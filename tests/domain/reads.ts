@@ -6,6 +6,7 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { appointment, appointmentsOf, nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { coverOf } from '#app/domain/appointments/cover.server.ts'
 import { offer, openOffers } from '#app/domain/appointments/offers.server.ts'
+import { comingGroups, waitOf, waitsOf } from '#app/domain/groups/places.server.ts'
 import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { ownWayIn, wayInOf } from '#app/domain/appointments/way-in.server.ts'
@@ -46,10 +47,10 @@ import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
-import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -105,6 +106,9 @@ export const reads: Record<string, Read> = {
   appointment: withPower('appointments:see', (viewer, { appointment: id }) => appointment(viewer, id)),
   openOffers: withPower('appointments:see', (viewer) => openOffers(viewer)),
   offer: withPower('appointments:see', (viewer, { offer: id }) => offer(viewer, id)),
+  comingGroups: withPower('appointments:book', (viewer) => comingGroups(viewer)),
+  waitsOf: withPower('appointments:see', (viewer) => waitsOf(viewer)),
+  waitOf: withPower('appointments:see', (viewer, { wait: id }) => waitOf(viewer, id)),
   clashesWith: withPower('appointments:book', (viewer) => clashesWith(viewer, { startsAt: viewer.now, endsAt: plusMinutes(viewer.now, 60 * 24 * 60) })),
   otherClock: (viewer) => otherClock(viewer),
   coverOf: withPower('appointments:see', (viewer, { appointment: id }) => coverOf(viewer, id)),
@@ -155,6 +159,11 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   keepDiariesOf: 'of the area: names of a manager’s own team',
   visitsWhileAway: 'of the desk: when and how, in whose time off: cover.test', colleaguesOf: 'of the area: names of colleagues',
   withoutNextContact: 'of the desk of a manager: families of the team by name, and who leads: follow-ups.test',
+  colleagues: 'of the desk: groups.test',
+  groupsLed: 'of the desk: groups.test',
+  groupLed: 'of the desk: groups.test',
+  registerOf: 'of the desk: groups.test',
+  recordPlace: 'of the desk, and no read: groups.test',
   cameBack: 'of the desk: promises.test',
   knowsLevel: 'reads nothing of the family: level.test',
   leadWishes: 'of a manager: lead.test',

@@ -21,6 +21,8 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { keepFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { keepDate } from '#app/domain/appointments/dates.server.ts'
+import { makeGroup } from '#app/domain/groups/groups.server.ts'
+import { waitForGroup } from '#app/domain/groups/places.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
@@ -251,6 +253,20 @@ export const planters: Readonly<Record<string, Planter>> = {
     },
   },
   /** A date that matters, kept to its owner: a day, and a time of each week on which any booking falls. */
+  wait: {
+    tables: ['group_wait'],
+    async plant({ db, as, family, member, cast, word, onlyMe, at, today }) {
+      const grace = must((await areaViewerFor(db, cast.grace, at))!, 'diary:keep')
+      const on = plusDays(today, 5)
+      const group = await done(grace, makeGroup, { name: 'A group', purpose: 'To meet', lang: 'en', mode: 'centre', place: 'The hub', fromOn: on, untilOn: on, repeat: null, time: '06:00', minutes: 15, places: 1, together: [] })
+      const { id: date } = await db.updateTable('group_date').set({ taken: 1 }).where('group_id', '=', group).returning('id').executeTakeFirstOrThrow()
+      // Somebody who helps waits for one of the household.
+      const { id: who } = await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'child']).where('until_on', 'is', null).orderBy((eb) => eb.case().when('id', '=', member).then(0).else(1).end()).orderBy('made_at').limit(1).executeTakeFirstOrThrow()
+      const id = await done(await as('appointments:book'), waitForGroup, { date, who: [who], whoSees: onlyMe, shareWith: [], needs: [], interpreterLang: null, note: `Waits for ${word}`, lang: 'en' })
+      await db.updateTable('group_date').set({ off_at: at, off_why: 'Over', off_lang: 'en' }).where('id', '=', date).execute()
+      return { ids: [id], urls: [`/families/${family}/appointments/waits/${id}`], seenBy: [] }
+    },
+  },
   date: {
     tables: ['family_date'],
     async plant({ db, as, may, family, member, word, today, onlyMe }) {
@@ -483,6 +499,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
+  group_series: 'what a group is: open to every family', group_leader: 'who leads it', group_date: 'counts of places: groups.test', group_hold: 'when somebody leads a group',
   conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
   programme_contact: 'the days of a programme, read with it',
   review: 'the family’s: when its plan is looked at, and what was agreed', review_reason: 'read by nobody on a page; in the copy of whom it is about: reviews.test',

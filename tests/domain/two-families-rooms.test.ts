@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { must, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
+import { comeToGroup, stopWaiting, takeOfferedPlaces, waitForGroup } from '#app/domain/groups/places.server.ts'
 import { giveWayIn } from '#app/domain/appointments/way-in.server.ts'
 import { answerCover, sayWhoComes } from '#app/domain/appointments/cover.server.ts'
 import { sayArranged } from '#app/domain/appointments/arrangements.server.ts'
@@ -63,6 +64,11 @@ const decider = async <P extends FamilyPower>(who: 'ruth' | 'femi', power: P): P
 const booking = () => ({
   practitioner: world.members.sam, mode: 'phone' as const, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), about: [], whoSees: 'everybody' as const, shareWith: [], needs: [], interpreterLang: null, where: '1', note: null, lang: 'en',
 })
+/** A place on a date of a group with room. */
+const coming = async () => {
+  const { id: date } = await db.updateTable('group_date').set({ places: 9 }).returning('id').executeTakeFirstOrThrow()
+  return { date, who: [world.members.marta], whoSees: 'everybody' as const, shareWith: [], needs: [], interpreterLang: null, note: null, lang: 'en' }
+}
 const offering = () => ({ mode: 'phone' as const, times: [plusMinutes(worldBegins, 60 * 24 * 3)], answerBy: plusDays(today, 1), about: [], to: 'everybody' as const, words: null, lang: 'en' })
 const spend = (theirs: Theirs) => ({ spend: theirs.spend, version: 1 })
 const child = { name: 'New Child', givenName: null, seat: 'child' as const, relation: null, bornOn: null, contact: null, agreedBy: null }
@@ -82,6 +88,17 @@ const tries: Record<string, Record<string, Try>> = {
     to: async ({ member }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), to: [member] }),
     together: async ({ helper }) => act(await as('sam', 'appointments:book'), offerTimes, { ...offering(), together: [helper] }),
   },
+  comeToGroup: {
+    who: async ({ member }) => act(await as('marta', 'appointments:book'), comeToGroup, { ...(await coming()), who: [member] }),
+    'who sees': async ({ member }) => act(await as('marta', 'appointments:book'), comeToGroup, { ...(await coming()), whoSees: { members: [member], lead: true } }),
+    'share with': async ({ network }) => act(await as('marta', 'appointments:book'), comeToGroup, { ...(await coming()), shareWith: [network] }),
+  },
+  waitForGroup: {
+    who: async ({ member }) => act(await as('marta', 'appointments:book'), waitForGroup, { ...(await coming()), who: [member] }),
+    'who sees': async ({ member }) => act(await as('marta', 'appointments:book'), waitForGroup, { ...(await coming()), whoSees: { members: [member], lead: true } }),
+  },
+  takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },
+  stopWaiting: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), stopWaiting, { wait }) },
   takeOffered: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), takeOffered, { offer, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), lang: 'en' }) },
   proposeOthers: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), proposeOthers, { offer, words: 'w', lang: 'en' }) },
   notNow: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), notNow, { offer, againOn: soon, words: null, lang: 'en' }) },
@@ -210,7 +227,7 @@ test('every command of these rooms is tried, or has nothing of a family in it', 
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',
   }
-  const all = exportedIn(['family', 'appointments', 'budget', 'carers', 'data'], 'acting', /^Acting</)
+  const all = exportedIn(['family', 'appointments', 'groups', 'budget', 'carers', 'data'], 'acting', /^Acting</)
   expect(all.filter((name) => !(name in tries) && !(name in without))).toEqual([])
   expect(Object.keys(tries).filter((name) => !all.includes(name) && !['moveAppointment', 'cancelAppointment', 'recordAppointment'].includes(name))).toEqual([])
 })

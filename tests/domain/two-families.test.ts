@@ -48,7 +48,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))

@@ -1,6 +1,6 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
-import { otherThings, thingsOf } from './world.ts'
+import { groupAtTheHub, otherThings, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -8,6 +8,7 @@ export type Who = DemoKey | 'nobody'
 export function everyPage(): readonly { readonly who: Who; readonly path: string }[] {
   const { service } = otherThings()
   const okafor = thingsOf('Okafor')
+  const hub = groupAtTheHub()
   const family = `/families/${okafor.family}`
   const parts: Partial<Record<Who, readonly string[]>> = {
     nobody: [
@@ -25,10 +26,12 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `${family}/people/${okafor.member}/needs`,
       `${family}/dates`,
       `${family}/appointments/offers/${okafor.offer}`,
+      `${family}/appointments/groups`, `${family}/appointments/groups/${hub.group}`, `${family}/appointments/waits/${okafor.wait}`,
     ],
     sam: [
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/desk/diary/away', '/families/none',
+      '/desk/groups/new', `/desk/groups/${hub.group}`, `/desk/groups/${hub.group}/${hub.date}`,
     ],
     priya: ['/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],

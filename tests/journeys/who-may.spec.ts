@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test'
 import routes from '#app/routes.ts'
 import { demoPeople, type DemoKey } from '#db/demo/people.ts'
 import { as, button, cookiesOf, test, tick } from './site.ts'
-import { otherThings, thingsOf, type FamilyThings } from './world.ts'
+import { groupAtTheHub, otherThings, thingsOf, type FamilyThings } from './world.ts'
 
 type Who = DemoKey | 'nobody'
 const everybody: readonly Who[] = ['nobody', ...demoPeople.map(({ key }) => key)]
@@ -175,6 +175,10 @@ const inside: Record<string, Seats> = {
   '/appointments': [all],
   '/appointments/book': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/appointments/offer': [['lead', 'team'], ['lead', 'team']],
+  '/appointments/groups': [[...us, 'lead', 'team']],
+  '/appointments/groups/:group': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  // Nobody of these families waits for a place: that is in a journey of its own.
+  '/appointments/waits/:id': [[], []],
   // Nothing is offered in these families: offering is in a journey of its own.
   '/appointments/offers/:id': [[], []],
   '/appointments/:id/after': [['lead'], ['lead']],
@@ -224,6 +228,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/goals/:id': ({ goal }) => goal,
   '/appointments/:id': ({ appointment }) => appointment,
   '/appointments/offers/:id': ({ appointment }) => appointment,
+  '/appointments/groups/:group': () => groupAtTheHub().group,
+  '/appointments/waits/:id': ({ appointment }) => appointment,
   '/appointments/:id/after': ({ appointment }) => appointment,
   '/follow-ups/:id': ({ appointment }) => appointment,
   '/appointments/:id/arrange': ({ appointment }) => appointment,

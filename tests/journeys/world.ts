@@ -24,7 +24,7 @@ export async function endSession(page: Page): Promise<void> {
   if (ended.changes !== 1) throw new Error('there is no such session')
 }
 
-export interface FamilyThings { readonly family: string; readonly goal: string; readonly appointment: string; /** The first offer of times. */ readonly offer: string; readonly spend: string; readonly member: string; readonly entry: string; /** The lead professional's place. */ readonly helper: string; /** The first that somebody wrote to the lead professional, or to somebody else; and the first note, of whoever keeps one. */ readonly conversation: string; readonly note: string; /** The first need that everybody sees. */ readonly need: string; /** The first action that everybody sees. */ readonly promise: string }
+export interface FamilyThings { readonly family: string; readonly goal: string; readonly appointment: string; /** The first offer of times. */ readonly offer: string; /** The first place in a group that it waits for. */ readonly wait: string; readonly spend: string; readonly member: string; readonly entry: string; /** The lead professional's place. */ readonly helper: string; /** The first that somebody wrote to the lead professional, or to somebody else; and the first note, of whoever keeps one. */ readonly conversation: string; readonly note: string; /** The first need that everybody sees. */ readonly need: string; /** The first action that everybody sees. */ readonly promise: string }
 
 /** A family of the demo by its name, and one of each of its things, none of them kept to a few or shared outside. */
 export function thingsOf(name: string): FamilyThings {
@@ -35,8 +35,13 @@ export function thingsOf(name: string): FamilyThings {
     const need = database.prepare("select id from plan_entry where family_id = ? and kind = 'need' and circle_id is null order by made_at limit 1").pluck().get(family) as string | undefined
     const promise = database.prepare("select id from plan_entry where family_id = ? and kind = 'action' and circle_id is null and ended_at is null order by made_at limit 1").pluck().get(family) as string | undefined
     const kept = (table: string, order: string): string => (database.prepare(`select id from ${table} where family_id = ? order by ${order} limit 1`).pluck().get(family) as string | undefined) ?? 'a'.repeat(20)
-    return { family, promise: promise ?? 'a'.repeat(20), need: need ?? 'a'.repeat(20), conversation: kept('conversation', 'started_at'), note: kept('note', 'made_at'), goal: first('goal', 'made_at'), appointment: first('appointment', 'booked_at'), offer: first('appointment_offer', 'offered_at') ?? 'a'.repeat(20), spend: first('spend', "state = 'asked' desc, asked_at"), member: first('member', "seat = 'child' desc, name"), entry: first('plan_entry', "kind = 'strength' desc, made_at"), helper: database.prepare("select id from member where family_id = ? and seat = 'lead' and until_on is null").pluck().get(family) as string }
+    return { family, promise: promise ?? 'a'.repeat(20), need: need ?? 'a'.repeat(20), conversation: kept('conversation', 'started_at'), note: kept('note', 'made_at'), goal: first('goal', 'made_at'), appointment: first('appointment', 'booked_at'), offer: first('appointment_offer', 'offered_at') ?? 'a'.repeat(20), wait: first('group_wait', 'asked_at') ?? 'a'.repeat(20), spend: first('spend', "state = 'asked' desc, asked_at"), member: first('member', "seat = 'child' desc, name"), entry: first('plan_entry', "kind = 'strength' desc, made_at"), helper: database.prepare("select id from member where family_id = ? and seat = 'lead' and until_on is null").pluck().get(family) as string }
   })
+}
+
+/** The group of the family hub that meets every week, and its next date. */
+export function groupAtTheHub(): { group: string; date: string } {
+  return withDatabase((database) => database.prepare("select d.group_id as 'group', d.id as 'date' from group_date as d inner join group_series as g on g.id = d.group_id where g.rule is not null and d.starts_at > ? order by d.starts_at limit 1").get(new Date().toISOString()) as { group: string; date: string })
 }
 
 /** Some service of the directory, and the newest request for help. */

@@ -5,7 +5,7 @@ import { keptQuery } from '#db/kept.ts'
 import { countAll } from '#db/sum.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { May, Viewer } from '#app/access/viewer.server.ts'
-import type { AppointmentId, CircleId, MemberId, PersonId } from '#app/values/ids.ts'
+import type { AppointmentId, CircleId, GroupId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { placedModes, type Need } from './words.ts'
 import { alsoNamed, listed, practitionersIn } from './together.server.ts'
@@ -24,7 +24,12 @@ export interface NextAppointment {
   readonly together: readonly string[]
   readonly needs: readonly Need[]
   readonly interpreterLang: string | null
+  /** It is a place in a group, by its name. */
+  readonly group: GroupNamed | null
 }
+
+/** A group as an appointment names it, in the words of whoever made it. */
+export interface GroupNamed { readonly id: GroupId; readonly name: string; readonly lang: string }
 
 export interface AppointmentInList extends NextAppointment {
   readonly state: Schema['appointment']['state']
@@ -44,8 +49,8 @@ export interface Appointment extends AppointmentInList {
 }
 
 function rowsFor(viewer: Looker, db: Kysely<Schema>) {
-  return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as p', 'p.person_id', 'a.practitioner_id')
-    .select(['a.id', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.state', 'a.needs', 'a.interpreter_lang', 'who.name', 'who.given_name', 'p.photo', alsoNamed('a').as('together')])
+  return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as p', 'p.person_id', 'a.practitioner_id').leftJoin('group_date as gd', 'gd.id', 'a.group_date_id').leftJoin('group_series as g', 'g.id', 'gd.group_id')
+    .select(['a.id', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.state', 'a.needs', 'a.interpreter_lang', 'who.name', 'who.given_name', 'p.photo', 'g.id as group_id', 'g.name as group_name', 'g.lang as group_lang', alsoNamed('a').as('together')])
     .where(visibleTo(viewer, 'appointment', 'a'))
 }
 
@@ -57,7 +62,7 @@ function inList(viewer: Viewer, row: Row): AppointmentInList {
     // A place at the centre or at a school is the area's and in no particular language; the others are the family's words.
     placeLang: placedModes.includes(row.mode) ? null : row.note_lang,
     practitioner: { name: row.name, givenName: row.given_name, photo: row.photo }, together: listed(row.together),
-    needs: JSON.parse(row.needs) as Need[], interpreterLang: row.interpreter_lang,
+    needs: JSON.parse(row.needs) as Need[], interpreterLang: row.interpreter_lang, group: row.group_id === null ? null : { id: row.group_id, name: row.group_name!, lang: row.group_lang! },
     state: row.state, upcoming: row.state === 'booked' && row.ends_at > viewer.now,
   }
 }

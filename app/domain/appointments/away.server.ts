@@ -34,7 +34,8 @@ interface Found { family_id: FamilyId; name: string; id: AppointmentId; starts_a
 
 /** The booked appointments that begin between two moments and lie in the time off of somebody who comes to them; each with whose it is. One query. */
 async function whileAway(db: Kysely<Schema>, between: { from: Instant; until: Instant | null }, persons: readonly PersonId[] | null): Promise<VisitWhileAway[]> {
-  const wanted = sql`a.state = 'booked' and a.starts_at > ${between.from}${between.until === null ? sql`` : sql` and a.starts_at < ${between.until}`}${persons === null ? sql`` : sql` and o.practitioner_id in (${sql.join([...persons])})`}
+  // A date of a group is called off for everybody, by those who lead it.
+  const wanted = sql`a.state = 'booked' and a.group_date_id is null and a.starts_at > ${between.from}${between.until === null ? sql`` : sql` and a.starts_at < ${between.until}`}${persons === null ? sql`` : sql` and o.practitioner_id in (${sql.join([...persons])})`}
     and (o.rule is not null or (o.from_at < a.ends_at and o.until_at > a.starts_at))`
   const columns = sql`a.family_id, f.name, a.id, a.starts_at, a.ends_at, a.mode, o.practitioner_id, p.name as away, o.from_at, o.until_at, o.rule, o.until_on,
     case when exists (select 1 from appointment_with as t where t.family_id = a.family_id and t.appointment_id = a.id) then 1 else 0 end as joint`
@@ -87,7 +88,8 @@ async function seeToAway(acting: WatchActing<'promises:watch'>, of: { appointmen
 function orphaned(db: Kysely<Schema>, at: Instant, today: Day) {
   const gone = (person: string) => sql<SqlBool>`not exists (select 1 from member as m where m.family_id = a.family_id and m.person_id = ${sql.ref(person)} and m.seat in ('lead', 'team') and ${isHere('m', today)})`
   const of = (how: 'alone' | 'together') => {
-    const base = db.selectFrom('appointment as a').where('a.state', '=', 'booked').where('a.starts_at', '>', at)
+    // Whoever leads a group need not help the families that come to it.
+    const base = db.selectFrom('appointment as a').where('a.group_date_id', 'is', null).where('a.state', '=', 'booked').where('a.starts_at', '>', at)
     return how === 'alone'
       ? base.where(gone('a.practitioner_id')).select(['a.family_id', 'a.id', 'a.starts_at', 'a.practitioner_id as person'])
       : base.innerJoin('appointment_with as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.appointment_id', '=', 'a.id')).where(gone('w.practitioner_id')).select(['a.family_id', 'a.id', 'a.starts_at', 'w.practitioner_id as person'])

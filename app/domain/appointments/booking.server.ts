@@ -16,6 +16,7 @@ import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { endAll, raise, reDate } from './arrangements.server.ts'
 import { noticeOften } from './how-it-went.server.ts'
 import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
+import { givePlacesBack } from './group-places.server.ts'
 import type { FreeTime } from './times.ts'
 import { endStandIns, lastsUntil } from './stand-in.server.ts'
 import { comeToo, practitionersIn } from './together.server.ts'
@@ -131,11 +132,12 @@ type ChangeRefused = 'too-late-ring-us' | 'appointment-changed' | 'appointment-o
  */
 export async function moveAppointment(
   acting: Acting<'appointments:book'> | RemindedActing, move: { appointment: AppointmentId; sequence: number; startsAt: Instant },
-): Promise<Outcome<AppointmentId, ChangeRefused | 'time-taken' | 'not-helping-you'>> {
+): Promise<Outcome<AppointmentId, ChangeRefused | 'time-taken' | 'not-helping-you' | 'group-has-its-dates'>> {
   const settings = await settingsOf(acting.db)
   const found = await toChange(acting, move, settings)
   if (!found.ok) return found
   const { row } = found
+  if (row.group_date_id !== null) return { ok: false, why: 'group-has-its-dates' }
   for (const one of row.all) if (!(await helperToday(acting, 'person_id', one))) return { ok: false, why: 'not-helping-you' }
   const time = await offered(acting, row.all, row.mode, move.startsAt, settings)
   if (!time) return { ok: false, why: 'time-taken', field: 'time' }
@@ -169,6 +171,7 @@ export async function cancelAppointment(
   if (!found.ok) return found
   const { row } = found
   await giveCellsBack(acting, cancel.appointment)
+  if (row.group_date_id !== null) await givePlacesBack(acting.db, row.group_date_id, row.places!)
   await endAll(acting, cancel.appointment)
   await acting.db.updateTable('appointment').set({ state: 'cancelled', cancelled_at: acting.now, changed_at: acting.now, sequence: row.sequence + 1, ended_by: helpsHere(acting) ? 'service' : 'family', ended_why: cancel.words ?? null, ended_lang: cancel.words ? (cancel.lang ?? null) : null, ended_member: cancel.words ? acting.member : null })
     .where('family_id', '=', acting.family).where('id', '=', cancel.appointment).execute()
@@ -178,7 +181,7 @@ export async function cancelAppointment(
   return {
     ok: true, value: cancel.appointment,
     event: { kind: 'appointment-cancelled', data: { startsAt: row.starts_at }, thing: { kind: 'appointment', id: cancel.appointment }, circle: row.circle_id },
-    notices: await noticesOf(acting, 'appointmentCancelled', row.circle_id, row.all),
+    notices: await noticesOf(acting, 'appointmentCancelled', row.circle_id, row.group_date_id === null ? row.all : []),
   }
 }
 
@@ -206,7 +209,7 @@ async function countMove(acting: Inside<Viewer>, appointment: AppointmentId, cir
 
 async function toChange(acting: Inside<Viewer>, change: { appointment: AppointmentId; sequence: number }, settings: Settings) {
   const row = await acting.db.selectFrom('appointment as a')
-    .select(['a.id', 'a.practitioner_id', 'a.mode', 'a.starts_at', 'a.state', 'a.sequence', 'a.circle_id'])
+    .select(['a.id', 'a.practitioner_id', 'a.mode', 'a.starts_at', 'a.state', 'a.sequence', 'a.circle_id', 'a.group_date_id', 'a.places'])
     .where('a.id', '=', change.appointment).where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
   if (!row) throw notYours()
   if (row.state !== 'booked' || row.sequence !== change.sequence) return { ok: false, why: 'appointment-changed' } as const
@@ -242,7 +245,8 @@ async function offered(acting: Inside<Viewer>, practitioners: readonly PersonId[
   return timeOffered(acting.db, practitioners, mode, rulesFor(mode, settings), startsAt, acting.today)
 }
 
-async function areHousehold(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {
+/** Whether all of some members are of the household today. */
+export async function areHousehold(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {
   if (members.length === 0) return true
   const here = await acting.db.selectFrom('member').select('id').where('family_id', '=', acting.family).where('id', 'in', [...members])
     .where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'child'])

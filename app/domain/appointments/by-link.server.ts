@@ -35,6 +35,8 @@ export interface VisitByLink {
   readonly together: readonly string[]
   readonly photo: string | null
   readonly givenName: string
+  /** It is a place in a group: it can be cancelled, and not moved. */
+  readonly group: { readonly name: string; readonly lang: string } | null
   readonly sequence: number
   readonly mayChange: boolean
 }
@@ -57,12 +59,12 @@ async function isGuardedFor(holder: RemindedMay): Promise<boolean> {
 
 /** The appointment. Two queries. */
 export async function visitByLink(holder: RemindedMay): Promise<VisitByLink> {
-  const row = await holder.db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as f', 'f.person_id', 'who.id')
-    .select(['a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.sequence', 'who.name', 'who.given_name', 'f.photo', alsoNamed('a').as('together')]).where('a.family_id', '=', holder.family).where('a.id', '=', holder.appointment).executeTakeFirstOrThrow()
+  const row = await holder.db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('profile as f', 'f.person_id', 'who.id').leftJoin('group_date as gd', 'gd.id', 'a.group_date_id').leftJoin('group_series as g', 'g.id', 'gd.group_id')
+    .select(['g.name as group_name', 'g.lang as group_lang', 'a.starts_at', 'a.ends_at', 'a.mode', 'a.place', 'a.note_lang', 'a.sequence', 'who.name', 'who.given_name', 'f.photo', alsoNamed('a').as('together')]).where('a.family_id', '=', holder.family).where('a.id', '=', holder.appointment).executeTakeFirstOrThrow()
   const settings = await settingsOf(holder.db)
   return {
     startsAt: row.starts_at, endsAt: row.ends_at, mode: row.mode, place: row.mode === 'video' ? null : row.place, placeLang: row.mode === 'home' || row.mode === 'phone' ? row.note_lang : null,
-    name: row.name, together: listed(row.together), givenName: row.given_name, photo: row.photo, sequence: row.sequence, mayChange: mayStillChange(holder, row.starts_at, settings),
+    name: row.name, together: listed(row.together), givenName: row.given_name, photo: row.photo, group: row.group_name === null ? null : { name: row.group_name, lang: row.group_lang! }, sequence: row.sequence, mayChange: mayStillChange(holder, row.starts_at, settings),
   }
 }
 

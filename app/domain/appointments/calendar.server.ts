@@ -111,11 +111,13 @@ export async function calendarBehind(token: string, clientAddress: string): Prom
 interface Row {
   readonly id: AppointmentId; readonly family_id: string; /** It is the reader's own work. */ readonly own: number; readonly together: string | null; readonly starts_at: Instant; readonly ends_at: Instant; readonly state: Schema['appointment']['state']
   readonly mode: Mode; readonly place: string | null; readonly sequence: number; readonly booked_at: Instant; readonly cancelled_at: Instant | null; readonly changed_at: Instant | null; readonly name: string
+  /** Of a place in a group: what it is called. */
+  readonly group_name: string | null
 }
 
 function appointments(db: OwnMay<'account:keep'>['db'], reader: PersonId | null) {
-  return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id')
-    .select(['a.id', 'a.family_id', 'a.starts_at', 'a.ends_at', 'a.state', 'a.mode', 'a.place', 'a.sequence', 'a.booked_at', 'a.cancelled_at', 'a.changed_at', 'who.name', alsoNamed('a').as('together'), sql<number>`case when ${isWorkOf(reader, 'a')} then 1 else 0 end`.as('own')])
+  return db.selectFrom('appointment as a').innerJoin('person as who', 'who.id', 'a.practitioner_id').leftJoin('group_date as gd', 'gd.id', 'a.group_date_id').leftJoin('group_series as g', 'g.id', 'gd.group_id')
+    .select(['g.name as group_name', 'a.id', 'a.family_id', 'a.starts_at', 'a.ends_at', 'a.state', 'a.mode', 'a.place', 'a.sequence', 'a.booked_at', 'a.cancelled_at', 'a.changed_at', 'who.name', alsoNamed('a').as('together'), sql<number>`case when ${isWorkOf(reader, 'a')} then 1 else 0 end`.as('own')])
 }
 
 /** What is ahead, what is past or was cancelled in the last weeks: of those of their family whom they see, and for those who help, of their own diary. */
@@ -145,7 +147,7 @@ function entryOf(row: Row, { detail }: CalendarWish, lang: Lang): CalendarEntry 
   const own = row.own === 1
   return {
     uid: row.id, sequence: row.sequence, startsAt: row.starts_at, endsAt: row.ends_at, changedAt: row.changed_at ?? row.cancelled_at ?? row.booked_at, cancelled: row.state === 'cancelled',
-    summary: !detail ? t('calendar:neutral') : own ? t(`appointments:mode.${row.mode}`) : t(`appointments:with.${row.mode}`, { name: format.list([row.name, ...listed(row.together)]) }).replace(/[\u2066-\u2069]/g, ''),
+    summary: !detail ? t('calendar:neutral') : row.group_name !== null ? row.group_name : own ? t(`appointments:mode.${row.mode}`) : t(`appointments:with.${row.mode}`, { name: format.list([row.name, ...listed(row.together)]) }).replace(/[\u2066-\u2069]/g, ''),
     place: detail && row.place !== null && (placedModes.includes(row.mode) || (row.mode === 'home' && !own)) ? row.place : null,
     url: detail ? addressOf(`/families/${row.family_id}/appointments/${row.id}`) : null,
   }

@@ -11,16 +11,17 @@ import { TimeChoice, type Offer } from './time-choice.tsx'
 import type { WeekOfTimes } from './times.ts'
 
 /** `asked` and `week` are what the address asks for: `?change=time&week=2`, `?change=cancel`. */
-export function ChangeCards({ form, once, here, sequence, minutes, asked, week, offer, zone = null, matters = [], known, why }: {
+export function ChangeCards({ form, once, here, sequence, minutes, asked, week, offer, zone = null, matters = [], known, why, otherDate }: {
   form: FormState; once: string; /** The address of the page. */ here: string; /** The version that the page shows. */ sequence: number; minutes: number
   asked: string | null; week: WeekOfTimes | null; offer: Offer | null; zone?: string | null
   matters?: readonly Matter[]; /** The time of which its reader was told that it falls on a day that matters. */ known?: string; /** Whoever cancels may say why; this tells who reads it. */ why?: string
+  /** A place in a group has the dates of its group: where they stand, or null where nothing is said of them. */ otherDate?: string | null | undefined
 }): ReactNode {
   const { t } = useWords()
   if (asked === null) {
     return (
       <Actions>
-        <ButtonLink to={`${here}?change=time`}>{t('appointments:one.move')}</ButtonLink>
+        {otherDate === undefined ? <ButtonLink to={`${here}?change=time`}>{t('appointments:one.move')}</ButtonLink> : otherDate === null ? null : <ButtonLink to={otherDate}>{t('groups:otherDate')}</ButtonLink>}
         <ButtonLink kind="quiet" to={`${here}?change=cancel`}>{t('appointments:one.cancel')}</ButtonLink>
       </Actions>
     )

@@ -37,7 +37,7 @@ const offeredInstead = 3
 
 /** The booked appointment that is ahead and somebody's work; undefined for any other. */
 export async function visitOf(place: Place, away: PersonId, id: AppointmentId): Promise<Visit | undefined> {
-  return place.db.selectFrom('appointment as a').select(columns).where('a.family_id', '=', place.family).where('a.id', '=', id).where('a.state', '=', 'booked').where('a.starts_at', '>', place.now).where(isWorkOf(away, 'a')).executeTakeFirst()
+  return place.db.selectFrom('appointment as a').select(columns).where('a.family_id', '=', place.family).where('a.id', '=', id).where('a.group_date_id', 'is', null).where('a.state', '=', 'booked').where('a.starts_at', '>', place.now).where(isWorkOf(away, 'a')).executeTakeFirst()
 }
 
 /** Whether somebody is off at a time, and the first moment at which they are back; undefined when they are not off. */

@@ -1,5 +1,5 @@
 /** A practitioner's diary: the weekly hours in which they can be booked, their time off, and what is free. */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { dialectOf } from '#db/connect.ts'
 import type { Mode, Schema } from '#db/schema.ts'
 import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
@@ -48,9 +48,20 @@ export async function timeOffOf(db: Kysely<Schema>, practitioner: PersonId, from
 
 /** The time off of some practitioners that can touch a span; null has no end. One query. */
 export async function timeOffRows(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant | null }) {
+  return timeOffQuery(db, practitioners, span).orderBy('from_at').orderBy('id').execute()
+}
+
+function timeOffQuery(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant | null }) {
   return db.selectFrom('time_off').select(['practitioner_id as practitioner', 'id', 'from_at as from', 'until_at as until', 'rule', 'until_on as untilOn']).where('practitioner_id', 'in', [...practitioners])
     .where((eb) => eb.or([eb.and([eb('rule', 'is', null), eb('until_at', '>', span.from)]), eb.and([eb('rule', 'is not', null), eb.or([eb('until_on', 'is', null), eb('until_on', '>=', dayAt(span.from))])])]))
-    .$if(span.until !== null, (query) => query.where('from_at', '<', span.until!)).orderBy('from_at').orderBy('id').execute()
+    .$if(span.until !== null, (query) => query.where('from_at', '<', span.until!))
+}
+
+/** Whatever fills a span of some diaries besides bookings: time off, and dates of groups. One query. */
+export async function busyRows(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant }): Promise<(TimeOff & { practitioner: PersonId })[]> {
+  const groups = db.selectFrom('group_hold').select(['practitioner_id as practitioner', 'date_id as id', 'starts_at as from', 'ends_at as until', sql<string | null>`null`.as('rule'), sql<Day | null>`null`.as('untilOn')])
+    .where('practitioner_id', 'in', [...practitioners]).where('ends_at', '>', span.from).where('starts_at', '<', span.until)
+  return timeOffQuery(db, practitioners, span).unionAll(groups as never).execute()
 }
 
 /** Moments a day to each side of some days, for the way there and for hours by another clock than UTC's. */
@@ -69,7 +80,7 @@ export async function freeTimes(
   const span = around(days)
   const [hours, timeOff, cells] = await Promise.all([
     hoursOf(db, practitioners, days.from),
-    timeOffRows(db, practitioners, span),
+    busyRows(db, practitioners, span),
     db.selectFrom('cell').select(['practitioner_id', 'cell']).where('practitioner_id', 'in', [...practitioners]).where('cell', '>=', cellAt(span.from)).where('cell', '<', cellAt(span.until))
       .$if(except !== undefined, (query) => query.where('appointment_id', '<>', except!)).execute(),
   ])
@@ -102,9 +113,9 @@ export async function takeCells(
     .values(cells.map(({ practitioner, cell, travel }) => ({ practitioner_id: practitioner, cell, family_id: of.family, appointment_id: of.appointment, travel: travel ? 1 : 0 })))
     .onConflict((conflict) => conflict.columns(['practitioner_id', 'cell']).doNothing()).executeTakeFirst()
   if (Number(taken.numInsertedOrUpdatedRows) !== cells.length) return false
-  // Asked again now that the cells hold each practitioner's row: time off taken meanwhile is seen, or has to wait for us.
+  // Asked again now that the cells hold each practitioner's row: time off or a group put there meanwhile is seen, or has to wait for us.
   const span = { from: plusMinutes(time.startsAt, -rules.travelMinutes), until: plusMinutes(time.endsAt, rules.travelMinutes) }
-  return (await timeOffRows(db, practitioners, span)).every((off) => spansOf(off, span).length === 0)
+  return (await busyRows(db, practitioners, span)).every((off) => spansOf(off, span).length === 0)
 }
 
 export interface NewHours {
@@ -169,8 +180,9 @@ export interface NewTimeOff {
 }
 
 /** Takes time off, once or again and again, whatever is booked in it: how many appointments are, for each of which it is then said who comes (`cover`). */
-export async function takeTimeOff(acting: AreaActing<'diary:keep'>, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused>> {
-  return writeTimeOff(acting, whoActs(acting), off)
+export async function takeTimeOff(acting: AreaActing<'diary:keep'>, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused | 'group-in-it'>> {
+  const group = await groupIn(acting, whoActs(acting), off)
+  return group ? { ok: false, why: 'group-in-it', field: 'from', values: { group: group.name } } : writeTimeOff(acting, whoActs(acting), off)
 }
 
 /** A manager writes down that somebody of their team is away, who is too ill to do it. */
@@ -200,6 +212,14 @@ async function writeTimeOff(acting: AreaActing<'diary:keep'> | AreaActing<'desk:
   const booked = await bookedIn(acting, practitioner, kept)
   await acting.db.insertInto('time_off').values({ practitioner_id: practitioner, id: newId(), from_at: kept.from, until_at: kept.until, rule: kept.rule, until_on: kept.untilOn }).execute()
   return { ...changed(practitioner), value: booked }
+}
+
+/** A group of theirs with a date in time off that is ahead: it is called off first, so that every family is told. */
+async function groupIn({ db, now }: AreaActing<'diary:keep'>, practitioner: PersonId, { repeat, ...said }: NewTimeOff): Promise<{ name: string } | undefined> {
+  const off: TimeOff = { from: said.from, until: said.until, rule: repeat === null ? null : ruleFrom(repeat, dayAt(said.from)), untilOn: repeat === null ? null : said.untilOn }
+  const dates = await db.selectFrom('group_hold as h').innerJoin('group_date as d', 'd.id', 'h.date_id').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['h.starts_at', 'h.ends_at', 'g.name'])
+    .where('h.practitioner_id', '=', practitioner).where('h.ends_at', '>', off.rule === null && off.from > now ? off.from : now).$if(off.rule === null, (query) => query.where('h.starts_at', '<', off.until)).orderBy('h.starts_at').execute()
+  return dates.find((date) => spansOf(off, { from: date.starts_at, until: date.ends_at }).length > 0)
 }
 
 /** How many appointments lie in time off, their ways included. Whoever books at this moment has finished, or waits until the end of this transaction. */
@@ -255,7 +275,7 @@ function bookings(viewer: AreaMay<'diary:keep'>, how: 'alone' | 'together', when
     .select(['a.family_id as family', 'f.name as familyName', 'a.id', 'a.starts_at as startsAt', 'a.ends_at as endsAt', 'a.mode'])
     .$if(how === 'alone', (query) => query.where('a.practitioner_id', '=', viewer.person))
     .$if(how === 'together', (query) => query.innerJoin('appointment_with as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.appointment_id', '=', 'a.id')).where('w.practitioner_id', '=', viewer.person))
-    .where('a.state', '=', 'booked').where('a.ends_at', when === 'next' ? '>' : '<=', viewer.now)
+    .where('a.group_date_id', 'is', null).where('a.state', '=', 'booked').where('a.ends_at', when === 'next' ? '>' : '<=', viewer.now)
     .where((eb) => eb.exists(eb.selectFrom('member as m').select('m.id').whereRef('m.family_id', '=', 'a.family_id').where('m.person_id', '=', viewer.person)
       .where('m.from_on', '<=', viewer.today).where((or) => or.or([or('m.until_on', 'is', null), or('m.until_on', '>=', viewer.today)]))))
 }

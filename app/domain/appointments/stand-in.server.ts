@@ -11,7 +11,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { endPlace } from '#app/domain/family/members.server.ts'
 import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusMinutes, wallTime, weekday, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
-import { hoursOf, rulesFor, timeOffRows } from './diary.server.ts'
+import { hoursOf, rulesFor, busyRows } from './diary.server.ts'
 import { daysOf, spansOf } from './repeats.ts'
 import { cellAt } from './times.ts'
 
@@ -49,7 +49,7 @@ export async function isFreeThen(db: Kysely<Schema>, person: PersonId, mode: Mod
   if (!open || rules.holidays.has(on)) return false
   const span = { from: plusMinutes(time.startsAt, -rules.travelMinutes), until: plusMinutes(time.endsAt, rules.travelMinutes) }
   const taken = await db.selectFrom('cell').select('cell').where('practitioner_id', '=', person).where('cell', '>=', cellAt(span.from)).where('cell', '<', cellAt(span.until)).limit(1).executeTakeFirst()
-  return !taken && (await timeOffRows(db, [person], span)).every((off) => spansOf(off, span).length === 0)
+  return !taken && (await busyRows(db, [person], span)).every((off) => spansOf(off, span).length === 0)
 }
 
 /** The place of whoever comes until a day: one that they have, or one that shows what they come for. */

@@ -36,7 +36,7 @@ export async function practitionersIn(db: Kysely<Schema>, family: FamilyId, of: 
 }
 
 /** Writes down who comes too. */
-export async function comeToo(db: Kysely<Schema>, family: FamilyId, appointment: AppointmentId, others: readonly { member: MemberId; person: PersonId }[]): Promise<void> {
+export async function comeToo(db: Kysely<Schema>, family: FamilyId, appointment: AppointmentId, others: readonly { member: MemberId | null; person: PersonId }[]): Promise<void> {
   if (others.length === 0) return
   await db.insertInto('appointment_with').values(others.map(({ member, person }) => ({ family_id: family, appointment_id: appointment, practitioner_id: person, member_id: member }))).execute()
 }

@@ -9,12 +9,12 @@ import { unreadBy } from '#app/domain/messages/conversations.server.ts'
 import { planAsks } from '#app/domain/plan/agreeing.server.ts'
 import { oldEnough } from '#app/domain/plan/having-a-say.ts'
 import { daysBefore, glance, ownViewOf, reviewNear, type ReviewAtAGlance } from '#app/domain/plan/reviews.server.ts'
-import type { ConversationId, OfferId, SpendId } from '#app/values/ids.ts'
+import type { ConversationId, OfferId, SpendId, WaitId } from '#app/values/ids.ts'
 import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'message' | 'question' | 'given' | 'offer' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
+type What = 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
 
 const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
@@ -24,6 +24,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answe
       .where('d.family_id', '=', given.family).where('d.answer', '=', 'waiting').where(visibleTo(given, 'spend', 's')).groupBy('s.id'))
   const offered = given.offers === 'nothing' ? asked : asked.unionAll(
     db.selectFrom('appointment_offer as o').select([sql<What>`'offer'`.as('what'), sql<string>`o.id`.as('id'), sql<Instant>`o.offered_at`.as('at')]).where('o.state', '=', 'open').where(visibleTo(given, 'appointment', 'o')))
+    .unionAll(db.selectFrom('group_wait as w').select([sql<What>`'place'`.as('what'), sql<string>`w.id`.as('id'), sql<Instant>`w.offered_at`.as('at')]).where('w.state', '=', 'asked').where(visibleTo(given, 'appointment', 'w')))
   const all = given.agrees === 'nothing' ? offered : offered.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
   const withReview = given.reviews === 'nothing' ? all : all.unionAll(reviewNear(db, given).select([sql<What>`'review'`.as('what'), sql<string>`case when ${ownViewOf('r', given)} then 'said' else 'not-said' end`.as('id'), sql<Instant>`r.due_on`.as('at')]))
   const every = given.answers === 'nothing' ? withReview : withReview.unionAll(planAsks(db, given))
@@ -32,7 +33,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answe
   return withGap.orderBy('at').limit(40)
 })
 
-export interface Waiting { readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
+export interface Waiting { readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -46,8 +47,8 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   })
   const ids = (what: What) => rows.filter((row) => row.what === what).map((row) => row.id as never)
   const review = rows.find((row) => row.what === 'review')
-  const asked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
+  const planAsked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
   const gap = rows.find((row) => row.what === 'gap')
-  const plan = asked ? { asks: asked.what as 'agree' | 'changed', version: asked.id } : null
-  return { questions: ids('question'), given: ids('given'), offers: ids('offer'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  const plan = planAsked ? { asks: planAsked.what as 'agree' | 'changed', version: planAsked.id } : null
+  return { questions: ids('question'), given: ids('given'), offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

@@ -91,6 +91,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('message').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('conversation').set({ topic: gone }).where('family_id', '=', family_id).where('started_by', '=', id).execute()
     await db.updateTable('appointment_offer').set({ answer: null, answer_lang: null }).where('family_id', '=', family_id).where('answered_by', '=', id).execute()
+    await db.updateTable('group_wait').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
     await db.updateTable('appointment').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('booked_by', '=', id).execute()
     await db.updateTable('appointment').set({ place: null }).where('family_id', '=', family_id).where('booked_by', '=', id).where('mode', 'not in', ['centre', 'school']).execute()
     await db.updateTable('appointment').set({ ended_why: null, ended_lang: null }).where('family_id', '=', family_id).where((eb) => eb.or([eb('booked_by', '=', id), eb('ended_member', '=', id)])).execute()

@@ -18,6 +18,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   in_the_way: { in: 'appointments' },
   appointment_cover: { out: 'who came instead: the appointment is here' },
   spend_order: { in: 'spends' }, delivery: { in: 'spendWords' }, bill: { out: 'of a provider, for a spend that is here' }, spend_helped: { in: 'spendWords' },
+  group_wait: { in: 'appointments' }, group_series: { out: 'what a group is: open to every family' }, group_leader: { out: 'a diary, on its own page' }, group_date: { out: 'counts, without names' }, group_hold: { out: 'a diary, on its own page' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   offer_with: { out: 'who comes too: the offer is here' }, contact_offer: { out: 'for which visit times are offered: both are here' },
   family_date: { in: 'facts' }, feast_day: { out: 'nobody in it' },

@@ -132,6 +132,9 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.ended_why, one.cancelled_at!, one, one.ended_lang))
   ask.add('appointments', db.selectFrom('in_the_way').select(['what', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('appointments', db.selectFrom('group_wait as t').innerJoin('group_date as d', 'd.id', 't.date_id').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['g.name', 'd.starts_at', 't.places', 't.state', 't.note', 't.note_lang', 't.needs', 't.interpreter_lang', 't.asked_at', 't.ended_how'])
+    .where('t.family_id', '=', family).where(theirs('t', 'appointment', 'asked_by')).orderBy('t.asked_at'),
+    (one) => held(one.name, one.asked_at, one))
   ask.add('appointments', db.selectFrom('appointment_offer as t').innerJoin('person as p', 'p.id', 't.practitioner_id').select(['p.name', 't.mode', 't.state', 't.words', 't.lang', 't.answer', 't.answer_lang', 't.again_on', 't.offered_at', 't.answered_at'])
     .where('t.family_id', '=', family).where(theirs('t', 'appointment', 'answered_by')).orderBy('t.offered_at'),
     (one) => held(one.answer, one.offered_at, one, one.answer_lang))

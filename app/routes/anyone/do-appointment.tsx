@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { ChangeCards } from '#app/domain/appointments/change-cards.tsx'
+import { GroupLine } from '#app/domain/appointments/group-line.tsx'
 import type { FreeTime } from '#app/domain/appointments/times.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -41,11 +42,12 @@ function Open({ data, form, nearest }: { data: Visit & { open: true }; form: For
     <Page title={t('reminders:do.title')} lead={t('reminders:do.lead')} exit errors={form.errors} done={done ? t(`appointments:done.${done}`) : undefined}>
       <TimeCard when={format.when(visit.startsAt)} instant={visit.startsAt} who={visit} next>
         <p>{t(`appointments:with.${visit.mode}`, { name: format.list([visit.name, ...visit.together]) })}</p>
+        <GroupLine group={visit.group} />
         {visit.place ? <p><Said lang={visit.placeLang}>{visit.place}</Said></p> : null}
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
       {visit.mayChange
-        ? <ChangeCards form={form} once={once} here={`/do/${token}`} sequence={visit.sequence} minutes={minutes} asked={asked} week={week} offer={nearest.length > 0 ? { because: 'nearest', times: nearest } : null} />
+        ? <ChangeCards form={form} once={once} here={`/do/${token}`} otherDate={visit.group ? null : undefined} sequence={visit.sequence} minutes={minutes} asked={asked} week={week} offer={nearest.length > 0 ? { because: 'nearest', times: nearest } : null} />
         : <Notice tone="sun">{t('appointments:one.tooLate')}</Notice>}
       <p><a href={`/sign-in?to=${encodeURIComponent(full)}`}>{t('reminders:do.open')}</a></p>
       <OrRing />

@@ -9,6 +9,7 @@ import { TimeOffCard } from '#app/domain/appointments/diary-time-off.tsx'
 import { daysOf, repeatOf, spansOf } from '#app/domain/appointments/repeats.ts'
 import { modes } from '#app/domain/appointments/words.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
+import { groupsLed } from '#app/domain/groups/groups.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
@@ -20,6 +21,7 @@ import { titled } from '#app/ui/titled.ts'
 import { plusDays, type Instant } from '#app/values/instant.ts'
 import type { Mode } from '#db/schema.ts'
 import { deskPlaces } from './desk-places.ts'
+import { GroupsCard } from './diary-groups.tsx'
 
 export const handle = titled('desk:diary.title')
 
@@ -29,6 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     hoursOf(viewer.db, [viewer.person!], viewer.today), timeOffOf(viewer.db, viewer.person!, viewer.now), bookingsOf(viewer), lengthsOf(viewer), settingsForWords(viewer.db),
   ])
   return json({
+    groups: await groupsLed(viewer),
     places: deskPlaces(viewer), ...bookings, lengths, areaMinutes: Object.fromEntries(modes.map((mode) => [mode, settings[`${mode}Minutes`]])) as Record<Mode, number>,
     hours: hours.map(({ rule, fromOn, lengths: _lengths, practitioner: _practitioner, ...row }) => ({ ...row, repeat: repeatOf(rule), nextOn: rule === null ? null : (daysOf(rule, fromOn, { from: viewer.today, until: plusDays(viewer.today, 62) })[0] ?? null) })),
     timeOff: timeOff.map(({ rule, ...row }) => ({ ...row, ...(rule === null ? {} : spansOf({ rule, ...row }, { from: viewer.now, until: `${plusDays(viewer.today, 62)}T00:00:00.000Z` as Instant })[0]), repeat: rule === null ? null : repeatOf(rule) })),
@@ -83,7 +86,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Diary() {
   const { t, format } = useWords()
-  const { places, hours, timeOff, lengths, areaMinutes, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
+  const { groups, places, hours, timeOff, lengths, areaMinutes, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const bookings = (rows: typeof next) => (
     <Rows>
@@ -104,6 +107,7 @@ export default function Diary() {
           <>
             {toRecord.length > 0 ? <Card tone="next" title={t('desk:diary.toRecord')}>{bookings(toRecord)}</Card> : null}
             <Card title={t('desk:diary.next')}>{next.length > 0 ? bookings(next) : <Empty>{t('desk:diary.nobodyNext')}</Empty>}</Card>
+            <GroupsCard groups={groups} />
           </>
         }
         second={

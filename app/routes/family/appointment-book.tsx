@@ -94,6 +94,7 @@ export default function BookAppointment() {
       back={shown.step === 'who' ? { to: list, text: t('appointments:title') } : { to: `${list}/book`, text: t('booking:again') }}
     >
       {shown.step === 'who' ? <><WithWhom data={shown} /><p><a href={`/families/${shown.family}/dates`}>{t(shown.ours ? 'dates:link' : 'dates:linkTheirs')}</a></p></> : shown.step === 'time' ? <AtWhatTime data={shown} here={`${list}/book`} /> : <CheckAnswers data={shown} />}
+      {shown.step === 'who' ? <p><a href={`${list}/groups`}>{t('groups:bookLink')}</a> <span className="soft">{t('groups:bookHint')}</span></p> : null}
       <OrRing />
     </Page>
   )

@@ -8,6 +8,7 @@ import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { appointment as appointmentOf, type Appointment } from '#app/domain/appointments/appointments.server.ts'
 import { BothClocks } from '#app/domain/appointments/both-clocks.tsx'
+import { GroupLine } from '#app/domain/appointments/group-line.tsx'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { wayInOf } from '#app/domain/appointments/way-in.server.ts'
 import { arrangementsOf } from '#app/domain/appointments/arrangements.server.ts'
@@ -89,7 +90,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const change = ahead && mayStillChange(viewer, found.startsAt, settings)
   const wanted = change ? query.get('change') : null
   const week = query.get('week')
-  const free = wanted === 'time' ? await freeToMove(viewer, found, settings) : null
+  const free = wanted === 'time' && found.group === null ? await freeToMove(viewer, found, settings) : null
   const kept = await keptForm(request)
   const namesOf = (ids: readonly string[]) => members.filter((member) => ids.includes(member.id)).map((member) => member.name)
   const lead = members.find((member) => member.current && member.seat === 'lead')
@@ -186,13 +187,14 @@ export default function OneAppointment() {
         {one.place && one.mode !== 'video' ? <p>{t(`appointments:where.${one.mode}`)}: <Said lang={one.placeLang}>{one.place}</Said></p> : null}
         {one.upcoming && one.mode === 'phone' ? <p>{t('appointments:rings', { name: one.practitioner.givenName })}</p> : null}
         {one.upcoming && one.mode === 'video' ? <p>{t('appointments:sendsLink', { name: one.practitioner.givenName })}</p> : null}
+        <GroupLine group={one.group} />
         <BothClocks at={one.startsAt} zone={data.zone} />
         <WayIn wayIn={data.wayIn} />
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
 
       {data.cover && asked === null ? <CoverCard cover={data.cover} answers={data.answersCover} once={once} here={here} changes={change} /> : null}
-      {change ? <ChangeCards form={form} once={once} here={here} sequence={one.sequence} minutes={minutes} asked={asked} week={data.week} offer={offer} zone={data.zone}
+      {change ? <ChangeCards form={form} once={once} here={here} otherDate={one.group ? `${list}/groups/${one.group.id}` : undefined} sequence={one.sequence} minutes={minutes} asked={asked} week={data.week} offer={offer} zone={data.zone}
         matters={data.matters} known={acted?.warned?.time.startsAt ?? ''} why={t('appointments:one.cancelWhyHint', { name: one.practitioner.givenName })} /> : null}
       {tooLate ? <Notice tone="sun">{t('appointments:one.tooLate')}</Notice> : null}
       {/* Whoever moves or cancels it sees the time and that question, and nothing else. */}

@@ -6,6 +6,8 @@ import { BothClocks } from '#app/domain/appointments/both-clocks.tsx'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { openOffers } from '#app/domain/appointments/offers.server.ts'
 import { appointmentsOf } from '#app/domain/appointments/appointments.server.ts'
+import { waitsOf } from '#app/domain/groups/places.server.ts'
+import { GroupLine } from '#app/domain/appointments/group-line.tsx'
 import { placedModes } from '#app/domain/appointments/words.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -17,6 +19,7 @@ import { Page } from '#app/ui/page.tsx'
 import { Pagination } from '#app/ui/pagination.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { OpenOffers } from './open-offers.tsx'
+import { OpenWaits } from './open-waits.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
 
@@ -26,12 +29,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
   const asked = Number(new URL(request.url).searchParams.get('page') ?? '1')
   const found = await appointmentsOf(must(viewer, 'appointments:see'), Number.isSafeInteger(asked) ? asked : 1)
-  return json({ family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), zone: await otherClock(viewer), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), done: doneIn(request, ['left', 'followed']) })
+  return json({
+    waits: await waitsOf(must(viewer, 'appointments:see')),
+    family: viewer.family, ...found, mayBook: may(viewer, 'appointments:book'), zone: await otherClock(viewer), offers: await openOffers(must(viewer, 'appointments:see')), helps: seatsThatHelp.has(viewer.seat as never), done: doneIn(request, ['left', 'followed']),
+  })
 }
 
 export default function Appointments() {
   const { t, format } = useWords()
-  const { family, appointments, page, pages, mayBook, done, zone, offers, helps } = useLoaderData<typeof loader>()
+  const { family, appointments, page, pages, mayBook, done, zone, offers, helps, waits } = useLoaderData<typeof loader>()
   const here = `/families/${family}/appointments`
   const upcoming = appointments.filter((one) => one.upcoming)
   const past = appointments.filter((one) => !one.upcoming)
@@ -39,6 +45,7 @@ export default function Appointments() {
     <Page title={t('appointments:title')} family={{ id: family, current: 'appointments' }} done={done ? t(done === 'left' ? 'sharing:hide.left' : 'after:follow.done') : null}>
       {mayBook ? <Actions><ButtonLink to={`${here}/book`}>{t('appointments:bookButton')}</ButtonLink>{helps ? <ButtonLink kind="quiet" to={`${here}/offer`}>{t('booking:offer.title')}</ButtonLink> : null}</Actions> : null}
       <OpenOffers offers={offers} here={here} answers={mayBook && !helps} />
+      <OpenWaits waits={waits} here={here} answers={mayBook && !helps} />
       {appointments.length === 0 ? <Empty>{mayBook ? t('appointments:noneHint') : t('appointments:none')}</Empty> : null}
       {upcoming.map((one, at) => (
         <TimeCard
@@ -46,6 +53,7 @@ export default function Appointments() {
           actions={<ButtonLink kind="quiet" to={`${here}/${one.id}`}>{t('appointments:look')}<span className="vh">{`: ${format.when(one.startsAt)}`}</span></ButtonLink>}
         >
           <BothClocks at={one.startsAt} zone={zone} />
+          <GroupLine group={one.group} />
           <p>{t(`appointments:with.${one.mode}`, { name: format.list([one.practitioner.name, ...one.together]) })}</p>
           {placedModes.includes(one.mode) && one.place ? <p><Said lang={one.placeLang}>{one.place}</Said></p> : null}
           <p className="soft">{t('appointments:length', { minutes: format.minutes((Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000) })}</p>
@@ -57,6 +65,7 @@ export default function Appointments() {
             {past.map((one) => (
               <div key={one.id}>
                 <p><a href={`${here}/${one.id}`}>{format.when(one.startsAt)}</a></p>
+                <GroupLine group={one.group} />
                 <p className="soft">{t(`appointments:with.${one.mode}`, { name: format.list([one.practitioner.name, ...one.together]) })}</p>
                 <p className="soft">{t(`appointments:state.${one.state === 'booked' ? 'past' : one.state}`)}</p>
               </div>

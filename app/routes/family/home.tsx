@@ -2,6 +2,7 @@ import { defer, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/n
 import { useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { may, must } from '#app/access/viewer.server.ts'
+import { GroupLine } from '#app/domain/appointments/group-line.tsx'
 import { nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { moneyAtAGlance } from '#app/domain/budget/ledger.server.ts'
@@ -35,7 +36,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { questions, given, offers, unread, ending, review, plan, gap }, helpers] = await Promise.all([
+  const [next, goals, money, { questions, given, offers, asked, unread, ending, review, plan, gap }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -44,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, questions, given, offers, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, questions, given, offers, asked, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask'), seesMoney: may(viewer, 'budget:see'),
@@ -58,8 +59,8 @@ export default function Home() {
   const { t } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, questions, given, offers, due, goals, mayAdd, unread, ending, plan, signs } = data
-  const waiting = unread.length + offers.length + questions.length + given.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0)
+  const { family, next, questions, given, offers, asked, due, goals, mayAdd, unread, ending, plan, signs } = data
+  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0)
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
@@ -74,6 +75,7 @@ export default function Home() {
               ]),
               ...offers.map((id) => <p key={id}>{t('booking:offered.homeSome')} <a href={`/families/${family}/appointments/offers/${id}`}>{t('booking:offered.homeGo')}</a></p>),
               ...given.map((id) => <p key={id}>{t('home:givenWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:givenSay')}</a></p>),
+              ...asked.map((id) => <p key={id}>{t('groups:wait.home')} <a href={`/families/${family}/appointments/waits/${id}`}>{t('groups:wait.go')}</a></p>),
               ...questions.map((id) => <p key={id}>{t('home:answerWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:answerIt')}</a></p>),
               ...(plan?.asks === 'agree' ? [<p key="plan">{t(signs ? 'agreement:home.sign' : 'agreement:home.agree')} <a href={`/families/${family}/plan/agree`}>{t(signs ? 'agreement:home.signGo' : 'agreement:home.agreeGo')}</a></p>] : []),
               ...(plan?.asks === 'changed' ? [<p key="plan">{t('agreement:home.changed')} <a href={`/families/${family}/plan/versions/${plan.version}`}>{t('agreement:home.changedGo')}</a></p>] : []),
@@ -134,6 +136,7 @@ function Next({ family, next, mayBook }: { family: string; next: Data['next']; m
       actions={<ButtonLink to={`/families/${family}/appointments/${next.id}`}>{t('home:seeOrChange')}</ButtonLink>}
     >
       <p>{t(`home:visit.${next.mode}`, { name: next.together.length > 0 ? format.list([next.practitioner.name, ...next.together]) : next.practitioner.givenName, length })} {t('home:canStop')}</p>
+      <GroupLine group={next.group} />
       {next.place ? <p className="soft"><Said lang={next.placeLang ?? undefined}>{next.place}</Said></p> : null}
       {next.interpreterLang ? <p className="soft">{t('home:interpreter', { language: format.language(next.interpreterLang) })}</p> : null}
     </TimeCard>

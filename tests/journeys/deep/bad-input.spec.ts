@@ -9,7 +9,7 @@ import { as, isSound, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { asksToBeForgotten, everything, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
+import { asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -101,10 +101,11 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
         '/account/security/passkeys', '/account/calendar', '/account/reminders', '/account/data', of(`/not-right/goal/${goal}`), of(`/kind/goal/${goal}`),
         of('/people/add'), of('/people/helper'), of('/peers'),
         of('/dates'),
+        of(`/appointments/groups/${groupAtTheHub().group}`),
         of(`/people/${memberOf('Pugh', 'Bethan Pugh')}/needs`), of(`/appointments/book?who=${memberOf('Pugh', 'Sam Adeyemi')}&how=phone`),
       ],
     },
-    { who: 'nia', paths: ['/desk/diary', `/desk/families/${family}`] },
+    { who: 'nia', paths: ['/desk/diary', '/desk/groups/new', `/desk/groups/${groupAtTheHub().group}`, `/desk/groups/${groupAtTheHub().group}/${groupAtTheHub().date}`, `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/diary/away', '/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
     { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },

@@ -1,7 +1,8 @@
 /** The tables of asking for something, as types: what `schema.ts` has of a request besides. */
 import type { Generated } from 'kysely'
-import type { DraftId, FamilyId, FileId, MemberId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { DraftId, FamilyId, FileId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
+import type { Pence } from '#app/values/money.ts'
 import type { Bit } from './schema.ts'
 
 /** What a request is for; the area's rules are about each. */
@@ -16,9 +17,16 @@ export interface SpendRuled {
   holds_until: Generated<Day | null>; told_until: Generated<Day | null>; lapsed_at: Generated<Instant | null>
   /** Once, or each week for so many weeks; `quantity` is of all of them. */
   weeks: Generated<number>
+  /** The day by which it is answered, as the family was told. */
+  answer_by: Generated<Day | null>
 }
 
 export interface AskingTables {
+  /** What whoever decides suggested instead; it holds while the spend has this version. `quantity` is of all weeks. */
+  spend_suggestion: {
+    family_id: FamilyId; spend_id: SpendId; version: number; what: string; what_lang: string; payee: string; service_id: ServiceId | null; option_id: string | null; label: string | null; unit: string
+    unit_pence: Pence; quantity: number; needed_on: Day; words: string | null; lang: string | null; by_person: PersonId; at: Instant
+  }
   /** For whom something is asked, where it is said; what is seen of it rests on what they agreed too. */
   spend_for: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId }
   /** What somebody has begun and not sent: `said` is what was typed, as JSON. Nobody else reads it. */

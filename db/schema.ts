@@ -46,7 +46,7 @@ export type Level = 'lead' | 'manager' | 'panel'
 
 export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
-export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price'
+export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
 export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PaymentTables {

@@ -120,6 +120,9 @@ export interface Catalogue {
   'spend-approved': { pence: number; level: string; final: boolean }
   'spend-declined': { level: string; reason: string }
   'spend-cancelled': { pence: number }
+  'spend-suggested': { level: string }
+  'spend-suggestion-answered': { yes: boolean }
+  'spend-late': { level: string }
   'spend-ends-soon': { until: string }
   'spend-lapsed': { pence: number }
   'spend-delivered': { pence: number }

@@ -152,6 +152,17 @@ export function wholeNumber(min: number, max: number) {
   })
 }
 
+/** A whole number between two, or null where none was typed. */
+export function wholeNumberOrNone(min: number, max: number) {
+  return one.transform((text, ctx): number | null => {
+    if (text.trim() === '') return null
+    const read = wholeNumber(min, max).safeParse(text)
+    if (read.success) return read.data
+    ctx.addIssue({ code: 'custom', message: read.error.issues[0]!.message })
+    return z.NEVER
+  })
+}
+
 type Boxes = { day: string; month: string; year: string }
 
 /** What stands in the three boxes; '' in those that were not sent. */

@@ -15,6 +15,7 @@ import type common from '../../locales/en/common.json'
 import type cover from '../../locales/en/cover.json'
 import type data from '../../locales/en/data.json'
 import type dates from '../../locales/en/dates.json'
+import type deciding from '../../locales/en/deciding.json'
 import type demo from '../../locales/en/demo.json'
 import type desk from '../../locales/en/desk.json'
 import type errors from '../../locales/en/errors.json'
@@ -59,6 +60,7 @@ type English = {
   data: typeof data
   cover: typeof cover
   dates: typeof dates
+  deciding: typeof deciding
   demo: typeof demo
   desk: typeof desk
   errors: typeof errors

@@ -33,6 +33,7 @@ import { cover } from './0030-cover.ts'
 import { familyDates } from './0031-family-dates.ts'
 import { orders } from './0032-orders.ts'
 import { asking } from './0033-asking.ts'
+import { deciding } from './0033-deciding.ts'
 import { rules } from './0033-rules.ts'
 import { payments } from './0035-payments.ts'
 import { runs } from './0035-runs.ts'
@@ -78,6 +79,7 @@ export const migrations: readonly Migration[] = [
   orders,
   rules,
   asking,
+  deciding,
   payments,
   runs,
   offersOfSeveral,

@@ -154,15 +154,18 @@ export async function forgetLimits(world: World): Promise<void> {
   await world.db.updateTable('spend').set({ decided_at: '2026-01-01T00:00:00.000Z' as Instant }).where('decided_at', 'is not', null).execute()
 }
 
-/** Asks for parts of £15 and has the lead professional say yes to all of them at the same moment: six are within £100. */
-export async function approveParts(world: World, parts: number): Promise<void> {
+const splits = { lead: { who: 'sam', each: 1_500, within: 6 }, manager: { who: 'priya', each: 11_000, within: 4 } } as const
+
+/** Asks for parts and has whoever decides them say yes to all at the same moment: as many are agreed as are within the limit of £100, or £500, and the others go up. */
+export async function approveParts(world: World, parts: number, level: 'lead' | 'manager' = 'lead'): Promise<void> {
+  const { who, each, within } = splits[level]
   await forgetLimits(world)
-  const budget = await world.budget(parts * 1_500)
+  const budget = await world.budget(parts * each)
   const ids: SpendId[] = []
-  for (let n = 0; n < parts; n += 1) ids.push(await asked(world, budget, 1_500))
-  const viewers = await many(parts, async (n) => must(await decider(world, 'sam', ids[n]!, worldBegins), 'spend:decide'))
+  for (let n = 0; n < parts; n += 1) ids.push(await asked(world, budget, each))
+  const viewers = await many(parts, async (n) => must(await decider(world, who, ids[n]!, worldBegins), 'spend:decide'))
   const answers = await many(parts, (n) => act(viewers[n]!, approve, { spend: ids[n]!, version: 1 }, formUse()))
   const states = answers.map((answer) => (answer.ok ? answer.value.state : answer.why))
-  expect([states.filter((state) => state === 'approved').length, states.filter((state) => state === 'asked').length]).toEqual([6, parts - 6])
+  expect([states.filter((state) => state === 'approved').length, states.filter((state) => state === 'asked').length]).toEqual([within, parts - within])
   await booksAreRight(world, budget)
 }

@@ -195,6 +195,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   levelFor: 'limits: spending.test',
   rulesFor: 'takes a request that is asked or was read before: spend-rules.test',
   livesWithThem: 'limits: spend-rules.test',
+  suggestionOf: 'takes a request that was read before: deciding.test',
   draftsOf: 'the viewer’s own alone: asking.test',
   draftOf: 'the viewer’s own alone: asking.test',
   spendFileOf: 'asking.test',

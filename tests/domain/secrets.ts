@@ -152,12 +152,13 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   spend: {
-    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_order', 'delivery', 'bill', 'spend_helped'],
+    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'spend_order', 'delivery', 'bill', 'spend_helped'],
     async plant(plot) {
       const { db, as, may, family, person, member, word, at, today } = plot
       if (!(await may('budget:ask'))) return null
       const { id, goal, budget } = await keptSpend(plot, { goal: `Serves ${word}`, what: `One ${word}`, payee: `Shop of ${word}` })
       await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
+      await db.insertInto('spend_suggestion').values({ family_id: family, spend_id: id, version: 0, what: `Other ${word}`, what_lang: 'en', payee: `Other shop of ${word}`, service_id: null, option_id: null, label: null, unit: '', unit_pence: pence(1), quantity: 1, needed_on: plot.today, words: `Rather ${word}`, lang: 'en', by_person: person, at }).execute()
       const picture = { type: 'image/png' as const, bytes: new Uint8Array(Buffer.from(word)) }
       const draft = await done(await as('budget:ask'), keepDraft, { draft: null, service: null, typed: { what: `Begun ${word}` }, file: picture })
       const order = newId<OrderId>()

@@ -111,7 +111,7 @@ describe('how long a yes holds', () => {
     const id = await asked(world, budget, 6_000)
     await yes(world, 'sam', id)
     await happened(world, id)
-    expect(await watchSpends(world.db, noon(plusDays(until, 1)))).toEqual({ told: 0, lapsed: 0, dropped: 0 })
+    expect(await watchSpends(world.db, noon(plusDays(until, 1)))).toEqual({ told: 0, lapsed: 0, climbed: 0, dropped: 0 })
     expect(await stateOf(world, id)).toEqual(['delivered', 'lead'])
   })
 })

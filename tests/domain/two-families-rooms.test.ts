@@ -14,6 +14,7 @@ import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
+import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
 import { answerQuestion, approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
@@ -118,6 +119,8 @@ const tries: Record<string, Record<string, Try>> = {
   makeBudget: { 'kept to': async ({ member }) => act(await manager('budget:make'), makeBudget, { name: 'w', holding: 'council', from: today, until: soon, sources: [{ source: 's', pence: pence(100), expiresOn: soon }], keptTo: [member] }) },
   agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
+  suggestChange: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), suggestChange, { ...spend(theirs), other: null, unitPence: null, quantity: 2, neededOn: null, words: null, lang: 'en' }) },
+  answerSuggestion: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerSuggestion, { ...spend(theirs), yes: true }) },
   keepDraft: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), keepDraft, { draft, service: null, typed: { what: 'w' }, file: null }) },
   takeFileOut: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), takeFileOut, { draft }) },
   throwDraftAway: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), throwDraftAway, { draft }) },
@@ -222,7 +225,7 @@ test('ids of another family change nothing by any command, and are answered as i
 
 test('every command of these rooms is tried, or has nothing of a family in it', () => {
   const without: Readonly<Record<string, string>> = {
-    askForAnotherLead: 'names nothing',
+    askForAnotherLead: 'names nothing', mine: 'a part of each decision that is tried here',
     giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',

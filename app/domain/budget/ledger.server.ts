@@ -21,10 +21,11 @@ import { aPage, pageAsked } from '#app/values/pages.ts'
  * -> available, `new-price` too where it is asked for anew, `refunded` spent -> available. Of a budget: `topped-up` is council -> available, `ended` available ->
  * returned, `moved-out` available -> council and `moved-in` council -> available of another budget, in pairs. `corrected`
  * names in `corrects` the transfer that it mends. `lapsed` is committed -> available of what nobody used in time.
+ * `changed` is asked -> available of all of it, and available -> asked of what it costs now.
  */
 export type Movement =
   | 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
-  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in' | 'lapsed' | 'new-price'
+  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in' | 'lapsed' | 'new-price' | 'changed'
 
 /** Whoever moves money in a family: a person, or the house when a day has come. */
 export type Mover = Pick<Inside<Viewer>, 'db' | 'family' | 'now'> & { readonly person: PersonId | null }

@@ -87,17 +87,20 @@ export async function lineHolds(viewer: Viewer | Inside<Viewer>, budget: string,
 }
 
 /** Who proposed or agreed a line that holds today: whoever agrees a sum beforehand does not release its parts too. */
-export async function agreersOf(viewer: Viewer | Inside<Viewer>, line: LineId): Promise<ReadonlySet<PersonId>> {
+export async function agreersOf(viewer: Viewer | Within, line: LineId): Promise<ReadonlySet<PersonId>> {
   const rows = await viewer.db.selectFrom('spending_line as l').leftJoin('spending_line_yes as y', (join) => join.onRef('y.family_id', '=', 'l.family_id').onRef('y.line_id', '=', 'l.id'))
     .select(['l.proposed_by', 'y.person_id']).where('l.family_id', '=', viewer.family).where('l.id', '=', line).where('l.until_on', '>=', viewer.today).execute()
   return new Set(rows.flatMap((row) => (row.person_id === null ? [row.proposed_by] : [row.proposed_by, row.person_id])))
 }
 
+/** A family at a moment, inside a command: of a person, or of the house. */
+type Within = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
+
 /** A spend, as far as it matters for who may decide it. */
 export interface Ask { readonly id: SpendId; readonly askedBy: MemberId; readonly payee: string; /** The line that it comes from. */ readonly line: LineId | null }
 
 /** Those who may decide a spend at a level today: they hold the post, and neither the request nor its line is their own. */
-export async function decidersAt(acting: Inside<Viewer>, level: Level, ask: Ask): Promise<PersonId[]> {
+export async function decidersAt(acting: Within, level: Level, ask: Ask): Promise<PersonId[]> {
   const candidates = level === 'lead' ? await leadsOf(acting, ask.id) : await holdersOf(acting, level, level === 'manager')
   const own = await tiedTo(acting, ask, candidates)
   const agreed = ask.line && (await agreersOf(acting, ask.line))
@@ -105,7 +108,7 @@ export async function decidersAt(acting: Inside<Viewer>, level: Level, ask: Ask)
 }
 
 /** The lowest level from `from` upwards at which somebody may decide: a request is never left where nobody can answer it. */
-export async function firstWithDeciders(acting: Inside<Viewer>, from: Level, ask: Ask): Promise<{ level: Level; deciders: PersonId[] }> {
+export async function firstWithDeciders(acting: Within, from: Level, ask: Ask): Promise<{ level: Level; deciders: PersonId[] }> {
   for (const level of levels.slice(levels.indexOf(from))) {
     const deciders = await decidersAt(acting, level, ask)
     if (deciders.length > 0 || level === 'panel') return { level, deciders }
@@ -117,7 +120,7 @@ export async function firstWithDeciders(acting: Inside<Viewer>, from: Level, ask
  * Which of some people a request is their own of: whoever asked, whoever belongs to the family (now or once), and
  * whoever is to be paid by name. They never decide it.
  */
-export async function tiedTo(viewer: Viewer | Inside<Viewer>, ask: Pick<Ask, 'askedBy' | 'payee'>, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+export async function tiedTo(viewer: Viewer | Within, ask: Pick<Ask, 'askedBy' | 'payee'>, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
   if (people.length === 0) return new Set()
   const rows = await viewer.db.selectFrom('person as p')
     .leftJoin('member as m', (join) => join.onRef('m.person_id', '=', 'p.id').on('m.family_id', '=', viewer.family))
@@ -143,7 +146,7 @@ function folded(name: string): string {
 }
 
 /** The lead professional, and whoever covers for them, if their post holds and what the family agreed lets them see this spend. */
-export async function leadsOf(acting: Inside<Viewer>, spend: SpendId): Promise<PersonId[]> {
+export async function leadsOf(acting: Within, spend: SpendId): Promise<PersonId[]> {
   const leads = await acting.db.selectFrom('member as m').innerJoin('post as p', 'p.person_id', 'm.person_id').select(['m.id', 'p.person_id']).distinct()
     .where('m.family_id', '=', acting.family).where('m.seat', '=', 'lead').where('p.role', 'in', ['lead', 'practitioner'])
     .where(held('m', acting.today)).where(held('p', acting.today)).execute()
@@ -163,7 +166,7 @@ export async function panelOf(acting: Inside<Viewer>): Promise<PersonId[]> {
   return panel.filter((person) => !tied.some((row) => row.person_id === person))
 }
 
-async function holdersOf(acting: Inside<Viewer>, role: Role, ofTheTeam: boolean): Promise<PersonId[]> {
+async function holdersOf(acting: Within, role: Role, ofTheTeam: boolean): Promise<PersonId[]> {
   const rows = await acting.db.selectFrom('post as p').select('p.person_id').distinct().where('p.role', '=', role)
     .$if(ofTheTeam, (query) => query.where('p.team', '=', (eb) => eb.selectFrom('family as f').select('f.team').where('f.id', '=', acting.family)))
     .where(held('p', acting.today)).orderBy('p.person_id').execute()

@@ -30,7 +30,7 @@ import { carried, carryOn, givenFor, leaveTheRest, toTheFamily, type Carried } f
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { firstWithDeciders, levelFor, lineHolds } from './limits.server.ts'
 import { billable, counts, isOpen, unitsLeft } from './owed.ts'
-import { askOf, change, open, say, seenAs, toDecide, type Seen } from './spending.server.ts'
+import { answerBy, askOf, change, open, say, seenAs, toDecide, type Seen } from './spending.server.ts'
 
 export interface NewOrder extends Seen {
   readonly to: { readonly channel: 'email' | 'text'; readonly address: string }
@@ -213,7 +213,7 @@ export async function answerOtherPrice(acting: Acting<'budget:ask'>, { yes, ...s
   await acting.db.updateTable('spend').set({ unit_pence: order.new_unit_pence, quantity: order.new_quantity, pence: wanted, decided_at: null, service_id: null, option_id: null }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
   const { level } = await levelFor(acting, wanted, { line: row.line_id, circle: row.circle_id })
   const who = await firstWithDeciders(acting, level, askOf(row))
-  await change(acting, { ...row, level: who.level }, { state: 'asked' })
+  await change(acting, { ...row, level: who.level }, { state: 'asked', answer_by: await answerBy(acting) })
   await say(acting, row, 'new-price')
   return { ok: true, value: null, event, notices: toDecide(acting, who.deciders) }
 }

@@ -6,6 +6,9 @@
  * | (none)            | requestSpend        | family, `budget:ask`                  | asked                  | available -> asked   |
  * | asked             | askQuestion         | who decides at its level              | question               |                      |
  * | question          | answerQuestion      | family, `budget:ask`                  | asked                  |                      |
+ * | asked             | suggestChange       | who decides at its level              | question               |                      |
+ * | question          | answerSuggestion    | family, `budget:ask`                  | asked, as suggested or as it was | asked -> available -> asked |
+ * | asked             | climb               | the house, after the promised day     | asked, a level higher  |                      |
  * | asked, question   | approve             | who decides; within their limit       | approved               | asked -> committed   |
  * | asked, question   | approve             | who decides; above their limit        | asked, a level higher  |                      |
  * | asked, question   | approve             | one of the panel, not yet all         | asked                  |                      |
@@ -32,12 +35,13 @@ import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { newId, type BudgetId, type CircleId, type DraftId, type GoalId, type LineId, type MemberId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
-import { plusDays, type Day } from '#app/values/instant.ts'
+import { plusDays, workingDaysAfter, type Day } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
 import type { DeclineReason } from './decline-reasons.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { sendDraft } from './drafts.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
@@ -115,7 +119,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
     family_id: acting.family, id, budget_id: ask.budget, circle_id: budget.circle_id, line_id: ask.line,
     what: thing.what, what_lang: thing.lang, payee: thing.payee, service_id: thing.service, option_id: thing.option, label: thing.label, unit: thing.unit,
     unit_pence: thing.unitPence, quantity, weeks, pence, goal_id: ask.goal, needed_on: ask.neededOn, state: 'asked', level,
-    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1, kind: thing.kind, payee_relative: relative ? 1 : 0,
+    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1, kind: thing.kind, payee_relative: relative ? 1 : 0, answer_by: workingDaysAfter(acting.today, settings.decisionDays, new Set(settings.holidays)),
   }).execute()
   // A spend is about whom it is for, and whom its goal is about: what a helper may see of it rests on the same agreements.
   await acting.db.insertInto('about').columns(['family_id', 'thing_id', 'member_id']).expression((eb) => eb.selectFrom('about as a')
@@ -177,6 +181,12 @@ async function find(acting: Inside<Viewer>, id: SpendId) {
   return row
 }
 
+/** The day by which a request that waits from today on is answered. */
+export async function answerBy({ db, today }: Pick<Inside<Viewer>, 'db' | 'today'>): Promise<Day> {
+  const { decisionDays, holidays } = await settingsOf(db)
+  return workingDaysAfter(today, decisionDays, new Set(holidays))
+}
+
 /** What of a spend matters for who may decide it. */
 export const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, payee: row.payee, line: row.line_id })
 
@@ -191,7 +201,7 @@ export async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonl
 export const open: readonly SpendState[] = ['asked', 'question']
 
 /** The spend, if it waits for this person's decision now: post and agreement are looked up again, under the lock. */
-async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile' | 'own-request' | 'not-your-decision'>> {
+export async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile' | 'own-request' | 'not-your-decision'>> {
   const found = await seenAs(acting, seen, open)
   if (!found.ok) return found
   const own = await tiedTo(acting, askOf(found.row), [acting.person])
@@ -204,7 +214,7 @@ async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<{ ok: t
 }
 
 /** Writes what a step makes of a spend; every step raises the version. */
-export async function change(acting: Pick<Inside<Viewer>, 'db' | 'family'>, row: Pick<Row, 'id' | 'level' | 'version'>, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day }): Promise<void> {
+export async function change(acting: Pick<Inside<Viewer>, 'db' | 'family'>, row: Pick<Row, 'id' | 'level' | 'version'>, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day; answer_by?: Day }): Promise<void> {
   await acting.db.updateTable('spend').set({ level: row.level, ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
 }
 
@@ -302,7 +312,7 @@ export async function answerQuestion(acting: Acting<'budget:ask'>, answer: Seen 
   const found = await seenAs(acting, answer, ['question'])
   if (!found.ok) return found
   const { row } = found
-  await change(acting, row, { state: 'asked' })
+  await change(acting, row, { state: 'asked', answer_by: await answerBy(acting) })
   await say(acting, row, 'answer', { words: answer.words, lang: answer.lang })
   return {
     ok: true, value: null, event: { kind: 'spend-answered', data: {}, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
@@ -315,6 +325,7 @@ export function toDecide(acting: Inside<Viewer>, deciders: readonly PersonId[]):
   return deciders.filter((person) => person !== acting.person).map((to) => ({ to, name: 'toDecide' }))
 }
 
-function answered(acting: Inside<Viewer>, row: Row): Notice[] {
+/** Tells whoever asked that there is an answer. */
+export function answered(acting: Inside<Viewer>, row: Row): Notice[] {
   return row.asker && row.asker !== acting.person ? [{ to: row.asker, name: 'moneyAnswer' }] : []
 }

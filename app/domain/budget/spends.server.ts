@@ -3,16 +3,17 @@ import { sql } from 'kysely'
 import { leadDecides, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import type { AreaMay, May } from '#app/access/viewer.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
-import type { BudgetId, FamilyId, FileId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, CircleId, FamilyId, FileId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
-import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
+import type { Bit, Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
-import { countAll } from '#db/sum.ts'
+import { countAll, sumOf } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
 import { above, agreersOf, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
-import type { RuleSaid } from './rules.ts'
+import { rulesOn, standing, type RuleSaid } from './rules.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface SpendInShort {
@@ -76,6 +77,8 @@ export interface Spend extends SpendInShort {
   readonly relative: boolean
   /** Each week for so many weeks; 1 is once. */
   readonly weeks: number
+  /** The day by which it is answered; null of those from before days were promised. */
+  readonly answerBy: Day | null
   /** For whom it is, where it is said. */
   readonly forWhom: readonly string[]
   /** A quote or a photo beside it. */
@@ -96,7 +99,7 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
     .leftJoin('goal as g', (join) => join.onRef('g.family_id', '=', 's.family_id').onRef('g.id', '=', 's.goal_id')
       .on((eb) => eb.or([visibleTo(viewer, 'goal', 'g'), eb('s.id', '=', viewer.work ?? ('' as SpendId))]) as never))
     .leftJoin('spend_file as f', (join) => join.onRef('f.family_id', '=', 's.family_id').onRef('f.spend_id', '=', 's.id'))
-    .select(['f.id as file', 's.weeks', 's.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.budget_id', 's.payee', 's.service_id', 's.unit',
+    .select(['f.id as file', 's.weeks', 's.answer_by', 's.id', 's.what', 's.what_lang', 's.label', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.budget_id', 's.payee', 's.service_id', 's.unit',
       's.unit_pence', 's.quantity', 's.line_id', 's.asked_by', 's.version', 's.kind', 's.payee_relative', 's.holds_until', 's.lapsed_at', 'a.name as asker', 'g.id as goal', 'g.words as goal_words', 'g.lang as goal_lang'])
     .where('s.id', '=', id).where(visibleTo(viewer, 'spend', 's')).executeTakeFirst()
   if (!row) return undefined
@@ -107,7 +110,7 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
     .where('w.family_id', '=', viewer.family).where('w.spend_id', '=', id).orderBy('w.version').execute()
   return {
     ...inShort(row), budget: row.budget_id, payee: row.payee, listed: row.service_id !== null, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity,
-    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version, kind: row.kind, relative: row.payee_relative === 1, weeks: row.weeks, file: row.file, forWhom: forWhom.map((one) => one.given_name),
+    line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version, kind: row.kind, relative: row.payee_relative === 1, weeks: row.weeks, answerBy: row.answer_by, file: row.file, forWhom: forWhom.map((one) => one.given_name),
     goal: row.goal ? { id: row.goal, words: row.goal_words!, lang: row.goal_lang! } : null,
     words: words.map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name ?? '', at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
   }
@@ -178,12 +181,18 @@ export interface Waiting {
   readonly level: Level
   readonly askedAt: Instant
   readonly neededOn: Day
+  readonly answerBy: Day | null
+  readonly version: number
+  readonly what: string
+  readonly whatLang: string
+  /** Within the limit of whoever decides, and every rule is met: a yes takes one tap. */
+  readonly oneTap: boolean
 }
 
 /**
  * The requests that a person may decide now, the most urgent first, those that wait for the family's answer last. The
  * lead professional sees those that the family agreed to share; a manager and the panel, those that came up to them, and
- * a manager those that no lead professional may decide. Never their own, nor parts of a line that they agreed. Two queries.
+ * a manager those that no lead professional may decide. Never their own, nor parts of a line that they agreed. At most five queries.
  */
 export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): Promise<Waiting[]> {
   const person = viewer.person
@@ -197,7 +206,7 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
   const panel = viewer.posts.some((post) => post.role === 'panel')
   const rows = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
-    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee'])
+    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee', 's.answer_by', 's.version', 's.what', 's.what_lang', 's.kind', 's.unit_pence', 's.payee_relative', 's.line_id', 's.circle_id'])
     .where('s.state', 'in', ['asked', 'question'])
     .where((eb) => eb.or([
       ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
@@ -211,10 +220,35 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
     .where((eb) => eb.not(eb.exists(eb.selectFrom('spending_line as l').select('l.id').whereRef('l.family_id', '=', 's.family_id').whereRef('l.id', '=', 's.line_id').where('l.until_on', '>=', viewer.today)
       .where((l) => l.or([l('l.proposed_by', '=', person), l.exists(l.selectFrom('spending_line_yes as y').select('y.at').whereRef('y.family_id', '=', 'l.family_id').whereRef('y.line_id', '=', 'l.id').where('y.person_id', '=', person))])))))
     .orderBy('s.state').orderBy('s.needed_on').orderBy('s.asked_at').orderBy('s.id').limit(most).execute()
+  const within = await withinReach(viewer, rows)
   return rows.map((row) => ({
     family: row.family_id, familyName: row.family, spend: row.id, askerName: row.asker, pence: row.pence, state: row.state as 'asked' | 'question',
-    level: row.level, askedAt: row.asked_at, neededOn: row.needed_on,
+    level: row.level, askedAt: row.asked_at, neededOn: row.needed_on, answerBy: row.answer_by, version: row.version, what: row.what, whatLang: row.what_lang, oneTap: within(row),
   }))
+}
+
+type Reach = { family_id: FamilyId; state: SpendState; level: Level; pence: Pence; kind: SpendKind; unit_pence: Pence; payee_relative: Bit; line_id: LineId | null; circle_id: CircleId | null; payee: string }
+
+/**
+ * Which of some requests are within the limit of the level that decides them and meet every rule. What comes from a line, is
+ * kept to some or is the panel's is opened first. The command asks it all again. Three queries.
+ */
+async function withinReach(viewer: AreaMay<'spends:decide'>, rows: readonly Reach[]): Promise<(row: Reach) => boolean> {
+  const families = [...new Set(rows.map((row) => row.family_id))]
+  if (families.length === 0) return () => false
+  const settings = await settingsOf(viewer.db)
+  const agreed = viewer.db.selectFrom('spend').where('family_id', 'in', families).where('circle_id', 'is', null).where('state', 'in', ['approved', 'delivered', 'paid'])
+  const levels = await agreed.where('line_id', 'is', null).where('decided_at', '>', plusMinutes(viewer.now, -settings.limitDays * 24 * 60))
+    .select(['family_id', 'level', (eb) => sumOf(eb.ref('pence')).as('pence')]).groupBy(['family_id', 'level']).execute()
+  const kinds = await agreed.where('asked_at', '>', plusMinutes(viewer.now, -settings.capDays * 24 * 60)).select(['family_id', 'kind', (eb) => sumOf(eb.ref('pence')).as('pence')]).groupBy(['family_id', 'kind']).execute()
+  const approved = (family: FamilyId, level: Level) => levels.find((one) => one.family_id === family && one.level === level)?.pence ?? 0
+  return (row) => {
+    if (row.state !== 'asked' || row.line_id !== null || row.circle_id !== null || row.level === 'panel') return false
+    const already = kinds.find((one) => one.family_id === row.family_id && one.kind === row.kind)?.pence ?? 0
+    if (standing(rulesOn({ kind: row.kind, unitPence: row.unit_pence, pence: row.pence, already: pence(already), relative: row.payee_relative === 1 }, settings)) !== 'met') return false
+    const sum = row.pence + approved(row.family_id, 'lead') + (row.level === 'manager' ? approved(row.family_id, 'manager') : 0)
+    return sum <= (row.level === 'lead' ? settings.leadLimitPence : settings.managerLimitPence)
+  }
 }
 
 /** The key of a spend where the URL names no family. */

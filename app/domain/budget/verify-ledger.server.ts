@@ -22,7 +22,7 @@ const accounts = sql`select family_id, budget_id, funding_id, bucket, spend, sum
 /** A spend with what was asked for it, and what of it lies in each bucket; what is in none of them went back to what is left. */
 const ofSpends = sql`select s.family_id, s.budget_id, s.id, s.state, s.pence, coalesce(m.taken, 0) as taken, coalesce(m.asked, 0) as asked, coalesce(m.committed, 0) as committed, coalesce(m.spent, 0) as spent, coalesce(m.paid, 0) as paid,
     coalesce(m.elsewhere, 0) as elsewhere
-  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' then pence when why = 'new-price' then -pence else 0 end) as taken, sum(case when why = 'paid' then pence else 0 end) as paid,
+  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' or (why = 'changed' and to_bucket = 'asked') then pence when why in ('new-price', 'changed') then -pence else 0 end) as taken, sum(case when why = 'paid' then pence else 0 end) as paid,
     ${sql.join((['asked', 'committed', 'spent'] as const).map((bucket) => sql`sum(case when to_bucket = ${sql.lit(bucket)} then pence when from_bucket = ${sql.lit(bucket)} then -pence else 0 end) as ${sql.ref(bucket)}`))},
     sum(case when from_bucket in ('council', 'returned') or to_bucket in ('council', 'returned') then 1 else 0 end) as elsewhere
     from transfer where spend_id is not null group by family_id, budget_id, spend_id) as m on m.family_id = s.family_id and m.budget_id = s.budget_id and m.spend_id = s.id`

@@ -1,18 +1,23 @@
-/** The watch over requests to spend, by whichever process has a worker: what nobody used is left again. */
+/** The watch over requests to spend, by whichever process has a worker: what is late goes up, what nobody used is left again. */
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn } from '#app/access/viewer.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Instant } from '#app/values/instant.ts'
 import { dropLeftDraft, leftDrafts } from './drafts.server.ts'
+import { climb, lateDecisions } from './late-decisions.server.ts'
 import { endingApprovals, lapseSpend, tellOfEnd } from './lapse.server.ts'
 
-/** Looks once. How many requests lapsed, and of how many the family was told that they will, and how many drafts were thrown away. */
-export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Promise<{ lapsed: number; told: number; dropped: number }> {
-  const counts = { lapsed: 0, told: 0, dropped: 0 }
+/** Looks once. How many requests lapsed, and of how many the family was told that they will, how many went up because they were late, and how many drafts were thrown away. */
+export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Promise<{ lapsed: number; told: number; climbed: number; dropped: number }> {
+  const counts = { lapsed: 0, told: 0, climbed: 0, dropped: 0 }
   for (const { family, spend, what } of await endingApprovals(db, dayAt(at))) {
     const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), what === 'lapses' ? lapseSpend : tellOfEnd, { spend })
     if (answer.ok) counts[what === 'lapses' ? 'lapsed' : 'told'] += 1
+  }
+  for (const { family, spend } of await lateDecisions(db, dayAt(at))) {
+    const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), climb, { spend })
+    if (answer.ok) counts.climbed += 1
   }
   for (const { family, draft } of await leftDrafts(db, at)) {
     const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), dropLeftDraft, { draft })

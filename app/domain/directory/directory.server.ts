@@ -9,7 +9,7 @@ import type { AreaActing } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { ServiceId } from '#app/values/ids.ts'
 import { dayAt, type Day, type Instant } from '#app/values/instant.ts'
-import type { Pence } from '#app/values/money.ts'
+import { noPence, type Pence } from '#app/values/money.ts'
 import type { Attending, Category, DirectoryService, OpenTime, Place, PriceOption, ReadRow, RowRefusal } from './directory-service.ts'
 import { shortened } from './plain-text.ts'
 import { placeIn, searchText, soughtIn } from './search-words.ts'
@@ -200,6 +200,16 @@ export async function servicesAmong(db: Db, fits: (name: string) => boolean, { m
     .$if(free, (query) => query.where('free', '=', 1)).$if(without !== null, (query) => query.where('id', '<>', without!))
     .orderBy('free', 'desc').orderBy('name').orderBy('id').limit(most).execute()
   return rows.map((row) => ({ id: row.id, name: row.name, summary: summaryOf(row.description), free: row.free === 1 }))
+}
+
+/** Prices above nothing of the services in the categories whose names fit, by name, at most `most`. Two queries. */
+export async function pricesAmong(db: Db, fits: (name: string) => boolean, most: number): Promise<(Option & { readonly pence: Pence; readonly service: ServiceId; readonly option: string; readonly name: string })[]> {
+  const named = await db.selectFrom('service_category').select(['slug', 'name']).distinct().execute()
+  const slugs = [...new Set(named.filter((row) => fits(row.name)).map((row) => row.slug))]
+  if (slugs.length === 0) return []
+  const rows = await db.selectFrom('service_option as o').innerJoin('service as s', 's.id', 'o.service_id').select(['o.id', 'o.label', 'o.unit', 'o.pence', 's.id as service', 's.name']).where('s.archived', '=', 0).where('o.pence', '>', noPence)
+    .where('s.id', 'in', db.selectFrom('service_category').select('service_id').where('slug', 'in', slugs)).orderBy('s.name').orderBy('o.position').limit(most).execute()
+  return rows.map((row) => ({ ...row, option: row.id, pence: row.pence! }))
 }
 
 export type ServiceQuery = {

@@ -9,12 +9,15 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { declineReasons } from '#app/domain/budget/decline-reasons.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { decisionOn, spend as spendOf, spendKey, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { isLike } from '#app/domain/budget/helps-with.ts'
+import { suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { approve, askQuestion, decline } from '#app/domain/budget/spending.server.ts'
-import { directoryLang } from '#app/domain/directory/say-service.ts'
+import { pricesAmong } from '#app/domain/directory/directory.server.ts'
+import { directoryLang, sayPrice } from '#app/domain/directory/say-service.ts'
 import { lookAtSpend, spendViewer } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTypedOrNone, message, poundsOrNone, wholeNumber, wholeNumberOrNone, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -22,15 +25,17 @@ import { wordsFor } from '#app/i18n/words.server.ts'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Radios } from '#app/ui/choices.tsx'
-import { TextArea } from '#app/ui/field.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Field, MoneyField, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { newForm } from '#app/ui/form-state.ts'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { MoneyBar } from '#app/ui/money-bar.tsx'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
+import type { ServiceId } from '#app/values/ids.ts'
 import { pence } from '#app/values/money.ts'
 import { useRuleWords } from '../family/rules-shown.tsx'
 import { History, Price, StateTag, What } from '../family/spend-parts.tsx'
@@ -42,6 +47,15 @@ export const handle = titled('desk:approvals.one')
 const version = wholeNumber(1, 999_999)
 const yesForm = z.object({ version })
 const questionForm = z.object({ version, question: words(2000) })
+/** Another price of the directory, or none. */
+const otherChosen = z.unknown().transform((given, ctx): { service: ServiceId; option: string } | null => {
+  if (given === undefined || given === '') return null
+  const found = /^([0-9a-z]{20})\.([0-9a-z]{20})$/.exec(typeof given === 'string' ? given : '')
+  if (found) return { service: found[1]! as ServiceId, option: found[2]! }
+  ctx.addIssue({ code: 'custom', message: message('errors:chooseOne') })
+  return z.NEVER
+})
+const suggestForm = z.object({ version, 'other-price': poundsOrNone, 'other-quantity': wholeNumberOrNone(1, 500), 'other-day': dayTypedOrNone, other: otherChosen, why: wordsOrNone(2000) })
 const noForm = z.object({ version, reason: choice(declineReasons), words: wordsOrNone(2000) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -51,7 +65,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw notYours()
   return json({
     places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
-    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
   })
 }
 
@@ -76,6 +90,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(viewer, askQuestion, { spend: id, version: read.data.version, words: read.data.question, lang }, read.once)
       return answer.ok ? onwards(request, 'asked') : json({ form: refusedForm(read.form, answer) }, 409)
     }
+    case 'suggest': {
+      const read = readPosted(post, suggestForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const { version, 'other-price': unitPence, 'other-quantity': quantity, 'other-day': neededOn, other, why } = read.data
+      const answer = await act(viewer, suggestChange, { spend: id, version, unitPence, quantity, neededOn, other, words: why, lang }, read.once)
+      return answer.ok ? onwards(request, 'suggested') : json({ form: refusedForm(read.form, suggestedField(saidRefusal(answer, format))) }, 409)
+    }
     case 'no': {
       const read = readPosted(post, noForm)
       if (!read.ok) return json({ form: read.form }, 400)
@@ -85,6 +106,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
     default:
       return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
   }
+}
+
+/** The field of this form that a refusal of a suggestion is about. */
+function suggestedField<R extends { field?: string }>(refusal: R): R {
+  return refusal.field === 'neededOn' ? { ...refusal, field: 'other-day' } : refusal
 }
 
 /** To the next request that waits, or to the list when there is none. */
@@ -140,6 +166,7 @@ export default function Approval() {
               </Form>
             </Details>
           ) : null}
+          {spend.state === 'asked' ? <Suggest data={data} form={form} /> : null}
           <Details summary={t('desk:approvals.no')} open={'reason' in form.errors || 'words' in form.values}>
             <Form once={once[2]}>
               {seen}
@@ -157,6 +184,27 @@ export default function Approval() {
 }
 
 type Data = SerializeFrom<typeof loader>
+
+/** Another price, number, day or service: only what would be different. */
+function Suggest({ data: { spend, once, others }, form }: { data: Data; form: FormState }): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const names = ['other-price', 'other-quantity', 'other-day', 'other', 'why']
+  return (
+    <Details summary={t('deciding:suggest')} open={names.some((name) => name in form.errors) || 'why' in form.values}>
+      <Form once={once[3]}>
+        <input type="hidden" name="version" value={spend.version} />
+        <p className="soft">{t('deciding:hint')}</p>
+        {spend.listed ? null : <MoneyField form={form} name="other-price" label={t('deciding:price')} />}
+        <Field form={form} name="other-quantity" label={t('deciding:quantity')} width={3} inputMode="numeric" />
+        <DateField form={form} name="other-day" legend={t('deciding:day')} />
+        {others.length > 0 ? <Select form={form} name="other" label={t('deciding:other')} choose={t('deciding:otherNone')} items={others.map((one) => ({ value: `${one.service}.${one.option}`, text: `${one.name}${one.label ? `, ${one.label}` : ''}: ${sayPrice(words, one.pence, one.unit)}` }))} /> : null}
+        <TextArea form={form} name="why" label={t('deciding:words')} hint={t('desk:approvals.askHint')} rows={3} limit={2000} />
+        <Actions><Button kind="quiet" intent="suggest">{t('deciding:send')}</Button></Actions>
+      </Form>
+    </Details>
+  )
+}
 
 /** Which rules the request meets, each with its reason. */
 function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {

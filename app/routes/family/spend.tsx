@@ -7,6 +7,8 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { spend as spendOf } from '#app/domain/budget/spends.server.ts'
+import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
+import { answerSuggestion, suggestionOf } from '#app/domain/budget/suggestions.server.ts'
 import { answerQuestion } from '#app/domain/budget/spending.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -15,6 +17,7 @@ import { wholeNumber, words } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
+import { wordsFor } from '#app/i18n/words.server.ts'
 import { directoryLang } from '#app/domain/directory/say-service.ts'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -27,6 +30,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
+import { Suggested } from './spend-suggested.tsx'
 import { CarriedOut } from './spend-carried.tsx'
 import { actOnCarried, carriedOut } from './spend-carried.server.ts'
 import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
@@ -34,6 +38,7 @@ import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
 export const handle = titled('budget:one.title')
 
 const version = wholeNumber(1, 999_999)
+const seenForm = z.object({ version })
 const answerForm = z.object({ version, words: words(2000) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -41,9 +46,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = isId(params.id) ? await spendOf(viewer, params.id as string as SpendId) : undefined
   if (!found) throw notYours()
   const { decisionDays, holidays } = await settingsOf(viewer.db)
+  const suggestion = await suggestionOf(viewer, found.id)
   const waits = found.state === 'asked'
   return json({
-    family: viewer.family, spend: found, carried: await carriedOut(viewer, found), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled']),
+    family: viewer.family, suggestion, spend: found, carried: await carriedOut(viewer, found), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled']),
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
@@ -61,12 +67,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(must(viewer, 'budget:ask'), answerQuestion, { spend: id, ...read.data, lang: await langOf(request) }, read.once)
     return answer.ok ? doneAt(here, 'answered') : json({ form: refusedForm(read.form, answer) }, 409)
   }
+  if (post.intent === 'take' || post.intent === 'keep') {
+    const read = readPosted(post, seenForm)
+    if (!read.ok) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
+    const answer = await act(must(viewer, 'budget:ask'), answerSuggestion, { spend: id, version: read.data.version, yes: post.intent === 'take' }, read.once)
+    return answer.ok ? doneAt(here, post.intent) : json({ form: refusedForm(read.form, { ...saidRefusal(answer, wordsFor(await langOf(request)).format), field: '' }) }, 409)
+  }
   return (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
 }
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, carried, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, suggestion, carried, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -74,13 +86,15 @@ export default function OneSpend() {
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
     <Page
-      title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? t(`budget:done.${done}`) : undefined}
+      title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? (done === 'take' || done === 'keep' ? t(`deciding:done.${done}`) : t(`budget:done.${done}`)) : undefined}
       back={{ to: `/families/${family}/budget`, text: t('budget:title') }}
     >
       <p><StateTag state={state} lapsed={spend.lapsed} /></p>
       {spend.lapsed ? <p>{t('budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
-      {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
-      {state === 'question' && question ? (
+      {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
+      {promise && spend.words.at(-1)?.kind === 'late' ? <p>{t('deciding:late')}</p> : null}
+      {suggestion ? <Suggested suggestion={suggestion} spend={spend} mayAnswer={mayAsk} once={once[0]} /> : null}
+      {state === 'question' && question && !suggestion ? (
         <Card title={t('budget:one.question', { name: question.name })} tone="next">
           <Said lang={question.lang} as="blockquote">{question.words}</Said>
           {mayAsk ? (

@@ -1,0 +1,167 @@
+/** Deciding: something else is suggested, a promised day that passes goes up, and a yes in one tap where nothing speaks against it. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { must } from '#app/access/viewer.server.ts'
+import { waitingFor } from '#app/domain/budget/spends.server.ts'
+import { answerSuggestion, suggestChange, suggestionOf, type NewSuggestion } from '#app/domain/budget/suggestions.server.ts'
+import { watchSpends } from '#app/domain/budget/watch.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { verifyChains } from '#app/events/audit-trail.server.ts'
+import type { BudgetId, SpendId } from '#app/values/ids.ts'
+import { instant, plusDays, type Day } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
+import { freshDatabase } from './database.ts'
+import { aService, asked, booksAreRight, question, read, reply, standing, stateOf, sums, yes } from './money-steps.ts'
+import { aWorld, today, type World } from './world.ts'
+
+let world: World
+let budget: BudgetId
+beforeEach(async () => {
+  world = await aWorld(await freshDatabase())
+  budget = await world.budget(90_000)
+})
+
+const nothing: NewSuggestion = { other: null, unitPence: null, quantity: null, neededOn: null, words: null, lang: 'en' }
+const refused = (why: string, more: object = {}) => expect.objectContaining({ ok: false, why, ...more })
+
+async function suggests(id: SpendId, change: Partial<NewSuggestion>, who: 'sam' | 'priya' = 'sam') {
+  const viewer = (await world.spendViewer(who, id))!
+  return act(must(viewer, 'spend:decide'), suggestChange, { spend: id, version: (await standing(world.db, id)).version, ...nothing, ...change })
+}
+
+async function answers(id: SpendId, take: boolean, version?: number) {
+  return act(await world.may('marta', 'budget:ask'), answerSuggestion, { spend: id, version: version ?? (await standing(world.db, id)).version, yes: take })
+}
+
+describe('a suggestion', () => {
+  test('is read beside what was asked, and changes nothing until the family answers', async () => {
+    const id = await asked(world, budget, 3_000, { quantity: 2 })
+    expect(await suggests(id, { unitPence: pence(2_500), words: 'The hub sells them for less' })).toMatchObject({ ok: true })
+    expect(await suggestionOf(await world.may('marta', 'spend:see'), id)).toMatchObject({ what: 'Swimming', unitPence: 2_500, quantity: 2, pence: 5_000, words: 'The hub sells them for less' })
+    expect(await stateOf(world, id)).toEqual(['question', 'lead'])
+    expect((await sums(world, budget)).aside).toBe(6_000)
+    await booksAreRight(world, budget)
+  })
+
+  test('that is taken is the request from then on, its money to the penny, and is decided anew', async () => {
+    for (const [change, sum] of [[{ unitPence: pence(2_500) }, 5_000], [{ quantity: 3 }, 9_000], [{ unitPence: pence(3_333), quantity: 1 }, 3_333], [{ neededOn: plusDays(today, 20) }, 6_000]] as const) {
+      const before = (await sums(world, budget)).aside
+      const id = await asked(world, budget, 3_000, { quantity: 2 })
+      await suggests(id, change)
+      expect(await answers(id, true)).toMatchObject({ ok: true })
+      expect(await stateOf(world, id)).toEqual(['asked', 'lead'])
+      expect(await standing(world.db, id)).toMatchObject({ pence: sum, ...('neededOn' in change ? { needed_on: change.neededOn } : {}) })
+      expect((await sums(world, budget)).aside - before).toBe(sum)
+      expect(await suggestionOf(await world.may('marta', 'spend:see'), id)).toBeNull()
+      await booksAreRight(world, budget)
+    }
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('that is not taken leaves the request as it was asked, and it waits for its decision', async () => {
+    const id = await asked(world, budget, 3_000)
+    await suggests(id, { quantity: 2 })
+    expect(await answers(id, false)).toMatchObject({ ok: true })
+    expect(await standing(world.db, id)).toMatchObject({ state: 'asked', pence: 3_000, quantity: 1 })
+    expect((await read(world, id))!.words.map((word) => word.kind)).toEqual(['suggest', 'keep'])
+    expect(await yes(world, 'sam', id)).toMatchObject({ ok: true, value: { state: 'approved' } })
+    await booksAreRight(world, budget)
+  })
+
+  test('of another service is what the directory says it is, by its kind and its price of now', async () => {
+    const { service, option } = await aService(world.db, 4_200)
+    await world.db.insertInto('service_category').values({ service_id: service, slug: 'short-breaks', name: 'Short breaks' }).execute()
+    const id = await asked(world, budget, 3_000)
+    await suggests(id, { other: { service, option } })
+    await answers(id, true)
+    // A short break is an exception, and those are a manager's.
+    expect(await standing(world.db, id)).toMatchObject({ what: 'Counselling', payee: 'Talking Together', unit_pence: 4_200, pence: 4_200, kind: 'breaks', level: 'manager' })
+    await booksAreRight(world, budget)
+  })
+
+  test('above what is left, or above the level that decides it, is treated as any request is', async () => {
+    const id = await asked(world, budget, 3_000)
+    await suggests(id, { unitPence: pence(90_001) })
+    expect(await answers(id, true)).toEqual(refused('not-enough-money', { values: { left: 90_000, wanted: 90_001 } }))
+    expect((await sums(world, budget)).aside).toBe(3_000)
+    expect(await answers(id, false)).toMatchObject({ ok: true })
+    await suggests(id, { unitPence: pence(20_000) })
+    await answers(id, true)
+    expect(await stateOf(world, id)).toEqual(['asked', 'manager'])
+    await booksAreRight(world, budget)
+  })
+
+  test('that changes nothing, comes too late or is answered twice is refused', async () => {
+    const id = await asked(world, budget, 3_000)
+    expect(await suggests(id, {})).toEqual(refused('nothing-changed'))
+    expect(await suggests(id, { quantity: 1 })).toEqual(refused('nothing-changed'))
+    expect(await suggests(id, { neededOn: plusDays(today, -1) })).toEqual(refused('needed-on-outside', { field: 'neededOn' }))
+    expect(await answers(id, true)).toEqual(refused('changed-meanwhile'))
+    await suggests(id, { quantity: 2 })
+    expect(await suggests(id, { quantity: 3 })).toEqual(refused('changed-meanwhile'))
+    expect(await answers(id, true, 1)).toEqual(refused('changed-meanwhile'))
+    await answers(id, true)
+    expect(await answers(id, true)).toEqual(refused('changed-meanwhile'))
+    // An answer to a question takes no suggestion that was settled before.
+    await question(world, 'sam', id)
+    expect(await suggestionOf(await world.may('marta', 'spend:see'), id)).toBeNull()
+    expect(await answers(id, true)).toEqual(refused('changed-meanwhile'))
+    await reply(world, id)
+    await booksAreRight(world, budget)
+  })
+})
+
+describe('the day by which a request is answered', () => {
+  const noon = (day: Day) => instant(`${day}T12:00:00Z`)
+  const climbed = async (day: Day) => {
+    const both = await Promise.all([watchSpends(world.db, noon(day)), watchSpends(world.db, noon(day))])
+    return both[0]!.climbed + both[1]!.climbed
+  }
+
+  test('is five working days away; the day after, it goes up a level by itself, once, with a new day', async () => {
+    const id = await asked(world, budget, 3_000)
+    // Tuesday and five working days.
+    const first = '2026-12-01' as Day
+    expect((await read(world, id))!.answerBy).toBe(first)
+    expect(await climbed(first)).toBe(0)
+    expect(await climbed(plusDays(first, 1))).toBe(1)
+    expect(await stateOf(world, id)).toEqual(['asked', 'manager'])
+    expect(await read(world, id)).toMatchObject({ answerBy: '2026-12-09', words: [{ kind: 'late', level: 'manager', person: null }] })
+    expect(await climbed(plusDays(first, 1))).toBe(0)
+    expect(await climbed('2026-12-10' as Day)).toBe(1)
+    expect(await stateOf(world, id)).toEqual(['asked', 'panel'])
+    // Above the panel there is nobody: it is brought to them again.
+    expect(await climbed('2026-12-18' as Day)).toBe(1)
+    expect(await stateOf(world, id)).toEqual(['asked', 'panel'])
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('rests while the family is asked something, and is counted anew from its answer', async () => {
+    const id = await asked(world, budget, 3_000)
+    await question(world, 'sam', id)
+    expect(await climbed('2026-12-05' as Day)).toBe(0)
+    await reply(world, id)
+    expect((await read(world, id))!.answerBy).toBe('2026-12-01')
+    await yes(world, 'sam', id)
+    expect(await climbed('2026-12-05' as Day)).toBe(0)
+  })
+})
+
+describe('a yes in one tap', () => {
+  const taps = async (who: 'sam' | 'priya' | 'ruth') => (await waitingFor(must(await world.desk(who), 'spends:decide'))).filter((one) => one.oneTap).map((one) => one.spend)
+
+  test('is offered where limits and rules are met, and nowhere else', async () => {
+    const within = await asked(world, budget, 6_000)
+    await asked(world, budget, 6_000, { kind: 'breaks' })
+    const manager = await asked(world, budget, 20_000)
+    await asked(world, budget, 60_000 - 40_000, { payee: 'Leo Bailey' })
+    expect(await taps('sam')).toEqual([within])
+    expect(await taps('priya')).toEqual([manager])
+    await yes(world, 'sam', within)
+    // With what was agreed, the next would pass the limit.
+    const next = await asked(world, budget, 4_000)
+    expect(await taps('sam')).toEqual([next])
+    await asked(world, budget, 4_100)
+    expect(await taps('sam')).toEqual([next])
+    expect(await taps('ruth')).toEqual([])
+  })
+})

@@ -9,7 +9,7 @@ import { keepDaysAhead, keepFeastDays } from '#app/domain/appointments/feast-day
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { startGroups } from '#app/domain/groups/waiting.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
-import { watchSpends } from '#app/domain/budget/watch.server.ts'
+import { watchMoney } from '#app/domain/budget/watch.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
@@ -69,7 +69,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
-  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), async (watched) => { await watchSpends(watched); await passOnLostRequests(watched); await seeToProgrammes(watched) }) : undefined
+  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), async (watched) => { await watchMoney(watched); await passOnLostRequests(watched); await seeToProgrammes(watched) }) : undefined
 
   const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
 

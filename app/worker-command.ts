@@ -2,9 +2,9 @@
 import { keepDaysAhead } from '#app/domain/appointments/feast-days.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
-import { watchSpends } from '#app/domain/budget/watch.server.ts'
 import { startGroups } from '#app/domain/groups/waiting.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
+import { watchMoney } from '#app/domain/budget/watch.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { seeToProgrammes } from '#app/domain/programmes/proposing.server.ts'
@@ -17,7 +17,7 @@ const complain = (error: unknown) => console.error(error)
 const stopSending = startWorker(database(), senderOf(config()), complain, remindersAskAgain)
 const stopPlanning = startPlanning(database(), complain)
 const stopNightly = startNightly(database(), { dataDir: config().dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, complain)
-const stopWatch = startWatch(database(), complain, async (house) => { await watchSpends(house); await passOnLostRequests(house); await seeToProgrammes(house) })
+const stopWatch = startWatch(database(), complain, async (house) => { await watchMoney(house); await passOnLostRequests(house); await seeToProgrammes(house) })
 const stopGroups = startGroups(database(), complain)
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void Promise.all([stopSending(), stopNightly(), stopWatch(), stopGroups(), stopPlanning()]).then(() => database().destroy()))

@@ -47,6 +47,7 @@ export type Level = 'lead' | 'manager' | 'panel'
 export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late'
+  | 'refunded' | 'mended'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
 export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PaymentTables {
@@ -402,6 +403,17 @@ export interface Schema extends AskingTables, AccountTables, FamilyDateTables, G
   }
   /** Cached sums of transfers, over all spends; `ledger:verify` proves them equal. */
   balance: { family_id: FamilyId; budget_id: BudgetId; funding_id: FundingId; bucket: Exclude<Bucket, 'council'>; pence: Pence }
+  /** Why somebody mended a line of the books, or what they say of money that came in or back. As kept as its budget. */
+  transfer_note: { family_id: FamilyId; transfer_id: TransferId; words: string; lang: string }
+  money_move: { family_id: FamilyId; out_id: TransferId; in_id: TransferId }
+  /** Money of a budget that ends on a day, from the notice on. As kept as its budget. */
+  period_end: {
+    family_id: FamilyId; budget_id: BudgetId; ends_on: Day; told_at: Instant; /** Not before this day is it given back. */ returns_on: Day
+    said_by: MemberId | null; said_at: Instant | null; words: string | null; lang: string | null
+    /** The day by which whoever answers says whether it stays. */
+    answer_by: Day | null; answered_at: Instant | null; answered_by: PersonId | null; stays_until: Day | null; answer_words: string | null; answer_lang: string | null
+    returned_at: Instant | null
+  }
 
   /** A family's reviews; one at the most is open. Whatever the plan says, `due_on` of the open one is when it is looked at next. */
   review: {

@@ -55,6 +55,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/families/:family/caring', 'priya'],
   ['desk/families/:family/peers', 'priya'],
   ['desk/families/:family/budget', 'priya'],
+  ['desk/families/:family/budget/change', 'priya'],
   ['desk', 'sam'],
   ['area/audit', 'ines'],
   ['area', 'alex'],

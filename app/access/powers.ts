@@ -27,8 +27,8 @@ export type LinkPower = 'action:answer'
 /** What a provider may do who holds the link of an order: answer that one, say what was given, and send its bill. */
 export type OrderPower = 'order:answer'
 
-/** What the house does by itself in a family: it sees that promises are not forgotten. */
-export type WatchPower = 'promises:watch'
+/** What the house does by itself in a family: it sees that promises are not forgotten, and ends what money has a last day. */
+export type WatchPower = 'promises:watch' | 'money:end'
 
 const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',

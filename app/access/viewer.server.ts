@@ -286,7 +286,7 @@ export async function viewerOfPlace(db: Kysely<Schema>, person: PersonId, family
 
 /** The house in one family. For what it does by itself, never for a page. */
 export function theHouseIn(db: Kysely<Schema>, family: FamilyId, at: Instant): Watch {
-  return { scope: 'family', person: null, family, member: null, now: at, today: dayAt(at), db, powers: new Set<WatchPower>(['promises:watch']) } as unknown as Watch
+  return { scope: 'family', person: null, family, member: null, now: at, today: dayAt(at), db, powers: new Set<WatchPower>(['promises:watch', 'money:end']) } as unknown as Watch
 }
 
 /** The levels at which a person may decide a spend of a family: the lead's by their seat, the others by their post. */

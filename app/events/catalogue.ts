@@ -109,6 +109,16 @@ export interface Catalogue {
   /** What came of it is with the follow-up. */
   'follow-up-done': { why: string }
   'budget-made': { pence: number }
+  'budget-topped-up': { pence: number }
+  'money-moved': { pence: number; to: string }
+  'money-corrected': { pence: number; corrects: string }
+  'spend-mended': { pence: number }
+  'spend-refunded': { pence: number }
+  'period-end-told': { pence: number; endsOn: string }
+  'money-returned': { pence: number; endsOn: string }
+  /** Why it should stay, and the answer, are with the budget. */
+  'money-should-stay': { answerBy: string }
+  'money-stays': { until: string | null }
   'spending-line-proposed': { name: string; pence: number }
   'spending-line-agreed': { name: string; pence: number; final: boolean }
   /** What is begun and not sent: in a circle that nobody is in. */

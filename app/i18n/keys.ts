@@ -7,6 +7,7 @@ import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
 import type asking from '../../locales/en/asking.json'
 import type booking from '../../locales/en/booking.json'
+import type books from '../../locales/en/books.json'
 import type budget from '../../locales/en/budget.json'
 import type calendar from '../../locales/en/calendar.json'
 import type carers from '../../locales/en/carers.json'
@@ -52,6 +53,7 @@ type English = {
   area: typeof area
   asking: typeof asking
   booking: typeof booking
+  books: typeof books
   budget: typeof budget
   calendar: typeof calendar
   carers: typeof carers

@@ -35,6 +35,7 @@ import { orders } from './0032-orders.ts'
 import { asking } from './0033-asking.ts'
 import { deciding } from './0033-deciding.ts'
 import { rules } from './0033-rules.ts'
+import { books } from './0034-books.ts'
 import { payments } from './0035-payments.ts'
 import { runs } from './0035-runs.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
@@ -80,6 +81,7 @@ export const migrations: readonly Migration[] = [
   rules,
   asking,
   deciding,
+  books,
   payments,
   runs,
   offersOfSeveral,

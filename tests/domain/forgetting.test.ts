@@ -116,6 +116,11 @@ async function aLife(): Promise<void> {
   await db.insertInto('spend_order').values({ family_id: family, id: newId<OrderId>(), spend_id: spend, token_hash: newId(), channel: 'email', address: 'pool@example.org', lang: 'en', note: `${word} note`, note_lang: 'en', state: 'sent', begins_on: null, reason: null, words: null, words_lang: null, new_unit_pence: null, new_quantity: null, made_by: members.piotr, made_at: worldBegins, expires_at: worldBegins, answered_at: null, ended_at: worldBegins }).execute()
   await db.insertInto('delivery').values({ family_id: family, id: newId<DeliveryId>(), spend_id: spend, order_id: null, on_day: today, units: 1, said_by: members.piotr, said_at: worldBegins, answer: 'not', answered_by: members.piotr, answered_at: worldBegins, words: `${word} did not`, lang: 'en' }).execute()
   await db.insertInto('spend_helped').values({ family_id: family, spend_id: spend, by_member: members.piotr, answer: 'not', words: `${word} helped`, lang: 'en', at: worldBegins }).execute()
+  const { budget_id: money } = await db.selectFrom('spend').select('budget_id').where('id', '=', spend).executeTakeFirstOrThrow()
+  await db.insertInto('period_end').values({
+    family_id: family, budget_id: money, ends_on: plusDays(today, 20), told_at: worldBegins, returns_on: plusDays(today, 21), said_by: members.piotr, said_at: worldBegins, words: `${word} stays`, lang: 'en', answer_by: plusDays(today, 5),
+    answered_at: null, answered_by: null, stays_until: null, answer_words: null, answer_lang: null, returned_at: null,
+  }).execute()
   await db.insertInto('safe_contact').values({ person_id: people.piotr, channel: 'email', days: '1', from_time: '09:00', until_time: '17:00', zone: 'Europe/London', messages_ok: 1, changed_at: worldBegins, must_not_learn: word, friend: word, friend_phone: mobile }).execute()
   await db.insertInto('passkey').values({ person_id: people.piotr, id: newId<PasskeyId>(), credential: 'c', public_key: 'k', counter: 0, transports: '[]', backed_up: 0, name: `${word}’s phone`, made_at: worldBegins, used_at: null }).execute()
   await db.insertInto('parked_form').values({ person_id: people.piotr, id: newId(), path: '/families', fields: JSON.stringify({ words: word }), at: worldBegins }).execute()

@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { GroupDateId, GroupId, PaymentId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -20,6 +20,7 @@ export type Theirs = Asked & {
   date: FamilyDateId
   draft: DraftId
   payment: PaymentId
+  transfer: TransferId
   run: RunId
   line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId; followUp: FollowUpId
 }
@@ -142,7 +143,17 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('review_view').values({ family_id, id: newId<ViewId>(), circle_id: null, review_id: review, about_member: aisha, noted_by: aisha, form: 'adult', better: canary, hard: canary, change: canary, score: 7, face: null, lang: 'en', at }).execute()
   const delivery = newId<DeliveryId>()
   await db.insertInto('delivery').values({ family_id, id: delivery, spend_id: spend, order_id: null, on_day: soon, units: 1, said_by: aisha, said_at: at, answer: 'not', answered_by: aisha, answered_at: at, words: canary, lang: 'en' }).execute()
-  return { draft, delivery, payment, run, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  const [funding, transfer] = [newId<FundingId>(), newId<TransferId>()]
+  await db.insertInto('funding').values({ family_id, id: funding, budget_id: budget, source: canary, expires_on: soon }).execute()
+  await db.insertInto('transfer').values({
+    family_id, id: transfer, budget_id: budget, funding_id: funding, spend_id: null, from_bucket: 'council', to_bucket: 'available', pence: pence(77_700), at, by_person: null, why: 'topped-up', corrects: null, position: 1, left_after: pence(77_700),
+  }).execute()
+  await db.insertInto('transfer_note').values({ family_id, transfer_id: transfer, words: canary, lang: 'en' }).execute()
+  await db.insertInto('balance').values({ family_id, budget_id: budget, funding_id: funding, bucket: 'available', pence: pence(77_700) }).execute()
+  await db.insertInto('period_end').values({
+    family_id, budget_id: budget, ends_on: soon, told_at: at, returns_on: soon, said_by: aisha, said_at: at, words: canary, lang: 'en', answer_by: soon, answered_at: null, answered_by: null, stays_until: null, answer_words: null, answer_lang: null, returned_at: null,
+  }).execute()
+  return { draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -22,6 +22,8 @@ import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
+import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
+import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
@@ -46,6 +48,7 @@ import { leadGap } from '#app/domain/family/lead-gap.server.ts'
 import { levelOf } from '#app/domain/plan/level.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
+import { pence } from '#app/values/money.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
 
@@ -126,6 +129,9 @@ export const reads: Record<string, Read> = {
   practitionersOf: withPower('appointments:book', (viewer) => practitionersOf(viewer)),
   budgetsOf: withPower('budget:see', (viewer) => budgetsOf(viewer)),
   balance: withPower('budget:see', (viewer, { budget }) => balance(viewer, budget)),
+  paceOf: withPower('budget:see', (viewer, { budget }) => paceOf(viewer, { id: budget, left: pence(1), from: viewer.today })),
+  sourcesOf: withPower('budget:see', (viewer, { budget }) => sourcesOf(viewer, budget)),
+  endsOf: withPower('budget:see', (viewer, { budget }) => endsOf(viewer, budget)),
   linesOf: withPower('budget:see', (viewer, { budget }) => linesOf(viewer, budget)),
   statement: withPower('budget:see', (viewer, { budget }) => statement(viewer, budget, whole)),
   moneyAtAGlance: (viewer) => moneyAtAGlance(viewer),
@@ -205,6 +211,10 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   calendarFileOf: 'one appointment, as its page: calendar.test',
   mayStillChange: 'pure: appointments.test',
   budgetsToSeeTo: 'money-from-outside.test',
+  mendable: 'more-money.test',
+  staysToAnswer: 'more-money.test',
+  staysWaiting: 'of the desk: more-money.test',
+  heldFor: 'a part of a command: ledger-parts.test',
   linesToSeeTo: 'money-from-outside.test',
   needsLead: 'starting.test',
   whoAgrees: 'who may agree about whom: consent.test',

@@ -145,9 +145,16 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   budget: {
-    tables: ['budget', 'funding', 'balance', 'transfer'],
+    tables: ['budget', 'funding', 'balance', 'transfer', 'transfer_note', 'period_end'],
     async plant(plot) {
-      const id = await keptBudget(plot, `Money for ${plot.word}`)
+      const { db, family, member, word, at, today } = plot
+      const id = await keptBudget(plot, `Money for ${word}`)
+      const transfer = await db.selectFrom('transfer').select('id').where('family_id', '=', family).where('budget_id', '=', id).executeTakeFirstOrThrow()
+      await db.insertInto('transfer_note').values({ family_id: family, transfer_id: transfer.id, words: `Came for ${word}`, lang: 'en' }).execute()
+      await db.insertInto('period_end').values({
+        family_id: family, budget_id: id, ends_on: plusDays(today, 90), told_at: at, returns_on: plusDays(today, 91), said_by: member, said_at: at, words: `Should stay for ${word}`, lang: 'en', answer_by: plusDays(today, 5),
+        answered_at: null, answered_by: null, stays_until: null, answer_words: null, answer_lang: null, returned_at: null,
+      }).execute()
       return { ids: [id], seenBy: [] }
     },
   },
@@ -501,6 +508,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   group_series: 'what a group is: open to every family', group_leader: 'who leads it', group_date: 'counts of places: groups.test', group_hold: 'when somebody leads a group',
+  money_move: 'which lines of a family’s own budgets belong together: more-money.test',
   conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
   programme_contact: 'the days of a programme, read with it',
   review: 'the family’s: when its plan is looked at, and what was agreed', review_reason: 'read by nobody on a page; in the copy of whom it is about: reviews.test',

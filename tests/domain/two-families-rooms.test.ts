@@ -12,11 +12,14 @@ import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { bookAppointment, cancelAppointment, moveAppointment } from '#app/domain/appointments/booking.server.ts'
 import { recordAppointment, sayInTheWay } from '#app/domain/appointments/how-it-went.server.ts'
 import { agreeLine, agreeProposedLine, makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { mendMoney } from '#app/domain/budget/mending.server.ts'
+import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
+import { answerStay, sayItShouldStay } from '#app/domain/budget/period-ends.server.ts'
 import { answerQuestion, approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { askForPeer, lookOn, notePeer, notePeerStopped, stopPeer } from '#app/domain/carers/peers.server.ts'
@@ -117,6 +120,14 @@ const tries: Record<string, Record<string, Try>> = {
   closeFollowUp: { 'follow-up': async ({ followUp }) => act(await as('sam', 'appointments:see'), closeFollowUp, { followUp, words: 'w', lang: 'en' }) },
   sayInTheWay: { appointment: async ({ appointment }) => act(await as('marta', 'appointments:book'), sayInTheWay, { appointment, what: ['fare'], words: null, lang: 'en' }) },
   makeBudget: { 'kept to': async ({ member }) => act(await manager('budget:make'), makeBudget, { name: 'w', holding: 'council', from: today, until: soon, sources: [{ source: 's', pence: pence(100), expiresOn: soon }], keptTo: [member] }) },
+  topUp: { budget: async ({ budget }) => act(await manager('budget:make'), topUp, { budget, source: 's', pence: pence(100), expiresOn: soon, words: null, lang: 'en' }) },
+  moveMoney: {
+    from: async ({ budget }) => act(await manager('budget:make'), moveMoney, { from: budget, to: ownBudget, pence: pence(100) }),
+    to: async ({ budget }) => act(await manager('budget:make'), moveMoney, { from: ownBudget, to: budget, pence: pence(100) }),
+  },
+  mendMoney: { transfer: async ({ transfer }) => act(await manager('budget:make'), mendMoney, { transfer, pence: pence(1), words: 'w', lang: 'en' }) },
+  sayItShouldStay: { budget: async ({ budget }) => act(await as('marta', 'budget:ask'), sayItShouldStay, { budget, endsOn: soon, words: 'w', lang: 'en' }) },
+  answerStay: { budget: async ({ budget }) => act(await manager('line:agree'), answerStay, { budget, endsOn: soon, until: plusDays(today, 60), words: null, lang: 'en' }) },
   agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
   suggestChange: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), suggestChange, { ...spend(theirs), other: null, unitPence: null, quantity: 2, neededOn: null, words: null, lang: 'en' }) },
@@ -226,6 +237,7 @@ test('ids of another family change nothing by any command, and are answered as i
 test('every command of these rooms is tried, or has nothing of a family in it', () => {
   const without: Readonly<Record<string, string>> = {
     askForAnotherLead: 'names nothing', mine: 'a part of each decision that is tried here',
+    refund: 'names nothing: it is of the spend that its viewer came to', mendPayment: 'as refund',
     giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',

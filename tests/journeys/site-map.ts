@@ -18,6 +18,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     daniel: [
       family, `${family}/plan`, `${family}/plan/good`, `${family}/plan/promise`, `${family}/plan/promise?need=${okafor.need}`, `${family}/plan/promise/${okafor.promise}`, `${family}/plan/level`, `${family}/people/lead`, `${family}/plan/matters`, `${family}/plan/says`, `${family}/plan/needs`, `${family}/plan/needs/${okafor.need}`, `${family}/plan/said/${okafor.need}`, `${family}/plan/all/good`, `${family}/plan/done`, `${family}/plan/print`, `${family}/plan/print?paper=a5&print=large`, `${family}/plan?person=${okafor.member}`, `${family}/goals`, `${family}/goals/new`, `${family}/goals/${okafor.goal}`, `${family}/goals/${okafor.goal}/sees`, `${family}/kind/goal/${okafor.goal}`, `${family}/plan/${okafor.entry}/sees`, `${family}/plan/${okafor.entry}/change`, `${family}/plan/put-forward`, `${family}/plan/agree`, `${family}/plan/versions/1`, `${family}/goals/${okafor.goal}/change`,
       `${family}/appointments`, `${family}/appointments/book`, `${family}/appointments/${okafor.appointment}`, `${family}/appointments/${okafor.appointment}?change=time`, `${family}/appointments/${okafor.appointment}?change=cancel`,
+      `${family}/budget/ends`, `${family}/budget/more`,
       `${family}/budget`, `${family}/budget/statement`, `${family}/budget/requests/new`, `${family}/budget/requests/new?own=1`, `${family}/budget/requests/new?words=swim`, `${family}/budget/requests/${okafor.spend}`,
       `${family}/people`, `${family}/people/invite`, `${family}/people/${okafor.member}`, `${family}/sharing`, `${family}/sharing/looked`, `${family}/sharing/${okafor.helper}`, '/account', '/account/contact', '/account/contact/address', '/account/leaving', '/account/security', '/account/security/codes', '/account/data', `${family}/messages`, `${family}/messages/new`, `${family}/messages/${okafor.conversation}`, `${family}/notes`, `${family}/notes/new`, `${family}/notes/${okafor.note}`, `${family}/caring`, `${family}/peers`, `${family}/people/${okafor.member}/facts`, `${family}/not-right/goal/${okafor.goal}`, '/sign-out', '/help',
       `${family}/plan/programme`, `${family}/plan/changed`, `${family}/plan/review`, `${family}/plan/review/say/${okafor.member}`, `${family}/plan/review/together`,
@@ -33,7 +34,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/desk/diary/away', '/families/none',
       '/desk/groups/new', `/desk/groups/${hub.group}`, `/desk/groups/${hub.group}/${hub.date}`,
     ],
-    priya: ['/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
+    priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],

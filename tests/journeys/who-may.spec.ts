@@ -79,6 +79,7 @@ const outside: Record<string, Answers> = {
   'desk/families/:family': only(['sam', 'kwame']),
   'desk/families/:family/safeguarding': only(['sam', 'priya']),
   'desk/families/:family/budget': only(['priya', 'ruth', 'lewis']),
+  'desk/families/:family/budget/change': only(['priya', 'ruth', 'lewis']),
   'desk/families/:family/shield': only(['sam', 'priya']),
   'desk/find': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira'], 405),
   'desk/emergency': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira']),
@@ -192,6 +193,8 @@ const inside: Record<string, Seats> = {
   '/budget/statement.csv': [[...us, 'lead']],
   // A photo beside a request: Hussain and Reid have none.
   '/budget/files/:id': [[]],
+  '/budget/more': [[...us, 'lead']],
+  '/budget/ends': [[...us, 'lead'], [...adults, 'lead']],
   '/budget/requests/new': [adults, adults],
   '/budget/requests/:id': [[...us, 'lead'], [...adults, 'lead']],
   // It is not agreed yet: ordering is in a journey of its own.
@@ -279,6 +282,7 @@ function everyPath(): Asked[] {
     'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`, 'provider/:token': `/provider/${unknown}`,
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/approvals/:id/files/:file': `/desk/approvals/${hussain.family}.${hussain.spend}/files/${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
+    'desk/families/:family/budget/change': `/desk/families/${hussain.family}/budget/change`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
     'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
     'desk/payments/account/:key': `/desk/payments/account/${hussain.family}.${hussain.spend}`, 'desk/payments/runs/:run': `/desk/payments/runs/${unknown.slice(0, 20)}`, 'desk/payments/runs/:run/:file': `/desk/payments/runs/${unknown.slice(0, 20)}/pain.001.xml`,

@@ -37,6 +37,10 @@ export const settingKinds = {
   runRelease: z.enum(['one', 'two']).default('one'),
   /** Days over which approvals and agreed lines are added up, so that no limit is passed by splitting. */
   limitDays: days.default(28),
+  /** Days before the end of a period on which a family is told what of its money would be given back. */
+  endNoticeDays: days.default(28),
+  /** Working days in which whoever made the budget says whether it stays. */
+  stayAnswerDays: days.default(5),
   /** How many of the panel must say yes. */
   panelSize: z.number().int().min(1).max(9).default(2),
   /** What the area has ruled of a kind of thing to buy: at most so many pence for one, and for all of it in `capDays`. Of the others the usual rules hold (budget/rules.ts). */

@@ -15,6 +15,7 @@ import type { Schema } from '#db/schema.ts'
 import { sumOf } from '#db/sum.ts'
 import { balanceForDecision, post } from './ledger.server.ts'
 import { panelOf } from './limits.server.ts'
+import { mayBring } from './more-money.server.ts'
 
 export interface NewBudget {
   readonly name: string
@@ -29,7 +30,7 @@ export interface NewBudget {
 }
 
 /**
- * Makes a budget of the family with its first money. A manager alone makes one up to the area's limit, the panel any.
+ * Makes a budget of the family with its first money. A manager alone makes one while all that came stays within the area's limit, the panel any.
  * Refused when its days do not hold together or there is no money in it.
  */
 export async function makeBudget(acting: Acting<'budget:make'>, budget: NewBudget): Promise<Outcome<BudgetId, 'not-your-decision' | 'above-your-limit' | 'days-do-not-fit' | 'no-money-in-it' | 'somebody-is-not-here'>> {
@@ -37,12 +38,8 @@ export async function makeBudget(acting: Acting<'budget:make'>, budget: NewBudge
   if (budget.sources.length === 0 || budget.sources.some((source) => source.pence <= 0)) return { ok: false, why: 'no-money-in-it', field: 'pence' }
   if (budget.sources.some((source) => source.expiresOn < budget.from || source.expiresOn > budget.until)) return { ok: false, why: 'days-do-not-fit', field: 'expires' }
   const total = sum(budget.sources.map((source) => source.pence))
-  const levels = await levelsOf(acting.db, acting.person, acting.family, acting.now)
-  if (!levels.includes('panel')) {
-    if (!levels.includes('manager')) return { ok: false, why: 'not-your-decision' }
-    const { managerBudgetPence: limit } = await settingsOf(acting.db)
-    if (total > limit) return { ok: false, why: 'above-your-limit', values: { limit }, field: 'pence' }
-  }
+  const refused = await mayBring(acting, total)
+  if (refused) return refused
 
   const kept = await circleOf(acting, budget.keptTo ?? [])
   if (kept === 'nobody') return { ok: false, why: 'somebody-is-not-here', field: 'kept-to' }

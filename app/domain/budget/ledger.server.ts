@@ -13,7 +13,7 @@ import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Bucket, Schema } from '#db/schema.ts'
 import { keptQuery } from '#db/kept.ts'
-import { sumOf } from '#db/sum.ts'
+import { countAll, sumOf } from '#db/sum.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /**
@@ -48,8 +48,9 @@ export type Share = { readonly funding: FundingId; readonly pence: Pence }
 /**
  * The only writer of `transfer` and `balance`. All transfers or, where a bucket would fall below nothing, none of them:
  * decided before anything is written. The budget is one of the acting viewer's family; the caller has looked it up.
+ * Answers the ids of the lines in their order.
  */
-export async function post(acting: Mover, budget: BudgetId, transfers: readonly NewTransfer[]): Promise<{ ok: true } | { ok: false; why: 'not-enough-money' }> {
+export async function post(acting: Mover, budget: BudgetId, transfers: readonly NewTransfer[]): Promise<{ ok: true; ids: TransferId[] } | { ok: false; why: 'not-enough-money' }> {
   const rows = await acting.db.selectFrom('budget as b')
     .leftJoin('balance as l', (join) => join.onRef('l.family_id', '=', 'b.family_id').onRef('l.budget_id', '=', 'b.id'))
     .select(['l.funding_id', 'l.bucket', 'l.pence'])
@@ -88,7 +89,7 @@ export async function post(acting: Mover, budget: BudgetId, transfers: readonly 
     .values([...touched].map(([key, where]) => ({ family_id: acting.family, budget_id: budget, ...where, pence: pence(sums.get(key)!) })))
     .onConflict((conflict) => conflict.columns(['family_id', 'budget_id', 'funding_id', 'bucket']).doUpdateSet({ pence: (eb) => eb.ref('excluded.pence') }))
     .execute()
-  return { ok: true }
+  return { ok: true, ids: lines.map((line) => line.id) }
 }
 
 /**
@@ -117,7 +118,7 @@ export async function spendHolds(acting: Inside<Viewer>, spend: SpendId, bucket:
 }
 
 /** What of a spend lies in a bucket, by source, those that end first first. */
-async function heldFor(viewer: Pick<Mover, 'db' | 'family'>, spend: SpendId, bucket: Bucket): Promise<Share[]> {
+export async function heldFor(viewer: Pick<Mover, 'db' | 'family'>, spend: SpendId, bucket: Bucket): Promise<Share[]> {
   const rows = await viewer.db.selectFrom('transfer as t').innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
     .select(['t.funding_id', 'f.expires_on', (eb) => sumOf(eb.case().when('t.to_bucket', '=', bucket).then(eb.ref('t.pence')).else(sql<number>`-${eb.ref('t.pence')}`).end()).as('pence')])
     .where('t.family_id', '=', viewer.family).where('t.spend_id', '=', spend)
@@ -165,6 +166,8 @@ export interface BudgetInShort extends Balance {
   readonly name: string
   /** Whether its days hold today. */
   readonly current: boolean
+  /** Whether the family was told that money of it ends, and nothing became of that yet. */
+  readonly ending: boolean
 }
 
 type Joined = ExpressionBuilder<Schema & { b: Schema['budget']; l: Schema['balance']; f: Schema['funding'] }, 'b' | 'l' | 'f'>
@@ -194,6 +197,7 @@ const summedBudgets = keptQuery(['seat', 'door'], (db, viewer: Looker & { budget
     .leftJoin('funding as f', (join) => join.onRef('f.family_id', '=', 'l.family_id').onRef('f.id', '=', 'l.funding_id'))
     .select(['b.id', 'b.name', 'b.circle_id', 'b.from_on', 'b.until_on'])
     .select((eb) => sums(viewer.today)(eb as never))
+    .select((eb) => eb.selectFrom('period_end as e').select(countAll().as('open')).where('e.family_id', '=', viewer.family).whereRef('e.budget_id', '=', 'b.id').where('e.returned_at', 'is', null).where('e.stays_until', 'is', null).as('ending'))
     .where('b.family_id', '=', viewer.family)
     .$if(viewer.budget !== null, (query) => query.where('b.id', '=', viewer.budget!))
     .$if(viewer.door === 'place', (query) => query.where(visibleTo(viewer, 'budget', 'b')))
@@ -205,7 +209,7 @@ async function summed(viewer: Viewer | Inside<Viewer>, door: Door, budget: Budge
   const rows = await summedBudgets(viewer.db, { ...lookerOf(viewer), budget, door })
   return rows.map((row) => ({
     id: row.id, name: row.name, circle: row.circle_id, from: row.from_on, until: row.until_on,
-    current: row.from_on <= viewer.today && viewer.today <= row.until_on,
+    current: row.from_on <= viewer.today && viewer.today <= row.until_on, ending: Number(row.ending) > 0,
     left: pence(row.left), aside: pence(row.aside), spent: pence(row.spent), ended: pence(row.ended),
     total: pence(row.left + row.aside + row.spent + row.ended),
   }))
@@ -256,6 +260,8 @@ export interface StatementLine {
   readonly source: string
   /** The spend, if it is of one and the viewer may see it; in the words and language of whoever asked. */
   readonly spend: { readonly id: SpendId; readonly what: string; readonly lang: string } | null
+  /** Why it was mended, or what was said of money that came, in the words and language of whoever did it. */
+  readonly note: { readonly words: string; readonly lang: string } | null
 }
 
 export interface Statement { readonly lines: readonly StatementLine[]; readonly page: number; readonly pages: number }
@@ -278,7 +284,8 @@ export async function statement(viewer: May<'budget:see'>, budget: BudgetId, spa
   const rows = await lines
     .innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
     .leftJoin('spend as s', (join) => join.onRef('s.family_id', '=', 't.family_id').onRef('s.id', '=', 't.spend_id').on(visibleTo(viewer, 'spend', 's') as never))
-    .select(['t.id', 't.at', 't.why', 't.from_bucket', 't.to_bucket', 't.pence', 't.left_after', 'f.source', 's.id as spend', 's.what', 's.what_lang'])
+    .leftJoin('transfer_note as n', (join) => join.onRef('n.family_id', '=', 't.family_id').onRef('n.transfer_id', '=', 't.id'))
+    .select(['t.id', 't.at', 't.why', 't.from_bucket', 't.to_bucket', 't.pence', 't.left_after', 'f.source', 's.id as spend', 's.what', 's.what_lang', 'n.words', 'n.lang'])
     .orderBy('t.position', span.page === 'all' ? 'asc' : 'desc')
     .limit(span.page === 'all' ? mostLines : aPage).offset(offset).execute()
   return {
@@ -288,6 +295,7 @@ export async function statement(viewer: May<'budget:see'>, budget: BudgetId, spa
       change: row.to_bucket === 'available' ? row.pence : row.from_bucket === 'available' ? -row.pence : 0,
       left: row.left_after, source: row.source,
       spend: row.spend ? { id: row.spend, what: row.what!, lang: row.what_lang! } : null,
+      note: row.words === null ? null : { words: row.words, lang: row.lang! },
     })),
   }
 }

@@ -101,7 +101,7 @@ async function find(acting: Inside<Viewer>, id: PaymentId) {
 /** Whether somebody asked for what a payment is for, said anything to it, belongs to the family, or is to be paid. */
 async function takesPart(acting: Inside<Viewer>, row: Row): Promise<boolean> {
   const said = await acting.db.selectFrom('spend_word').select('id').where('family_id', '=', acting.family).where('spend_id', '=', row.id)
-    .where('kind', '<>', 'paid').where('by_person', '=', acting.person).limit(1).executeTakeFirst()
+    .where('kind', 'not in', ['paid', 'refunded', 'mended']).where('by_person', '=', acting.person).limit(1).executeTakeFirst()
   return said !== undefined || (await tiedTo(acting, { askedBy: row.asked_by, payee: row.payee }, [acting.person])).size > 0
 }
 
@@ -144,7 +144,7 @@ export async function dueFor(viewer: AreaMay<'payments:pay'> | AreaActing<'payme
 /** True for the payments `y` with which somebody has nothing to do: they said nothing to what they are for, and are not of the family. */
 function apartFrom(person: PersonId) {
   return (eb: ExpressionBuilder<Schema & { y: Schema['payment'] }, 'y'>) => eb.not(eb.or([
-    eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 'y.family_id').whereRef('w.spend_id', '=', 'y.spend_id').where('w.by_person', '=', person).where('w.kind', '<>', 'paid')),
+    eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 'y.family_id').whereRef('w.spend_id', '=', 'y.spend_id').where('w.by_person', '=', person).where('w.kind', 'not in', ['paid', 'refunded', 'mended'])),
     eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'y.family_id').where('k.person_id', '=', person)),
   ]))
 }

@@ -20,7 +20,7 @@ function plain(sum: Pence): string {
 export function statementCsv({ t }: Words, lines: readonly StatementLine[]): string {
   const heads = [t('budget:csv.day'), t('budget:csv.time'), t('budget:csv.what'), t('budget:csv.request'), t('budget:csv.source'), t('budget:csv.from'), t('budget:csv.to'), t('budget:csv.sum'), t('budget:csv.left')]
   const rows = lines.map((line) => [
-    dayAt(line.at), wallTime(line.at), t(`budget:movement.${line.why}`, { source: line.source }), line.spend?.what ?? '', line.source,
+    dayAt(line.at), wallTime(line.at), t(`budget:movement.${line.why}`, { source: line.source }), line.spend?.what ?? line.note?.words ?? '', line.source,
     t(`budget:bucket.${line.from}`), t(`budget:bucket.${line.to}`), plain(line.pence), plain(line.left),
   ])
   return `\ufeff${Papa.unparse([heads, ...rows], { escapeFormulae: formula, newline: '\r\n' })}\r\n`

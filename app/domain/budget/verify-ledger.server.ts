@@ -5,7 +5,7 @@ import type { Db } from '#db/connect.ts'
 export type LedgerFinding = {
   readonly family: string
   readonly budget: string
-  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'payment' | 'running-sum' | 'correction'
+  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'payment' | 'running-sum' | 'correction' | 'move'
   /** What was found where, for the person who mends it. */
   readonly detail: string
 }
@@ -39,7 +39,7 @@ type Row = { family_id: string; budget_id: string; detail: string }
 /**
  * Reads the whole ledger: every cached balance equals in - out, no account is below nothing, the running sum of each
  * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, what was paid for it are its payments, and what
- * is corrected was moved before, is mended once and by no more than it moved. Reads only.
+ * is corrected was moved before, is mended once and by no more than it moved; what left one budget came to another. Reads only.
  */
 export async function verifyLedger(db: Db): Promise<LedgerProof> {
   const ask = async (wrong: LedgerFinding['wrong'], query: ReturnType<typeof sql<Row>>): Promise<LedgerFinding[]> =>
@@ -65,6 +65,10 @@ export async function verifyLedger(db: Db): Promise<LedgerProof> {
       from transfer as c left join transfer as t on t.family_id = c.family_id and t.id = c.corrects and t.budget_id = c.budget_id and t.funding_id = c.funding_id and t.position < c.position
       where (c.corrects is not null or c.why = 'corrected') and (t.id is null or c.why <> 'corrected' or c.pence > t.pence or c.from_bucket <> t.to_bucket
         or exists (select 1 from transfer as o where o.family_id = c.family_id and o.corrects = c.corrects and o.id <> c.id))`),
+    ...await ask('move', sql<Row>`select t.family_id, t.budget_id, 'line ' || t.position || ' has no other end' as detail from transfer as t where t.why in ('moved-out', 'moved-in') and not exists (
+      select 1 from money_move as m inner join transfer as o on o.family_id = m.family_id and o.id = case when m.out_id = t.id then m.in_id else m.out_id end
+      where m.family_id = t.family_id and t.id = case when t.why = 'moved-out' then m.out_id else m.in_id end and o.pence = t.pence and o.budget_id <> t.budget_id
+        and o.why = case when t.why = 'moved-out' then 'moved-in' else 'moved-out' end)`),
     ...await ask('running-sum', sql<Row>`
       select family_id, budget_id, 'line ' || position || ' says ' || left_after || ' left, transfers say ' || running as detail from (
         select family_id, budget_id, position, left_after, row_number() over w as nth,

@@ -1,4 +1,4 @@
-/** The watch over requests to spend, by whichever process has a worker: what is late goes up, what nobody used is left again. */
+/** The watch over money, by whichever process has a worker: what is late goes up, what nobody used is left again, and what has ended is given back. */
 import type { Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn } from '#app/access/viewer.server.ts'
@@ -6,6 +6,7 @@ import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Instant } from '#app/values/instant.ts'
 import { dropLeftDraft, leftDrafts } from './drafts.server.ts'
 import { climb, lateDecisions } from './late-decisions.server.ts'
+import { endPeriods } from './period-ends.server.ts'
 import { endingApprovals, lapseSpend, tellOfEnd } from './lapse.server.ts'
 
 /** Looks once. How many requests lapsed, and of how many the family was told that they will, how many went up because they were late, and how many drafts were thrown away. */
@@ -24,4 +25,10 @@ export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Prom
     if (answer.ok) counts.dropped += 1
   }
   return counts
+}
+
+/** Both looks, one after the other. */
+export async function watchMoney(db: Kysely<Schema>): Promise<void> {
+  await watchSpends(db)
+  await endPeriods(db)
 }

@@ -102,6 +102,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('spend_order').set({ note: gone }).where('family_id', '=', family_id).where('made_by', '=', id).where('note', 'is not', null).execute()
     await db.updateTable('delivery').set({ words: gone }).where('family_id', '=', family_id).where('answered_by', '=', id).where('words', 'is not', null).execute()
     await db.updateTable('spend_helped').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
+    await db.updateTable('period_end').set({ words: gone }).where('family_id', '=', family_id).where('said_by', '=', id).where('words', 'is not', null).execute()
     await db.updateTable('lead_wish').set({ reason: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
     await db.updateTable('promise_word').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
     await db.updateTable('promise_word').set({ by_name: whoLeft }).where('family_id', '=', family_id).where('by_name', '=', name).execute()

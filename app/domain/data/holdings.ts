@@ -46,6 +46,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   spend_suggestion: { out: 'what whoever decides suggested; on the page of the request, which is here' },
   spend_for: { out: 'for whom a request is: it is here by whoever asked' }, spend_draft: { in: 'spends' }, spend_file: { in: 'spends' },
   transfer: { out: 'the money of a spend that is here' }, balance: { out: 'sums' },
+  transfer_note: { out: 'the area\'s, of its own books; in the statement' }, money_move: { out: 'as transfer' }, period_end: { in: 'spendWords' },
   help_request: { out: 'asked without an account; followed by its reference and code' },
 }
 

@@ -152,6 +152,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.words, one.at, one, one.lang))
   ask.add('spendWords', db.selectFrom('spend_word').select(['kind', 'at', 'reason', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('spendWords', db.selectFrom('period_end').select(['words', 'lang', 'said_at', 'ends_on', 'answer_words', 'stays_until']).where('family_id', '=', family).where('said_by', '=', mine).orderBy('said_at'),
+    (one) => held(one.words, one.said_at!, one, one.lang))
 
   // A conversation is theirs while they are in it; what they wrote stays theirs when they have left.
   const inIt = viewer === undefined ? sql<boolean>`1 = 0` : visibleTo(viewer, 'message', 'c')

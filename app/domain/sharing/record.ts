@@ -9,7 +9,7 @@ export const recordParts = {
   sharing: ['sharing-agreed', 'sharing-taken-back', 'agreement-noted', 'responsibility-changed', 'shared-without-consent', 'decision-reviewed', 'decision-ended', 'who-sees-changed', 'contact-changed'],
   doors: ['signed-in', 'sign-in-refused', 'signed-out', 'password-set', 'reset-asked', 'session-ended', 'sessions-ended', 'code-sent', 'authenticator-added', 'authenticator-removed', 'passkey-added', 'passkey-removed', 'locks-reset', 'signed-out-everywhere', 'spare-codes-made', 'spare-code-used'],
   places: ['family-started', 'member-added', 'member-ended', 'helper-added', 'lead-handed-over', 'joined', 'person-added', 'post-ended'],
-  money: ['budget-made', 'spending-line-agreed', 'spend-asked', 'spend-approved', 'spend-declined', 'spend-delivered', 'spend-paid', 'payee-account-given', 'payment-came-back', 'payment-run-made', 'payment-run-released', 'payment-run-undone', 'bank-answer-read', 'spend-lapsed', 'order-sent', 'order-answered', 'delivery-answered', 'bill-sent', 'spend-finished'],
+  money: ['budget-made', 'budget-topped-up', 'money-moved', 'money-corrected', 'money-returned', 'money-stays', 'spend-mended', 'spend-refunded', 'spending-line-agreed', 'spend-asked', 'spend-approved', 'spend-declined', 'spend-delivered', 'spend-paid', 'payee-account-given', 'payment-came-back', 'payment-run-made', 'payment-run-released', 'payment-run-undone', 'bank-answer-read', 'spend-lapsed', 'order-sent', 'order-answered', 'delivery-answered', 'bill-sent', 'spend-finished'],
   area: ['setting-changed', 'directory-imported', 'record-read'],
 } as const satisfies Readonly<Record<string, readonly EventKind[]>>
 export type RecordPart = keyof typeof recordParts

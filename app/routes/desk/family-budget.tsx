@@ -45,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     keptForm(request, 'agree'), keptForm(request, 'make'),
   ])
   return json({
-    places: deskPlaces(desk), name: family.name, people: members.filter((one) => one.current && ['parent', 'kin-carer', 'young-person'].includes(one.seat)).map(({ id, name }) => ({ id, name })), today: viewer.today, lines: lines.map((line) => ({ ...line, once: newFormId() })), budgets, kept: keptLine ?? keptBudget,
+    places: deskPlaces(desk), family: viewer.family, name: family.name, people: members.filter((one) => one.current && ['parent', 'kin-carer', 'young-person'].includes(one.seat)).map(({ id, name }) => ({ id, name })), today: viewer.today, lines: lines.map((line) => ({ ...line, once: newFormId() })), budgets, kept: keptLine ?? keptBudget,
     open: keptLine ? 'agree' as const : keptBudget ? 'make' as const : null, done: doneIn(request, ['made', 'agreed', 'proposed']), once: [newFormId(), newFormId()] as const,
   })
 }
@@ -103,6 +103,7 @@ export default function FamilyMoney() {
       done={done ? t(`desk:money.done.${done}`) : undefined} back={{ to: '/desk#team', text: t('desk:home.title') }}
     >
       {budgets.length === 0 ? <Card><Empty>{t('desk:money.none')}</Empty></Card> : budgets.map((budget) => <Budget key={budget.id} data={data} budget={budget} />)}
+      {budgets.length > 0 ? <p><a href={`/desk/families/${data.family}/budget/change`}>{t('books:change.title')}</a></p> : null}
       {toAgreeIn.length > 0 ? (
         <Details summary={t('desk:money.agree')} open={open === 'agree'}>
           <Form once={once[0]}>

@@ -7,6 +7,7 @@ import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
 import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { disputesToSettle } from '#app/domain/budget/deliveries.server.ts'
+import { staysWaiting } from '#app/domain/budget/period-ends.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
 import { toPay } from '#app/domain/budget/payments.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -33,10 +34,15 @@ import type { Wait } from './waits.tsx'
 /** The way into a page of a family, by the question why it is opened. */
 const into = (family: string, path: string) => `/desk/families/${family}?to=${encodeURIComponent(`/families/${family}${path}`)}`
 
+/** Families that wait to hear whether their money stays. */
+async function waitsForMoney(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await staysWaiting(viewer)).map((one) => ({ say: 'books:desk.waits', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/budget/change`, link: 'books:desk.open', more: 'books:desk.openFor' }))
+}
+
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, visits, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsOfThePost(viewer)])
-  return [...forThePost, ...forFamilies, ...visits]
+  const [forFamilies, visits, money, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), waitsOfThePost(viewer)])
+  return [...forThePost, ...forFamilies, ...money, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

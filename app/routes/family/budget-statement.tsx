@@ -77,6 +77,7 @@ export default function Statement() {
               <span key="what">
                 {t(`budget:movement.${line.why}`, { source: line.source })}
                 {line.spend ? <><br /><a href={`${here}/requests/${line.spend.id}`}><Said lang={line.spend.lang}>{line.spend.what}</Said></a></> : null}
+                {line.note ? <><br /><Said lang={line.note.lang}>{line.note.words}</Said></> : null}
                 {sources > 1 && line.spend ? <><br /><span className="soft">{t('budget:statement.source', { source: line.source })}</span></> : null}
               </span>,
               line.change === 0 ? format.money(line.pence) : format.change(pence(line.change)),

@@ -6,6 +6,8 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import { draftsOf, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
+import { paceOf } from '#app/domain/budget/pace.server.ts'
+import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { spendsOf } from '#app/domain/budget/spends.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -25,6 +27,7 @@ import { titled } from '#app/ui/titled.ts'
 import type { DraftId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { pageIn } from '#app/http/page-in.ts'
+import { PeriodEndWords } from './period-end.tsx'
 import { shareLeft } from './share-left.ts'
 import { StateTag } from './spend-parts.tsx'
 
@@ -35,12 +38,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const wanted = new URL(request.url).searchParams.get('budget')
   const budgets = await budgetsOf(viewer)
   const budget = budgets.find((one) => one.id === wanted) ?? budgets[0] ?? null
-  const [spends, lines] = budget
-    ? await Promise.all([may(viewer, 'spend:see') ? spendsOf(must(viewer, 'spend:see'), budget.id, pageIn(request)) : null, linesOf(viewer, budget.id)])
-    : [null, []]
+  const [spends, lines, pace, ends] = budget
+    ? await Promise.all([may(viewer, 'spend:see') ? spendsOf(must(viewer, 'spend:see'), budget.id, pageIn(request)) : null, linesOf(viewer, budget.id), budget.ending ? null : paceOf(viewer, budget), budget.ending ? endsOf(viewer, budget.id) : []])
+    : [null, [], null, []]
   const drafts = may(viewer, 'budget:ask') ? await draftsOf(must(viewer, 'budget:ask')) : []
   return json({
-    family: viewer.family, today: viewer.today, budget, spends, lines, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
+    family: viewer.family, today: viewer.today, budget, spends, lines, pace,
+    end: ends.find((one) => one.returnedAt === null && !one.answer?.until && (one.pence > 0 || one.toAnswer)) ?? null, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
     mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
     drafts: drafts.map(({ id, typed, changedAt }) => ({ id, what: typeof typed.what === 'string' ? typed.what : '', changedAt })),
   })
@@ -56,7 +60,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Budget() {
   const { t, format } = useWords()
-  const { family, today, budget, spends, lines, others, mayAsk, drafts, onceOf, done } = useLoaderData<typeof loader>()
+  const { family, today, budget, spends, lines, pace, end, others, mayAsk, drafts, onceOf, done } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.form.errors
   const here = `/families/${family}/budget`
   return (
@@ -72,10 +76,17 @@ export default function Budget() {
               left={{ pence: budget.left, text: t('home:left') }} aside={{ pence: budget.aside, text: t('home:aside') }} spent={{ pence: budget.spent, text: t('home:spent') }}
             />
             <p>{budget.current ? t('budget:until', { day: format.dayWithYear(budget.until) }) : budget.from > today ? t('budget:begins', { day: format.dayWithYear(budget.from) }) : t('budget:over', { day: format.dayWithYear(budget.until) })}</p>
+            {pace !== null && pace.weeks !== null && budget.current ? <p>{t('books:pace.lasts', { count: pace.weeks })}</p> : null}
             {budget.ended > 0 ? <p className="soft">{t('budget:ended', { sum: format.money(budget.ended) })}</p> : null}
             {mayAsk && budget.current ? <ButtonLink to={`${here}/requests/new?budget=${budget.id}`}>{t('budget:ask')}</ButtonLink> : null}
           </Card>
           <Drafts family={family} drafts={drafts} onceOf={onceOf} />
+          {end === null ? null : (
+            <Card title={t('books:ends.title')} tone="sun">
+              <PeriodEndWords end={end} />
+              <p><a href={`${here}/ends?budget=${budget.id}`}>{t(mayAsk && end.said === null ? 'books:ends.say' : 'books:ends.more')}</a></p>
+            </Card>
+          )}
           {spends === null ? null : (
             <Card title={t('budget:requests')} id="requests">
               {spends.spends.length === 0 ? <Empty>{t('budget:noRequests')}</Empty> : (
@@ -107,6 +118,7 @@ export default function Budget() {
               </Rows>
             </Card>
           ) : null}
+          <p><a href={`${here}/more?budget=${budget.id}`}>{t('books:more.title')}</a></p>
           <p><a href={`${here}/statement?budget=${budget.id}`}>{t('budget:movements')}</a></p>
         </>
       )}

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { anybody, must, myselfFor, theArea, viewerFor } from '#app/access/viewer.server.ts'
+import { anybody, areaViewerFor, must, myselfFor, theArea, viewerFor } from '#app/access/viewer.server.ts'
+import { makeGroup } from '#app/domain/groups/groups.server.ts'
+import { waitForGroup } from '#app/domain/groups/places.server.ts'
 import { offerTimes, proposeOthers } from '#app/domain/appointments/offers.server.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
@@ -108,6 +110,10 @@ async function aLife(): Promise<void> {
   await weekHours(db, people.sam, '07:00', '20:00')
   const offered = await done(act(must(await world.viewer('sam'), 'appointments:book'), offerTimes, { mode: 'phone', times: [plusMinutes(worldBegins, 24 * 60)], answerBy: today, about: [], to: 'everybody', words: null, lang: 'en' }))
   await done(act(must(piotr, 'appointments:book'), proposeOthers, { offer: offered, words: `${word} mornings`, lang: 'en' }))
+  const on = plusDays(today, 9)
+  const group = await done(act(must((await areaViewerFor(db, people.sam, worldBegins))!, 'diary:keep'), makeGroup, { name: 'Breakfast', purpose: 'To eat', lang: 'en', mode: 'centre', place: 'The hub', fromOn: on, untilOn: on, repeat: null, time: '06:00', minutes: 30, places: 1, together: [] }))
+  const { id: date } = await db.updateTable('group_date').set({ taken: 1 }).where('group_id', '=', group).returning('id').executeTakeFirstOrThrow()
+  await done(act(must(piotr, 'appointments:book'), waitForGroup, { date, who: [members.piotr], whoSees: 'everybody', shareWith: [], needs: [], interpreterLang: null, note: `${word} waits`, lang: 'en' }))
   const visit = await done(act(must(piotr, 'appointments:book'), bookAppointment, { practitioner: members.sam, mode: 'home', startsAt: plusMinutes(worldBegins, 24 * 60), about: [], whoSees: 'everybody', shareWith: [], needs: [], interpreterLang: null, where: `${word} Road`, note: `${word} visit`, lang: 'en' }))
   await db.insertInto('in_the_way').values({ family_id: family, appointment_id: visit, by_member: members.piotr, what: 'other', words: `${word} bus`, lang: 'en', at: worldBegins }).execute()
   const spend = await done(act(must(piotr, 'budget:ask'), requestSpend, { budget: await world.budget(10_000), wanted: { what: `${word} shoes`, payee: `Shop of ${word}`, pence: pence(500), lang: 'en' }, quantity: 1, goal, neededOn: plusDays(today, 5), line: null }))

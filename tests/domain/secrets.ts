@@ -271,7 +271,8 @@ export const planters: Readonly<Record<string, Planter>> = {
       // Somebody who helps waits for one of the household.
       const { id: who } = await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'child']).where('until_on', 'is', null).orderBy((eb) => eb.case().when('id', '=', member).then(0).else(1).end()).orderBy('made_at').limit(1).executeTakeFirstOrThrow()
       const id = await done(await as('appointments:book'), waitForGroup, { date, who: [who], whoSees: onlyMe, shareWith: [], needs: [], interpreterLang: null, note: `Waits for ${word}`, lang: 'en' })
-      await db.updateTable('group_date').set({ off_at: at, off_why: 'Over', off_lang: 'en' }).where('id', '=', date).execute()
+      // Grace is free again for the next one.
+      await db.deleteFrom('group_hold').where('date_id', '=', date).execute()
       return { ids: [id], urls: [`/families/${family}/appointments/waits/${id}`], seenBy: [] }
     },
   },

@@ -81,7 +81,7 @@ describe('booking', () => {
     expect(await appointment(parent, id)).toEqual({
       id, startsAt: '2026-11-23T10:00:00.000Z', endsAt: '2026-11-23T10:45:00.000Z', mode: 'home', place: 'The door round the back', placeLang: 'pl',
       practitioner: { name: 'Sam Helper', givenName: 'Sam', photo: null }, practitioners: [sam], together: [], needs: ['interpreter', 'fare', 'woman'], interpreterLang: 'pl',
-      note: 'Leo naps till ten', noteLang: 'pl', state: 'booked', upcoming: true, sequence: 0, circle: null, bookedBy: parent.member, about: [], sharedWith: [],
+      note: 'Leo naps till ten', noteLang: 'pl', state: 'booked', upcoming: true, sequence: 0, circle: null, bookedBy: parent.member, about: [], sharedWith: [], group: null,
     })
     const cells = await db.selectFrom('cell').select(['travel', 'family_id']).orderBy('cell').execute()
     expect(cells.map((cell) => cell.travel)).toEqual([1, 1, 0, 0, 0, 1, 1])

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { viewerFor, viewerOfMoney, viewerOfSpend, type Viewer } from '#app/access/viewer.server.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
-import type { AppointmentId, BudgetId, CircleId, ConversationId, DecisionId, EntryId, FamilyId, GoalId, MemberId, NoteId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, BudgetId, CircleId, ConversationId, DecisionId, EntryId, FamilyId, GoalId, MemberId, NoteId, PaymentId, PersonId, SpendId } from '#app/values/ids.ts'
 import { newId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -373,6 +373,7 @@ describe('somebody', () => {
     // The one who pays comes when it has been delivered, not before, and may not decide.
     expect(await viewerOfSpend(db, world.people.femi, world.family, theirs, soon)).toBeUndefined()
     await db.updateTable('spend').set({ state: 'delivered' }).where('family_id', '=', world.family).where('id', '=', theirs).execute()
+    await db.insertInto('payment').values({ family_id: world.family, id: newId<PaymentId>(), spend_id: theirs, pence: pence(100), payee: 'P', reference: newId(), state: 'due', due_at: worldBegins, paid_at: null, paid_by: null }).execute()
     const femi = (await viewerOfSpend(db, world.people.femi, world.family, theirs, soon))!
     expect([...femi.powers]).toEqual(['spend:pay'])
     expect(await seen(db, femi, 'spend')).toEqual([theirs])

@@ -22,7 +22,7 @@ async function agreed(page: Page, what: string): Promise<string> {
   await as(page, 'sam')
   const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
   await page.goto(`/desk/approvals/${family}.${spend}`)
-  await page.locator('button[value=approve]').click()
+  await page.locator('button[value=yes]').click()
   await as(page, 'marta')
   return request
 }

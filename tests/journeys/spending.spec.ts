@@ -198,7 +198,7 @@ bothWays(({ name }) => {
     await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText('Choose one')
     await isSound(page)
     await tick(page.getByLabel('You can have this for free somewhere else. We help you to find it.'))
-    await page.getByLabel('In your own words').fill('The toy library lends skates.')
+    await page.getByLabel('In your own words', { exact: true }).fill('The toy library lends skates.')
     await button(page, 'Say no').click()
     await expect(page.getByText('You said no. The family has been told why.')).toBeVisible()
     await as(page, 'marta')

@@ -39,7 +39,7 @@ const come = (n: number, changed: Parameters<typeof comes>[2] = {}) => act(all[n
 const wait = (n: number, changed: Parameters<typeof comes>[2] = {}) => act(all[n]!.viewer, waitForGroup, comes(date, [all[n]!.parent], changed))
 const later = async (n: number, at: string) => booker(db, all[n]!.parentPerson, all[n]!.family, instant(at))
 const states = async () => (await db.selectFrom('group_wait').select(['family_id', 'state', 'ended_how']).execute()).map((row) => [all.findIndex((one) => one.family === row.family_id), row.state, row.ended_how]).sort()
-const notices = async (n: number) => (await db.selectFrom('notice_link').select('name').where('person_id', '=', all[n]!.parentPerson).execute()).map((row) => row.name)
+const notices = async (n: number) => (await db.selectFrom('notice_link').select('name').where('person_id', '=', all[n]!.parentPerson).execute()).map((row) => row.name).sort()
 /** Fills both places, and lets the third and then the fourth wait. */
 async function fullWithTwoWaiting() {
   const taken = [valueOf(await come(0)), valueOf(await come(1))]

@@ -1,0 +1,53 @@
+import { expect, type Page } from '@playwright/test'
+import { as, bothWays, button, isSound, say, test } from './site.ts'
+
+const { t } = say.en
+
+/** The run that the demo's finance officer made, as a file of this kind. */
+async function fileOf(page: Page, run: string, file: string): Promise<string> {
+  const answer = await page.request.get(`${run}/${file}`)
+  expect(answer.status()).toBe(200)
+  expect(answer.headers()['content-disposition']).toContain('attachment')
+  return answer.text()
+}
+
+bothWays(() => {
+  test('reads what a run paid, and its file is the same each time', async ({ page }) => {
+    await as(page, 'femi')
+    await page.goto('/desk/payments')
+    await isSound(page)
+    await page.getByRole('main').locator('a[href^="/desk/payments/runs/"]').last().click()
+    await expect(page.getByRole('main')).toContainText(t('paying:state.answered'))
+    await isSound(page)
+    const run = new URL(page.url()).pathname
+    const xml = await fileOf(page, run, 'pain.001.xml')
+    expect(xml).toContain('urn:iso:std:iso:20022:tech:xsd:pain.001.001.09')
+    expect(await fileOf(page, run, 'pain.001.xml')).toBe(xml)
+    expect(await fileOf(page, run, 'payments.csv')).toContain('name,sort code,account number')
+    await expect(page.getByRole('main')).not.toContainText('00123456')
+  })
+
+  test('is told what is wrong with a file of the bank, and the answer that was read before does no harm', async ({ page }) => {
+    await as(page, 'femi')
+    await page.goto('/desk/payments')
+    await page.getByRole('main').locator('a[href^="/desk/payments/runs/"]').last().click()
+    const [reference, sum] = await page.getByRole('main').locator('tbody tr').first().locator('td').evaluateAll((cells) => cells.map((cell) => cell.textContent ?? ''))
+    const send = async (name: string, text: string) => {
+      await page.goto('/desk/payments/bank')
+      await page.getByLabel(t('paying:bank.file')).setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+      await button(page, t('paying:bank.read')).click()
+    }
+    await page.goto('/desk/payments/bank')
+    await button(page, t('paying:bank.read')).click()
+    await expect(page.getByRole('alert').first()).toBeVisible()
+    for (const text of ['not a statement', '<!DOCTYPE a [<!ENTITY b "c">]><Document>&b;</Document>']) {
+      await send('bank.xml', text)
+      await expect(page.getByRole('alert').first()).toContainText(t('errors:notBankFile'))
+    }
+    await isSound(page)
+    await send('bank.csv', `reference,amount,status\n${reference},${sum},paid\n`)
+    await expect(page.getByText(t('paying:done.read'))).toBeVisible()
+    await expect(page.getByText(t('paying:bank.odd'))).toHaveCount(0)
+    await isSound(page)
+  })
+})

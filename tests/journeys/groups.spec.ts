@@ -3,15 +3,17 @@ import { as, bothWays, button, familyOf, isSound, link, say, test, tick } from '
 
 type Words = (typeof say)['en']
 
-/** From the page of booking to the question of one group, with its last date chosen. */
-async function choosesDate(page: Page, family: string, group: string, { t }: Words): Promise<void> {
+/** From the page of booking to the question of one group, with its last date chosen: which that is. */
+async function choosesDate(page: Page, family: string, group: string, { t }: Words): Promise<string> {
   await page.goto(`${family}/appointments/book`)
   await link(page, t('groups:bookLink')).click()
   await isSound(page)
   const card = page.locator('section.card').filter({ hasText: group })
   await card.getByRole('link', { name: new RegExp(t('groups:choose')) }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(group)
-  await tick(page.locator('input[name=date]').last())
+  const date = page.locator('input[name=date]').last()
+  await tick(date)
+  return (await date.getAttribute('value'))!
 }
 
 /** Ticks who comes, and nobody else. */
@@ -28,7 +30,7 @@ bothWays(({ name }) => {
     const { t } = say.pl
     await as(page, 'marta')
     const family = await familyOf(page)
-    await choosesDate(page, family, 'Saturday breakfast', say.pl)
+    const date = await choosesDate(page, family, 'Saturday breakfast', say.pl)
     await come(page)
     await button(page, t('booking:toCheck')).click()
     await expect(page.getByText(t('refusals:nobody-comes')).first()).toBeVisible()
@@ -49,7 +51,7 @@ bothWays(({ name }) => {
     await as(page, 'nia')
     await page.goto('/desk/diary')
     await link(page, 'Saturday breakfast').click()
-    await page.locator('ul.rows a').last().click()
+    await page.locator(`main a[href$="/${date}"]`).click()
     await expect(main).toContainText('Leo Bailey')
     await expect(main).toContainText(`Leo nie je orzechów, ${name}`)
     await isSound(page)
@@ -84,7 +86,7 @@ bothWays(({ name }) => {
     await page.goto(`${family}/appointments`)
     await expect(page.getByRole('heading', { name: t('groups:wait.card') })).toBeVisible()
     await isSound(page)
-    await page.getByRole('link', { name: new RegExp(t('groups:wait.see')) }).click()
+    await page.locator('main a[href*="/waits/"]').click()
     await page.locator('details summary').filter({ hasText: t('groups:wait.leave') }).click()
     await button(page, t('groups:wait.leave')).click()
     await expect(page.getByText(t('groups:wait.done.left'))).toBeVisible()

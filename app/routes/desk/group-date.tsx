@@ -71,7 +71,7 @@ export default function GroupDate() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
     <Page
-      title={format.timeRange(date.startsAt, date.endsAt)} above={<Said lang={group.lang}>{group.name}</Said>} desk={{ current: 'diary', places }} back={{ to: `/desk/groups/${group.id}`, text: t('groups:desk.dates') }}
+      title={format.when(date.startsAt)} above={<Said lang={group.lang}>{group.name}</Said>} desk={{ current: 'diary', places }} back={{ to: `/desk/groups/${group.id}`, text: t('groups:desk.dates') }}
       errors={form.errors} done={done ? t(`groups:desk.done.${done}`) : undefined}
     >
       {date.off ? <Notice tone="sun">{t('groups:desk.off')}: <Said lang={date.off.lang}>{date.off.words}</Said></Notice> : <p>{t('groups:desk.taken', { taken: date.taken, places: date.places })}{date.waiting > 0 ? <> {t('groups:desk.waiting', { count: date.waiting })}</> : null}</p>}

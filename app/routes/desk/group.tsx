@@ -63,7 +63,7 @@ export default function OneGroup() {
         <Rows>
           {dates.map((date) => (
             <div key={date.id}>
-              <p><a href={`/desk/groups/${group.id}/${date.id}`}>{format.timeRange(date.startsAt, date.endsAt)}</a> {date.off ? <Tag tone="grey">{t('groups:desk.off')}</Tag> : null}</p>
+              <p><a href={`/desk/groups/${group.id}/${date.id}`}>{format.when(date.startsAt)}</a> {date.off ? <Tag tone="grey">{t('groups:desk.off')}</Tag> : null}</p>
               {date.off ? null : <p className="soft">{t('groups:desk.taken', { taken: date.taken, places: date.places })}{date.waiting > 0 ? <><br />{t('groups:desk.waiting', { count: date.waiting })}</> : null}</p>}
             </div>
           ))}

@@ -34,7 +34,7 @@ export function ChoosePlaces({ data: { form, group, household, known, seenBy, zo
         <BeforeWriting who={seenBy} />
         <Radios
           form={form} name="date" legend={t('groups:one.date')} legendIs="h2"
-          items={group.dates.map((date) => ({ value: date.id, text: format.timeRange(date.startsAt, date.endsAt), hint: <><RoomTag room={date.room} /> <BothClocks at={date.startsAt} zone={zone} /></> }))}
+          items={group.dates.map((date) => ({ value: date.id, text: format.when(date.startsAt), hint: <>{format.timeRange(date.startsAt, date.endsAt)} <RoomTag room={date.room} /> <BothClocks at={date.startsAt} zone={zone} /></> }))}
         />
         <Checkboxes form={form} name="about" legend={t('groups:one.who')} legendIs="h2" hint={t('groups:one.whoHint')} items={household.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
         <NeedsFields form={form} hint={known ? t('booking:known') : t('appointments:book.needsHint')} />
@@ -64,7 +64,7 @@ export function CheckPlaces({ data }: { data: Of<'check'> }): ReactNode {
       <SummaryList
         rows={[
           { key: t('groups:group'), value: <><Said lang={group.lang}>{group.name}</Said><br /><span className="soft">{t('groups:with', { names: leaders })}</span></> },
-          row(t('booking:check.when'), <>{format.timeRange(date.startsAt, date.endsAt)}<BothClocks at={date.startsAt} zone={data.zone} /></>, 'date'),
+          row(t('booking:check.when'), <>{format.when(date.startsAt)}<BothClocks at={date.startsAt} zone={data.zone} /><br /><span className="soft">{format.timeRange(date.startsAt, date.endsAt)}</span></>, 'date'),
           { key: t(`appointments:where.${group.mode}`), value: <bdi>{group.place}</bdi> },
           row(t('groups:one.who'), format.list(data.who), 'about'),
           row(t('booking:check.needs'), needs.length > 0 ? <ul>{needs.map((need) => <li key={need}>{need}</li>)}</ul> : t('appointments:one.noNeeds'), 'needs'),

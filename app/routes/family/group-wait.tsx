@@ -65,7 +65,7 @@ export default function GroupWait() {
   const asked = one.state === 'asked'
   return (
     <Page title={t(asked ? 'groups:wait.asked' : one.state === 'waiting' ? 'groups:wait.card' : 'groups:wait.title')} family={{ id: family, current: 'appointments' }} errors={form.errors} back={{ to: list, text: t('appointments:title') }} done={done ? t(`groups:wait.done.${done}`) : undefined}>
-      <TimeCard title={t(`appointments:with.${one.group.mode}`, { name: one.leader.name })} when={format.timeRange(one.startsAt, one.endsAt)} instant={one.startsAt} who={one.leader} next={asked}>
+      <TimeCard title={t(`appointments:with.${one.group.mode}`, { name: one.leader.name })} when={format.when(one.startsAt)} instant={one.startsAt} who={one.leader} next={asked}>
         <GroupLine group={one.group} />
         <BothClocks at={one.startsAt} zone={zone} />
         <p><bdi>{one.group.place}</bdi></p>

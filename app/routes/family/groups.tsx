@@ -35,7 +35,7 @@ export default function Groups() {
           <Said as="p" className="lines" lang={one.lang}>{one.purpose}</Said>
           <p className="soft">{t('groups:with', { names: format.list(one.leaders) })}</p>
           <p className="soft"><bdi>{one.place}</bdi></p>
-          <ul className="plain">{one.dates.map((date) => <li key={date.id}>{format.timeRange(date.startsAt, date.endsAt)} <RoomTag room={date.room} /></li>)}</ul>
+          <ul className="plain">{one.dates.map((date) => <li key={date.id}>{format.when(date.startsAt)} <RoomTag room={date.room} /></li>)}</ul>
           {one.more > 0 ? <p className="soft">{t('groups:more', { count: one.more })}</p> : null}
           <Actions><ButtonLink to={`${list}/groups/${one.id}`}>{t('groups:choose')}<span className="vh">: <Said lang={one.lang}>{one.name}</Said></span></ButtonLink></Actions>
         </Card>

@@ -11,7 +11,7 @@ export function OpenWaits({ waits, here, answers }: { waits: readonly SerializeF
   const { t, format } = useWords()
   return waits.map((one) => {
     const asked = one.state === 'asked' && answers
-    const when = format.timeRange(one.startsAt, one.endsAt)
+    const when = format.when(one.startsAt)
     return (
       <Card key={one.id} title={t(one.state === 'asked' ? 'groups:wait.asked' : 'groups:wait.card')} tone={asked ? 'sun' : 'plain'}>
         <p><Said as="strong" lang={one.group.lang}>{one.group.name}</Said></p>

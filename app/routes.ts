@@ -148,6 +148,7 @@ export default [
   route('desk/groups/:group/:date', 'routes/desk/group-date.tsx'),
   route('desk/payments', 'routes/desk/payments.tsx'),
   route('desk/payments/account/:key', 'routes/desk/payee-account.tsx'),
+  route('desk/payments/back', 'routes/desk/payments-back.tsx'),
   route('desk/payments/bank', 'routes/desk/bank.tsx'),
   route('desk/payments/runs/new', 'routes/desk/run-new.tsx'),
   route('desk/payments/runs/:run', 'routes/desk/run.tsx'),

@@ -48,6 +48,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/dates', 'aisha'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
+  ['desk/payments/back', 'femi'],
   ['desk/payments', 'femi'],
   ['desk/payments/bank', 'femi'],
   ['desk/payments/runs/new', 'femi'],

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerOfMoney, viewerFor, type AreaMay } from '#app/access/viewer.server.ts'
 import { balance, statement } from '#app/domain/budget/ledger.server.ts'
-import { mendMoney, mendPayment, mendable, refund } from '#app/domain/budget/mending.server.ts'
+import { mendMoney, mendPayment, mendable, paidByReference, refund } from '#app/domain/budget/mending.server.ts'
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
 import { answerStay, endPeriods, endsOf, sayItShouldStay, staysToAnswer, staysWaiting } from '#app/domain/budget/period-ends.server.ts'
@@ -112,6 +112,13 @@ describe('what was paid', () => {
     expect((await mend('refunded', 1_000)).ok).toBe(true)
     expect(await sums(world, budget)).toMatchObject({ left: 4_500, spent: 5_500 })
     await booksAreRight(world, budget)
+  })
+
+  test('is found by the reference of its payment, by finance alone who took no part in it', async () => {
+    const { reference } = await world.db.selectFrom('payment').select('reference').where('spend_id', '=', id).executeTakeFirstOrThrow()
+    const femi = must(await world.desk('femi'), 'payments:pay')
+    expect(await paidByReference(femi, reference)).toMatchObject({ payee: 'The swimming pool', pence: 6_000 })
+    expect(await paidByReference(femi, 'NOSUCHPAYMENT')).toBeUndefined()
   })
 
   test('is not put right by whoever said yes to it', async () => {

@@ -98,6 +98,7 @@ const outside: Record<string, Answers> = {
   // Nothing of this request is to be paid, and nobody has made this run.
   'desk/payments/account/:key': only([]),
   'desk/payments/bank': only(['femi']),
+  'desk/payments/back': only(['femi']),
   'desk/payments/runs/new': only(['femi']),
   'desk/payments/runs/:run': only([]),
   'desk/payments/runs/:run/:file': only([], 405),

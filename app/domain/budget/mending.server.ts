@@ -5,7 +5,7 @@
  */
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
-import { levelsOf, type Acting, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { levelsOf, type Acting, type AreaMay, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type CircleId, type FundingId, type PersonId, type SpendId, type TransferId } from '#app/values/ids.ts'
@@ -14,6 +14,7 @@ import { pence, sum, type Pence } from '#app/values/money.ts'
 import { heldFor, moveSpend, post, type NewTransfer } from './ledger.server.ts'
 import { tiedTo } from './limits.server.ts'
 import { mayBring, noteOn } from './more-money.server.ts'
+import { spendKey } from './spends.server.ts'
 
 interface Mend { readonly transfer: TransferId; readonly pence: Pence; readonly words: string; readonly lang: string }
 
@@ -125,4 +126,17 @@ export async function mendPayment(acting: Acting<'spend:pay'>, mend: { what: 'pa
   for (const id of posted.ids) await noteOn(acting, id, mend)
   await said(acting, spend, 'mended', mend)
   return { ok: true, value: null, event: { kind: 'spend-mended', data: { pence: mend.pence }, thing: { kind: 'spend', id: spend.id }, circle: spend.circle }, notices: told(acting, spend) }
+}
+
+/** What finance sees of a payment that was made: the key of its spend, to whom, how much, when. */
+export interface PaidOut { readonly key: string; readonly payee: string; readonly pence: Pence; readonly at: Instant }
+
+/** The payment with this reference, once it was made; undefined for any other, and for what is this person's own to do with. One query. */
+export async function paidByReference(viewer: AreaMay<'payments:pay'>, reference: string): Promise<PaidOut | undefined> {
+  const person = viewer.person
+  if (person === null) return undefined
+  const row = await viewer.db.selectFrom('payment as y').select(['y.family_id', 'y.spend_id', 'y.payee', 'y.pence', 'y.paid_at']).where('y.reference', '=', reference).where('y.state', '=', 'paid')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 'y.family_id').whereRef('w.spend_id', '=', 'y.spend_id').where('w.by_person', '=', person).where('w.kind', 'not in', ['paid', 'refunded', 'mended']))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'y.family_id').where('k.person_id', '=', person)))).executeTakeFirst()
+  return row && { key: spendKey({ family: row.family_id, spend: row.spend_id }), payee: row.payee, pence: row.pence, at: row.paid_at! }
 }

@@ -73,6 +73,7 @@ export default function Payments() {
       <Actions>
         {payable.some((one) => one.account) ? <ButtonLink to="/desk/payments/runs/new">{t('paying:make.title')}</ButtonLink> : null}
         <ButtonLink to="/desk/payments/bank" kind="quiet">{t('paying:bank.title')}</ButtonLink>
+        <ButtonLink to="/desk/payments/back" kind="quiet">{t('books:back.title')}</ButtonLink>
       </Actions>
       {runs.length === 0 ? null : (
         <>

@@ -84,7 +84,7 @@ const outside: Record<string, Answers> = {
   'desk/find': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira'], 405),
   'desk/emergency': only(['sam', 'omar', 'priya', 'nia', 'kwame', 'moira']),
   'desk/emergency/reviews': only(['priya']),
-  'desk/next-contact': only(['priya']),
+  'desk/next-contact': only(['priya'], 405),
   // Nobody has one open.
   'desk/emergency/:id': only([], 405),
   // Only while nobody leads: here somebody does.
@@ -93,6 +93,10 @@ const outside: Record<string, Answers> = {
   'desk/families/:family/caring': only([]),
   'desk/families/:family/peers': only([]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
+  'desk/groups/new': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
+  // Of a group that nobody leads: who leads it reads it in the journey of groups.
+  'desk/groups/:group': only([]),
+  'desk/groups/:group/:date': only([]),
   'desk/diary/away': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira', 'priya']),
   'desk/payments': only(['femi']),
   // Nothing of this request is to be paid, and nobody has made this run.
@@ -287,13 +291,14 @@ function everyPath(): Asked[] {
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
     'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
     'desk/payments/account/:key': `/desk/payments/account/${hussain.family}.${hussain.spend}`, 'desk/payments/runs/:run': `/desk/payments/runs/${unknown.slice(0, 20)}`, 'desk/payments/runs/:run/:file': `/desk/payments/runs/${unknown.slice(0, 20)}/pain.001.xml`,
+    'desk/groups/:group': `/desk/groups/${hussain.goal}`, 'desk/groups/:group/:date': `/desk/groups/${hussain.goal}/${hussain.goal}`,
     'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))
   for (const [name, seats] of Object.entries(families)) {
     const things = name === 'Hussain' ? hussain : thingsOf(name)
     for (const pattern of Object.keys(inside)) {
-      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(':part', 'good').replace(/:(id|helper)/, thingAt[pattern]?.(things) ?? '')}`
+      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(':part', 'good').replace(/:(id|helper|group)/, thingAt[pattern]?.(things) ?? '')}`
       paths.push({ route: `families/:family${pattern}`, path, answers: seated(pattern, seats) })
     }
   }

@@ -49,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { viewer, budget } = await budgetSeen(request, params, actIn)
+  if (!may(viewer, 'budget:ask') && !may(viewer, 'spend:decide')) throw notYours()
   const post = await posted(request)
   const here = `/families/${viewer.family}/budget/ends?budget=${budget.id}`
   const lang = await langOf(request)

@@ -95,7 +95,8 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     {
       who: 'bethan',
       paths: [
-        of('/plan'), of('/plan/good'), of('/plan/promise'), of(`/plan/promise/${promise}`), of('/people/lead'), of('/plan/matters'), of('/plan/says'), of('/plan/needs'), of('/goals/new'), of(`/goals/${goal}`), of(`/goals/${goal}/change`), of('/plan/put-forward'), of(`/appointments/${appointment}?change=time`), of(`/appointments/${appointment}?change=cancel`),
+        // Calling off needs no words: an empty form of it is a whole one.
+        of('/plan'), of('/plan/good'), of('/plan/promise'), of(`/plan/promise/${promise}`), of('/people/lead'), of('/plan/matters'), of('/plan/says'), of('/plan/needs'), of('/goals/new'), of(`/goals/${goal}`), of(`/goals/${goal}/change`), of('/plan/put-forward'), of(`/appointments/${appointment}?change=time`),
         of('/budget/requests/new?own=1'), of(`/budget/requests/new?service=${service}`), of(`/budget/requests/${spend}`), of('/people/invite'), of(`/people/${member}`), of(`/sharing/${helper}`), of('/messages/new'), of(`/messages/${conversation}`), of('/notes/new'), of(`/notes/${note}`), '/account', '/account/contact', '/account/contact/address', '/account/security', '/account/security/codes',
         of('/plan/programme'), of('/plan/changed'), of(`/plan/review/say/${memberOf('Pugh', 'Bethan Pugh')}`),
         '/account/security/passkeys', '/account/calendar', '/account/reminders', '/account/data', of(`/not-right/goal/${goal}`), of(`/kind/goal/${goal}`),

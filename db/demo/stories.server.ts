@@ -263,7 +263,7 @@ async function reid(scene: Scene): Promise<void> {
   await house.tick(joy, -79, school, 0)
 
   const budget = await house.budget('priya', -86, { name: 'Our budget', pounds: 750, from: -86, until: 96, sources: [['Kinship support', 750, 96]] })
-  const beds = await house.asks(joy, -60, { budget, service: 'Warm Start beds and furniture', option: 'Bunk beds with mattresses', quantity: 1, goal: sleep, needed: -40 })
+  const beds = await house.asks(joy, -60, { budget, service: 'Warm Start beds and furniture', option: 'Bunk beds with mattresses', quantity: 1, goal: sleep, needed: -10 })
   await house.yes('priya', -58, beds)
   const fares = await house.asks(joy, -55, { budget, service: 'Wendle buses: weekly pass', option: 'Young person, 5 to 18', quantity: 6, goal: school, needed: -45 })
   await house.yes('sam', -54, fares)

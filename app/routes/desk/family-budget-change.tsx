@@ -102,6 +102,8 @@ export default function ChangeMoney() {
   const given: FormState = acted?.form ?? data.kept?.form ?? newForm()
   const open: Kind | null = acted ? acted.open : (data.kept?.open ?? null)
   const form = (kind: Kind) => (open === kind ? given : newForm())
+  // The error summary leads to a field by its name: it is the id in the form that was sent, and in that of the others their own.
+  const idOf = (kind: Kind, field: string) => (open === kind ? field : `${kind}-${field}`)
   const items = budgets.map((budget) => ({ value: budget.id, text: t('books:change.budgetLeft', { name: budget.name, sum: format.money(budget.left) }) }))
   return (
     <Page
@@ -124,10 +126,10 @@ export default function ChangeMoney() {
           <Form once={once[0]!}>
             <p>{t('books:change.topUpText')}</p>
             <Which name="budget" form={form('top-up')} items={items} label={t('books:change.which')} />
-            <MoneyField form={form('top-up')} name="pence" label={t('budget:start.sum')} />
+            <MoneyField form={form('top-up')} name="pence" id={idOf('top-up', 'pence')} label={t('budget:start.sum')} />
             <Field form={form('top-up')} name="source" label={t('budget:start.source')} hint={t('budget:start.sourceHint')} />
             <DateField form={form('top-up')} name="expires" legend={t('budget:start.expires')} />
-            <TextArea form={form('top-up')} name="words" label={t('books:change.words')} hint={t('books:change.wordsHint')} />
+            <TextArea form={form('top-up')} name="words" id={idOf('top-up', 'words')} label={t('books:change.words')} hint={t('books:change.wordsHint')} />
             <Actions><Button intent="top-up">{t('books:change.topUpSave')}</Button></Actions>
           </Form>
         </Details>
@@ -138,7 +140,7 @@ export default function ChangeMoney() {
             <p>{t('books:change.moveText')}</p>
             <Select form={form('move')} name="from" label={t('books:change.from')} choose="" items={items} />
             <Select form={form('move')} name="to" label={t('books:change.to')} choose="" items={items} />
-            <MoneyField form={form('move')} name="pence" label={t('budget:start.sum')} />
+            <MoneyField form={form('move')} name="pence" id={idOf('move', 'pence')} label={t('budget:start.sum')} />
             <Actions><Button intent="move">{t('books:change.moveSave')}</Button></Actions>
           </Form>
         </Details>
@@ -148,8 +150,8 @@ export default function ChangeMoney() {
           <Form once={once[2]!}>
             <p>{t('books:change.mendText')}</p>
             <Select form={form('mend')} name="transfer" label={t('books:change.line')} choose="" items={lines.map((line) => ({ value: line.id, text: t('books:change.oneLine', { day: format.date(line.at), what: t(`budget:movement.${line.why}`, { source: line.source }), sum: format.money(line.pence) }) }))} />
-            <MoneyField form={form('mend')} name="pence" label={t('books:change.mendSum')} />
-            <TextArea form={form('mend')} name="words" label={t('books:change.mendWords')} hint={t('books:change.wordsHint')} />
+            <MoneyField form={form('mend')} name="pence" id={idOf('mend', 'pence')} label={t('books:change.mendSum')} />
+            <TextArea form={form('mend')} name="words" id={idOf('mend', 'words')} label={t('books:change.mendWords')} hint={t('books:change.wordsHint')} />
             <Actions><Button intent="mend">{t('books:change.mendSave')}</Button></Actions>
           </Form>
         </Details>

@@ -271,7 +271,9 @@ export const planters: Readonly<Record<string, Planter>> = {
       // Somebody who helps waits for one of the household.
       const { id: who } = await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', 'in', ['parent', 'kin-carer', 'young-person', 'child']).where('until_on', 'is', null).orderBy((eb) => eb.case().when('id', '=', member).then(0).else(1).end()).orderBy('made_at').limit(1).executeTakeFirstOrThrow()
       const id = await done(await as('appointments:book'), waitForGroup, { date, who: [who], whoSees: onlyMe, shareWith: [], needs: [], interpreterLang: null, note: `Waits for ${word}`, lang: 'en' })
-      // Grace is free again for the next one.
+      // A group is there for every family: this one is over, so that it tells nothing by itself; and Grace is free again for the next one.
+      await db.updateTable('group_date').set({ starts_at: plusMinutes(at, -120), ends_at: plusMinutes(at, -105) }).where('id', '=', date).execute()
+      await db.updateTable('group_series').set({ from_on: plusDays(today, -1), until_on: plusDays(today, -1) }).where('id', '=', group).execute()
       await db.deleteFrom('group_hold').where('date_id', '=', date).execute()
       return { ids: [id], urls: [`/families/${family}/appointments/waits/${id}`], seenBy: [] }
     },

@@ -25,7 +25,6 @@ onBothDatabases('the ledger', (make) => {
     const world = await aWorld(db)
     await warm(db, 64)
     for (let round = 0; round < 20; round += 1) await approveParts(world, 64)
-    for (let round = 0; round < 20; round += 1) await approveParts(world, 64, 'manager')
     await remove()
   })
 })

@@ -1,12 +1,11 @@
-import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { approve, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { newId, type BudgetId } from '#app/values/ids.ts'
-import type { Db } from '#db/connect.ts'
 import { freshDatabase, warm } from './database.ts'
+import { allOrNothing } from './failing-at.ts'
 import { approveParts, ask, asked, asking, booksAreRight, forgetLimits, formUse, many, standing, sums, yes } from './money-steps.ts'
 import { aWorld, type World } from './world.ts'
 
@@ -104,53 +103,16 @@ describe('the same form, sent many times at once', () => {
   })
 })
 
-/** The database, with the k-th statement from now on thrown instead of run. */
-function failingAt(db: Db, k: number): { db: Db; seen: () => number } {
-  let seen = 0
-  const faulty = db.withPlugin({
-    transformQuery: ({ node }) => {
-      seen += 1
-      if (seen === k) throw new Error('the power went')
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  })
-  return { db: faulty, seen: () => seen }
-}
-
-/** Every row of every table. */
-async function everything(db: Db): Promise<string> {
-  const tables = ['family', 'spend', 'spend_word', 'transfer', 'balance', 'about', 'event', 'outbox', 'form_use'] as const
-  const rows = await Promise.all(tables.map(async (table) => (await sql`select * from ${sql.table(table)}`.execute(db)).rows.map((row) => JSON.stringify(row)).sort()))
-  return JSON.stringify(rows)
-}
-
 describe('a fault at any statement', () => {
   let budget: BudgetId
   beforeEach(async () => {
     budget = await world.budget(pounds(900))
   })
 
-  /** Fails a command at its first statement, its second, and so on until it comes through; nothing may be left by any but the last. */
-  async function allOrNothing(run: (db: Db) => Promise<{ ok: boolean }>): Promise<number> {
-    const before = await everything(world.db)
-    for (let k = 1; ; k += 1) {
-      const failing = failingAt(world.db, k)
-      const outcome = await run(failing.db).catch((error: Error) => error)
-      if (!(outcome instanceof Error)) {
-        expect(outcome.ok).toBe(true)
-        expect(failing.seen()).toBe(k - 1)
-        return k - 1
-      }
-      expect(outcome.message).toBe('the power went')
-      expect(await everything(world.db)).toBe(before)
-    }
-  }
-
   test('of asking leaves nothing behind', async () => {
     const once = { id: newId(), contentHash: 'c' }
     const marta = await world.may('marta', 'budget:ask')
-    const statements = await allOrNothing((db) => act({ ...marta, db }, requestSpend, asking(world, budget, pounds(20)), once))
+    const statements = await allOrNothing(world.db, (db) => act({ ...marta, db }, requestSpend, asking(world, budget, pounds(20)), once))
     expect(statements).toBeGreaterThan(10)
     expect((await sums(world, budget)).aside).toBe(pounds(20))
     await booksAreRight(world, budget)
@@ -160,7 +122,7 @@ describe('a fault at any statement', () => {
     const id = await asked(world, budget, pounds(20))
     const sam = must((await world.spendViewer('sam', id))!, 'spend:decide')
     const once = { id: newId(), contentHash: 'c' }
-    const statements = await allOrNothing((db) => act({ ...sam, db }, approve, { spend: id, version: 1 }, once))
+    const statements = await allOrNothing(world.db, (db) => act({ ...sam, db }, approve, { spend: id, version: 1 }, once))
     expect(statements).toBeGreaterThan(10)
     await booksAreRight(world, budget)
   })

@@ -45,7 +45,9 @@ async function world() {
     const viewer = await viewerFor(db, who, home.family, at)
     return viewer ? appointment(must(viewer, 'appointments:see'), id) : undefined
   }
-  return { db, sam, ayesha, priya, ...home, member: home.parent, parent, book, ill, says, seenBy }
+  /** Nia helps the family too: her place in it. */
+  const niaHelps = async () => aMember(db, home.family, await person('Nia Helper', 'practitioner'), 'team', 'Nia Helper')
+  return { db, sam, ayesha, priya, ...home, member: home.parent, parent, book, ill, says, seenBy, niaHelps }
 }
 
 test('a colleague comes at the same time: they see what they come for and no more, until the working day after it', async () => {
@@ -132,10 +134,7 @@ test('whoever is of the family or its network comes to it for nobody, and is ans
 
 test('where nobody says anything the house calls it off on the working day before; of several, the others go on', async () => {
   const w = await world()
-  const nia = await aPerson(w.db, 'Nia Helper')
-  await aPost(w.db, nia, 'practitioner')
-  await weekHours(w.db, nia)
-  const niaHere = await aMember(w.db, w.family, nia, 'team', 'Nia Helper')
+  const niaHere = await w.niaHelps()
   const [alone, together] = [await w.book(), await w.book({ together: [niaHere] }, '2026-11-24T11:00:00.000Z')]
   await w.ill()
   expect(await settleVisits(w.db, friday, day('2026-11-20')), 'not yet: Monday is the working day before').toBe(0)
@@ -148,10 +147,7 @@ test('where nobody says anything the house calls it off on the working day befor
 
 test('what somebody leaves behind goes to whoever leads, who comes then or offers other times; the family is told once', async () => {
   const w = await world()
-  const nia = await aPerson(w.db, 'Nia Helper')
-  await aPost(w.db, nia, 'practitioner')
-  await weekHours(w.db, nia)
-  const niaHere = await aMember(w.db, w.family, nia, 'team', 'Nia Helper')
+  const niaHere = await w.niaHelps()
   const [free, taken] = [await w.book({ practitioner: niaHere }), await w.book({ practitioner: niaHere }, '2026-11-25T10:00:00.000Z')]
   await w.book({}, '2026-11-25T10:00:00.000Z')
   await w.db.updateTable('member').set({ until_on: day('2026-11-19') }).where('id', '=', niaHere).execute()

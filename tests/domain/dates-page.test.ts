@@ -1,18 +1,15 @@
 /** The page of dates that matter: each kind is read from its own fields, what is wrong is said and kept, and a date is taken out again. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import * as datesPage from '#app/routes/family/dates.tsx'
 import { newId } from '#app/values/ids.ts'
 import { freshDatabase } from './database.ts'
-import { answerOf, browserOf } from './pages.ts'
-import { aWorld, worldBegins, type World } from './world.ts'
+import { answerOf, browserOf, atWorldBegins } from './pages.ts'
+import { aWorld, type World } from './world.ts'
 
 let world: World
+atWorldBegins()
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
   world = await aWorld(await freshDatabase())
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const path = () => `/families/${world.family}/dates`

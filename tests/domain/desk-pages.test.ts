@@ -1,5 +1,5 @@
 /** Pages of the desk that stand between the rooms and the address bar: who gets them, and what a post leads to. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import * as approval from '#app/routes/desk/approval.tsx'
@@ -9,17 +9,14 @@ import * as familyLead from '#app/routes/desk/family-lead.tsx'
 import { newId, type FamilyId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
-import { answerOf as answerOfPage, browserOf as signedIn } from './pages.ts'
+import { answerOf as answerOfPage, browserOf as signedIn, atWorldBegins } from './pages.ts'
 import { asked, happened, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
+atWorldBegins()
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
   world = await aWorld(await freshDatabase())
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 type Who = keyof World['people']

@@ -96,3 +96,14 @@ export async function countQueries(db: Db, work: (db: Db) => Promise<unknown>): 
   await work(db.withPlugin(counting))
   return count
 }
+
+/** Two who help one family, each with hours of their own: Sam in the morning, Nia from ten to two. */
+export async function twoWhoHelp(db: Db) {
+  const [sam, nia] = [await aPerson(db, 'Sam Helper'), await aPerson(db, 'Nia Nurse')]
+  for (const [who, post] of [[sam, 'lead'], [nia, 'practitioner']] as const) await aPost(db, who, post)
+  await weekHours(db, sam, '09:00', '12:00')
+  await weekHours(db, nia, '10:00', '14:00')
+  const home = await helpedFamily(db, sam)
+  const nurse = await aMember(db, home.family, nia, 'team', 'Nia Nurse')
+  return { db, sam, nia, ...home, nurse, mother: await booker(db, home.parentPerson, home.family) }
+}

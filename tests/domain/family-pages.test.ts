@@ -1,5 +1,5 @@
 /** Pages of a family between the rooms and the address bar: what is sent by people who help, and what a list of forms carries. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
@@ -14,16 +14,13 @@ import { readPlan } from '#app/routes/family/read-plan.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
-import { answerOf, browserOf as signedIn } from './pages.ts'
+import { answerOf, browserOf as signedIn, atWorldBegins } from './pages.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
+atWorldBegins()
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
   world = await aWorld(await freshDatabase())
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 const browserOf = (who: keyof World['people'], sharedPhone = false) => signedIn(world.people[who], { sharedPhone })

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, must, myselfFor, viewerOfEmergency, viewerOfMoney, viewerOfSafeguarding, viewerWhoKnows, type Acting, type AreaViewer } from '#app/access/viewer.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { everythingAbout } from '#app/domain/data/my-data.server.ts'
@@ -29,16 +29,13 @@ import * as emergencyView from '#app/routes/desk/emergency-view.tsx'
 import { newId, type AppointmentId, type CircleId, type EmergencyId, type FamilyId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
-import { answerOf as answerOfPage, browserOf as signedIn } from './pages.ts'
+import { answerOf as answerOfPage, browserOf as signedIn, atWorldBegins } from './pages.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
+atWorldBegins()
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
   world = await aWorld(await freshDatabase())
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 type Who = keyof World['people']

@@ -1,7 +1,19 @@
 /** Pages asked as somebody's browser asks them: their loaders and actions, with a session. */
 import { beginSession } from '#app/access/session.server.ts'
 import type { PersonId } from '#app/values/ids.ts'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { Browser } from './account-world.ts'
+import { worldBegins } from './world.ts'
+
+/** Pages read the clock themselves: in each test it stands at the moment at which the world begins. */
+export function atWorldBegins(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+}
 
 /** Somebody's browser, signed in with all that signing in asks of them. */
 export async function browserOf(person: PersonId, { sharedPhone = false } = {}): Promise<Browser> {

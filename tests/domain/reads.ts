@@ -195,7 +195,6 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   tiedTo: 'limits: spending.test',
   givenFor: 'of a spend that a command has looked up: orders.test',
   carried: 'of a spend that a command has looked up: orders.test',
-  dueSoFar: 'of a spend that a command has looked up: orders.test',
   orderByLink: 'by the link of one order: orders.test',
   toTheFamily: 'whom a command tells: orders.test',
   levelFor: 'limits: spending.test',

@@ -11,20 +11,11 @@ import { act, type Answer } from '#app/events/transact.server.ts'
 import { day, dayAt, instant, plusMinutes, wallTime } from '#app/values/instant.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { freshDatabase } from './database.ts'
-import { aMember, aPerson, aPost, booker, friday, helpedFamily, plainBooking, weekHours } from './diary-world.ts'
+import { aMember, aPerson, aPost, booker, friday, helpedFamily, plainBooking, twoWhoHelp, weekHours } from './diary-world.ts'
 
 const tenOnMonday = instant('2026-11-23T10:00:00.000Z')
 
-async function world() {
-  const db = await freshDatabase()
-  const [sam, nia] = [await aPerson(db, 'Sam Helper'), await aPerson(db, 'Nia Nurse')]
-  for (const [who, post] of [[sam, 'lead'], [nia, 'practitioner']] as const) await aPost(db, who, post)
-  await weekHours(db, sam, '09:00', '12:00')
-  await weekHours(db, nia, '10:00', '14:00')
-  const home = await helpedFamily(db, sam)
-  const nurse = await aMember(db, home.family, nia, 'team', 'Nia Nurse')
-  return { db, sam, nia, ...home, nurse, mother: await booker(db, home.parentPerson, home.family) }
-}
+const world = async () => twoWhoHelp(await freshDatabase())
 
 function valueOf<T>(answer: Answer<T, string>): T {
   if (!answer.ok) throw new Error(`refused: ${answer.why}`)

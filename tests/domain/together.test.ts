@@ -9,19 +9,13 @@ import type { AppointmentId, PersonId } from '#app/values/ids.ts'
 import { dayAt, instant, plusDays, plusMinutes, wallTime } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase, warm } from './database.ts'
-import { aMember, aPerson, aPost, booker, countQueries, diaryKeeper, friday, helpedFamily, plainBooking, weekHours } from './diary-world.ts'
+import { aMember, aPerson, aPost, booker, countQueries, diaryKeeper, friday, helpedFamily, plainBooking, twoWhoHelp } from './diary-world.ts'
 
 const tenOnMonday = '2026-11-23T10:00:00.000Z'
 
 async function world() {
-  const db = await freshDatabase()
-  const [sam, nia] = [await aPerson(db, 'Sam Helper'), await aPerson(db, 'Nia Nurse')]
-  for (const [who, post] of [[sam, 'lead'], [nia, 'practitioner']] as const) await aPost(db, who, post)
-  await weekHours(db, sam, '09:00', '12:00')
-  await weekHours(db, nia, '10:00', '14:00')
-  const { family, parentPerson, lead } = await helpedFamily(db, sam)
-  const nurse = await aMember(db, family, nia, 'team', 'Nia Nurse')
-  return { db, sam, nia, family, parentPerson, lead, nurse, parent: await booker(db, parentPerson, family) }
+  const { mother: parent, ...rest } = await twoWhoHelp(await freshDatabase())
+  return { ...rest, parent }
 }
 
 async function freeFor(db: Db, practitioners: readonly PersonId[], mode: 'phone' | 'home' = 'phone') {

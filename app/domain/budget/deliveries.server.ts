@@ -19,7 +19,7 @@ import type { Acting, AreaMay, Inside, May, Provider, Viewer } from '#app/access
 import { readersOf } from '#app/domain/family/people.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type CircleId, type DeliveryId, type FamilyId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type FamilyId, type OrderId, type SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Schema, SpendState } from '#db/schema.ts'
@@ -36,17 +36,22 @@ type Somebody = Pick<Inside<Viewer | Provider>, 'db' | 'family' | 'now' | 'today
 /** A spend that is carried out, as far as sums and days ask. */
 export interface Carried { readonly id: SpendId; readonly budget_id: BudgetId; readonly circle_id: CircleId | null; readonly state: SpendState; readonly unit_pence: Pence; readonly quantity: number; readonly pence: Pence; readonly version: number; readonly level: Schema['spend']['level'] }
 
+/** A row of what was given, as far as sums ask. */
+export function asGiven(row: { readonly units: number; readonly answer: DeliveryAnswer; readonly order_id: OrderId | null }): Given {
+  return { units: row.units, answer: row.answer, byOrder: row.order_id !== null }
+}
+
 /** What was given for a spend so far, and what was billed. Two queries. */
 export async function givenFor(acting: Somebody, spend: SpendId): Promise<{ given: Given[]; billed: Pence }> {
   const rows = await acting.db.selectFrom('delivery').select(['units', 'answer', 'order_id']).where('family_id', '=', acting.family).where('spend_id', '=', spend).execute()
   const bills = await acting.db.selectFrom('bill').select('pence').where('family_id', '=', acting.family).where('spend_id', '=', spend).execute()
-  return { given: rows.map((row) => ({ units: row.units, answer: row.answer, byOrder: row.order_id !== null })), billed: sum(bills.map((bill) => bill.pence)) }
+  return { given: rows.map(asGiven), billed: sum(bills.map((bill) => bill.pence)) }
 }
 
-/** All of a spend that was due so far, paid or not, in pence. */
-export async function dueSoFar(acting: Somebody, spend: SpendId): Promise<Pence> {
-  const rows = await acting.db.selectFrom('payment').select('pence').where('family_id', '=', acting.family).where('spend_id', '=', spend).where('state', '<>', 'dropped').execute()
-  return sum(rows.map((row) => row.pence))
+/** All of a spend that was due so far, and what of it is paid, in pence. */
+async function dueSoFar(acting: Somebody, spend: SpendId): Promise<{ due: Pence; paid: Pence }> {
+  const rows = await acting.db.selectFrom('payment').select(['pence', 'state']).where('family_id', '=', acting.family).where('spend_id', '=', spend).where('state', '<>', 'dropped').execute()
+  return { due: sum(rows.map((row) => row.pence)), paid: sum(rows.filter((row) => row.state === 'paid').map((row) => row.pence)) }
 }
 
 /** The spend of a command, without asking who may see it: the caller has proven that already. */
@@ -57,7 +62,7 @@ export async function carried(acting: Somebody, spend: SpendId): Promise<Carried
 /** After each word about a spend that is carried out: what has become due is due, and a spend of which all was given has only to be paid. */
 export async function carryOn(acting: Somebody, spend: Carried): Promise<void> {
   const { given, billed } = await givenFor(acting, spend.id)
-  const owed = earned(spend.unit_pence, given, billed) - (await dueSoFar(acting, spend.id))
+  const owed = earned(spend.unit_pence, given, billed) - (await dueSoFar(acting, spend.id)).due
   if (owed > 0) await due(acting, { spend: spend.id, pence: pence(owed) })
   const all = spend.state === 'approved' && unitsPaidFor(given) === spend.quantity
   await change(acting, spend, all ? { state: 'delivered' } : {})
@@ -90,20 +95,23 @@ async function deliverySeen(acting: Inside<Viewer>, id: DeliveryId, states: read
   return states.includes(row.answer) ? row : undefined
 }
 
+type Answered = Pick<Schema['delivery'], 'answer' | 'words' | 'lang'>
+
+/** Writes an answer, and what follows from it for the money. */
+async function answered(acting: Inside<Viewer>, row: { id: DeliveryId; spend_id: SpendId; circle_id: CircleId | null }, said: Answered, notices: readonly Notice[]): Promise<Outcome<SpendId, never>> {
+  await acting.db.updateTable('delivery').set({ ...said, answered_by: acting.member, answered_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  await carryOn(acting, await carried(acting, row.spend_id))
+  return { ok: true, value: row.spend_id, event: { kind: 'delivery-answered', data: { answer: said.answer }, thing: { kind: 'spend', id: row.spend_id }, circle: row.circle_id }, notices }
+}
+
 export interface DeliverySaid { readonly delivery: DeliveryId; readonly happened: boolean; readonly words: string | null; readonly lang: string }
 
 /** The family answers "did it happen?"; a no holds the money, and can be changed to a yes. */
 export async function answerDelivery(acting: Acting<'budget:ask'>, { delivery, happened, words, lang }: DeliverySaid): Promise<Outcome<SpendId, 'changed-meanwhile'>> {
   const row = await deliverySeen(acting, delivery, happened ? ['waiting', 'not'] : ['waiting'])
   if (!row || acting.member === null) return { ok: false, why: 'changed-meanwhile' }
-  const answer = happened ? 'happened' : 'not'
-  await acting.db.updateTable('delivery').set({ answer, answered_by: acting.member, answered_at: acting.now, words, lang: words === null ? null : lang })
-    .where('family_id', '=', acting.family).where('id', '=', delivery).execute()
-  await carryOn(acting, await carried(acting, row.spend_id))
-  return {
-    ok: true, value: row.spend_id, event: { kind: 'delivery-answered', data: { answer }, thing: { kind: 'spend', id: row.spend_id }, circle: row.circle_id },
-    notices: happened ? [] : (await leadsOf(acting, row.spend_id)).filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' })),
-  }
+  const lead = happened ? [] : await leadsOf(acting, row.spend_id)
+  return answered(acting, row, { answer: happened ? 'happened' : 'not', words, lang: words === null ? null : lang }, lead.filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' })))
 }
 
 /** What is in dispute is settled by whoever leads, with a reason that both sides read: paid for though it did not happen as agreed, or not. */
@@ -111,13 +119,7 @@ export async function settleDelivery(acting: Acting<'spend:decide'>, { delivery,
   const row = await deliverySeen(acting, delivery, ['not'])
   if (!row || acting.member === null) return { ok: false, why: 'changed-meanwhile' }
   if ((await tiedTo(acting, { askedBy: row.asked_by, payee: row.payee }, [acting.person])).size > 0) return { ok: false, why: 'own-request' }
-  const answer = pay ? 'paid-for' : 'not-paid'
-  await acting.db.updateTable('delivery').set({ answer, answered_by: acting.member, answered_at: acting.now, words, lang }).where('family_id', '=', acting.family).where('id', '=', delivery).execute()
-  await carryOn(acting, await carried(acting, row.spend_id))
-  return {
-    ok: true, value: row.spend_id, event: { kind: 'delivery-answered', data: { answer }, thing: { kind: 'spend', id: row.spend_id }, circle: row.circle_id },
-    notices: await toTheFamily(acting, row.circle_id),
-  }
+  return answered(acting, row, { answer: pay ? 'paid-for' : 'not-paid', words, lang }, await toTheFamily(acting, row.circle_id))
 }
 
 /**
@@ -143,9 +145,8 @@ export async function finishSpend(acting: Acting<'budget:ask'>, seen: Seen): Pro
 export async function leaveTheRest(acting: Inside<Viewer>, spend: Carried): Promise<'delivered' | 'paid'> {
   const order = await acting.db.selectFrom('spend_order').select('id').where('family_id', '=', acting.family).where('spend_id', '=', spend.id).where('ended_at', 'is', null).where('expires_at', '>', acting.now).executeTakeFirst()
   const { given } = await givenFor(acting, spend.id)
-  const payments = await acting.db.selectFrom('payment').select(['pence', 'state']).where('family_id', '=', acting.family).where('spend_id', '=', spend.id).where('state', '<>', 'dropped').execute()
-  const paid = sum(payments.filter((one) => one.state === 'paid').map((one) => one.pence))
-  const toPay = order ? worth(spend.unit_pence, given) - paid : sum(payments.map((one) => one.pence)) - paid
+  const { due: asked, paid } = await dueSoFar(acting, spend.id)
+  const toPay = (order ? worth(spend.unit_pence, given) : asked) - paid
   const rest = (await spendHolds(acting, spend.id, 'committed')) - toPay
   if (rest > 0) await moveSpend(acting, { budget: spend.budget_id, id: spend.id }, 'committed', 'available', 'not-delivered', pence(rest))
   return toPay === 0 ? 'paid' : 'delivered'
@@ -167,7 +168,7 @@ export async function sayHelped(acting: Acting<'budget:ask'>, { spend, answer, w
 
 /** Those of the family who see a spend: told that a provider said something. */
 export async function toTheFamily(acting: Somebody, circle: CircleId | null): Promise<Notice[]> {
-  return (await readersOf(acting as never, circle)).map((to) => ({ to, name: 'moneyAnswer' }))
+  return (await readersOf(acting, circle)).map((to) => ({ to, name: 'moneyAnswer' }))
 }
 
 /** Something that was given, as the family and whoever leads read it. */
@@ -192,7 +193,7 @@ export async function carryingOf(viewer: May<'spend:see'>, spend: SpendId, quant
     .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'h.family_id').onRef('m.id', '=', 'h.by_member')).select(['h.by_member', 'm.name', 'h.answer', 'h.words', 'h.lang']).orderBy('h.at').execute()
   return {
     deliveries: deliveries.map((row) => ({ id: row.id, on: row.on_day, units: row.units, answer: row.answer, byOrder: row.order_id !== null, name: row.name, at: row.answered_at ?? row.said_at, words: row.words, lang: row.lang })),
-    left: unitsLeft(quantity, deliveries.map((row) => ({ units: row.units, answer: row.answer, byOrder: row.order_id !== null }))),
+    left: unitsLeft(quantity, deliveries.map(asGiven)),
     bills: bills.map((row) => ({ reference: row.reference, pence: row.pence, at: row.sent_at })),
     helped: helped.map((row) => ({ mine: row.by_member === viewer.member, name: row.name, answer: row.answer, words: row.words, lang: row.lang })),
   }

@@ -10,6 +10,7 @@ import { now, type Day } from '#app/values/instant.ts'
 import { sum, type Pence } from '#app/values/money.ts'
 import type { DeliveryAnswer } from '#db/schema-orders.ts'
 import { database } from '#db/connect.ts'
+import { asGiven } from './deliveries.server.ts'
 import { billable, unitsLeft } from './owed.ts'
 
 /** The provider that holds the link of an order; undefined for one that is unknown, old or ended, whichever of these. */
@@ -55,7 +56,7 @@ export async function orderByLink(provider: ProviderMay): Promise<OrderByLink> {
   const given = await db.selectFrom('delivery').select(['id', 'on_day', 'units', 'answer', 'order_id', 'words', 'lang']).where('family_id', '=', family).where('spend_id', '=', provider.spend).orderBy('on_day').orderBy('said_at').orderBy('id').execute()
   const bills = await db.selectFrom('bill').select(['reference', 'pence', 'sent_at']).where('family_id', '=', family).where('order_id', '=', provider.order).orderBy('sent_at').orderBy('reference').execute()
   const { areaName } = await settingsOf(db)
-  const all = given.map((one) => ({ units: one.units, answer: one.answer, byOrder: one.order_id !== null }))
+  const all = given.map(asGiven)
   return {
     number: numberOf(row.id), state: row.state === 'accepted' ? 'accepted' : 'sent', agreed: row.spend === 'approved' || row.spend === 'delivered' || row.spend === 'paid', area: areaName,
     what: row.what, whatLang: row.what_lang, label: row.label, payee: row.payee, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity, pence: row.pence, neededOn: row.needed_on, beginsOn: row.begins_on,

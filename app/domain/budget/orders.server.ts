@@ -78,8 +78,7 @@ export async function endOrder(acting: Acting<'order:send'>, seen: Seen): Promis
   if (isOpen((await givenFor(acting, spend.id)).given)) return { ok: false, why: 'answer-first' }
   const notices = await endOpen(acting, spend.id)
   if (notices.length === 0) return { ok: false, why: 'changed-meanwhile' }
-  if (spend.state === 'approved') await change(acting, spend, {})
-  else await change(acting, spend, { state: await leaveTheRest(acting, spend) })
+  await change(acting, spend, spend.state === 'approved' ? {} : { state: await leaveTheRest(acting, spend) })
   return { ok: true, value: null, event: { kind: 'order-ended', data: {}, thing: { kind: 'spend', id: spend.id }, circle: spend.circle_id }, notices }
 }
 

@@ -8,6 +8,6 @@ const sums: readonly string[] = ['left', 'wanted', 'price', 'limit']
 /** A refusal of this room with its values as words: commands give pence, days and counts, and know no language. */
 export function saidRefusal<R extends { readonly why: string; readonly values?: Readonly<Record<string, string | number>> }>(refusal: R, format: Format): R {
   if (!refusal.values) return refusal
-  const said = Object.entries(refusal.values).map(([name, value]) => [name, sums.includes(name) ? format.money(pence(Number(value))) : name === 'count' ? value : format.date(day(String(value)))])
+  const said = Object.entries(refusal.values).map(([name, value]) => [name, typeof value === 'string' ? format.date(day(value)) : sums.includes(name) ? format.money(pence(value)) : value])
   return { ...refusal, values: Object.fromEntries(said) }
 }

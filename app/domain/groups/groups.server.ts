@@ -17,7 +17,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type GroupDateId, type GroupId, type PersonId } from '#app/values/ids.ts'
 import { daysBetween, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { datesOf, type Dated } from './group-dates.ts'
-import { longestDays } from './group-words.ts'
+import { type Group, longestDays } from './group-words.ts'
 
 export interface NewGroup {
   readonly name: string
@@ -158,17 +158,7 @@ export async function groupsLed(viewer: AreaMay<'diary:keep'>): Promise<LedGroup
   })
 }
 
-export interface DeskGroup {
-  readonly id: GroupId
-  readonly name: string
-  readonly purpose: string
-  readonly lang: string
-  readonly mode: Schema['group_series']['mode']
-  readonly place: string
-  readonly rule: string | null
-  readonly untilOn: Day
-  /** Those who lead it, whose name stands first before the others. */
-  readonly leaders: readonly string[]
+export interface DeskGroup extends Group {
   readonly dates: readonly DeskDate[]
 }
 

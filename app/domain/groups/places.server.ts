@@ -19,26 +19,16 @@ import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees
 import { markDelicate } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type GroupDateId, type GroupId, type MemberId, type PersonId, type WaitId } from '#app/values/ids.ts'
-import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { plusDays, type Instant } from '#app/values/instant.ts'
 import type { Schema, Topic } from '#db/schema.ts'
-import { roomOf, shownDaysAhead, type Room } from './group-words.ts'
+import { type Group, roomOf, shownDaysAhead, type Room } from './group-words.ts'
 
 /** Between the names that one query brings together; no name has one. */
 const between = '\n'
 
 export interface ComingDate { readonly id: GroupDateId; readonly startsAt: Instant; readonly endsAt: Instant; readonly room: Room }
 
-export interface ComingGroup {
-  readonly id: GroupId
-  readonly name: string
-  readonly purpose: string
-  readonly lang: string
-  readonly mode: Schema['group_series']['mode']
-  readonly place: string
-  readonly rule: string | null
-  readonly untilOn: Day
-  /** Those who lead it, whose name stands first before the others. */
-  readonly leaders: readonly string[]
+export interface ComingGroup extends Group {
   readonly dates: readonly ComingDate[]
 }
 

@@ -14,16 +14,19 @@ const domain = {
   hookTimeout: 120_000,
 }
 
+// They read or send every page of the site as everybody: minutes on PostgreSQL, which is left to `npm run test:deep`.
+const wholeSite = ['tests/domain/no-trace.test.ts', 'tests/domain/who-may-send.test.ts']
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       { test: { ...common, name: 'rules', include: ['tests/{rules,tidy,words}/**/*.test.{ts,tsx}', 'tests/*.test.{ts,tsx}'], env } },
       { test: { ...domain, name: 'sqlite', env: { ...env, TEST_DATABASE: 'sqlite' } } },
-      { test: { ...domain, name: 'postgres', env: { ...env, TEST_DATABASE: 'postgres' } } },
+      { test: { ...domain, name: 'postgres', exclude: wholeSite, env: { ...env, TEST_DATABASE: 'postgres' } } },
       { test: { ...domain, name: 'deep', include: ['tests/deep/**/*.test.{ts,tsx}'], env, testTimeout: 1_800_000 } },
       // The other deep tests are on both databases by themselves.
-      { test: { ...domain, name: 'deep-postgres', include: ['tests/deep/twins.deep.test.ts'], env: { ...env, TEST_DATABASE: 'postgres' }, testTimeout: 1_800_000 } },
+      { test: { ...domain, name: 'deep-postgres', include: ['tests/deep/twins.deep.test.ts', ...wholeSite], env: { ...env, TEST_DATABASE: 'postgres' }, testTimeout: 1_800_000 } },
     ],
   },
 })

@@ -1,6 +1,7 @@
 /**
- * Every page, as somebody who may see it, in the four languages, from the narrowest phone to a desk. The dark colours are
- * the same in every language, so they are looked at in one from left to right and one from right to left.
+ * Every page, as somebody who may see it, in the four languages, from the narrowest phone to a desk. What axe looks for is the
+ * same whatever a page is written in, so it looks in one language from left to right and one from right to left, and at the
+ * dark colours in one.
  */
 import { expect } from '@playwright/test'
 import { languages } from '#app/i18n/lang.ts'
@@ -14,7 +15,8 @@ const people = ['nobody', 'daniel', 'sam', 'priya', 'femi', 'ines', 'alex'] as c
 
 for (const { code, ownName, dir } of languages) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    if (colorScheme === 'dark' && code !== 'en' && code !== 'ur') continue
+    if (colorScheme === 'dark' && code !== 'en') continue
+    const byAxe = code === 'en' || dir === 'rtl'
     test.describe(`${ownName}, ${colorScheme}`, () => {
       test.use({ colorScheme })
 
@@ -41,7 +43,7 @@ for (const { code, ownName, dir } of languages) {
               await page.setViewportSize({ width: 360, height: 740 })
             }
             await fitsTheScreen(page)
-            await isAccessible(page)
+            if (byAxe) await isAccessible(page)
           }
         })
       }

@@ -5,7 +5,7 @@
 import { expect, type Page } from '@playwright/test'
 import fc from 'fast-check'
 import { demoAddress, type DemoKey } from '#db/demo/people.ts'
-import { as, isSound, mistakes, test } from '../site.ts'
+import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
@@ -121,7 +121,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
 
 for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'femi', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(480_000)
     if (who !== 'nobody') await as(page, who)
     if (who === 'sam') for (const family of ['Hussain', 'Reid', 'Okafor', 'Kowalczyk-Bailey']) opensRecord(demoAddress('sam'), family)
     if (who === 'alex') asksToBeForgotten('robin@demo.example')
@@ -204,9 +204,10 @@ test("somebody else's things cannot be named in a form, whatever else is right",
   expect(everything()).toEqual(before)
 })
 
-for (const { code } of languages) {
+for (const { code, dir } of languages) {
   test(`every form says what is wrong in the reader's language: ${code}`, async ({ page }) => {
-    test.setTimeout(240_000)
+    // Twice what two busy cores take.
+    test.setTimeout(480_000)
     for (const { who, paths } of pagesWithForms()) {
       if (who === 'sam' || who === 'nia') continue
       await page.context().clearCookies()
@@ -227,7 +228,8 @@ for (const { code } of languages) {
             const field = page.locator(`[id="${(await line.getAttribute('href'))!.slice(1)}"]`)
             await expect(field, `${path}: ${await line.innerText()}`).toHaveCount(1)
           }
-          await isSound(page)
+          await fitsTheScreen(page)
+          if (code === 'en' || dir === 'rtl') await isAccessible(page)
           expect(await mistakes(text)).toEqual([])
           await page.unroute('**/as-it-was-answered')
         }

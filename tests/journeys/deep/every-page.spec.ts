@@ -22,7 +22,7 @@ for (const { code, ownName, dir } of languages) {
 
       for (const who of people) {
         test(`every page of ${who} is sound and fits on 320, 360 and 1280`, async ({ page }) => {
-          test.setTimeout(240_000)
+          test.setTimeout(480_000)
           if (who === 'nobody') await page.context().addCookies([{ name: 'language', value: code, url: `http://localhost:${process.env.JOURNEY_PORT}` }])
           else {
             await as(page, who)

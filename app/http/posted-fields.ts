@@ -18,17 +18,21 @@ export function isSecretField(name: string): boolean {
  */
 export async function postedFields(request: Request): Promise<Fields | undefined> {
   const body = await request.formData().catch(() => undefined)
-  if (!body) return undefined
+  return body && cleanFields(body)
+}
+
+/** The fields as `postedFields` gives them; undefined where they are too many. */
+export function cleanFields(sent: Iterable<[string, FormDataEntryValue]>): Fields | undefined {
   const fields = new Map<string, string[]>()
   let count = 0
-  for (const [name, value] of body) {
+  for (const [name, value] of sent) {
     count += 1
     if (count > mostFields) return undefined
     const text = (typeof value === 'string' ? value : value.name).replace(/\r\n?/g, '\n').replace(untypeable, '')
-    const sent = fields.get(name)
-    if (sent) sent.push(text)
+    const before = fields.get(name)
+    if (before) before.push(text)
     else fields.set(name, [text])
   }
   // A name such as __proto__ is a field like any other here.
-  return Object.fromEntries([...fields].map(([name, sent]) => [name, sent.length === 1 ? sent[0]! : sent]))
+  return Object.fromEntries([...fields].map(([name, all]) => [name, all.length === 1 ? all[0]! : all]))
 }

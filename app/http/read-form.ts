@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { FormErrors, FormState } from '#app/ui/form-state.ts'
 import { config } from '#app/values/config.ts'
 import { isId, newId } from '#app/values/ids.ts'
-import { isSecretField, postedFields, type Fields } from './posted-fields.ts'
+import { cleanFields, isSecretField, postedFields, type Fields } from './posted-fields.ts'
 
 /** What was posted, before its fields are looked at. */
 export interface Posted {
@@ -43,17 +43,27 @@ export type Read<T> =
  */
 export function readPosted<S extends z.ZodObject>(posted: Posted, schema: S): Read<z.output<S>> {
   const { once, values } = posted
+  const read = meaningOf(values, schema)
+  if (!read.ok) return read
+  const { data, form } = read
+  if (!once) return { ok: false, form: { ...form, errors: { '': { key: 'errors:formGone' } } } }
+  return { ok: true, data, once, form }
+}
+
+/** What a form with the method get asks of a page: it changes nothing, so it has no once-only id. Answer a wrong one with 400 and the same page. */
+export function readAsked<S extends z.ZodObject>(request: Request, schema: S): { ok: true; data: z.output<S>; form: FormState } | { ok: false; form: FormState } {
+  return meaningOf(cleanFields(new URL(request.url).searchParams) ?? {}, schema)
+}
+
+function meaningOf<S extends z.ZodObject>(values: Fields, schema: S): { ok: true; data: z.output<S>; form: FormState } | { ok: false; form: FormState } {
   const form: FormState = { values: shownAgain(values), errors: {} }
   const result = schema.safeParse(fieldsOf(schema, values))
-  if (!result.success) {
-    for (const issue of result.error.issues) {
-      const name = String(issue.path[0] ?? '')
-      form.errors[name] ??= errorOf(issue.message)
-    }
-    return { ok: false, form }
+  if (result.success) return { ok: true, data: result.data, form }
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0] ?? '')
+    form.errors[name] ??= errorOf(issue.message)
   }
-  if (!once) return { ok: false, form: { ...form, errors: { '': { key: 'errors:formGone' } } } }
-  return { ok: true, data: result.data, once, form }
+  return { ok: false, form }
 }
 
 /** `posted` and `readPosted` in one, for a page with one form. */

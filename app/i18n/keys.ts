@@ -42,6 +42,7 @@ import type reviews from '../../locales/en/reviews.json'
 import type rules from '../../locales/en/rules.json'
 import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
+import type statement from '../../locales/en/statement.json'
 import type warm from '../../locales/en/warm.json'
 
 type English = {
@@ -88,6 +89,7 @@ type English = {
   rules: typeof rules
   services: typeof services
   sharing: typeof sharing
+  statement: typeof statement
   warm: typeof warm
 }
 

@@ -23,6 +23,7 @@ import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
 import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
+import { sumsOfDates } from '#app/domain/budget/statement-sums.server.ts'
 import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
@@ -132,6 +133,7 @@ export const reads: Record<string, Read> = {
   paceOf: withPower('budget:see', (viewer, { budget }) => paceOf(viewer, { id: budget, left: pence(1), from: viewer.today })),
   sourcesOf: withPower('budget:see', (viewer, { budget }) => sourcesOf(viewer, budget)),
   endsOf: withPower('budget:see', (viewer, { budget }) => endsOf(viewer, budget)),
+  sumsOfDates: withPower('budget:see', (viewer, { budget }) => sumsOfDates(viewer, budget, { from: null, until: null })),
   linesOf: withPower('budget:see', (viewer, { budget }) => linesOf(viewer, budget)),
   statement: withPower('budget:see', (viewer, { budget }) => statement(viewer, budget, whole)),
   moneyAtAGlance: (viewer) => moneyAtAGlance(viewer),

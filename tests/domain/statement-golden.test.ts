@@ -6,10 +6,12 @@ import { mendMoney, mendPayment, mendable, refund } from '#app/domain/budget/men
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { endPeriods } from '#app/domain/budget/period-ends.server.ts'
 import { statementCsv } from '#app/domain/budget/statement-csv.ts'
+import { spanOf, statementWords, type Dates } from '#app/domain/budget/statement-dates.ts'
+import { sumsOfDates } from '#app/domain/budget/statement-sums.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import { plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
 import { asked, happened, no, pay, takeBack, yes } from './money-steps.ts'
@@ -41,10 +43,16 @@ test('the statement says the same as ever, in every language', async () => {
 
   const lines = (await statement(await world.may('marta', 'budget:see'), budget, { from: null, until: null, page: 'all' }))!.lines
   expect(new Set(lines.map((one) => one.why))).toEqual(new Set(['funded', 'asked', 'approved', 'paid', 'refunded', 'corrected', 'declined', 'cancelled', 'topped-up', 'moved-in', 'moved-out', 'ended']))
+  const viewer = await world.may('marta', 'budget:see')
+  const chosen: readonly Dates[] = [{ from: null, until: null }, { from: null, until: today }, { from: plusDays(today, 1), until: '2026-12-31' as Day }, { from: '2026-12-25' as Day, until: null }]
+  const told = await Promise.all(chosen.map(async (dates) => [dates, await sumsOfDates(viewer, budget, dates)] as const))
+  const ofDecember = (await statement(viewer, budget, { ...spanOf(chosen[2]!), page: 'all' }))!.lines
   for (const { code: lang } of languages) {
     const words = wordsFor(lang)
-    const told = lines.map((one) => [words.format.date(one.at), words.t(`budget:movement.${one.why}`, { source: one.source }), one.change === 0 ? words.format.money(one.pence) : words.format.change(pence(one.change)), words.format.money(one.left)].join(' | '))
-    await expect(`${told.join('\n')}\n`).toMatchFileSnapshot(`./golden/statement-${lang}.txt`)
+    const each = lines.map((one) => [words.format.date(one.at), words.t(`budget:movement.${one.why}`, { source: one.source }), one.change === 0 ? words.format.money(one.pence) : words.format.change(pence(one.change)), words.format.money(one.left)].join(' | '))
+    await expect(`${each.join('\n')}\n`).toMatchFileSnapshot(`./golden/statement-${lang}.txt`)
     await expect(statementCsv(words, lines)).toMatchFileSnapshot(`./golden/statement-${lang}.csv`)
+    await expect(`${told.map(([dates, sums]) => statementWords(words, sums, { ...dates, today }).join('\n')).join('\n\n')}\n`).toMatchFileSnapshot(`./golden/statement-dates-${lang}.txt`)
+    await expect(statementCsv(words, ofDecember)).toMatchFileSnapshot(`./golden/statement-december-${lang}.csv`)
   }
 })

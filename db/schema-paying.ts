@@ -1,12 +1,15 @@
 /** The tables of what is paid, as types. */
 import type { Generated } from 'kysely'
-import type { FamilyId, PaymentId, PersonId, RunId, SpendId } from '#app/values/ids.ts'
+import type { FamilyId, MemberId, PaymentId, PersonId, ReceiptId, RunId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { Once } from './once.ts'
 
 /** `held` is in dispute; `dropped` was never paid and never will be. */
 export type PaymentState = 'due' | 'held' | 'in-run' | 'paid' | 'dropped'
+
+/** `sent` waits for whoever leads; `refused` does not fit; `withdrawn` by whoever sent it. */
+export type ReceiptState = 'sent' | 'agreed' | 'refused' | 'withdrawn'
 
 /** A file is given out of `released` alone. */
 export type RunState = 'frozen' | 'released' | 'undone'
@@ -23,6 +26,13 @@ export interface PaymentTables {
   }
   /** Where the payee of a spend is paid: sealed, and read by finance alone. */
   payee_account: { family_id: FamilyId; spend_id: SpendId; sealed: string; given_by: PersonId; given_at: Instant }
+  /** A receipt of what one of the family paid itself, with its picture in base64; agreed, it has a payment. */
+  receipt: {
+    family_id: Once<FamilyId>; id: Once<ReceiptId>; spend_id: Once<SpendId>; pence: Once<Pence>; state: ReceiptState; by_member: Once<MemberId>; sent_at: Once<Instant>; answered_at: Instant | null; payment_id: PaymentId | null
+    type: Once<string>; size: number; content: string
+  }
+  /** Where one of the family is paid back: sealed, and shown to nobody but themselves, and by its last figures. */
+  own_account: { family_id: FamilyId; member_id: MemberId; sealed: string; given_at: Instant }
   /** What goes to the bank in one file. `payer` is the council's own account, sealed. */
   payment_run: { id: Once<RunId>; made_at: Once<Instant>; made_by: Once<PersonId>; pay_on: Once<Day>; payer: Once<string>; state: RunState; released_at: Instant | null; released_by: PersonId | null }
   /** A payment in a run, as it was frozen; what the bank said of it, and whether the family's books have followed (`settled`). */

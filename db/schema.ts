@@ -48,6 +48,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late'
   | 'refunded' | 'mended'
+  | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
 export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PaymentTables {

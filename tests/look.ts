@@ -135,7 +135,9 @@ async function filled(db: Db, pattern: string): Promise<string> {
     return row ? `${row.family_id}.${row.id}` : 'none'
   }
   if (pattern === 'do/:token') return `do/${await reminded(db, family, reader.id)}`
+  const agreed = async () => (await db.selectFrom('spend').select('id').where('family_id', '=', family).where('state', '=', 'approved').executeTakeFirst())?.id ?? 'none'
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
+    [/requests\/:id\/(order|receipt)/, agreed],
     [/review\/say\/:id/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').executeTakeFirst())?.id ?? 'none'],
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],

@@ -148,6 +148,10 @@ export interface Catalogue {
   'other-price-answered': { yes: boolean }
   'spend-finished': { pence: number }
   'helped-said': Record<never, never>
+  'receipt-sent': { pence: number }
+  'receipt-agreed': { pence: number }
+  'receipt-refused': Record<never, never>
+  'receipt-taken-back': Record<never, never>
   'payee-account-given': Record<never, never>
   'payment-came-back': { pence: number }
   'record-opened': { reason: string }

@@ -13,6 +13,7 @@ import type { Calendar } from './director.server.ts'
 import { done } from './director.server.ts'
 import { groupsAtTheHub } from './hub.server.ts'
 import { House, type Scene } from './house.server.ts'
+import { paysThemselves } from './receipts.server.ts'
 
 /** Plays all five. */
 export async function familyStories(scene: Scene): Promise<void> {
@@ -268,6 +269,9 @@ async function reid(scene: Scene): Promise<void> {
   const fares = await house.asks(joy, -55, { budget, service: 'Wendle buses: weekly pass', option: 'Young person, 5 to 18', quantity: 6, goal: school, needed: -45 })
   await house.yes('sam', -54, fares)
   await house.paidByRun(joy, -13, fares, { name: 'Fares Office', sortCode: '010203', number: '00123456' })
+  const bag = await house.asksFor(joy, -44, { budget, what: 'School bag and gym shoes', lang: 'en', payee: 'Second Bell', pounds: 20, goal: school, needed: -40 })
+  await house.yes('sam', -43, bag)
+  await paysThemselves(scene, house, joy, -41, bag, { pounds: 17.2, picture: 'db/demo/joy-receipt.png', account: { name: 'Mrs J Reid', sortCode: '040506', number: '00765432' } })
   const uniform = await house.asks(joy, -2, { budget, service: 'Second Bell school uniform', option: 'Whole uniform, nearly new', quantity: 1, goal: school, needed: 12 })
   await house.question('sam', -1, uniform, 'Which size does Eli need, so that I can ring the shop?')
 

@@ -39,6 +39,7 @@ import { books } from './0034-books.ts'
 import { payments } from './0035-payments.ts'
 import { runs } from './0035-runs.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
+import { receipts } from './0038-receipts.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -85,4 +86,5 @@ export const migrations: readonly Migration[] = [
   payments,
   runs,
   offersOfSeveral,
+  receipts,
 ]

@@ -21,6 +21,8 @@ import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
+import { ownAccount } from '#app/domain/budget/own-accounts.server.ts'
+import { receiptsOf } from '#app/domain/budget/receipts.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
 import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
 import { sumsOfDates } from '#app/domain/budget/statement-sums.server.ts'
@@ -145,6 +147,8 @@ export const reads: Record<string, Read> = {
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
   spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),
   carryingOf: withPower('spend:see', (viewer, { spend: id }) => carryingOf(viewer, id, 2)),
+  receiptsOf: withPower('spend:see', (viewer, { spend: id }) => receiptsOf(viewer, id)),
+  ownAccount: withPower('budget:ask', (viewer) => ownAccount(viewer)),
   orderOf: withPower('spend:see', (viewer, { spend: id }) => orderOf(viewer, id)),
   providersAddress: withPower('spend:see', (viewer, { spend: id }) => providersAddress(viewer, id)),
 }
@@ -159,6 +163,8 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   wasSeen: 'a part of partsOf: agreement.test',
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
+  receiptsToAgree: 'of the desk: receipts.test',
+  receiptFileOf: 'receipts.test',
   visitColumns: 'a part of planStands: programmes.test',
   visitsDue: 'of the desk: programmes.test',
   changesToAnswer: 'of the desk: changes.test',

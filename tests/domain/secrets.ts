@@ -50,7 +50,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type DeliveryId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -159,7 +159,7 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   spend: {
-    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'spend_order', 'delivery', 'bill', 'spend_helped'],
+    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'spend_order', 'delivery', 'bill', 'spend_helped', 'receipt'],
     async plant(plot) {
       const { db, as, may, family, person, member, word, at, today } = plot
       if (!(await may('budget:ask'))) return null
@@ -175,6 +175,7 @@ const ofKinds: Record<Kind, Planter> = {
       }).execute()
       await db.insertInto('delivery').values({ family_id: family, id: newId<DeliveryId>(), spend_id: id, order_id: order, on_day: today, units: 1, said_by: null, said_at: at, answer: 'not', answered_by: member, answered_at: at, words: `Not ${word}`, lang: 'en' }).execute()
       await db.insertInto('bill').values({ family_id: family, id: newId(), spend_id: id, order_id: order, reference: `Bill ${word}`, pence: pence(1_700), sent_at: at }).execute()
+      await db.insertInto('receipt').values({ family_id: family, id: newId<ReceiptId>(), spend_id: id, pence: pence(1_700), state: 'withdrawn', by_member: member, sent_at: at, answered_at: at, payment_id: null, type: 'image/png', size: word.length, content: Buffer.from(word).toString('base64') }).execute()
       await db.insertInto('spend_helped').values({ family_id: family, spend_id: id, by_member: member, answer: 'a-little', words: `Helped ${word}`, lang: 'en', at }).execute()
       return { ids: [id, goal, budget, draft], seenBy: await thoseWhoReach(plot, id) }
     },
@@ -511,6 +512,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   group_series: 'what a group is: open to every family', group_leader: 'who leads it', group_date: 'counts of places: groups.test', group_hold: 'when somebody leads a group',
+  own_account: 'sealed; shown to its owner alone, by its last figures: receipts.test',
   money_move: 'which lines of a family’s own budgets belong together: more-money.test',
   conversation_read: 'up to when somebody has read what they may read; shown to nobody else: messages.test',
   programme_contact: 'the days of a programme, read with it',

@@ -19,6 +19,7 @@ import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/draft
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
+import { agreeReceipt, refuseReceipt, sendReceipt, takeReceiptBack } from '#app/domain/budget/receipts.server.ts'
 import { answerStay, sayItShouldStay } from '#app/domain/budget/period-ends.server.ts'
 import { answerQuestion, approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerCaring, askForAssessment } from '#app/domain/carers/caring.server.ts'
@@ -152,6 +153,10 @@ const tries: Record<string, Record<string, Try>> = {
   endOrder: { spend: async (theirs) => act(await as('marta', 'order:send'), endOrder, spend(theirs)) },
   finishSpend: { spend: async (theirs) => act(await as('marta', 'budget:ask'), finishSpend, spend(theirs)) },
   answerOtherPrice: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerOtherPrice, { ...spend(theirs), yes: true }) },
+  sendReceipt: { spend: async (theirs) => act(await as('marta', 'budget:ask'), sendReceipt, { ...spend(theirs), pence: pence(1), file: { type: 'image/png', bytes: new Uint8Array(1) }, account: { name: 'w', sortCode: '112233', number: '12345678' } }) },
+  takeReceiptBack: { receipt: async (theirs) => act(await as('marta', 'budget:ask'), takeReceiptBack, { ...spend(theirs), receipt: theirs.receipt }) },
+  agreeReceipt: { receipt: async (theirs) => act(await as('sam', 'spend:decide'), agreeReceipt, { ...spend(theirs), receipt: theirs.receipt }) },
+  refuseReceipt: { receipt: async (theirs) => act(await as('sam', 'spend:decide'), refuseReceipt, { ...spend(theirs), receipt: theirs.receipt, words: 'w', lang: 'en' }) },
   sayHelped: { spend: async ({ spend: id }) => act(await as('marta', 'budget:ask'), sayHelped, { spend: id, answer: 'not', words: null, lang: 'en' }) },
   answerDelivery: { delivery: async ({ delivery }) => act(await as('marta', 'budget:ask'), answerDelivery, { delivery, happened: true, words: null, lang: 'en' }) },
   settleDelivery: { delivery: async ({ delivery }) => act(await as('sam', 'spend:decide'), settleDelivery, { delivery, pay: true, words: 'w', lang: 'en' }) },

@@ -1,6 +1,6 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
-import { groupAtTheHub, otherThings, thingsOf } from './world.ts'
+import { agreedOf, groupAtTheHub, otherThings, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -35,6 +35,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       '/desk/groups/new', `/desk/groups/${hub.group}`, `/desk/groups/${hub.group}/${hub.date}`,
     ],
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
+    marta: [`/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],

@@ -204,6 +204,8 @@ const inside: Record<string, Seats> = {
   '/budget/requests/:id': [[...us, 'lead'], [...adults, 'lead']],
   // It is not agreed yet: ordering is in a journey of its own.
   '/budget/requests/:id/order': [[], []],
+  '/budget/requests/:id/receipt': [[], []],
+  '/budget/receipts/:id': [[]],
   '/sharing/looked': [us],
   '/people': [all],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
@@ -257,6 +259,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/files/:id': ({ spend }) => spend,
   '/budget/requests/:id': ({ spend }) => spend,
   '/budget/requests/:id/order': ({ spend }) => spend,
+  '/budget/requests/:id/receipt': ({ spend }) => spend,
+  '/budget/receipts/:id': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,

@@ -39,6 +39,12 @@ export function thingsOf(name: string): FamilyThings {
   })
 }
 
+/** Something that a family was agreed and that nobody was asked to give yet. */
+export function agreedOf(name: string): string {
+  return withDatabase((database) => database.prepare(`select s.id from spend as s inner join family as f on f.id = s.family_id where f.name = ? and s.state = 'approved' and s.circle_id is null
+    and not exists (select 1 from spend_order as o where o.family_id = s.family_id and o.spend_id = s.id) order by s.asked_at limit 1`).pluck().get(name) as string)
+}
+
 /** The group of the family hub that meets every week, and its next date. */
 export function groupAtTheHub(): { group: string; date: string } {
   return withDatabase((database) => database.prepare("select d.group_id as 'group', d.id as 'date' from group_date as d inner join group_series as g on g.id = d.group_id where g.rule is not null and d.starts_at > ? order by d.starts_at limit 1").get(new Date().toISOString()) as { group: string; date: string })

@@ -49,6 +49,8 @@ export const settingKinds = {
   capDays: days.default(182),
   /** Whether a relative who lives in the household may be paid: by law only where it is needed (SI 2009/1887; domain.md C1). */
   relativePaid: z.enum(relativesPaid).default('exception'),
+  /** Up to this sum one of the family may pay something itself and send the receipt, in pence; 0 is not at all. */
+  receiptMostPence: sumOfPence.default(3_000),
   /** Days after the day that something is needed by until which a yes to it holds. */
   approvalDays: days.default(28),
   /** Days that a request which was begun and not sent is kept. */

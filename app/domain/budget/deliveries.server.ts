@@ -28,6 +28,7 @@ import { moveSpend, spendHolds } from './ledger.server.ts'
 import { leadsOf, tiedTo } from './limits.server.ts'
 import { earned, isOpen, unitsLeft, unitsPaidFor, worth, type Given } from './owed.ts'
 import { due } from './payments.server.ts'
+import { receiptWaits } from './receipt-waits.server.ts'
 import { change, say, seenAs, type Seen } from './spending.server.ts'
 
 /** Whoever carries a spend out: one of the family, somebody who helps, or the provider by its link. */
@@ -69,10 +70,11 @@ export async function carryOn(acting: Somebody, spend: Carried): Promise<void> {
 }
 
 /** The family says how much of it has happened, where no provider says so by a link: so many `units` of what is still to come, or all of it. */
-export async function confirmDelivered(acting: Acting<'budget:ask'>, { units: said, ...seen }: Seen & { units?: number }): Promise<Outcome<null, 'changed-meanwhile' | 'more-than-is-left' | 'answer-first'>> {
+export async function confirmDelivered(acting: Acting<'budget:ask'>, { units: said, ...seen }: Seen & { units?: number }): Promise<Outcome<null, 'changed-meanwhile' | 'more-than-is-left' | 'answer-first' | 'receipt-first'>> {
   const found = await seenAs(acting, seen, ['approved'])
   if (!found.ok) return found
   if (acting.member === null) throw notYours()
+  if (await receiptWaits(acting, found.row.id)) return { ok: false, why: 'receipt-first' }
   const spend = await carried(acting, found.row.id)
   const left = unitsLeft(spend.quantity, (await givenFor(acting, spend.id)).given)
   const units = said ?? left
@@ -159,7 +161,8 @@ export interface Helped { readonly answer: Schema['spend_helped']['answer']; rea
 export async function sayHelped(acting: Acting<'budget:ask'>, { spend, answer, words, lang }: Helped & { spend: SpendId }): Promise<Outcome<SpendId, 'nothing-was-given'>> {
   const row = await acting.db.selectFrom('spend as s').select(['s.id', 's.circle_id']).where('s.id', '=', spend).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
   if (!row || acting.member === null) throw notYours()
-  if (unitsPaidFor((await givenFor(acting, spend)).given) === 0) return { ok: false, why: 'nothing-was-given' }
+  const repaid = await acting.db.selectFrom('receipt').select('id').where('family_id', '=', acting.family).where('spend_id', '=', spend).where('state', '=', 'agreed').executeTakeFirst()
+  if (!repaid && unitsPaidFor((await givenFor(acting, spend)).given) === 0) return { ok: false, why: 'nothing-was-given' }
   const said = { answer, words, lang: words === null ? null : lang, at: acting.now }
   await acting.db.insertInto('spend_helped').values({ family_id: acting.family, spend_id: spend, by_member: acting.member, ...said })
     .onConflict((conflict) => conflict.columns(['family_id', 'spend_id', 'by_member']).doUpdateSet(said)).execute()

@@ -14,11 +14,12 @@ import { moveSpend } from './ledger.server.ts'
 /** Days before the last one on which the family is told. */
 const toldBefore = 7
 
-/** True for the spends of `alias` that nobody was asked to carry out, and of which nothing was given. */
+/** True for the spends of `alias` that nobody was asked to carry out, of which nothing was given, and of which no receipt waits. */
 function nobodyActed(alias: string) {
   const of = (name: string) => sql.ref(`${alias}.${name}`)
   return sql<SqlBool>`(not exists (select 1 from spend_order as o where o.family_id = ${of('family_id')} and o.spend_id = ${of('id')} and o.ended_at is null)
-    and not exists (select 1 from delivery as d where d.family_id = ${of('family_id')} and d.spend_id = ${of('id')} and d.answer not in ('withdrawn', 'not-paid')))`
+    and not exists (select 1 from delivery as d where d.family_id = ${of('family_id')} and d.spend_id = ${of('id')} and d.answer not in ('withdrawn', 'not-paid'))
+    and not exists (select 1 from receipt as r where r.family_id = ${of('family_id')} and r.spend_id = ${of('id')} and r.state = 'sent'))`
 }
 
 /** Agreed requests whose last day has passed, and those whose last day is near and was not told yet. Two queries. */

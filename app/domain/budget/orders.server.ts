@@ -30,6 +30,7 @@ import { carried, carryOn, givenFor, leaveTheRest, toTheFamily, type Carried } f
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { firstWithDeciders, levelFor, lineHolds } from './limits.server.ts'
 import { billable, counts, isOpen, unitsLeft } from './owed.ts'
+import { receiptWaits } from './receipt-waits.server.ts'
 import { answerBy, askOf, change, open, say, seenAs, toDecide, type Seen } from './spending.server.ts'
 
 export interface NewOrder extends Seen {
@@ -42,11 +43,12 @@ export interface NewOrder extends Seen {
 }
 
 /** Sends the order of an approved spend, in place of one sent before. The link holds until so many days after the budget ends. */
-export async function sendOrder(acting: Acting<'order:send'>, order: NewOrder): Promise<Outcome<OrderId, 'changed-meanwhile' | 'answer-first'>> {
+export async function sendOrder(acting: Acting<'order:send'>, order: NewOrder): Promise<Outcome<OrderId, 'changed-meanwhile' | 'answer-first' | 'receipt-first'>> {
   const found = await seenAs(acting, order, ['approved'])
   if (!found.ok) return found
   if (acting.member === null) throw notYours()
   if (isOpen((await givenFor(acting, found.row.id)).given)) return { ok: false, why: 'answer-first' }
+  if (await receiptWaits(acting, found.row.id)) return { ok: false, why: 'receipt-first' }
   await endOpen(acting, found.row.id)
   const token = newToken()
   const id = newId<OrderId>()
@@ -83,11 +85,12 @@ export async function endOrder(acting: Acting<'order:send'>, seen: Seen): Promis
 }
 
 /** The family takes a request back, or says that what was agreed did not happen: the money is left again, and the provider told. What was given in part is finished instead. */
-export async function cancelSpend(acting: Acting<'budget:ask'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile' | 'given-already'>> {
+export async function cancelSpend(acting: Acting<'budget:ask'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile' | 'given-already' | 'receipt-first'>> {
   const found = await seenAs(acting, seen, [...open, 'approved'])
   if (!found.ok) return found
   const { row } = found
   if (row.state === 'approved' && counts((await givenFor(acting, row.id)).given)) return { ok: false, why: 'given-already' }
+  if (await receiptWaits(acting, row.id)) return { ok: false, why: 'receipt-first' }
   await change(acting, row, { state: 'cancelled' })
   await say(acting, row, 'cancel')
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, row.state === 'approved' ? 'committed' : 'asked', 'available', 'cancelled')

@@ -37,11 +37,11 @@ function newReference(): string {
 }
 
 /** A sum of a spend is due, in pence: what is committed holds it, beside all that is due already. The caller has looked the spend up. */
-export async function due(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, of: { spend: SpendId; pence: Pence }): Promise<PaymentId> {
+export async function due(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, of: { spend: SpendId; pence: Pence; /** Somebody else than the payee of the spend. */ payee?: string }): Promise<PaymentId> {
   const id = newId<PaymentId>()
   const spend = await acting.db.selectFrom('spend').select('payee').where('family_id', '=', acting.family).where('id', '=', of.spend).executeTakeFirstOrThrow()
   await acting.db.insertInto('payment').values({
-    family_id: acting.family, id, spend_id: of.spend, pence: of.pence, payee: spend.payee, reference: newReference(), state: 'due', due_at: acting.now, paid_at: null, paid_by: null,
+    family_id: acting.family, id, spend_id: of.spend, pence: of.pence, payee: of.payee ?? spend.payee, reference: newReference(), state: 'due', due_at: acting.now, paid_at: null, paid_by: null,
   }).execute()
   return id
 }

@@ -5,7 +5,7 @@ import type { Db } from '#db/connect.ts'
 export type LedgerFinding = {
   readonly family: string
   readonly budget: string
-  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'payment' | 'running-sum' | 'correction' | 'move'
+  readonly wrong: 'balance' | 'below-nothing' | 'spend' | 'payment' | 'running-sum' | 'correction' | 'move' | 'receipt'
   /** What was found where, for the person who mends it. */
   readonly detail: string
 }
@@ -38,8 +38,8 @@ type Row = { family_id: string; budget_id: string; detail: string }
 
 /**
  * Reads the whole ledger: every cached balance equals in - out, no account is below nothing, the running sum of each
- * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, what was paid for it are its payments, and what
- * is corrected was moved before, is mended once and by no more than it moved; what left one budget came to another. Reads only.
+ * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, what was paid for it are its payments, a receipt that was agreed is paid
+ * back once and by nothing beside it, and what is corrected was moved before, is mended once and by no more than it moved; what left one budget came to another. Reads only.
  */
 export async function verifyLedger(db: Db): Promise<LedgerProof> {
   const ask = async (wrong: LedgerFinding['wrong'], query: ReturnType<typeof sql<Row>>): Promise<LedgerFinding[]> =>
@@ -61,6 +61,10 @@ export async function verifyLedger(db: Db): Promise<LedgerProof> {
       from (${ofSpends}) as s inner join (select family_id, spend_id, sum(case state when 'paid' then pence else 0 end) as paid, sum(case when state in ('due', 'held', 'in-run') then pence else 0 end) as open
         from payment group by family_id, spend_id) as y on y.family_id = s.family_id and y.spend_id = s.id
       where y.paid <> s.paid or y.open > s.committed`),
+    ...await ask('receipt', sql<Row>`select s.family_id, s.budget_id, r.id || ' is ' || r.state || ' of ' || r.pence || ', its payment ' || coalesce(y.pence, 0) || ', the request ' || s.state || ' of ' || s.pence as detail
+      from receipt as r inner join spend as s on s.family_id = r.family_id and s.id = r.spend_id left join payment as y on y.family_id = r.family_id and y.id = r.payment_id and y.spend_id = r.spend_id
+      where r.pence > s.pence or (r.state = 'sent' and s.state <> 'approved') or (r.state = 'agreed' and (y.pence is null or y.pence <> r.pence or y.state = 'dropped' or s.state not in ('delivered', 'paid')
+        or exists (select 1 from payment as o where o.family_id = y.family_id and o.spend_id = y.spend_id and o.id <> y.id and o.state <> 'dropped')))`),
     ...await ask('correction', sql<Row>`select c.family_id, c.budget_id, 'line ' || c.position || ' corrects ' || coalesce(c.corrects, 'nothing') as detail
       from transfer as c left join transfer as t on t.family_id = c.family_id and t.id = c.corrects and t.budget_id = c.budget_id and t.funding_id = c.funding_id and t.position < c.position
       where (c.corrects is not null or c.why = 'corrected') and (t.id is null or c.why <> 'corrected' or c.pence > t.pence or c.from_bucket <> t.to_bucket

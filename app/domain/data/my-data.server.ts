@@ -144,6 +144,11 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(null, one.changed_at, one))
   ask.add('spends', db.selectFrom('spend_file').select(['type', 'size', 'at', files ? 'content' : sql<string | null>`null`.as('content')]).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(null, one.at, one))
+  ask.add('spends', db.selectFrom('receipt').select(['pence', 'state', 'sent_at', 'answered_at', 'type', 'size', files ? 'content' : sql<string | null>`null`.as('content')]).where('family_id', '=', family).where('by_member', '=', mine).orderBy('sent_at'),
+    (one) => held(null, one.sent_at, one))
+  // Its figures are known to whoever gave them; the copy says that they are kept, and since when.
+  ask.add('spends', db.selectFrom('own_account').select('given_at').where('family_id', '=', family).where('member_id', '=', mine).orderBy('given_at'),
+    (one) => held(null, one.given_at, one))
   ask.add('spends', db.selectFrom('spend_order').select(['channel', 'address', 'note', 'note_lang', 'state', 'made_at', 'expires_at']).where('family_id', '=', family).where('made_by', '=', mine).orderBy('made_at'),
     (one) => held(one.note, one.made_at, one, one.note_lang))
   ask.add('spendWords', db.selectFrom('delivery').select(['on_day', 'units', 'answer', 'answered_at', 'words', 'lang']).where('family_id', '=', family).where('answered_by', '=', mine).orderBy('answered_at'),

@@ -74,10 +74,11 @@ const settingsForm = z.object({
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays, schoolHolidays,
   capDays: days, relativePaid: choice(relativesPaid), approvalDays: days, draftDays: days, orderDays: days,
   endNoticeDays: days, stayAnswerDays: days,
+  receiptMostPence: poundsOrNothing,
 } satisfies Record<Exclude<SettingKey, 'kindRules'>, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
-const sums = ['leadLimitPence', 'managerLimitPence', 'managerLinePence', 'managerBudgetPence'] as const satisfies readonly SettingKey[]
+const sums = ['leadLimitPence', 'managerLimitPence', 'managerLinePence', 'managerBudgetPence', 'receiptMostPence'] as const satisfies readonly SettingKey[]
 
 function asTyped(settings: Settings): FormState['values'] {
   const { holidays: free, schoolHolidays: school, senderNames: names, kindRules: _, ...others } = settings
@@ -155,6 +156,7 @@ export default function AreaSettings() {
           <MoneyField form={form} name="managerLimitPence" label={t('area:settings.managerLimit')} hint={t('area:settings.limitHint')} />
           <MoneyField form={form} name="managerLinePence" label={t('area:settings.managerLine')} hint={t('area:settings.managerLineHint')} />
           <MoneyField form={form} name="managerBudgetPence" label={t('area:settings.managerBudget')} hint={t('area:settings.managerBudgetHint')} />
+          <MoneyField form={form} name="receiptMostPence" label={t('receipts:setting')} hint={t('receipts:settingHint')} />
           {number('limitDays')}
           {number('panelSize')}
           {number('capDays')}

@@ -8,6 +8,7 @@ import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { disputesToSettle } from '#app/domain/budget/deliveries.server.ts'
 import { staysWaiting } from '#app/domain/budget/period-ends.server.ts'
+import { receiptsToAgree } from '#app/domain/budget/receipts.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
 import { toPay } from '#app/domain/budget/payments.server.ts'
 import { caringToAnswer } from '#app/domain/carers/caring.server.ts'
@@ -39,10 +40,15 @@ async function waitsForMoney(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await staysWaiting(viewer)).map((one) => ({ say: 'books:desk.waits', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/budget/change`, link: 'books:desk.open', more: 'books:desk.openFor' }))
 }
 
+/** Families that paid something themselves. */
+async function receiptsSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await receiptsToAgree(viewer)).map((one) => ({ say: 'receipts:desk.waits', name: one.name, day: null, when: one.since, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
+}
+
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, visits, money, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), waitsOfThePost(viewer)])
-  return [...forThePost, ...forFamilies, ...money, ...visits]
+  const [forFamilies, visits, money, receipts, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), waitsOfThePost(viewer)])
+  return [...forThePost, ...forFamilies, ...money, ...receipts, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

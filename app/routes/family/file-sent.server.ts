@@ -18,6 +18,14 @@ export async function fileSent(request: Request, { pictureKilobytes, soundKiloby
   return clean.bytes.length > limit * 1000 ? wrong('errors:fileTooBig', { max: megabytes(limit) }) : { ok: true, file: clean }
 }
 
+/** The picture of a form with a file; a sound is none. `request` is a copy, as above. */
+export async function pictureSent(request: Request, kilobytes: number): Promise<FileSent | undefined> {
+  if (!(request.headers.get('Content-Type') ?? '').startsWith('multipart/')) return undefined
+  const sent = await fileSent(request, { pictureKilobytes: kilobytes, soundKilobytes: 0 })
+  const noPicture = sent?.ok ? !sent.file.type.startsWith('image/') : sent?.errors.file?.key === 'errors:notPictureOrSound'
+  return noPicture ? { ok: false, errors: { file: { key: 'errors:notPicture' } } } : sent
+}
+
 /** Kilobytes in megabytes, with one figure after the point. */
 export function megabytes(kilobytes: number): number {
   return Math.round(kilobytes / 100) / 10

@@ -17,7 +17,7 @@ import type { Spend } from '#app/domain/budget/spends.server.ts'
 import type { carriedOut } from './spend-carried.server.ts'
 
 type Carried = NonNullable<SerializeFrom<Awaited<ReturnType<typeof carriedOut>>>>
-type Props = { readonly spend: Pick<Spend, 'id' | 'version' | 'state' | 'quantity' | 'pence' | 'unitPence'>; readonly family: string; readonly carried: Carried; readonly mayAsk: boolean; readonly form: FormState }
+type Props = { readonly spend: Pick<Spend, 'id' | 'version' | 'state' | 'quantity' | 'pence' | 'unitPence'>; readonly family: string; readonly carried: Carried; readonly mayAsk: boolean; /** It was paid back by a receipt. */ readonly repaid: boolean; readonly form: FormState }
 type Given = Carried['deliveries'][number]
 
 /** How an approved request is carried out. What waits for the reader stands first. */
@@ -32,7 +32,7 @@ export function CarriedOut(props: Props): ReactNode {
       {carried.deliveries.length > (mayAsk ? waiting.length : 0) || carried.bills.length > 0 ? <Happened {...props} /> : null}
       {spend.state === 'approved' && mayAsk ? <WeSay {...props} given={given} /> : null}
       {spend.state === 'approved' || (spend.state === 'delivered' && carried.order) ? <OrderCard {...props} /> : null}
-      {given ? <DidItHelp {...props} /> : null}
+      {given || props.repaid ? <DidItHelp {...props} /> : null}
     </>
   )
 }

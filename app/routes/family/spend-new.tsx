@@ -32,7 +32,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type DraftId, type ServiceId } from '#app/values/ids.ts'
 import { pageIn } from '#app/http/page-in.ts'
-import { fileSent, megabytes } from './file-sent.server.ts'
+import { megabytes, pictureSent } from './file-sent.server.ts'
 import { checked, keepTyped, readAsk } from './read-ask.server.ts'
 import { CheckAnswers, Choose, Details } from './spend-new-steps.tsx'
 
@@ -116,13 +116,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!read.ok || Object.keys(errors).length > 0) return json({ form: { ...form, errors }, check: null, file }, 400)
   const check = await checked(viewer, read.data)
   return check.ok ? json({ form, check: check.value, file }) : json({ form: refusedForm(form, saidRefusal(check, format)), check: null, file }, 409)
-}
-
-/** The picture of a form with a file; a sound is none. */
-async function pictureSent(request: Request, kilobytes: number) {
-  if (!(request.headers.get('Content-Type') ?? '').startsWith('multipart/')) return undefined
-  const sent = await fileSent(request, { pictureKilobytes: kilobytes, soundKilobytes: 0 })
-  return sent?.ok && !sent.file.type.startsWith('image/') ? { ok: false as const, errors: { file: { key: 'errors:notPicture' } } } : sent?.ok === false && sent.errors.file?.key === 'errors:notPictureOrSound' ? { ok: false as const, errors: { file: { key: 'errors:notPicture' } } } : sent
 }
 
 export default function NewSpendPage() {

@@ -33,6 +33,8 @@ import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
 import { Suggested } from './spend-suggested.tsx'
 import { CarriedOut } from './spend-carried.tsx'
 import { actOnCarried, carriedOut } from './spend-carried.server.ts'
+import { Receipts } from './spend-receipts.tsx'
+import { actOnReceipts, receiptsShown } from './spend-receipts.server.ts'
 import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
 
 export const handle = titled('budget:one.title')
@@ -48,8 +50,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { decisionDays, holidays } = await settingsOf(viewer.db)
   const suggestion = await suggestionOf(viewer, found.id)
   const waits = found.state === 'asked'
+  const carried = await carriedOut(viewer, found)
   return json({
-    family: viewer.family, suggestion, spend: found, carried: await carriedOut(viewer, found), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled']),
+    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back']),
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
@@ -73,12 +76,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(must(viewer, 'budget:ask'), answerSuggestion, { spend: id, version: read.data.version, yes: post.intent === 'take' }, read.once)
     return answer.ok ? doneAt(here, post.intent) : json({ form: refusedForm(read.form, { ...saidRefusal(answer, wordsFor(await langOf(request)).format), field: '' }) }, 409)
   }
-  return (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
+  return (await actOnReceipts(request, viewer, id, post)) ?? (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
 }
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, suggestion, carried, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, suggestion, carried, receipts, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -113,7 +116,9 @@ export default function OneSpend() {
           {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}
         </Card>
       ) : null}
-      {carried ? <CarriedOut spend={spend} family={family} carried={carried} mayAsk={mayAsk} form={form} /> : null}
+      {receipts?.waiting || receipts?.agreed ? <Receipts shown={receipts} spend={spend} family={family} form={form} /> : null}
+      {carried && !receipts?.waiting ? <CarriedOut spend={spend} family={family} carried={carried} mayAsk={mayAsk} repaid={receipts?.agreed != null} form={form} /> : null}
+      {receipts?.maySend ? <Receipts shown={receipts} spend={spend} family={family} form={form} /> : null}
       <SummaryList
         rows={[
           ...(spend.label ? [{ key: t('budget:check.what'), value: <What spend={spend} /> }] : []),

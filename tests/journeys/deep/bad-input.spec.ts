@@ -9,7 +9,7 @@ import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
+import { agreedOf, asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -113,6 +113,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
     { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`] },
+    { who: 'marta', paths: [`/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'femi', paths: ['/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },

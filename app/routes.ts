@@ -144,6 +144,7 @@ export default [
   route('desk/emergency/:id', 'routes/desk/emergency-view.tsx'),
   route('desk/diary', 'routes/desk/diary.tsx'),
   route('desk/diary/away', 'routes/desk/away.tsx'),
+  route('desk/diary/away/:date', 'routes/desk/away-group.tsx'),
   route('desk/next-contact', 'routes/desk/next-contact.tsx'),
   route('desk/groups/new', 'routes/desk/group-new.tsx'),
   route('desk/groups/:group', 'routes/desk/group.tsx'),

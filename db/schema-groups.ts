@@ -11,8 +11,10 @@ export interface GroupTables {
   group_date: {
     id: GroupDateId; group_id: GroupId; starts_at: Instant; ends_at: Instant; places: number; taken: Generated<number>; waiting: Generated<number>
     off_at: Generated<Instant | null>; off_why: Generated<string | null>; off_lang: Generated<string | null>
+    /** The date that takes its place; the places of its families are kept there for them. */
+    moved_to: Generated<GroupDateId | null>
   }
-  /** The time that a date of a group takes of each who leads it; gone when it is called off. */
+  /** Who leads a date, and the time that it takes of them; gone when it is called off. Those of `group_leader` unless somebody is away or has left. */
   group_hold: { practitioner_id: PersonId; date_id: GroupDateId; starts_at: Instant; ends_at: Instant }
   /** A family that waits for places of a date. `asked`: they are kept for it until `answer_by`. The appointment that comes of it has the same id. */
   group_wait: {

@@ -14,6 +14,7 @@ export type FamilyPower =
 export type AreaPower =
   | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'
   | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask' | 'families:find' | 'insight:see'
+  | 'groups:watch'
 
 /** What somebody may do about themselves alone. */
 export type OwnPower = 'account:keep'

@@ -2,7 +2,7 @@
  * Who is looking, and from where. A person seen from inside one family is the only door to that family's data:
  * every read and command takes a viewer, and only this file makes one.
  */
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Expression, type Kysely, type SqlBool, type Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Bit, Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
@@ -227,6 +227,11 @@ export function atTheKeyboard(db: Kysely<Schema>, at: Instant): AreaViewer {
   return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['directory:import', 'people:keep']) } as unknown as AreaViewer
 }
 
+/** The house itself in the area, when a day has come. For what it does by itself, never for a page. */
+export function theHouse(db: Kysely<Schema>, at: Instant): AreaViewer {
+  return { scope: 'area', area: theArea, person: null, posts: [], now: at, today: dayAt(at), db, powers: new Set<AreaPower>(['groups:watch']) } as unknown as AreaViewer
+}
+
 /** A person about themselves. The caller has proven who they are: a session, or a secret link and a code. */
 export function myselfFor(db: Kysely<Schema>, person: PersonId, at: Instant): Myself {
   return { scope: 'person', person, now: at, today: dayAt(at), db, powers: new Set<OwnPower>(['account:keep']) } as unknown as Myself
@@ -277,11 +282,18 @@ export async function remindedBy(db: Kysely<Schema>, tokenHash: string, at: Inst
  * more. Undefined for anybody else.
  */
 export async function viewerOfPlace(db: Kysely<Schema>, person: PersonId, family: FamilyId, place: AppointmentId, at: Instant): Promise<Viewer | undefined> {
-  const row = await db.selectFrom('appointment as a').innerJoin('group_date as d', 'd.id', 'a.group_date_id').innerJoin('group_leader as l', 'l.group_id', 'd.group_id').select('a.id')
-    .where('a.family_id', '=', family).where('a.id', '=', place).where('l.practitioner_id', '=', person).executeTakeFirst()
+  const row = await db.selectFrom('appointment as a').innerJoin('group_date as d', 'd.id', 'a.group_date_id').select('a.id')
+    .where('a.family_id', '=', family).where('a.id', '=', place).where(leadsDate(person, 'd')).executeTakeFirst()
   if (!row || (await postsOf(db, person, dayAt(at))).length === 0) return undefined
   const inside = await viewerFor(db, person, family, at)
   return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: null, now: at, today: dayAt(at), db, powers: new Set<FamilyPower>(['appointments:see']) } as unknown as Viewer
+}
+
+/** True for the dates of groups of `alias` that somebody leads: as one of those who lead the group, or that day instead of them. */
+export function leadsDate(person: PersonId | null, alias: string): Expression<SqlBool> {
+  const of = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql<SqlBool>`(exists (select 1 from group_leader as v_leads where v_leads.group_id = ${of('group_id')} and v_leads.practitioner_id = ${person})
+    or exists (select 1 from group_hold as v_leads where v_leads.date_id = ${of('id')} and v_leads.practitioner_id = ${person}))`
 }
 
 /** The house in one family. For what it does by itself, never for a page. */

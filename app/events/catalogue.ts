@@ -96,6 +96,7 @@ export interface Catalogue {
   // the area's
   'group-made': { group: string; dates: number }
   'group-called-off': { group: string; dates: number }
+  'group-leader-said': { group: string; how: string; dates: number }
   'needs-known': Record<never, never>
   // What it is stands with the date: taken out, it is gone.
   'date-kept': { what: string }

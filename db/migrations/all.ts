@@ -39,6 +39,7 @@ import { books } from './0034-books.ts'
 import { payments } from './0035-payments.ts'
 import { runs } from './0035-runs.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
+import { groupLeaders } from './0037-group-leaders.ts'
 import { receipts } from './0038-receipts.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -86,5 +87,6 @@ export const migrations: readonly Migration[] = [
   payments,
   runs,
   offersOfSeveral,
+  groupLeaders,
   receipts,
 ]

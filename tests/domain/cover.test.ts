@@ -11,7 +11,7 @@ import { takeTimeOff, takeTimeOffFor } from '#app/domain/appointments/diary.serv
 import { followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { afterOf } from '#app/domain/appointments/how-it-went.server.ts'
 import { offer, openOffers, takeOffered } from '#app/domain/appointments/offers.server.ts'
-import { colleaguesOf } from '#app/domain/appointments/stand-in.server.ts'
+import { colleaguesOf } from '#app/domain/appointments/colleagues.server.ts'
 import { helpersOf } from '#app/domain/family/people.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import type { AppointmentId, PersonId } from '#app/values/ids.ts'

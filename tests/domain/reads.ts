@@ -172,6 +172,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   followUpsToDo: 'of the desk: follow-ups.test',
   keepDiariesOf: 'of the area: names of a manager’s own team',
   visitsWhileAway: 'of the desk: when and how, in whose time off: cover.test', colleaguesOf: 'of the area: names of colleagues',
+  datesWithoutLeader: 'of the desk: dates of groups: group-leaders.test', whoLeadsInstead: 'of the area: names of colleagues', leadersOfDate: 'of the area: who leads a date',
   withoutNextContact: 'of the desk of a manager: families of the team by name, and who leads: follow-ups.test',
   colleagues: 'of the desk: groups.test',
   groupsLed: 'of the desk: groups.test',

@@ -97,6 +97,8 @@ const outside: Record<string, Answers> = {
   // Of a group that nobody leads: who leads it reads it in the journey of groups.
   'desk/groups/:group': only([]),
   'desk/groups/:group/:date': only([]),
+  // A date that somebody leads.
+  'desk/diary/away/:date': only([]),
   'desk/diary/away': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira', 'priya']),
   'desk/payments': only(['femi']),
   // Nothing of this request is to be paid, and nobody has made this run.
@@ -295,7 +297,7 @@ function everyPath(): Asked[] {
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
     'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
     'desk/payments/account/:key': `/desk/payments/account/${hussain.family}.${hussain.spend}`, 'desk/payments/runs/:run': `/desk/payments/runs/${unknown.slice(0, 20)}`, 'desk/payments/runs/:run/:file': `/desk/payments/runs/${unknown.slice(0, 20)}/pain.001.xml`,
-    'desk/groups/:group': `/desk/groups/${hussain.goal}`, 'desk/groups/:group/:date': `/desk/groups/${hussain.goal}/${hussain.goal}`,
+    'desk/diary/away/:date': `/desk/diary/away/${groupAtTheHub().date}`, 'desk/groups/:group': `/desk/groups/${hussain.goal}`, 'desk/groups/:group/:date': `/desk/groups/${hussain.goal}/${hussain.goal}`,
     'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',
   }
   const paths = Object.entries(outside).map(([route, answers]): Asked => ({ route, path: ids[route] ?? `/${route}`, answers }))

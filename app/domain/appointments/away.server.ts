@@ -28,16 +28,18 @@ export interface VisitWhileAway {
   readonly awayName: string
   /** Others come too, and can go on without them. */
   readonly joint: boolean
+  /** Who was named for the whole of the time off; null where nobody was. */
+  readonly cover: PersonId | null
 }
 
-interface Found { family_id: FamilyId; name: string; id: AppointmentId; starts_at: Instant; ends_at: Instant; mode: Mode; practitioner_id: PersonId; away: string; joint: 0 | 1; from_at: Instant; until_at: Instant; rule: string | null; until_on: Day | null }
+interface Found { family_id: FamilyId; name: string; id: AppointmentId; starts_at: Instant; ends_at: Instant; mode: Mode; practitioner_id: PersonId; away: string; joint: 0 | 1; from_at: Instant; until_at: Instant; rule: string | null; until_on: Day | null; cover_person: PersonId | null }
 
 /** The booked appointments that begin between two moments and lie in the time off of somebody who comes to them; each with whose it is. One query. */
 async function whileAway(db: Kysely<Schema>, between: { from: Instant; until: Instant | null }, persons: readonly PersonId[] | null): Promise<VisitWhileAway[]> {
   // A date of a group is called off for everybody, by those who lead it.
   const wanted = sql`a.state = 'booked' and a.group_date_id is null and a.starts_at > ${between.from}${between.until === null ? sql`` : sql` and a.starts_at < ${between.until}`}${persons === null ? sql`` : sql` and o.practitioner_id in (${sql.join([...persons])})`}
     and (o.rule is not null or (o.from_at < a.ends_at and o.until_at > a.starts_at))`
-  const columns = sql`a.family_id, f.name, a.id, a.starts_at, a.ends_at, a.mode, o.practitioner_id, p.name as away, o.from_at, o.until_at, o.rule, o.until_on,
+  const columns = sql`a.family_id, f.name, a.id, a.starts_at, a.ends_at, a.mode, o.practitioner_id, p.name as away, o.from_at, o.until_at, o.rule, o.until_on, o.cover_person,
     case when exists (select 1 from appointment_with as t where t.family_id = a.family_id and t.appointment_id = a.id) then 1 else 0 end as joint`
   const named = sql`inner join family as f on f.id = a.family_id inner join person as p on p.id = o.practitioner_id`
   const { rows } = await sql<Found>`select ${columns} from time_off as o inner join appointment as a on a.practitioner_id = o.practitioner_id ${named} where ${wanted}
@@ -46,7 +48,7 @@ async function whileAway(db: Kysely<Schema>, between: { from: Instant; until: In
   const found = new Map<string, VisitWhileAway>()
   for (const row of rows) {
     if (spansOf({ from: row.from_at, until: row.until_at, rule: row.rule, untilOn: row.until_on }, { from: row.starts_at, until: row.ends_at }).length === 0) continue
-    found.set(`${row.id} ${row.practitioner_id}`, { family: row.family_id, familyName: row.name, appointment: row.id, startsAt: row.starts_at, mode: row.mode, away: row.practitioner_id, awayName: row.away, joint: row.joint === 1 })
+    found.set(`${row.id} ${row.practitioner_id}`, { family: row.family_id, familyName: row.name, appointment: row.id, startsAt: row.starts_at, mode: row.mode, away: row.practitioner_id, awayName: row.away, joint: row.joint === 1, cover: row.cover_person })
   }
   return [...found.values()]
 }
@@ -65,7 +67,7 @@ export async function visitsWhileAway(viewer: AreaMay<'desk:see'>): Promise<Visi
 }
 
 /** The end of the next working day: what begins before it and has nobody who comes is called off now. */
-async function soon(db: Kysely<Schema>, today: Day): Promise<Instant> {
+export async function soon(db: Kysely<Schema>, today: Day): Promise<Instant> {
   const { holidays } = await settingsOf(db)
   return atWallTime(plusDays(workingDaysAfter(today, 1, new Set(holidays)), 1), '00:00')!
 }

@@ -87,7 +87,8 @@ export async function memberOf({ db, family, today }: Pick<Place, 'db' | 'family
   return row?.id
 }
 
-async function endCovers({ db, family }: Pick<Place, 'db' | 'family'>, appointment: AppointmentId): Promise<void> {
+/** Nobody comes instead of anybody any more. */
+export async function endCovers({ db, family }: Pick<Place, 'db' | 'family'>, appointment: AppointmentId): Promise<void> {
   await db.updateTable('appointment_cover').set({ state: 'ended' }).where('family_id', '=', family).where('appointment_id', '=', appointment).execute()
 }
 
@@ -225,7 +226,7 @@ export async function coverOf(viewer: May<'appointments:see'>, appointment: Appo
 
 /** One of the family says that somebody else may come, or that they wait for the one they know: then new times are offered, and somebody is in touch by a day. */
 export async function answerCover(acting: Acting<'appointments:book'>, { appointment, how }: { appointment: AppointmentId; how: 'agree' | 'wait' }): Promise<Outcome<AppointmentId, 'appointment-changed' | 'cover-not-free'>> {
-  const visit = await acting.db.selectFrom('appointment as a').select(columns).where('a.id', '=', appointment).where('a.state', '=', 'booked').where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
+  const visit = await acting.db.selectFrom('appointment as a').select(columns).where('a.id', '=', appointment).where('a.group_date_id', 'is', null).where('a.state', '=', 'booked').where(visibleTo(acting, 'appointment', 'a')).executeTakeFirst()
   if (!visit || acting.member === null || !seatsOfTheFamily.has(acting.seat as never)) throw notYours()
   const row = await acting.db.selectFrom('appointment_cover').selectAll().where('family_id', '=', acting.family).where('appointment_id', '=', appointment).where('state', 'in', ['asked', 'comes']).orderBy('asked_at', 'desc').limit(1).executeTakeFirst()
   if (!row || visit.starts_at <= acting.now || (how === 'wait' && row.back_on === null)) return { ok: false, why: 'appointment-changed' }

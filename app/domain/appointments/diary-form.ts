@@ -35,7 +35,8 @@ export function lengthsSaid(said: z.output<typeof lengthsForm>): Lengths {
   return Object.fromEntries(modes.flatMap((mode) => (said[lengthName(mode)] == null ? [] : [[mode, said[lengthName(mode)]!]])))
 }
 
-const timeOrNone = wordsOrNone(10).transform((text, ctx) => {
+/** A time on the wall, or none. */
+export const timeOrNone = wordsOrNone(10).transform((text, ctx) => {
   if (text === null) return null
   const time = wallTimeTyped.safeParse(text)
   if (time.success) return time.data
@@ -43,7 +44,7 @@ const timeOrNone = wordsOrNone(10).transform((text, ctx) => {
   return z.NEVER
 })
 
-export const timeOffForm = z.object({ 'off-from': dayTyped, 'off-from-time': timeOrNone, 'off-until': dayTyped, 'off-until-time': timeOrNone, 'off-repeat': choice(['once', ...repeats]), 'off-repeat-until': dayTypedOrNone })
+export const timeOffForm = z.object({ 'off-from': dayTyped, 'off-from-time': timeOrNone, 'off-until': dayTyped, 'off-until-time': timeOrNone, 'off-repeat': choice(['once', ...repeats]), 'off-repeat-until': dayTypedOrNone, 'off-cover': z.string().max(40).default('') })
 
 export const takeOutForm = z.object({ id: thing<string>() })
 

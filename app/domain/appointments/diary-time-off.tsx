@@ -19,11 +19,13 @@ interface TimeOffShown {
   /** Null is once. */
   readonly repeat: Repeat | null
   readonly untilOn: Day | null
+  /** Who comes instead. */
+  readonly coverName: string | null
 }
 
-const fields = ['off-from', 'off-until', 'off-from-time', 'off-until-time', 'off-repeat', 'off-repeat-until']
+const fields = ['off-from', 'off-until', 'off-from-time', 'off-until-time', 'off-repeat', 'off-repeat-until', 'off-cover']
 
-export function TimeOffCard({ form, timeOff, once, onceOf }: { form: FormState; timeOff: readonly TimeOffShown[]; once: string; onceOf: Readonly<Record<string, string>> }): ReactNode {
+export function TimeOffCard({ form, timeOff, colleagues, once, onceOf }: { form: FormState; timeOff: readonly TimeOffShown[]; /** Who can come instead. */ colleagues: readonly { readonly person: string; readonly name: string }[]; once: string; onceOf: Readonly<Record<string, string>> }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={t('desk:diary.timeOff')}>
@@ -37,6 +39,7 @@ export function TimeOffCard({ form, timeOff, once, onceOf }: { form: FormState; 
                 {row.repeat === null ? null : (
                   <p className="soft">{t(row.untilOn === null ? 'desk:diary.repeatsOnly' : 'desk:diary.repeatsUntil', { often: t(`desk:diary.repeats.${row.repeat}`), ...(row.untilOn === null ? {} : { day: format.day(row.untilOn) }) })}</p>
                 )}
+                {row.coverName === null ? null : <p className="soft">{t('cover:away.covers', { name: row.coverName })}</p>}
                 <Form once={onceOf[row.id]}>
                   <input type="hidden" name="id" value={row.id} />
                   <Button kind="quiet" intent="back">{t('desk:diary.endTimeOff')}<span className="vh">{`: ${which}`}</span></Button>
@@ -57,6 +60,7 @@ export function TimeOffCard({ form, timeOff, once, onceOf }: { form: FormState; 
             items={[{ value: 'once', text: t('desk:diary.onlyOnce') }, ...repeats.map((value) => ({ value, text: t(`desk:diary.repeats.${value}`) }))]}
           />
           <DateField form={form} name="off-repeat-until" legend={t('desk:diary.offRepeatUntil')} hint={t('desk:diary.offRepeatUntilHint')} />
+          {colleagues.length > 0 ? <Select form={form} name="off-cover" label={t('cover:away.forAll')} hint={t('cover:away.forAllHint')} choose={t('cover:away.oneByOne')} items={colleagues.map(({ person, name }) => ({ value: person, text: name }))} /> : null}
           <Actions><Button intent="off">{t('desk:diary.saveTimeOff')}</Button></Actions>
         </Form>
       </Details>

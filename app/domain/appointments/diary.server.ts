@@ -7,6 +7,7 @@ import type { Settings } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type FamilyId, type PersonId } from '#app/values/ids.ts'
 import { atWallTime, dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import { isColleague } from './colleagues.server.ts'
 import type { Repeat } from './repeat-choices.ts'
 import { ruleFrom, ruleOf, spansOf, type TimeOff } from './repeats.ts'
 import { cellAt, cellMinutes, cellsOf, freeTimesIn, inAll, rulesWith, startOf, timesOffered, type FreeTime, type Lengths, type TimeRules, type WeeklyHours } from './times.ts'
@@ -42,8 +43,9 @@ export async function hoursOf(db: Kysely<Schema>, practitioners: readonly Person
 }
 
 /** The time off of a practitioner that has not ended, as it was written down. One query. */
-export async function timeOffOf(db: Kysely<Schema>, practitioner: PersonId, from: Instant): Promise<(TimeOff & { id: string })[]> {
-  return (await timeOffRows(db, [practitioner], { from, until: null })).map(({ practitioner: _whose, ...row }) => row)
+export async function timeOffOf(db: Kysely<Schema>, practitioner: PersonId, from: Instant): Promise<(TimeOff & { id: string; /** Who comes instead. */ coverName: string | null })[]> {
+  const rows = await timeOffQuery(db, [practitioner], { from, until: null }).select((eb) => eb.selectFrom('person as c').select('c.name').whereRef('c.id', '=', 'time_off.cover_person').as('coverName')).orderBy('from_at').orderBy('id').execute()
+  return rows.map(({ practitioner: _whose, cover: _cover, ...row }) => row)
 }
 
 /** The time off of some practitioners that can touch a span; null has no end. One query. */
@@ -52,14 +54,14 @@ export async function timeOffRows(db: Kysely<Schema>, practitioners: readonly Pe
 }
 
 function timeOffQuery(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant | null }) {
-  return db.selectFrom('time_off').select(['practitioner_id as practitioner', 'id', 'from_at as from', 'until_at as until', 'rule', 'until_on as untilOn']).where('practitioner_id', 'in', [...practitioners])
+  return db.selectFrom('time_off').select(['practitioner_id as practitioner', 'id', 'from_at as from', 'until_at as until', 'rule', 'until_on as untilOn', 'cover_person as cover']).where('practitioner_id', 'in', [...practitioners])
     .where((eb) => eb.or([eb.and([eb('rule', 'is', null), eb('until_at', '>', span.from)]), eb.and([eb('rule', 'is not', null), eb.or([eb('until_on', 'is', null), eb('until_on', '>=', dayAt(span.from))])])]))
     .$if(span.until !== null, (query) => query.where('from_at', '<', span.until!))
 }
 
 /** Whatever fills a span of some diaries besides bookings: time off, and dates of groups. One query. */
 export async function busyRows(db: Kysely<Schema>, practitioners: readonly PersonId[], span: { from: Instant; until: Instant }): Promise<(TimeOff & { practitioner: PersonId })[]> {
-  const groups = db.selectFrom('group_hold').select(['practitioner_id as practitioner', 'date_id as id', 'starts_at as from', 'ends_at as until', sql<string | null>`null`.as('rule'), sql<Day | null>`null`.as('untilOn')])
+  const groups = db.selectFrom('group_hold').select(['practitioner_id as practitioner', 'date_id as id', 'starts_at as from', 'ends_at as until', sql<string | null>`null`.as('rule'), sql<Day | null>`null`.as('untilOn'), sql<PersonId | null>`null`.as('cover')])
     .where('practitioner_id', 'in', [...practitioners]).where('ends_at', '>', span.from).where('starts_at', '<', span.until)
   return timeOffQuery(db, practitioners, span).unionAll(groups as never).execute()
 }
@@ -177,12 +179,13 @@ export interface NewTimeOff {
   readonly repeat: Repeat | null
   /** The last day of what repeats; null has no end. */
   readonly untilOn: Day | null
+  /** A colleague who comes instead, to as much of it as they can: each visit and each date of a group is then proposed to them. */
+  readonly cover?: PersonId | null
 }
 
-/** Takes time off, once or again and again, whatever is booked in it: how many appointments are, for each of which it is then said who comes (`cover`). */
-export async function takeTimeOff(acting: AreaActing<'diary:keep'>, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused | 'group-in-it'>> {
-  const group = await groupIn(acting, whoActs(acting), off)
-  return group ? { ok: false, why: 'group-in-it', field: 'from', values: { group: group.name } } : writeTimeOff(acting, whoActs(acting), off)
+/** Takes time off, once or again and again, whatever is booked in it: how many appointments and dates of groups are, for each of which it is then said who comes (`cover`). */
+export async function takeTimeOff(acting: AreaActing<'diary:keep'>, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused>> {
+  return writeTimeOff(acting, whoActs(acting), off)
 }
 
 /** A manager writes down that somebody of their team is away, who is too ill to do it. */
@@ -200,7 +203,7 @@ export async function keepDiariesOf(viewer: AreaMay<'desk:see'> | AreaActing<'de
   return rows
 }
 
-type TimeOffRefused = 'ends-before-it-begins' | 'time-is-past' | 'repeats-within-a-day'
+type TimeOffRefused = 'ends-before-it-begins' | 'time-is-past' | 'repeats-within-a-day' | 'not-a-colleague'
 
 async function writeTimeOff(acting: AreaActing<'diary:keep'> | AreaActing<'desk:see'>, practitioner: PersonId, off: NewTimeOff): Promise<Outcome<number, TimeOffRefused>> {
   if (off.from >= off.until) return { ok: false, why: 'ends-before-it-begins', field: 'until' }
@@ -209,17 +212,23 @@ async function writeTimeOff(acting: AreaActing<'diary:keep'> | AreaActing<'desk:
   if (off.repeat !== null && off.untilOn !== null && off.untilOn < first) return { ok: false, why: 'ends-before-it-begins', field: 'repeat-until' }
   if (off.repeat === null ? off.until <= acting.now : off.untilOn !== null && off.untilOn < acting.today) return { ok: false, why: 'time-is-past', field: off.repeat === null ? 'until' : 'repeat-until' }
   const kept: TimeOff = { from: off.from, until: off.until, rule: off.repeat === null ? null : ruleFrom(off.repeat, first), untilOn: off.repeat === null ? null : off.untilOn }
-  const booked = await bookedIn(acting, practitioner, kept)
-  await acting.db.insertInto('time_off').values({ practitioner_id: practitioner, id: newId(), from_at: kept.from, until_at: kept.until, rule: kept.rule, until_on: kept.untilOn }).execute()
+  const cover = off.cover ?? null
+  if (cover !== null && !(await areColleagues(acting, practitioner, cover))) return { ok: false, why: 'not-a-colleague', field: 'cover' }
+  const booked = (await bookedIn(acting, practitioner, kept)) + (await groupDatesIn(acting, practitioner, kept))
+  await acting.db.insertInto('time_off').values({ practitioner_id: practitioner, id: newId(), from_at: kept.from, until_at: kept.until, rule: kept.rule, until_on: kept.untilOn, cover_person: cover }).execute()
   return { ...changed(practitioner), value: booked }
 }
 
-/** A group of theirs with a date in time off that is ahead: it is called off first, so that every family is told. */
-async function groupIn({ db, now }: AreaActing<'diary:keep'>, practitioner: PersonId, { repeat, ...said }: NewTimeOff): Promise<{ name: string } | undefined> {
-  const off: TimeOff = { from: said.from, until: said.until, rule: repeat === null ? null : ruleFrom(repeat, dayAt(said.from)), untilOn: repeat === null ? null : said.untilOn }
-  const dates = await db.selectFrom('group_hold as h').innerJoin('group_date as d', 'd.id', 'h.date_id').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['h.starts_at', 'h.ends_at', 'g.name'])
-    .where('h.practitioner_id', '=', practitioner).where('h.ends_at', '>', off.rule === null && off.from > now ? off.from : now).$if(off.rule === null, (query) => query.where('h.starts_at', '<', off.until)).orderBy('h.starts_at').execute()
-  return dates.find((date) => spansOf(off, { from: date.starts_at, until: date.ends_at }).length > 0)
+async function areColleagues({ db, today }: Pick<AreaActing<'desk:see'>, 'db' | 'today'>, one: PersonId, other: PersonId): Promise<boolean> {
+  const row = one === other ? undefined : await db.selectFrom('post as o').select('o.id').where('o.person_id', '=', other).where(isColleague('o', one, today)).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/** How many dates of groups that they lead lie in time off. */
+async function groupDatesIn({ db, now }: Pick<AreaActing<'diary:keep'>, 'db' | 'now'>, practitioner: PersonId, off: TimeOff): Promise<number> {
+  const dates = await db.selectFrom('group_hold').select(['starts_at', 'ends_at']).where('practitioner_id', '=', practitioner).where('ends_at', '>', off.rule === null && off.from > now ? off.from : now)
+    .$if(off.rule === null, (query) => query.where('starts_at', '<', off.until)).execute()
+  return dates.filter((date) => spansOf(off, { from: date.starts_at, until: date.ends_at }).length > 0).length
 }
 
 /** How many appointments lie in time off, their ways included. Whoever books at this moment has finished, or waits until the end of this transaction. */

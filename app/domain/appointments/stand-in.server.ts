@@ -2,32 +2,21 @@
  * Whoever comes instead of somebody: who it can be, and their place in the family, which shows them what they come for and no
  * more, and ends with it. Whoever is, or ever was, of the family or its network comes to it for nobody; that is said to nobody either.
  */
-import { sql, type Kysely, type SqlBool } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Mode, Schema } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { isHere, lasts } from '#app/access/who-is-here.server.ts'
-import type { AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
+import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { endPlace } from '#app/domain/family/members.server.ts'
 import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusMinutes, wallTime, weekday, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
+import { isColleague } from './colleagues.server.ts'
 import { hoursOf, rulesFor, busyRows } from './diary.server.ts'
 import { daysOf, spansOf } from './repeats.ts'
 import { cellAt } from './times.ts'
 
 type Place = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
-
-/** True for the posts of `post` that are in a team of somebody's, and visit families. */
-function isColleague(post: string, of: PersonId, today: Day) {
-  return sql<SqlBool>`(${lasts(post, today)} and ${sql.ref(`${post}.role`)} in ('lead', 'practitioner', 'manager') and exists (select 1 from post as v_away where v_away.person_id = ${of} and v_away.team = ${sql.ref(`${post}.team`)}))`
-}
-
-/** Colleagues of somebody's teams who keep a diary, by name. Who of them may come to which family is asked when they are named. One query. */
-export async function colleaguesOf(viewer: AreaMay<'desk:see'>, away: PersonId): Promise<{ person: PersonId; name: string }[]> {
-  return viewer.db.selectFrom('person as p').select(['p.id as person', 'p.name']).where('p.id', '<>', away)
-    .where((eb) => eb.exists(eb.selectFrom('working_hours as h').select('h.id').whereRef('h.practitioner_id', '=', 'p.id').where((or) => or.or([or('h.until_on', 'is', null), or('h.until_on', '>=', viewer.today)]))))
-    .where((eb) => eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'p.id').where(isColleague('o', away, viewer.today)))).orderBy('p.name').limit(200).execute()
-}
 
 /** Whether somebody may come to this family instead of another: a colleague, or one who helps it already, and none of its own. */
 export async function mayStandIn({ db, family, today }: Pick<Place, 'db' | 'family' | 'today'>, cover: PersonId, away: PersonId): Promise<boolean> {

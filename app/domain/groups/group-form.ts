@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { languageIsSaid, needFields } from '#app/domain/appointments/booking-form.ts'
 import { repeats } from '#app/domain/appointments/repeat-choices.ts'
+import { timeOrNone } from '#app/domain/appointments/diary-form.ts'
 import { delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesFields } from '#app/domain/sharing/who-sees.tsx'
-import { choice, dayTyped, dayTypedOrNone, message, thing, things, wallTimeTyped, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, dayTypedOrNone, message, someOf, thing, things, wallTimeTyped, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import type { AppointmentId, FamilyId, GroupDateId, MemberId, PersonId } from '#app/values/ids.ts'
 import { groupModes, lengths, mostPlaces } from './group-words.ts'
 
@@ -18,6 +19,18 @@ export const groupForm = z.object({
 })
 
 export const callOffForm = z.object({ why: words(300) })
+
+/** What can be said of a date that nobody leads. */
+export const whoLeadsHows = ['colleague', 'another', 'off'] as const
+
+export const whoLeadsForm = z.object({
+  how: choice(whoLeadsHows), cover: z.string().max(40).default('').transform((id) => (id === '' ? null : (id as PersonId))), all: someOf(['yes'] as const).transform((some) => some.length > 0), on: dayTypedOrNone, time: timeOrNone, why: wordsOrNone(300),
+}).superRefine((said, ctx) => {
+  if (said.how === 'off' && said.why === null) ctx.addIssue({ code: 'custom', path: ['why'], message: message('errors:required') })
+  if (said.how !== 'another') return
+  if (said.on === null) ctx.addIssue({ code: 'custom', path: ['on'], message: message('errors:dayRequired') })
+  if (said.time === null) ctx.addIssue({ code: 'custom', path: ['time'], message: message('errors:notTime') })
+})
 
 export const cameForm = z.object({ family: thing<FamilyId>(), place: thing<AppointmentId>() })
 

@@ -6,7 +6,7 @@
 import { dialectOf } from '#db/connect.ts'
 import type { Schema } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
-import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
+import { leadsDate, type AreaActing, type AreaMay } from '#app/access/viewer.server.ts'
 import { powersOfRole } from '#app/access/powers.ts'
 import { timeOffOf } from '#app/domain/appointments/diary.server.ts'
 import type { Repeat } from '#app/domain/appointments/repeat-choices.ts'
@@ -71,11 +71,12 @@ export async function makeGroup(acting: AreaActing<'diary:keep'>, group: NewGrou
 }
 
 /** Every cell, and every time off, refers to the row of its practitioner: whoever books at this moment has finished, or waits until we have. */
-async function lockDiaries(acting: AreaActing<'diary:keep'>, leaders: readonly PersonId[]): Promise<void> {
+export async function lockDiaries(acting: Pick<AreaActing<'diary:keep'>, 'db'>, leaders: readonly PersonId[]): Promise<void> {
   await acting.db.selectFrom('person').select('id').where('id', 'in', [...leaders]).orderBy('id').$if(dialectOf(acting.db) === 'postgres', (query) => query.forUpdate()).execute()
 }
 
-async function withoutDaysOff(acting: AreaActing<'diary:keep'>, leaders: readonly PersonId[], dates: readonly Dated[]): Promise<Dated[]> {
+/** Those of some dates on which nobody of those who would lead is off, and which are no bank holidays. */
+export async function withoutDaysOff(acting: Pick<AreaActing<'diary:keep'>, 'db' | 'now'>, leaders: readonly PersonId[], dates: readonly Dated[]): Promise<Dated[]> {
   const holidays = new Set((await settingsOf(acting.db)).holidays)
   const off: TimeOff[] = []
   for (const one of leaders) off.push(...(await timeOffOf(acting.db, one, acting.now)))
@@ -83,7 +84,7 @@ async function withoutDaysOff(acting: AreaActing<'diary:keep'>, leaders: readonl
 }
 
 /** On how many of some dates one of those who would lead is booked, their ways included, or leads another group. Two queries. */
-async function daysTaken(acting: AreaActing<'diary:keep'>, leaders: readonly PersonId[], dates: readonly Dated[]): Promise<number> {
+export async function daysTaken(acting: Pick<AreaActing<'diary:keep'>, 'db'>, leaders: readonly PersonId[], dates: readonly Dated[]): Promise<number> {
   const [first, last] = [dates[0]!.startsAt, dates.at(-1)!.endsAt]
   const held = await acting.db.selectFrom('group_hold').select(['starts_at', 'ends_at']).where('practitioner_id', 'in', [...leaders]).where('ends_at', '>', first).where('starts_at', '<', last).execute()
   const cells = await acting.db.selectFrom('cell').select('cell').where('practitioner_id', 'in', [...leaders]).where('cell', '>=', cellAt(first)).where('cell', '<', cellAt(last)).execute()
@@ -115,17 +116,20 @@ export interface CallOff {
  * is free again. The house then tells each family, in its own transaction (`settleGroups`); it counts for none of them.
  */
 export async function callOff(acting: AreaActing<'diary:keep'>, off: CallOff): Promise<Outcome<null, 'appointment-over'>> {
-  if (!(await leads(acting, off.group))) throw notYours()
+  const how = await leads(acting, off.group)
+  if (!how) throw notYours()
   const called = await acting.db.updateTable('group_date').set({ off_at: acting.now, off_why: off.words, off_lang: off.lang }).where('group_id', '=', off.group).where('off_at', 'is', null).where('starts_at', '>', acting.now)
-    .$if(off.date !== null, (query) => query.where('id', '=', off.date!)).returning('id').execute()
+    .$if(off.date !== null, (query) => query.where('id', '=', off.date!)).$if(how === 'a-day', (query) => query.where(leadsDate(acting.person, 'group_date'))).returning('id').execute()
   if (called.length === 0) return { ok: false, why: 'appointment-over' }
   await acting.db.deleteFrom('group_hold').where('date_id', 'in', called.map((row) => row.id)).execute()
   return { ok: true, value: null, event: { kind: 'group-called-off', data: { group: off.group, dates: called.length } } }
 }
 
-async function leads(viewer: Pick<AreaMay<'diary:keep'>, 'db' | 'person'>, group: GroupId): Promise<boolean> {
-  const row = await viewer.db.selectFrom('group_leader').select('group_id').where('group_id', '=', group).where('practitioner_id', '=', viewer.person).executeTakeFirst()
-  return row !== undefined
+/** Whether somebody leads a group, or some day of it instead of those who do. */
+async function leads(viewer: Pick<AreaMay<'diary:keep'>, 'db' | 'person'>, group: GroupId): Promise<'the-group' | 'a-day' | null> {
+  const row = await viewer.db.selectFrom('group_date as d').leftJoin('group_leader as l', (join) => join.onRef('l.group_id', '=', 'd.group_id').on('l.practitioner_id', '=', viewer.person)).select('l.first')
+    .where('d.group_id', '=', group).where(leadsDate(viewer.person, 'd')).limit(1).executeTakeFirst()
+  return !row ? null : row.first === null ? 'a-day' : 'the-group'
 }
 
 export interface LedGroup {
@@ -140,11 +144,11 @@ export interface LedGroup {
 
 /** The groups that the viewer leads, the next first: what is ahead, and what is past and nobody has said of every family how it went. Two queries. */
 export async function groupsLed(viewer: AreaMay<'diary:keep'>): Promise<LedGroup[]> {
-  const mine = viewer.db.selectFrom('group_leader as l').innerJoin('group_series as g', 'g.id', 'l.group_id').innerJoin('group_date as d', 'd.group_id', 'g.id').where('l.practitioner_id', '=', viewer.person).where('d.off_at', 'is', null)
+  const mine = viewer.db.selectFrom('group_hold as h').innerJoin('group_date as d', 'd.id', 'h.date_id').innerJoin('group_series as g', 'g.id', 'd.group_id').where('h.practitioner_id', '=', viewer.person).where('d.off_at', 'is', null)
     .select(['g.id', 'g.name', 'g.lang', 'd.id as date', 'd.starts_at', 'd.places', 'd.taken', 'd.waiting'])
   const [ahead, past] = await Promise.all([
-    mine.where('d.ends_at', '>', viewer.now).orderBy('d.starts_at').limit(200).execute(),
-    mine.where('d.ends_at', '<=', viewer.now).where('d.ends_at', '>', `${plusDays(viewer.today, -longestDays)}T00:00:00.000Z` as Instant)
+    mine.where('h.ends_at', '>', viewer.now).orderBy('d.starts_at').limit(200).execute(),
+    mine.where('h.ends_at', '<=', viewer.now).where('h.ends_at', '>', `${plusDays(viewer.today, -longestDays)}T00:00:00.000Z` as Instant)
       .where((eb) => eb.exists(eb.selectFrom('appointment as a').select('a.id').whereRef('a.group_date_id', '=', 'd.id').where('a.state', '=', 'booked'))).orderBy('d.starts_at', 'desc').limit(20).execute(),
   ])
   const ids = [...new Set([...ahead, ...past].map((row) => row.id))]
@@ -164,7 +168,8 @@ export interface DeskGroup extends Group {
 
 export interface DeskDate {
   readonly id: GroupDateId; readonly startsAt: Instant; readonly endsAt: Instant; readonly places: number; readonly taken: number; readonly waiting: number
-  readonly off: { readonly words: string; readonly lang: string } | null
+  /** `words` null: the house called it off, because nobody was there to lead it. */
+  readonly off: { readonly words: string | null; readonly lang: string | null } | null
 }
 
 /** A group with all its dates, for those who lead it; undefined for anybody else. Three queries. */
@@ -178,6 +183,6 @@ export async function groupLed(viewer: AreaMay<'diary:keep'>, id: GroupId): Prom
   const one = group[0]!
   return {
     id, name: one.name, purpose: one.purpose, lang: one.lang, mode: one.mode, place: one.place, rule: one.rule, untilOn: one.until_on, leaders: leaders.map((row) => row.name),
-    dates: group.map((row) => ({ id: row.id, startsAt: row.starts_at, endsAt: row.ends_at, places: row.places, taken: row.taken, waiting: row.waiting, off: row.off_at === null ? null : { words: row.off_why!, lang: row.off_lang! } })),
+    dates: group.map((row) => ({ id: row.id, startsAt: row.starts_at, endsAt: row.ends_at, places: row.places, taken: row.taken, waiting: row.waiting, off: row.off_at === null ? null : { words: row.off_why, lang: row.off_lang } })),
   }
 }

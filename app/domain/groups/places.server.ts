@@ -21,6 +21,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type AppointmentId, type CircleId, type GroupDateId, type GroupId, type MemberId, type PersonId, type WaitId } from '#app/values/ids.ts'
 import { plusDays, type Instant } from '#app/values/instant.ts'
 import type { Schema, Topic } from '#db/schema.ts'
+import { leadersOfDate } from './following.server.ts'
 import { type Group, roomOf, shownDaysAhead, type Room } from './group-words.ts'
 
 /** Between the names that one query brings together; no name has one. */
@@ -95,10 +96,10 @@ type DateRow = { readonly id: GroupDateId; readonly startsAt: Instant; readonly 
 
 /** A date as a command needs it; undefined where there is none. */
 async function dateOf(acting: Inside<Viewer>, id: GroupDateId): Promise<(DateRow & { off: boolean }) | undefined> {
-  const row = await acting.db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['d.group_id', 'd.starts_at', 'd.ends_at', 'd.places', 'd.off_at', 'g.mode', 'g.place']).where('d.id', '=', id).executeTakeFirst()
+  const row = await acting.db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['d.starts_at', 'd.ends_at', 'd.places', 'd.off_at', 'g.mode', 'g.place']).where('d.id', '=', id).executeTakeFirst()
   if (!row) return undefined
-  const leaders = await acting.db.selectFrom('group_leader').select('practitioner_id').where('group_id', '=', row.group_id).orderBy('first', 'desc').orderBy('practitioner_id').execute()
-  return { id, startsAt: row.starts_at, endsAt: row.ends_at, places: row.places, mode: row.mode, place: row.place, leaders: leaders.map((one) => one.practitioner_id), off: row.off_at !== null }
+  const leaders = await leadersOfDate(acting.db, id)
+  return { id, startsAt: row.starts_at, endsAt: row.ends_at, places: row.places, mode: row.mode, place: row.place, leaders, off: row.off_at !== null }
 }
 
 /** What taking a place and waiting for one ask alike: a date that is on and ahead, somebody of the household who comes, and who sees it. */

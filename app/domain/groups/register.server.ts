@@ -1,6 +1,6 @@
 /** Who comes to one date of a group: for those who lead it, and for nobody else. No family reads of another. */
 import { isHere } from '#app/access/who-is-here.server.ts'
-import { must, viewerOfPlace, type AreaMay } from '#app/access/viewer.server.ts'
+import { leadsDate, must, viewerOfPlace, type AreaMay } from '#app/access/viewer.server.ts'
 import { recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
 import type { Need } from '#app/domain/appointments/words.ts'
 import { act, type FormUse } from '#app/events/transact.server.ts'
@@ -23,10 +23,10 @@ export interface OnTheRegister {
 
 /** The register of a date, each family's names together; what was called off before it began is not in it. Two queries; empty for whoever does not lead it. */
 export async function registerOf(viewer: AreaMay<'diary:keep'>, date: GroupDateId): Promise<OnTheRegister[]> {
-  const rows = await viewer.db.selectFrom('appointment as a').innerJoin('group_date as d', 'd.id', 'a.group_date_id').innerJoin('group_leader as l', 'l.group_id', 'd.group_id')
+  const rows = await viewer.db.selectFrom('appointment as a').innerJoin('group_date as d', 'd.id', 'a.group_date_id')
     .select(['a.family_id', 'a.id', 'a.places', 'a.needs', 'a.interpreter_lang', 'a.note', 'a.note_lang', 'a.state'])
     .select((eb) => eb.exists(eb.selectFrom('member as m').select('m.id').whereRef('m.family_id', '=', 'a.family_id').where('m.person_id', '=', viewer.person).where(isHere('m', viewer.today) as never)).as('helps'))
-    .where('d.id', '=', date).where('l.practitioner_id', '=', viewer.person).where((eb) => eb.or([eb('a.state', '<>', 'cancelled'), eb('a.cancelled_at', '>=', eb.ref('a.starts_at'))])).orderBy('a.booked_at').orderBy('a.id').execute()
+    .where('d.id', '=', date).where(leadsDate(viewer.person, 'd')).where((eb) => eb.or([eb('a.state', '<>', 'cancelled'), eb('a.cancelled_at', '>=', eb.ref('a.starts_at'))])).orderBy('a.booked_at').orderBy('a.id').execute()
   if (rows.length === 0) return []
   const names = await viewer.db.selectFrom('appointment as a').innerJoin('about as b', (join) => join.onRef('b.family_id', '=', 'a.family_id').on((eb) => eb('b.thing_id', '=', eb.ref('a.id') as never)))
     .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'b.family_id').onRef('m.id', '=', 'b.member_id')).select(['a.family_id', 'a.id', 'm.name']).where('a.group_date_id', '=', date).orderBy('m.made_at').orderBy('m.id').execute()

@@ -5,6 +5,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { hoursForm, lengthsForm, lengthsSaid, spanOf, takeOutForm, timeOffForm } from '#app/domain/appointments/diary-form.ts'
 import { HoursCard } from '#app/domain/appointments/diary-hours.tsx'
 import { bookingsOf, dropHours, endTimeOff, hoursOf, keepHours, keepLengths, lengthsOf, takeTimeOff, timeOffOf } from '#app/domain/appointments/diary.server.ts'
+import { colleaguesOf } from '#app/domain/appointments/colleagues.server.ts'
 import { TimeOffCard } from '#app/domain/appointments/diary-time-off.tsx'
 import { daysOf, repeatOf, spansOf } from '#app/domain/appointments/repeats.ts'
 import { modes } from '#app/domain/appointments/words.ts'
@@ -18,10 +19,12 @@ import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
+import type { PersonId } from '#app/values/ids.ts'
 import { plusDays, type Instant } from '#app/values/instant.ts'
 import type { Mode } from '#db/schema.ts'
 import { deskPlaces } from './desk-places.ts'
 import { GroupsCard } from './diary-groups.tsx'
+import { proposeAllTo } from './who-comes.server.ts'
 
 export const handle = titled('desk:diary.title')
 
@@ -31,12 +34,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     hoursOf(viewer.db, [viewer.person!], viewer.today), timeOffOf(viewer.db, viewer.person!, viewer.now), bookingsOf(viewer), lengthsOf(viewer), settingsForWords(viewer.db),
   ])
   return json({
-    groups: await groupsLed(viewer),
+    groups: await groupsLed(viewer), colleagues: await colleaguesOf(viewer, viewer.person!),
     places: deskPlaces(viewer), ...bookings, lengths, areaMinutes: Object.fromEntries(modes.map((mode) => [mode, settings[`${mode}Minutes`]])) as Record<Mode, number>,
     hours: hours.map(({ rule, fromOn, lengths: _lengths, practitioner: _practitioner, ...row }) => ({ ...row, repeat: repeatOf(rule), nextOn: rule === null ? null : (daysOf(rule, fromOn, { from: viewer.today, until: plusDays(viewer.today, 62) })[0] ?? null) })),
     timeOff: timeOff.map(({ rule, ...row }) => ({ ...row, ...(rule === null ? {} : spansOf({ rule, ...row }, { from: viewer.now, until: `${plusDays(viewer.today, 62)}T00:00:00.000Z` as Instant })[0]), repeat: rule === null ? null : repeatOf(rule) })),
     kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const, onceOf: newFormIds([...hours, ...timeOff].map((row) => row.id)),
-    done: doneIn(request, ['hours', 'dropped', 'lengths', 'off', 'back']),
+    done: doneIn(request, ['hours', 'dropped', 'lengths', 'off', 'covered', 'back']),
   })
 }
 
@@ -70,7 +73,9 @@ export async function action({ request }: ActionFunctionArgs) {
       const { from, until } = spanOf(read.data)
       if (!from || !until) return wrong({ ...read.form, errors: { [from ? 'off-until-time' : 'off-from-time']: { key: 'errors:notTime' } } }, 400)
       const repeat = read.data['off-repeat']
-      const answer = await act(viewer, takeTimeOff, { from, until, repeat: repeat === 'once' ? null : repeat, untilOn: read.data['off-repeat-until'] }, read.once)
+      const cover = read.data['off-cover'] === '' ? null : (read.data['off-cover'] as PersonId)
+      const answer = await act(viewer, takeTimeOff, { from, until, repeat: repeat === 'once' ? null : repeat, untilOn: read.data['off-repeat-until'], cover }, read.once)
+      if (answer.ok && cover !== null && answer.value > 0) return (await proposeAllTo(must(viewer, 'desk:see'), viewer.person!, cover)) > 0 ? doneAt('/desk/diary/away', 'some') : doneAt('/desk/diary', 'covered')
       return answer.ok ? (answer.value > 0 ? doneAt('/desk/diary/away', 'off') : doneAt('/desk/diary', 'off')) : wrong(refusedForm(read.form, { ...answer, ...(answer.why === 'already-sent' ? {} : { field: `off-${answer.field}` }) }), 409)
     }
     case 'back': {
@@ -86,7 +91,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Diary() {
   const { t, format } = useWords()
-  const { groups, places, hours, timeOff, lengths, areaMinutes, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
+  const { groups, colleagues, places, hours, timeOff, lengths, areaMinutes, next, toRecord, kept, once, onceOf, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const bookings = (rows: typeof next) => (
     <Rows>
@@ -113,7 +118,7 @@ export default function Diary() {
         second={
           <>
             <HoursCard form={form} hours={hours} lengths={lengths} areaMinutes={areaMinutes} once={once[0]} onceLengths={once[2]} onceOf={onceOf} />
-            <TimeOffCard form={form} timeOff={timeOff} once={once[1]} onceOf={onceOf} />
+            <TimeOffCard form={form} timeOff={timeOff} colleagues={colleagues} once={once[1]} onceOf={onceOf} />
           </>
         }
       />

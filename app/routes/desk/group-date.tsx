@@ -74,7 +74,7 @@ export default function GroupDate() {
       title={format.when(date.startsAt)} above={<Said lang={group.lang}>{group.name}</Said>} desk={{ current: 'diary', places }} back={{ to: `/desk/groups/${group.id}`, text: t('groups:desk.dates') }}
       errors={form.errors} done={done ? t(`groups:desk.done.${done}`) : undefined}
     >
-      {date.off ? <Notice tone="sun">{t('groups:desk.off')}: <Said lang={date.off.lang}>{date.off.words}</Said></Notice> : <p>{t('groups:desk.taken', { taken: date.taken, places: date.places })}{date.waiting > 0 ? <> {t('groups:desk.waiting', { count: date.waiting })}</> : null}</p>}
+      {date.off ? <Notice tone="sun">{date.off.words === null ? t('cover:group.offByHouse') : <>{t('groups:desk.off')}: <Said lang={date.off.lang}>{date.off.words}</Said></>}</Notice> : <p>{t('groups:desk.taken', { taken: date.taken, places: date.places })}{date.waiting > 0 ? <> {t('groups:desk.waiting', { count: date.waiting })}</> : null}</p>}
       <Card title={t('groups:desk.register')}>
         {register.length === 0 ? <Empty>{t('groups:desk.nobody')}</Empty> : (
           <Rows>

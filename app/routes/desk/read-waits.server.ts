@@ -19,6 +19,7 @@ import { handOversToName } from '#app/domain/family/helped-families.server.ts'
 import { gapsToFill } from '#app/domain/family/lead-gap.server.ts'
 import { withoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
+import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
@@ -92,8 +93,9 @@ async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 
 async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const decides = may(viewer, 'spends:decide') ? must(viewer, 'spends:decide') : null
-  const [away, unowned, forgotten, spends, lines, payments, requests, emergencies] = await Promise.all([
+  const [away, unled, unowned, forgotten, spends, lines, payments, requests, emergencies] = await Promise.all([
     visitsWhileAway(viewer),
+    datesWithoutLeader(viewer),
     withoutOwner(viewer),
     withoutNextContact(viewer),
     decides ? waitingFor(decides) : [],
@@ -106,6 +108,7 @@ async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const reviewOn = emergencies.map((one) => one.reviewOn).sort()[0] ?? null
   return [
     ...counted(away.length, { say: 'cover:desk.waits', day: null, late: true, to: '/desk/diary/away', link: 'cover:desk.open' }),
+    ...counted(unled.length, { say: 'cover:desk.groups', day: null, late: true, to: '/desk/diary/away', link: 'cover:desk.groupsOpen' }),
     ...counted(unowned, { say: 'promises:desk.unowned', day: null, to: null }),
     ...counted(forgotten.length, { say: 'after:desk.forgotten', day: null, late: true, to: '/desk/next-contact', link: 'after:desk.which' }),
     ...counted(asked, { say: 'desk:home.spends', day: null, to: '/desk/approvals', link: 'desk:home.spendsLink' }),

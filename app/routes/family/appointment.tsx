@@ -193,7 +193,7 @@ export default function OneAppointment() {
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
 
-      {data.cover && asked === null ? <CoverCard cover={data.cover} answers={data.answersCover} once={once} here={here} changes={change} /> : null}
+      {data.cover && asked === null ? <CoverCard cover={data.cover} answers={data.answersCover} once={once} here={here} changes={change} group={one.group !== null} /> : null}
       {change ? <ChangeCards form={form} once={once} here={here} otherDate={one.group ? `${list}/groups/${one.group.id}` : undefined} sequence={one.sequence} minutes={minutes} asked={asked} week={data.week} offer={offer} zone={data.zone}
         matters={data.matters} known={acted?.warned?.time.startsAt ?? ''} why={t('appointments:one.cancelWhyHint', { name: one.practitioner.givenName })} /> : null}
       {tooLate ? <Notice tone="sun">{t('appointments:one.tooLate')}</Notice> : null}

@@ -2,7 +2,7 @@
  * Who is looking, and from where. A person seen from inside one family is the only door to that family's data:
  * every read and command takes a viewer, and only this file makes one.
  */
-import { sql, type Expression, type Kysely, type SqlBool, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Bit, Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
@@ -15,6 +15,7 @@ import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { hasLeftHere, sessionOf, type SignedIn } from './session.server.ts'
 import { leadDecides, leadSees, visibleTo } from './visible-to.server.ts'
+import { leadsDate } from './who-is-here.server.ts'
 
 declare const proof: unique symbol
 
@@ -287,13 +288,6 @@ export async function viewerOfPlace(db: Kysely<Schema>, person: PersonId, family
   if (!row || (await postsOf(db, person, dayAt(at))).length === 0) return undefined
   const inside = await viewerFor(db, person, family, at)
   return { scope: 'family', person, family, member: inside?.member ?? null, seat: inside?.seat ?? 'work', work: null, now: at, today: dayAt(at), db, powers: new Set<FamilyPower>(['appointments:see']) } as unknown as Viewer
-}
-
-/** True for the dates of groups of `alias` that somebody leads: as one of those who lead the group, or that day instead of them. */
-export function leadsDate(person: PersonId | null, alias: string): Expression<SqlBool> {
-  const of = (name: string) => sql.ref(`${alias}.${name}`)
-  return sql<SqlBool>`(exists (select 1 from group_leader as v_leads where v_leads.group_id = ${of('group_id')} and v_leads.practitioner_id = ${person})
-    or exists (select 1 from group_hold as v_leads where v_leads.date_id = ${of('id')} and v_leads.practitioner_id = ${person}))`
 }
 
 /** The house in one family. For what it does by itself, never for a page. */

@@ -1,5 +1,6 @@
 /** Who is here today: whose place holds, and, of whoever helps, whose post does; and who is in a circle. For `where`, as the rule of visibility is. */
 import { sql, type Expression, type SqlBool } from 'kysely'
+import type { PersonId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 import { seatsThatHelp } from './powers.ts'
 
@@ -16,4 +17,11 @@ export function isHere(member: string, today: Day): Expression<SqlBool> {
 /** True where a thing is kept to no circle, or to one that the row of `member` is in, by their own place or by their seat. `circle` is its column. */
 export function insideCircle(circle: string, member: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(circle)} is null or exists (select 1 from circle_member as v_in where v_in.family_id = ${sql.ref(`${member}.family_id`)} and v_in.circle_id = ${sql.ref(circle)} and v_in.who in (${sql.ref(`${member}.id`)}, 'seat:' || ${sql.ref(`${member}.seat`)})))`
+}
+
+/** True for the dates of groups of `alias` that somebody leads: as one of those who lead the group, or that day instead of them. */
+export function leadsDate(person: PersonId | null, alias: string): Expression<SqlBool> {
+  const of = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql<SqlBool>`(exists (select 1 from group_leader as v_leads where v_leads.group_id = ${of('group_id')} and v_leads.practitioner_id = ${person})
+    or exists (select 1 from group_hold as v_leads where v_leads.date_id = ${of('id')} and v_leads.practitioner_id = ${person}))`
 }

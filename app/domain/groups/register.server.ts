@@ -1,6 +1,6 @@
 /** Who comes to one date of a group: for those who lead it, and for nobody else. No family reads of another. */
-import { isHere } from '#app/access/who-is-here.server.ts'
-import { leadsDate, must, viewerOfPlace, type AreaMay } from '#app/access/viewer.server.ts'
+import { isHere, leadsDate } from '#app/access/who-is-here.server.ts'
+import { must, viewerOfPlace, type AreaMay } from '#app/access/viewer.server.ts'
 import { recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
 import type { Need } from '#app/domain/appointments/words.ts'
 import { act, type FormUse } from '#app/events/transact.server.ts'

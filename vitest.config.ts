@@ -14,8 +14,9 @@ const domain = {
   hookTimeout: 120_000,
 }
 
-// They read or send every page of the site as everybody: minutes on PostgreSQL, which is left to `npm run test:deep`.
-const wholeSite = ['tests/domain/no-trace.test.ts', 'tests/domain/who-may-send.test.ts']
+// They read or send every page of the site as everybody, or all tables after each statement of each command about money: minutes on
+// PostgreSQL, which is left to `npm run test:deep`.
+const wholeSite = ['tests/domain/no-trace.test.ts', 'tests/domain/who-may-send.test.ts', 'tests/domain/books-faults.test.ts', 'tests/domain/orders-faults.test.ts']
 
 export default defineConfig({
   test: {

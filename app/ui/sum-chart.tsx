@@ -28,7 +28,9 @@ export function SumChart({ title, label, from, until, before, sums }: { title: R
   const turned = (x: number) => Math.round((dir === 'rtl' ? width - x : x) * 10) / 10
   const x = (day: number) => turned(edge + (day / days) * (width - edge - inset))
   const y = (sum: number) => Math.round((height - foot - (sum / top) * (height - foot - inset)) * 10) / 10
-  const line = `M${x(0)} ${y(before)}${sums.map((one) => `H${x(daysBetween(from, one.on) + 0.5)}V${y(one.pence)}`).join('')}H${x(days)}`
+  // Of years there are more days than can be told apart: the last of each place is drawn.
+  const steps = new Map(sums.map((one) => [Math.round(x(daysBetween(from, one.on) + 0.5)), y(one.pence)]))
+  const line = `M${x(0)} ${y(before)}${[...steps].map(([at, to]) => `H${at}V${to}`).join('')}H${x(days)}`
   return (
     <figure className="chart sums">
       <figcaption>{title}</figcaption>

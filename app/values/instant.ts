@@ -44,8 +44,24 @@ export function dayOf(year: number, month: number, dayOfMonth: number): Day | un
 const daysOfQuarters = new Map<number, Day>()
 const mostQuarters = 1_000
 
+/** Minutes by which the area's clocks are before UTC all through a month of UTC; undefined for one in which they change. */
+const offsetsOfMonths = new Map<string, number | undefined>()
+
+function offsetIn(at: Instant): number | undefined {
+  const month = at.slice(0, 7)
+  if (!offsetsOfMonths.has(month)) {
+    const begins = Temporal.Instant.from(`${month}-01T00:00:00Z`).toZonedDateTimeISO('UTC')
+    // Clocks change at most once in a month.
+    const [first, last] = [begins, begins.add({ months: 1 })].map((when) => when.withTimeZone(areaZone).offsetNanoseconds / 6e10)
+    offsetsOfMonths.set(month, first === last ? first : undefined)
+  }
+  return offsetsOfMonths.get(month)
+}
+
 /** The day on which a moment falls in the area. */
 export function dayAt(at: Instant, zone = areaZone): Day {
+  const offset = zone === areaZone ? offsetIn(at) : undefined
+  if (offset !== undefined) return new Date(Date.parse(at) + offset * 60_000).toISOString().slice(0, 10) as Day
   const quarter = Math.floor(Date.parse(at) / 900_000)
   const known = zone === areaZone ? daysOfQuarters.get(quarter) : undefined
   if (known) return known

@@ -12,6 +12,7 @@ const parts: Record<string, () => Promise<boolean>> = {
   weight: async () => (await import('./weight.ts')).weight(),
   pages: async () => (await import('./pages.ts')).pages(),
   plan: async () => (await import('./long-plan.ts')).longPlan(),
+  money: async () => (await import('./long-money.ts')).longMoney(),
   diary: async () => (await import('./diary.ts')).diary(),
   commands: async () => (await import('./commands.ts')).commands(),
   races: async () => (await import('./races.ts')).races(),

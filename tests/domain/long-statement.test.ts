@@ -9,36 +9,13 @@ import { sumsOfDates } from '#app/domain/budget/statement-sums.server.ts'
 import { spendsOf } from '#app/domain/budget/spends.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
-import { newId, type BudgetId, type SpendId, type TransferId } from '#app/values/ids.ts'
-import { plusDays, plusMinutes } from '#app/values/instant.ts'
-import { pence } from '#app/values/money.ts'
+import type { BudgetId } from '#app/values/ids.ts'
+import { plusDays } from '#app/values/instant.ts'
 import { dialectOf, type Db } from '#db/connect.ts'
+import { manyTransfers } from '../many-transfers.ts'
 import { freshDatabase } from './database.ts'
-import { asked, standing } from './money-steps.ts'
+import { asked } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
-
-/** 1,666 requests that were asked for, agreed and paid, written at once as their commands would. */
-async function manyTransfers(world: World, budget: BudgetId): Promise<void> {
-  const one = await standing(world.db, await asked(world, budget, 10))
-  const { funding_id: funding } = await world.db.selectFrom('balance').select('funding_id').where('budget_id', '=', budget).where('bucket', '=', 'available').executeTakeFirstOrThrow()
-  let [position, left] = [2, 900_000 - 10]
-  const spends: (typeof one)[] = []
-  const lines: object[] = []
-  for (let n = 0; n < 1_666; n += 1) {
-    const id = newId<SpendId>()
-    const at = plusMinutes(worldBegins, -30 * 24 * 60 + n * 25)
-    spends.push({ ...one, id, asked_at: at, state: 'paid', decided_at: at })
-    for (const [from, to, why] of [['available', 'asked', 'asked'], ['asked', 'committed', 'approved'], ['committed', 'spent', 'paid']] as const) {
-      position += 1
-      if (from === 'available') left -= 10
-      lines.push({ family_id: world.family, id: newId<TransferId>(), budget_id: budget, funding_id: funding, spend_id: id, from_bucket: from, to_bucket: to, pence: pence(10), at, by_person: world.people.marta, why, corrects: null, position, left_after: pence(left) })
-    }
-  }
-  for (let n = 0; n < spends.length; n += 500) await world.db.insertInto('spend').values(spends.slice(n, n + 500)).execute()
-  for (let n = 0; n < lines.length; n += 1_000) await world.db.insertInto('transfer').values(lines.slice(n, n + 1_000) as never).execute()
-  await world.db.updateTable('balance').set({ pence: pence(left) }).where('budget_id', '=', budget).where('bucket', '=', 'available').execute()
-  await world.db.insertInto('balance').values({ family_id: world.family, budget_id: budget, funding_id: funding, bucket: 'spent', pence: pence(16_660) }).execute()
-}
 
 /** What the family's budget page and its statement ask. */
 async function readPages(world: World, db: Db, budget: BudgetId): Promise<void> {
@@ -57,7 +34,7 @@ async function readPages(world: World, db: Db, budget: BudgetId): Promise<void> 
 test('a budget with 5,000 transfers is read as a small one is', async () => {
   const world = await aWorld(await freshDatabase())
   const budget = await world.budget(900_000)
-  await manyTransfers(world, budget)
+  await manyTransfers(world.db, { family: world.family, budget, like: await asked(world, budget, 10), until: worldBegins })
   expect((await verifyLedger(world.db)).findings).toEqual([])
 
   const queries: { text: string; parameters: readonly unknown[] }[] = []

@@ -1,17 +1,17 @@
 /** From a yes to the last penny: the order by a link, what was given, "did it happen?", bills, parts paid and parts left again. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, providerOf, type ProviderActing } from '#app/access/viewer.server.ts'
-import { hashOfToken } from '#app/domain/account/links.server.ts'
+import { must, type ProviderActing } from '#app/access/viewer.server.ts'
 import { answerDelivery, carryingOf, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { orderByLink } from '#app/domain/budget/order-links.server.ts'
 import { acceptOrder, answerOtherPrice, askOtherPrice, cancelSpend, declineOrder, endOrder, orderOf, sayGiven, sendBill, sendOrder, takeBackGiven } from '#app/domain/budget/orders.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type DeliveryId, type SpendId } from '#app/values/ids.ts'
+import type { BudgetId, DeliveryId, SpendId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
-import { asked, booksAreRight, formUse, standing, stateOf, sums, yes } from './money-steps.ts'
-import { aWorld, today, worldBegins, type World } from './world.ts'
+import { asked, booksAreRight, standing, stateOf, sums, yes } from './money-steps.ts'
+import { answeredByLink, holderOf, orderAccepted, orderSent, unitsGiven } from './order-steps.ts'
+import { aWorld, today, type World } from './world.ts'
 
 const refused = (why: string, more: object = {}) => expect.objectContaining({ ok: false, why, ...more })
 const pounds = (sum: number) => sum * 100
@@ -34,41 +34,11 @@ async function approved(quantity = 6, price = pounds(12)): Promise<SpendId> {
 const seen = async (spend: SpendId) => ({ spend, version: (await standing(world.db, spend)).version })
 const marta = () => world.may('marta', 'budget:ask')
 
-/** Sends the order as Marta; the token of its link. */
-async function ordered(spend: SpendId, note: string | null = null): Promise<string> {
-  const answer = await act(await world.may('marta', 'order:send'), sendOrder, { ...(await seen(spend)), to: { channel: 'email', address: 'hello@pool.example' }, lang: 'en', note, noteLang: 'pl' })
-  if (!answer.ok) throw new Error(answer.why)
-  const mail = await world.db.selectFrom('outbox').select('body').where('address', '=', 'hello@pool.example').orderBy('made_at', 'desc').orderBy('id').execute()
-  const tokens = mail.flatMap(({ body }) => /\/provider\/([\w-]{43})/.exec(body)?.[1] ?? [])
-  const open = await Promise.all(tokens.map(async (token) => ((await providerWith(token))?.spend === spend ? [token] : [])))
-  expect(open.flat()).toHaveLength(1)
-  return open.flat()[0]!
-}
-
-/** Whoever holds the link, at the moment of the world. */
-async function providerWith(token: string) {
-  const found = await providerOf(world.db, hashOfToken(token), worldBegins)
-  return found && must(found, 'order:answer')
-}
-
-async function byLink<In, Why extends string>(token: string, command: (acting: ProviderActing, input: In) => Promise<Outcome<null, Why>>, input: In) {
-  const provider = await providerWith(token)
-  if (!provider) return 'link-is-gone'
-  return act(provider, command, input, formUse(newId()))
-}
-
-async function accepted(spend: SpendId): Promise<string> {
-  const token = await ordered(spend)
-  expect(await byLink(token, acceptOrder, { beginsOn: today })).toMatchObject({ ok: true })
-  return token
-}
-
-async function given(token: string, units: number): Promise<DeliveryId> {
-  const ids = async () => (await world.db.selectFrom('delivery').select('id').execute()).map((row) => row.id)
-  const before = await ids()
-  expect(await byLink(token, sayGiven, { on: today, units })).toMatchObject({ ok: true })
-  return (await ids()).find((id) => !before.includes(id))!
-}
+const ordered = (spend: SpendId, note: string | null = null) => orderSent(world, spend, note)
+const providerWith = (token: string) => holderOf(world, token)
+const byLink: <In, Why extends string>(token: string, command: (acting: ProviderActing, input: In) => Promise<Outcome<null, Why>>, input: In) => ReturnType<typeof answeredByLink<In, Why>> = (token, command, input) => answeredByLink(world, token, command, input)
+const accepted = (spend: SpendId) => orderAccepted(world, spend)
+const given = (token: string, units: number) => unitsGiven(world, token, units)
 
 const says = async (delivery: DeliveryId, happened: boolean) => act(await marta(), answerDelivery, { delivery, happened, words: happened ? null : 'Nobody came', lang: 'en' })
 const due = async (spend: SpendId) => (await world.db.selectFrom('payment').select('pence').where('spend_id', '=', spend).where('state', '=', 'due').orderBy('due_at').orderBy('id').execute()).map((row) => row.pence).sort((a, b) => a - b)

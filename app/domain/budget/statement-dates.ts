@@ -13,8 +13,10 @@ export function spanOf({ from, until }: Dates): { from: Instant | null; until: I
   return { from: from && atWallTime(from, '00:00')!, until: until && atWallTime(plusDays(until, 1), '00:00')! }
 }
 
-/** Transfers of one kind on one day; `on` is null for all before the dates. */
-export interface Moved { readonly on: Day | null; readonly why: Movement; readonly from: Bucket; readonly to: Bucket; readonly pence: Pence; readonly lines: number }
+/** Transfers of one kind within the dates. */
+export interface Moved { readonly why: Movement; readonly from: Bucket; readonly to: Bucket; readonly pence: Pence; readonly lines: number }
+/** What moved on one day did to what is left, in pence; `on` is null for all after the dates. */
+export interface Change { readonly on: Day | null; readonly by: number }
 
 /** In pence; `closing = opening + came - aside + back - returned - moved + mended`, and the last of `left` is `closing`. */
 export interface DatesSums {
@@ -35,30 +37,29 @@ export interface DatesSums {
   readonly left: readonly { readonly on: Day; readonly pence: Pence }[]
 }
 
-const change = (one: Moved) => (one.to === 'available' ? one.pence : one.from === 'available' ? -one.pence : 0)
-
-/** The sums of some dates out of all that moved until their end. */
-export function sumsOf(all: readonly Moved[]): DatesSums {
-  const within = all.filter((one) => one.on !== null)
-  const total = (of: readonly Moved[], what: (one: Moved) => boolean, sum: (one: Moved) => number = (one) => one.pence) => of.filter(what).reduce((so, one) => so + sum(one), 0)
-  const opening = total(all, (one) => one.on === null, change)
-  const plain = within.filter((one) => one.why !== 'corrected')
-  // A request that was changed goes back and is asked anew: only what it costs more, or less, is told.
-  const changed = total(plain, (one) => one.why === 'changed', (one) => -change(one))
-  const held = plain.filter((one) => one.why !== 'changed')
+/** The sums of some dates out of what is left now, what each day since their beginning did to it, and what moved within them. */
+export function sumsOf(now: Pence, changes: readonly Change[], moved: readonly Moved[]): DatesSums {
   const perDay = new Map<Day, number>()
-  for (const one of within) if (change(one) !== 0) perDay.set(one.on!, (perDay.get(one.on!) ?? 0) + change(one))
+  let opening: number = now
+  for (const { on, by } of changes) {
+    opening -= by
+    if (on !== null) perDay.set(on, (perDay.get(on) ?? 0) + by)
+  }
   let left = opening
-  const days = [...perDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, by]) => ({ on, pence: pence((left += by)) }))
+  const days = [...perDay].filter(([, by]) => by !== 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, by]) => ({ on, pence: pence((left += by)) }))
+  const total = (what: (one: Moved) => boolean, sum: (one: Moved) => number = (one) => one.pence) => moved.filter(what).reduce((so, one) => so + sum(one), 0)
+  const change = (one: Moved) => (one.to === 'available' ? one.pence : one.from === 'available' ? -one.pence : 0)
+  const held = (one: Moved) => one.why !== 'corrected' && one.why !== 'changed'
+  // A request that was changed goes back and is asked anew: only what it costs more, or less, is told.
+  const changed = -total((one) => one.why === 'changed', change)
   return {
-    opening: pence(opening), closing: pence(opening + total(within, () => true, change)),
-    came: pence(total(held, (one) => one.from === 'council')),
-    aside: pence(total(held, (one) => one.from === 'available' && one.to === 'asked') + Math.max(0, changed)),
-    back: pence(total(held, (one) => one.to === 'available' && one.from !== 'council') + Math.max(0, -changed)),
-    returned: pence(total(held, (one) => one.to === 'returned')), moved: pence(total(held, (one) => one.to === 'council')),
-    mended: pence(total(within, (one) => one.why === 'corrected', change)),
-    paid: pence(total(held, (one) => one.from === 'committed' && one.to === 'spent')),
-    lines: total(within, () => true, (one) => one.lines), left: days,
+    opening: pence(opening), closing: pence(left), left: days,
+    came: pence(total((one) => held(one) && one.from === 'council')),
+    aside: pence(total((one) => held(one) && one.from === 'available' && one.to === 'asked') + Math.max(0, changed)),
+    back: pence(total((one) => held(one) && one.to === 'available' && one.from !== 'council') + Math.max(0, -changed)),
+    returned: pence(total((one) => held(one) && one.to === 'returned')), moved: pence(total((one) => held(one) && one.to === 'council')),
+    mended: pence(total((one) => one.why === 'corrected', change)), paid: pence(total((one) => held(one) && one.from === 'committed' && one.to === 'spent')),
+    lines: total(() => true, (one) => one.lines),
   }
 }
 

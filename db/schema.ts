@@ -13,6 +13,7 @@ import type { AskingTables, SpendRuled } from './schema-asking.ts'
 import type { Once } from './once.ts'
 import type { AccountTables, Bit } from './schema-accounts.ts'
 import type { OrderTables } from './schema-orders.ts'
+import type { PanelTables } from './schema-panel.ts'
 import type { PaymentTables } from './schema-paying.ts'
 
 export type { Bit, Role } from './schema-accounts.ts'
@@ -46,12 +47,12 @@ export type Level = 'lead' | 'manager' | 'panel'
 
 export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
-export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late'
+export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late' | 'disagree'
   | 'refunded' | 'mended'
   | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PaymentTables {
+export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PanelTables, PaymentTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */

@@ -48,6 +48,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/dates', 'aisha'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
+  ['desk/panel', 'ruth'],
   ['desk/payments/back', 'femi'],
   ['desk/payments', 'femi'],
   ['desk/payments/bank', 'femi'],
@@ -147,7 +148,8 @@ async function filled(db: Db, pattern: string): Promise<string> {
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
   const hub = await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['g.id', 'd.id as date']).where('g.rule', 'is not', null).where('d.starts_at', '>', now()).orderBy('d.starts_at').executeTakeFirst()
-  return pattern.replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+  const onDay = pattern.startsWith('desk/panel') ? await db.selectFrom('panel_item').select(['family_id', 'spend_id', 'day_id']).executeTakeFirst() : undefined
+  return pattern.replace(':day', onDay?.day_id ?? 'none').replace(':key', onDay ? `${onDay.family_id}.${onDay.spend_id}` : 'none').replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 
 /** The token of a reminder of the family's next time, as its reader got it. */

@@ -14,7 +14,7 @@ export type FamilyPower =
 export type AreaPower =
   | 'desk:see' | 'families:start' | 'diary:keep' | 'requests:answer' | 'spends:decide' | 'payments:pay'
   | 'people:keep' | 'settings:keep' | 'directory:import' | 'audit:see' | 'help:ask' | 'families:find' | 'insight:see'
-  | 'groups:watch'
+  | 'groups:watch' | 'panel:plan'
 
 /** What somebody may do about themselves alone. */
 export type OwnPower = 'account:keep'
@@ -58,8 +58,8 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
 
 export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {
   lead: ['desk:see', 'families:start', 'families:find', 'diary:keep', 'requests:answer', 'spends:decide'],
-  manager: ['desk:see', 'families:start', 'families:find', 'requests:answer', 'spends:decide', 'insight:see'],
-  panel: ['desk:see', 'spends:decide'],
+  manager: ['desk:see', 'families:start', 'families:find', 'requests:answer', 'spends:decide', 'insight:see', 'panel:plan'],
+  panel: ['desk:see', 'spends:decide', 'panel:plan'],
   finance: ['desk:see', 'payments:pay'],
   coordinator: ['desk:see', 'diary:keep'],
   practitioner: ['desk:see', 'families:find', 'diary:keep'],

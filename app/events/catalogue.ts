@@ -134,6 +134,13 @@ export interface Catalogue {
   'spend-suggested': { level: string }
   'spend-suggestion-answered': { yes: boolean }
   'spend-late': { level: string }
+  /** One of the panel said what they decide, and it waits for another; nothing of what it was. */
+  'panel-said': Record<never, never>
+  'panel-item-put': { on: string }
+  'panel-item-off': Record<never, never>
+  'panel-item-noted': Record<never, never>
+  'panel-day-made': { on: string }
+  'panel-day-called-off': { on: string }
   'spend-ends-soon': { until: string }
   'spend-lapsed': { pence: number }
   'spend-delivered': { pence: number }

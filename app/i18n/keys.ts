@@ -29,6 +29,7 @@ import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
 import type messages from '../../locales/en/messages.json'
 import type notices from '../../locales/en/notices.json'
+import type panel from '../../locales/en/panel.json'
 import type paying from '../../locales/en/paying.json'
 import type peers from '../../locales/en/peers.json'
 import type people from '../../locales/en/people.json'
@@ -77,6 +78,7 @@ type English = {
   looked: typeof looked
   messages: typeof messages
   notices: typeof notices
+  panel: typeof panel
   paying: typeof paying
   peers: typeof peers
   people: typeof people

@@ -39,6 +39,7 @@ const deskLinks = {
   desk: ['/desk', 'common:nav.families'],
   find: ['/desk/find', 'common:nav.find'],
   approvals: ['/desk/approvals', 'common:nav.approvals'],
+  panel: ['/desk/panel', 'common:nav.panel'],
   requests: ['/desk/requests', 'common:nav.requests'],
   diary: ['/desk/diary', 'common:nav.diary'],
   payments: ['/desk/payments', 'common:nav.payments'],

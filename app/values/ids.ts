@@ -43,6 +43,7 @@ export type PasskeyId = Id<'Passkey'>
 export type LinkId = Id<'Link'>
 export type PaymentId = Id<'Payment'>
 export type RunId = Id<'Run'>
+export type PanelDayId = Id<'PanelDay'>
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // no i, l, o, u: easy to read out on the phone
 

@@ -9,11 +9,13 @@ import { keepHours, takeTimeOff } from '#app/domain/appointments/diary.server.ts
 import { knowLeaving } from '#app/domain/account/own-account.server.ts'
 import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
 import { addColleague, type NewColleague } from '#app/domain/area/people.server.ts'
-import { changeSettings } from '#app/domain/area/settings.server.ts'
+import { changeSettings, settingsOf } from '#app/domain/area/settings.server.ts'
+import { watchAgenda } from '#app/domain/budget/panel-agenda.server.ts'
+import { makePanelDay } from '#app/domain/budget/panel.server.ts'
 import { importServices } from '#app/domain/directory/directory.server.ts'
 import { readDirectory } from '#app/domain/directory/read-directory.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { atWallTime, now as thisMoment, plusDays, weekday, type Day, type Instant } from '#app/values/instant.ts'
+import { atWallTime, dayAt, now as thisMoment, plusDays, weekday, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { Calendar, Director, done } from './director.server.ts'
 import { demoAddress, demoPassword, demoPeople, type DemoKey } from './people.ts'
@@ -38,6 +40,15 @@ export async function makeDemoArea(db: Db): Promise<void> {
   await done(await director.atDesk(cast.alex, calendar.at(-119, '10:00'), 'settings:keep'), changeSettings, { secondStep: 'sent-code-too', payerName: 'The demo council', payerSortCode: '040506', payerNumber: '00654321', schoolHolidays: schoolHolidaysAround(calendar.today) })
   await keepDiaries(director, cast, calendar)
   await familyStories({ db, director, calendar, cast, stage: new Stage(db, director, cast, passwordHash) })
+  await planPanel(db, director, cast)
+}
+
+/** The panel sits in a few days, and what waits for it is on that day. */
+async function planPanel(db: Db, director: Director, cast: Cast): Promise<void> {
+  const at = thisMoment()
+  const { holidays } = await settingsOf(db)
+  await done(await director.atDesk(cast.priya, at, 'panel:plan'), makePanelDay, { on: workingDaysAfter(dayAt(at), 4, new Set(holidays)) })
+  await watchAgenda(db, at)
 }
 
 /** School holidays of an invented area, in the weeks in which English schools usually have them, of three years. */

@@ -41,6 +41,7 @@ import { runs } from './0035-runs.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
 import { groupLeaders } from './0037-group-leaders.ts'
 import { receipts } from './0038-receipts.ts'
+import { panel } from './0039-panel.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -89,4 +90,5 @@ export const migrations: readonly Migration[] = [
   offersOfSeveral,
   groupLeaders,
   receipts,
+  panel,
 ]

@@ -32,7 +32,7 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('answer' as const, 'cancel' as const, 'delivered' as const, 'delivered' as const, 'paid' as const, 'paid' as const), nth, stale }) },
 )
 
-interface Model { spends: { id: SpendId; pence: number; onLine: boolean; state: SpendState; level: Level; version: number; yes: Set<string>; said: Set<string> }[] }
+interface Model { spends: { id: SpendId; pence: number; onLine: boolean; state: SpendState; level: Level; version: number; voices: Map<string, 'yes' | 'no'>; said: Set<string> }[] }
 type One = Model['spends'][number]
 
 const isOver = (one: One) => one.state === 'declined' || one.state === 'cancelled'
@@ -66,15 +66,18 @@ function expected(model: Model, command: Exclude<Command, { do: 'ask' }>, one: O
   }
   // A payment never changes: there is no older page of it.
   if ((command.stale && command.do !== 'paid') || !states[command.do].includes(one.state)) return 'changed-meanwhile'
-  if (command.do === 'approve') {
-    const needed = levelFor(model, one.pence, one.onLine)
-    if (rank(needed) > rank(one.level)) Object.assign(one, { level: needed, state: 'asked' })
-    else if (one.level === 'panel' && one.yes.has(command.who)) return 'said-yes-already'
-    else if (one.level === 'panel' && one.yes.size === 0) {
-      one.yes.add(command.who)
-      one.state = 'asked'
-    } else one.state = 'approved'
-  } else {
+  const needed = command.do === 'approve' ? levelFor(model, one.pence, one.onLine) : one.level
+  if (rank(needed) > rank(one.level)) Object.assign(one, { level: needed, state: 'asked' })
+  else if ((command.do === 'approve' || command.do === 'decline') && one.level === 'panel') {
+    // Two say theirs, and can think it over until then; a no and a yes are a no, and the books have a word more.
+    const voice = command.do === 'approve' ? 'yes' as const : 'no' as const
+    if (one.voices.get(command.who) === voice) return voice === 'yes' ? 'said-yes-already' : 'said-no-already'
+    one.voices.set(command.who, voice)
+    const all = [...one.voices.values()]
+    one.state = all.length < 2 ? 'asked' : all.includes('no') ? 'declined' : 'approved'
+    if (one.state === 'declined' && voice === 'yes') one.version += 1
+  } else if (command.do === 'approve') one.state = 'approved'
+  else {
     const next = { decline: 'declined', question: 'question', answer: 'asked', cancel: 'cancelled', delivered: 'delivered', paid: 'paid' } as const
     one.state = next[command.do]
   }
@@ -119,11 +122,11 @@ export async function follow(world: World, commands: readonly Command[]): Promis
       const level = levelFor(model, command.pence, command.onLine)
       const answer = await ask(world, budget, command.pence, { line: command.onLine ? line : null })
       expect(answer.ok ? 'done' : answer.why).toBe(why)
-      if (answer.ok) model.spends.push({ id: answer.value, pence: command.pence, onLine: command.onLine, state: 'asked', level, version: 1, yes: new Set(), said: new Set() })
+      if (answer.ok) model.spends.push({ id: answer.value, pence: command.pence, onLine: command.onLine, state: 'asked', level, version: 1, voices: new Map(), said: new Set() })
     } else {
       const one = model.spends[command.nth % Math.max(1, model.spends.length)]
       if (!one) continue
-      const before = { ...one, yes: new Set(one.yes) }
+      const before = { ...one, voices: new Map(one.voices) }
       const why = expected(model, command, one)
       expect(await really(world, command, before)).toBe(why)
       expect(await stateOf(world, one.id)).toEqual([one.state, one.level])

@@ -50,7 +50,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type DeliveryId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -159,13 +159,17 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   spend: {
-    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'spend_order', 'delivery', 'bill', 'spend_helped', 'receipt'],
+    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'panel_item', 'panel_there', 'spend_order', 'delivery', 'bill', 'spend_helped', 'receipt'],
     async plant(plot) {
       const { db, as, may, family, person, member, word, at, today } = plot
       if (!(await may('budget:ask'))) return null
       const { id, goal, budget } = await keptSpend(plot, { goal: `Serves ${word}`, what: `One ${word}`, payee: `Shop of ${word}` })
       await db.insertInto('spend_word').values({ family_id: family, id: newId(), spend_id: id, kind: 'answer', level: null, by_person: person, by_member: member, at, version: 0, reason: null, words: `Says ${word}`, lang: 'en' }).execute()
       await db.insertInto('spend_suggestion').values({ family_id: family, spend_id: id, version: 0, what: `Other ${word}`, what_lang: 'en', payee: `Other shop of ${word}`, service_id: null, option_id: null, label: null, unit: '', unit_pence: pence(1), quantity: 1, needed_on: plot.today, words: `Rather ${word}`, lang: 'en', by_person: person, at }).execute()
+      const day = newId<PanelDayId>()
+      await db.insertInto('panel_day').values({ id: day, on_day: today, made_by: plot.cast.ruth, made_at: at, called_off_at: at, called_off_by: plot.cast.ruth }).execute()
+      await db.insertInto('panel_item').values({ family_id: family, spend_id: id, day_id: day, put_by: null, put_at: at, ended_how: null, weighed: `Weighs ${word}`, weighed_lang: 'en', why: `Because of ${word}`, why_lang: 'en', noted_by: plot.cast.ruth, noted_at: at }).execute()
+      await db.insertInto('panel_there').values({ family_id: family, spend_id: id, day_id: day, person_id: plot.cast.ruth }).execute()
       const picture = { type: 'image/png' as const, bytes: new Uint8Array(Buffer.from(word)) }
       const draft = await done(await as('budget:ask'), keepDraft, { draft: null, service: null, typed: { what: `Begun ${word}` }, file: picture })
       const order = newId<OrderId>()
@@ -532,6 +536,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   diary: 'how long times with a practitioner take', bank_holiday: 'the same for everybody',
   working_hours: 'a practitioner’s offer', time_off: 'a practitioner’s own', service: 'the directory', service_place: 'the directory', service_option: 'the directory', service_category: 'the directory',
   spend_for: 'ids of members: the request that it is of is planted',
+  panel_day: 'a day of the area: panel.test',
   payee_account: 'sealed, read by finance alone: payment-runs.test', payment_run: 'of the area: who made it and when', payment_line: 'as the payment, for finance alone: payment-runs.test', payment_oddity: 'what a bank said that fits no payment',
   spending_line: 'of budgets that are the family’s own', spending_line_yes: 'of budgets that are the family’s own', nightly_check: 'that a check was made', help_request: 'of no family yet; who opens one: help.test',
 }

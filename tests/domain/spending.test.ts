@@ -278,7 +278,10 @@ describe('limits', () => {
     expect(await list(await world.desk('ruth'))).toEqual([])
     expect(await list(await world.desk('lewis'))).toEqual([id])
     expect(await yes(world, 'lewis', id)).toEqual(approved)
-    expect((await read(world, id))!.words.map((word) => [word.kind, word.level, word.name])).toEqual([['agree', 'panel', 'Ruth Owen'], ['approve', 'panel', 'Lewis Grant']])
+    const viewer = must((await world.spendViewer('ruth', id))!, 'spend:see')
+    expect((await spend(viewer, id))!.words.map((word) => [word.kind, word.level, word.name])).toEqual([['agree', 'panel', 'Ruth Owen'], ['approve', 'panel', 'Lewis Grant']])
+    // To the family it is the panel's answer.
+    expect((await read(world, id))!.words.map((word) => [word.kind, word.level, word.name])).toEqual([['approve', 'panel', '']])
   })
 
   test('one of the panel may say no', async () => {

@@ -16,6 +16,7 @@ import { mendMoney } from '#app/domain/budget/mending.server.ts'
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
+import { notePanel, putOnDay, takeOffAgenda } from '#app/domain/budget/panel.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
@@ -31,7 +32,7 @@ import { invite } from '#app/domain/family/invitations.server.ts'
 import { answerLeadWish, endCover, setCover } from '#app/domain/family/lead.server.ts'
 import { addHelper, addMember, endMember, nameLead, setLead, setResponsibility } from '#app/domain/family/members.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type PaymentId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type PanelDayId, type PaymentId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -132,6 +133,9 @@ const tries: Record<string, Record<string, Try>> = {
   agreeLine: { budget: async ({ budget }) => act(await manager('line:agree'), agreeLine, { budget, name: 'w', pence: pence(100), until: soon }) },
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
   suggestChange: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), suggestChange, { ...spend(theirs), other: null, unitPence: null, quantity: 2, neededOn: null, words: null, lang: 'en' }) },
+  putOnDay: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), putOnDay, { ...spend(theirs), day: newId<PanelDayId>() }) },
+  takeOffAgenda: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), takeOffAgenda, spend(theirs)) },
+  notePanel: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), notePanel, { ...spend(theirs), there: [], weighed: 'w', why: 'w', lang: 'en' }) },
   answerSuggestion: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerSuggestion, { ...spend(theirs), yes: true }) },
   keepDraft: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), keepDraft, { draft, service: null, typed: { what: 'w' }, file: null }) },
   takeFileOut: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), takeFileOut, { draft }) },

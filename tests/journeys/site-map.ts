@@ -1,6 +1,6 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
-import { agreedOf, groupAtTheHub, otherThings, thingsOf } from './world.ts'
+import { agreedOf, groupAtTheHub, otherThings, panelDay, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -8,6 +8,7 @@ export type Who = DemoKey | 'nobody'
 export function everyPage(): readonly { readonly who: Who; readonly path: string }[] {
   const { service } = otherThings()
   const okafor = thingsOf('Okafor')
+  const hussain = thingsOf('Hussain')
   const hub = groupAtTheHub()
   const family = `/families/${okafor.family}`
   const parts: Partial<Record<Who, readonly string[]>> = {
@@ -36,6 +37,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     ],
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     marta: [`/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
+    ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],

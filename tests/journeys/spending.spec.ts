@@ -3,6 +3,7 @@ import type { Lang } from '#app/i18n/lang.ts'
 import type { DemoKey } from '#db/demo/people.ts'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, signIn, test, tick } from './site.ts'
 import { inDays } from './days.ts'
+import { panelDecides } from './panel-steps.ts'
 
 /** The sum that a text names, in pence; the last one if there are several. */
 function penceIn(text: string): number {
@@ -235,8 +236,12 @@ bothWays(({ name }) => {
       await expect(page.getByText('You said yes. The family has been told.')).toBeVisible()
       expect((await page.request.get(keyOf(large))).status()).toBe(404)
     })
-    await test.step('Ruth says yes, and it waits for another; then Lewis does', async () => {
+    await test.step('Ruth takes it off the day of the panel, for it cannot wait, and says yes; it waits for another; then Lewis does', async () => {
       await opens(page, 'ruth', large)
+      await expect(button(page, 'Yes')).toHaveCount(0)
+      await link(page, 'The record of it').click()
+      await button(page, 'It cannot wait: take it off').click()
+      await expect(page.getByText('It is taken off the day. You can decide it now.')).toBeVisible()
       await expect(page.getByRole('main')).toContainText('2 people of the panel must say yes.')
       await isSound(page)
       await button(page, 'Yes').click()
@@ -259,6 +264,11 @@ bothWays(({ name }) => {
       }
       expect(await moneyOf(page, family)).toEqual(before)
     })
+  })
+
+  test('a large request goes on a day of the panel, which writes down what it weighs and decides; the family reads when, and the outcome', async ({ page }) => {
+    test.setTimeout(120_000)
+    await panelDecides(page, name, name === 'without a script')
   })
 
   test('nobody can ask for more than is left, and what was typed stays', async ({ page }) => {

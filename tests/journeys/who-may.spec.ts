@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test'
 import routes from '#app/routes.ts'
 import { demoPeople, type DemoKey } from '#db/demo/people.ts'
 import { as, button, cookiesOf, test, tick } from './site.ts'
-import { groupAtTheHub, otherThings, thingsOf, type FamilyThings } from './world.ts'
+import { groupAtTheHub, otherThings, panelDay, thingsOf, type FamilyThings } from './world.ts'
 
 type Who = DemoKey | 'nobody'
 const everybody: readonly Who[] = ['nobody', ...demoPeople.map(({ key }) => key)]
@@ -73,6 +73,9 @@ const outside: Record<string, Answers> = {
   'desk/approvals': only(['sam', 'omar', 'priya', 'ruth', 'lewis']),
   'desk/approvals/:id': only(['ruth', 'lewis']),
   'desk/approvals/:id/files/:file': only([], 405),
+  'desk/panel': only(['priya', 'ruth', 'lewis']),
+  'desk/panel/:day': only(['priya', 'ruth', 'lewis']),
+  'desk/panel/:day/:key': only(['ruth', 'lewis']),
   'desk/requests': only(['sam', 'omar', 'priya'], 405),
   'desk/requests/:id': only(['priya']),
   'desk/families/new': only(['sam', 'omar', 'priya']),
@@ -292,6 +295,7 @@ function everyPath(): Asked[] {
   const ids: Record<string, string> = {
     'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`, 'provider/:token': `/provider/${unknown}`,
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/approvals/:id/files/:file': `/desk/approvals/${hussain.family}.${hussain.spend}/files/${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
+    'desk/panel/:day': `/desk/panel/${panelDay()}`, 'desk/panel/:day/:key': `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/budget/change': `/desk/families/${hussain.family}/budget/change`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,

@@ -50,6 +50,17 @@ export function groupAtTheHub(): { group: string; date: string } {
   return withDatabase((database) => database.prepare("select d.group_id as 'group', d.id as 'date' from group_date as d inner join group_series as g on g.id = d.group_id where g.rule is not null and d.starts_at > ? order by d.starts_at limit 1").get(new Date().toISOString()) as { group: string; date: string })
 }
 
+/** The day of the panel that the demo has. */
+export function panelDay(): string {
+  return withDatabase((database) => database.prepare('select id from panel_day where called_off_at is null order by made_at limit 1').pluck().get() as string)
+}
+
+/** Lets a day of the panel be on another day: the day comes, or is long past. */
+export function panelSits(id: string, on: string): void {
+  const changed = withDatabase((database) => database.prepare('update panel_day set on_day = ? where id = ?').run(on, id))
+  if (changed.changes !== 1) throw new Error('there is no such day of the panel')
+}
+
 /** Some service of the directory, and the newest request for help. */
 export function otherThings(): { service: string; help: string } {
   return withDatabase((database) => ({

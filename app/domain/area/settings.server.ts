@@ -43,6 +43,8 @@ export const settingKinds = {
   stayAnswerDays: days.default(5),
   /** How many of the panel must say yes. */
   panelSize: z.number().int().min(1).max(9).default(2),
+  /** Working days before a day of the panel by which what it decides lies before it (domain.md C1, Oldham: at least one). */
+  panelPapersDays: days.default(1),
   /** What the area has ruled of a kind of thing to buy: at most so many pence for one, and for all of it in `capDays`. Of the others the usual rules hold (budget/rules.ts). */
   kindRules: z.partialRecord(z.enum(spendKinds), z.object({ may: z.enum(mayBe), unitPence: sumOfPence.nullable(), capPence: sumOfPence.nullable() })).default({}),
   /** Days over which what is bought of one kind is added up. */

@@ -9,6 +9,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type FamilyId, type SpendId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 import { firstWithDeciders } from './limits.server.ts'
+import { placeOnAgenda } from './panel-agenda.server.ts'
 import { answerBy } from './spending.server.ts'
 
 /** Requests whose day has passed. One query. */
@@ -29,6 +30,7 @@ export async function climb(acting: WatchActing<'promises:watch'>, { spend }: { 
   await acting.db.insertInto('spend_word').values({
     family_id: acting.family, id: newId(), spend_id: spend, kind: 'late', level: up.level, by_person: null, by_member: null, at: acting.now, version: row.version + 1, reason: null, words: null, lang: null,
   }).execute()
+  if (up.level === 'panel' && row.level !== 'panel') await placeOnAgenda(acting, spend)
   return {
     ok: true, value: null, event: { kind: 'spend-late', data: { level: up.level }, thing: { kind: 'spend', id: spend }, circle: row.circle_id },
     notices: [...up.deciders.map((to) => ({ to, name: 'toDecide' as const })), ...(row.asker ? [{ to: row.asker, name: 'moneyAnswer' as const }] : [])],

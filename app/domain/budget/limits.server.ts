@@ -93,8 +93,8 @@ export async function agreersOf(viewer: Viewer | Within, line: LineId): Promise<
   return new Set(rows.flatMap((row) => (row.person_id === null ? [row.proposed_by] : [row.proposed_by, row.person_id])))
 }
 
-/** A family at a moment, inside a command: of a person, or of the house. */
-type Within = Pick<Inside<Viewer>, 'db' | 'family' | 'now' | 'today'>
+/** A family at a moment: for a person, or for the house. */
+type Within = Pick<Viewer, 'db' | 'family' | 'now' | 'today'>
 
 /** A spend, as far as it matters for who may decide it. */
 export interface Ask { readonly id: SpendId; readonly askedBy: MemberId; readonly payee: string; /** The line that it comes from. */ readonly line: LineId | null }

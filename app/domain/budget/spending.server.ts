@@ -11,8 +11,9 @@
  * | asked             | climb               | the house, after the promised day     | asked, a level higher  |                      |
  * | asked, question   | approve             | who decides; within their limit       | approved               | asked -> committed   |
  * | asked, question   | approve             | who decides; above their limit        | asked, a level higher  |                      |
- * | asked, question   | approve             | one of the panel, not yet all         | asked                  |                      |
- * | asked, question   | decline             | who decides at its level              | declined               | asked -> available   |
+ * | asked, question   | approve, decline    | one of the panel, not yet all         | asked                  |                      |
+ * | asked, question   | approve             | the last of the panel, and one said no | declined              | asked -> available   |
+ * | asked, question   | decline             | who decides at its level; the last of the panel | declined     | asked -> available   |
  * | asked, question   | cancelSpend         | family, `budget:ask`                  | cancelled              | asked -> available   |
  * | approved          | cancelSpend         | family: "it did not happen"           | cancelled              | committed -> available |
  * | approved          | confirmDelivered    | family: "it happened", all or some    | approved; delivered once all was given | due, see deliveries |
@@ -43,6 +44,7 @@ import type { DeclineReason } from './decline-reasons.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { sendDraft } from './drafts.server.ts'
+import { panelSays, placeOnAgenda, type Against } from './panel-agenda.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
 import { kindOfService, standing, whyNotAsked } from './rules.ts'
@@ -134,6 +136,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   if (ask.draft && !(await sendDraft(acting, ask.draft, id))) return { ok: false, why: 'draft-gone' }
 
   const who = await firstWithDeciders(acting, level, { id, askedBy: acting.member, payee: thing.payee, line: ask.line })
+  if (who.level === 'panel') await placeOnAgenda(acting, id)
   if (who.level !== level) await acting.db.updateTable('spend').set({ level: who.level }).where('family_id', '=', acting.family).where('id', '=', id).execute()
   return {
     ok: true, value: id, event: { kind: 'spend-asked', data: { pence, level: who.level }, thing: { kind: 'spend', id }, circle: budget.circle_id },
@@ -226,14 +229,16 @@ export async function say(acting: Inside<Viewer>, row: Row, kind: SpendWordKind,
   }).execute()
 }
 
-/** What a yes came to: `climbed` is the level that must agree too, `more` how many of the panel are still to say yes. */
-export type Approved = { readonly state: 'approved' } | { readonly state: 'asked'; readonly climbed: Level } | { readonly state: 'asked'; readonly more: number }
+/** What a yes or a no came to: `climbed` is the level that must agree too, `more` how many of the panel are still to say theirs. */
+export type Approved = { readonly state: 'approved' | 'declined' } | { readonly state: 'asked'; readonly climbed: Level } | { readonly state: 'asked'; readonly more: number }
+
+type PanelRefused = Extract<Awaited<ReturnType<typeof panelSays>>, { ok: false }>['why']
 
 /**
  * Says yes. Within the limit the money is committed; above it the yes is kept and the request goes up a level; in the
- * panel as many different people must say yes as the area has set.
+ * panel as many different people must say yes as the area has set, and where one of them said no it is a no.
  */
-export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'own-line' | 'said-yes-already' | 'rules-not-met'>> {
+export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'outside-the-plan-dates' | 'own-line' | 'rules-not-met' | PanelRefused>> {
   const found = await mine(acting, seen)
   if (!found.ok) return found
   const { row } = found
@@ -252,17 +257,16 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
     const up = await firstWithDeciders(acting, needed, { ...askOf(row), line: onLine })
     await change(acting, row, { state: 'asked', level: up.level, ...(onLine === null ? { line_id: null } : {}) })
     await say(acting, row, 'agree', { level: row.level })
+    if (up.level === 'panel') await placeOnAgenda(acting, row.id)
     return { ok: true, value: { state: 'asked', climbed: up.level }, event: event(row.level, false), notices: toDecide(acting, up.deciders) }
   }
   if (row.level === 'panel') {
-    const yeses = await acting.db.selectFrom('spend_word').select('by_person').where('family_id', '=', acting.family).where('spend_id', '=', row.id)
-      .where('kind', '=', 'agree').where('level', '=', 'panel').execute()
-    if (yeses.some((yes) => yes.by_person === acting.person)) return { ok: false, why: 'said-yes-already' }
-    const more = settings.panelSize - yeses.length - 1
-    if (more > 0) {
+    const said = await panelSays(acting, askOf(row), true, settings.panelSize)
+    if (!said.ok) return said
+    if (said.more > 0 || said.against) {
       await change(acting, row, { state: 'asked' })
       await say(acting, row, 'agree', { level: 'panel' })
-      return { ok: true, value: { state: 'asked', more }, event: event('panel', false) }
+      return said.more === 0 ? panelDeclines(acting, row, said.against!) : { ok: true, value: { state: 'asked', more: said.more }, event: { ...event('panel', false), kind: 'panel-said', data: {} } }
     }
   }
   await change(acting, row, { state: 'approved', decided_at: acting.now, holds_until: holdsUntil(acting.today, lastDay(row.needed_on, row.weeks), settings.approvalDays), ...(onLine === null ? { line_id: null } : {}) })
@@ -281,19 +285,45 @@ function holdsUntil(today: Day, neededOn: Day, days: number): Day {
   return plusDays(neededOn > today ? neededOn : today, days)
 }
 
-/** Says no, with a reason the family reads in its own language, own words beside it, or both. The money is left again at once. */
-export async function decline(acting: Acting<'spend:decide'>, no: Seen & { reason: DeclineReason; words: string | null; lang: string }): Promise<Outcome<null, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'say-why'>> {
+/**
+ * Says no, with a reason the family reads in its own language, own words beside it, or both. The money is left again at once.
+ * In the panel nobody says no alone: it is kept until as many have said theirs as a yes needs.
+ */
+export async function decline(acting: Acting<'spend:decide'>, no: Seen & { reason: DeclineReason; words: string | null; lang: string }): Promise<Outcome<Approved, 'changed-meanwhile' | 'own-request' | 'not-your-decision' | 'say-why' | PanelRefused>> {
   const found = await mine(acting, no)
   if (!found.ok) return found
   if (no.reason === 'other' && no.words === null) return { ok: false, why: 'say-why', field: 'words' }
   const { row } = found
-  await change(acting, row, { state: 'declined', decided_at: acting.now })
+  if (row.level === 'panel') {
+    const said = await panelSays(acting, askOf(row), false, (await settingsOf(acting.db)).panelSize)
+    if (!said.ok) return said
+    if (said.more > 0) {
+      await change(acting, row, { state: 'asked' })
+      await say(acting, row, 'disagree', { level: 'panel', reason: no.reason, words: no.words, lang: no.lang })
+      return { ok: true, value: { state: 'asked', more: said.more }, event: { kind: 'panel-said', data: {}, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
+    }
+  }
   await say(acting, row, 'decline', { level: row.level, reason: no.reason, words: no.words, lang: no.lang })
+  return declined(acting, row, no.reason)
+}
+
+/** It is a no: the money is left again. */
+async function declined(acting: Inside<Viewer>, row: Row, reason: string): Promise<Outcome<Approved, never>> {
+  await change(acting, row, { state: 'declined', decided_at: acting.now })
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'available', 'declined')
   return {
-    ok: true, value: null, event: { kind: 'spend-declined', data: { level: row.level, reason: no.reason }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
+    ok: true, value: { state: 'declined' }, event: { kind: 'spend-declined', data: { level: row.level, reason }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
     notices: answered(acting, row),
   }
+}
+
+/** The last of the panel has said yes and another no: it is a no, by the panel and with the reason of whoever said it. */
+async function panelDeclines(acting: Inside<Viewer>, before: Row, { reason, words, lang }: Against): Promise<Outcome<Approved, never>> {
+  const row = { ...before, version: before.version + 1 }
+  await acting.db.insertInto('spend_word').values({
+    family_id: acting.family, id: newId(), spend_id: row.id, kind: 'decline', level: 'panel', by_person: null, by_member: null, at: acting.now, version: row.version + 1, reason, words, lang,
+  }).execute()
+  return declined(acting, row, reason)
 }
 
 /** Asks the family something before deciding. The money stays set aside. */

@@ -13,6 +13,7 @@ import type { SpendKind } from '#db/schema-asking.ts'
 import { countAll, sumOf } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
 import { above, agreersOf, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
+import { voicesAmong } from './panel-voices.ts'
 import { rulesOn, standing, type RuleSaid } from './rules.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
@@ -118,8 +119,14 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
     ...inShort(row), budget: row.budget_id, payee: row.payee, listed: row.service_id !== null, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity,
     line: row.line_id, askedBy: row.asked_by, askerName: row.asker, version: row.version, kind: row.kind, relative: row.payee_relative === 1, weeks: row.weeks, answerBy: row.answer_by, file: row.file, forWhom: forWhom.map((one) => one.given_name),
     goal: row.goal ? { id: row.goal, words: row.goal_words!, lang: row.goal_lang! } : null,
-    words: words.map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name ?? '', at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
+    words: (viewer.work === null ? toldOf(words) : words).map((word) => ({ id: word.id, kind: word.kind, level: word.level, person: word.by_person, name: word.name ?? '', at: word.at, reason: word.reason, words: word.words, lang: word.lang })),
   }
+}
+
+/** To the family what the panel came to is the panel's, and nobody's in it; what one of them said before the others is for those who decide. */
+function toldOf<W extends { readonly kind: SpendWordKind; readonly level: Level | null; readonly by_person: PersonId | null; readonly name: string | null }>(words: readonly W[]): W[] {
+  return words.filter((word) => word.level !== 'panel' || (word.kind !== 'agree' && word.kind !== 'disagree'))
+    .map((word) => (word.level === 'panel' && (word.kind === 'approve' || word.kind === 'decline') ? { ...word, by_person: null, name: null } : word))
 }
 
 export interface ServedGoal { readonly id: GoalId; readonly words: string; readonly lang: string; readonly category: Category }
@@ -152,8 +159,8 @@ export interface Decision {
   readonly line: { readonly name: string; readonly left: Pence; readonly mine: boolean } | null
   /** It is a request of their own: they can read it and not decide it. */
   readonly own: boolean
-  /** In the panel: who has said yes, and how many must. */
-  readonly panel: { readonly yes: readonly string[]; readonly mine: boolean; readonly size: number } | null
+  /** In the panel: who has said yes, who no, what the reader said, and how many must say yes. */
+  readonly panel: { readonly yes: readonly string[]; readonly no: readonly string[]; readonly mine: SpendWordKind | null; readonly size: number } | null
 }
 
 /** What stands beside a request for whoever decides it. The spend was read by the same viewer. */
@@ -166,13 +173,14 @@ export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promis
   const rules = await rulesFor(viewer, { ...of, circle: family.circle_id }, settings, 'agreed')
   const needed = withRules(level, rules)
   const own = await tiedTo(viewer, of, [viewer.person])
-  const yes = of.words.filter((word) => word.kind === 'agree' && word.level === 'panel')
+  const voices = voicesAmong(of.words)
+  const names = (kind: 'agree' | 'disagree') => voices.filter((word) => word.kind === kind).map((word) => word.name)
   const limits = { lead: settings.leadLimitPence, manager: settings.managerLimitPence }
   return {
     family: family.name, balance: await balanceForDecision(viewer, of.budget), line, own: own.size > 0, rules, climbs: above(needed, of.level) ? needed : null,
     limit: line || of.level === 'panel' ? null
       : { sum: pence(approved[of.level] + of.pence), limit: pence(limits[of.level]), days: settings.limitDays, climbs: above(level, of.level) ? level : null },
-    panel: of.level === 'panel' ? { yes: yes.map((word) => word.name), mine: yes.some((word) => word.person === viewer.person), size: settings.panelSize } : null,
+    panel: of.level === 'panel' ? { yes: names('agree'), no: names('disagree'), mine: voices.find((word) => word.person === viewer.person)?.kind ?? null, size: settings.panelSize } : null,
   }
 }
 
@@ -218,7 +226,8 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
       ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
       ...(teams.length > 0 ? [eb.and([eb('f.team', 'in', teams), eb.or([eb('s.level', '=', 'manager'), eb.and([eb('s.level', '=', 'lead'), eb.not(leadDecides('s', viewer))])])])] : []),
       ...(panel ? [eb.and([eb('s.level', '=', 'panel'), eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.spend_id', '=', 's.id')
-        .where('w.kind', '=', 'agree').where('w.level', '=', 'panel').where('w.by_person', '=', person)))])] : []),
+        .where('w.kind', 'in', ['agree', 'disagree']).where('w.level', '=', 'panel').where('w.by_person', '=', person).where((w) => w.not(w.exists(w.selectFrom('spend_word as n').select('n.id')
+          .whereRef('n.family_id', '=', 'w.family_id').whereRef('n.spend_id', '=', 'w.spend_id').where('n.kind', 'in', ['take', 'new-price']).whereRef('n.version', '>', 'w.version'))))))])] : []),
       sql<boolean>`1 = 0`,
     ]))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 's.family_id').where('k.person_id', '=', person)

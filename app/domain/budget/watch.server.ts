@@ -7,6 +7,7 @@ import { dayAt, now, type Instant } from '#app/values/instant.ts'
 import { dropLeftDraft, leftDrafts } from './drafts.server.ts'
 import { climb, lateDecisions } from './late-decisions.server.ts'
 import { endPeriods } from './period-ends.server.ts'
+import { watchAgenda } from './panel-agenda.server.ts'
 import { endingApprovals, lapseSpend, tellOfEnd } from './lapse.server.ts'
 
 /** Looks once. How many requests lapsed, and of how many the family was told that they will, how many went up because they were late, and how many drafts were thrown away. */
@@ -27,8 +28,9 @@ export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Prom
   return counts
 }
 
-/** Both looks, one after the other. */
+/** All looks, one after the other. */
 export async function watchMoney(db: Kysely<Schema>): Promise<void> {
   await watchSpends(db)
+  await watchAgenda(db)
   await endPeriods(db)
 }

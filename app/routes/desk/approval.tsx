@@ -7,6 +7,7 @@ import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { declineReasons } from '#app/domain/budget/decline-reasons.ts'
+import { panelLooksOn } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { decisionOn, spend as spendOf, spendKey, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { isLike } from '#app/domain/budget/helps-with.ts'
@@ -64,7 +65,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await spendOf(viewer, viewer.work!)
   if (!found) throw notYours()
   return json({
-    places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), done: doneIn(request, decided),
+    places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), panelDay: found.level === 'panel' ? await panelLooksOn(viewer, found.id) : null, today: viewer.today, done: doneIn(request, decided),
     kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
   })
 }
@@ -82,7 +83,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(viewer, approve, { spend: id, version: read.data.version }, read.once)
       if (!answer.ok) return json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
       const came = answer.value
-      return onwards(request, came.state === 'approved' ? 'approved' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
+      return onwards(request, came.state === 'approved' ? 'approved' : came.state === 'declined' ? 'declined-after-all' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
     }
     case 'question': {
       const read = readPosted(post, questionForm)
@@ -101,7 +102,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const read = readPosted(post, noForm)
       if (!read.ok) return json({ form: read.form }, 400)
       const answer = await act(viewer, decline, { spend: id, ...read.data, lang }, read.once)
-      return answer.ok ? onwards(request, 'declined') : json({ form: refusedForm(read.form, answer) }, 409)
+      return answer.ok ? onwards(request, answer.value.state === 'declined' ? 'declined' : 'no') : json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
     }
     default:
       return json({ form: { values: post.values, errors: { '': { key: 'errors:formGone' } } } }, 400)
@@ -123,10 +124,12 @@ async function onwards(request: Request, word: (typeof decided)[number]): Promis
 export default function Approval() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
-  const { places, spend, decision, done, once } = data
+  const { places, spend, decision, panelDay, today, done, once } = data
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const open = (spend.state === 'asked' || spend.state === 'question') && !decision.own && !decision.line?.mine
-  const { climbs } = decision
+  const { climbs, panel } = decision
+  // What is on a later day of the panel can be asked about, and is decided then.
+  const later = panelDay !== null && panelDay.on > today
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
     <Page
@@ -148,8 +151,9 @@ export default function Approval() {
           { key: t('rules:which'), value: t(`rules:kind.${spend.kind}`) },
         ]}
       />
+      {panelDay && open ? <Notice><p>{t(later ? 'panel:on.later' : 'panel:on.now', { day: format.dayWithYear(panelDay.on) })} <a href={`/desk/panel/${panelDay.id}/${data.key}`}>{t('panel:on.record')}</a></p></Notice> : null}
       <Rules data={data} />
-      {open && !decision.panel?.mine ? (
+      {open && !later && panel?.mine !== 'agree' ? (
         <Form once={once[0]}>
           {seen}
           <Actions><Button intent="yes">{climbs ? t('desk:approvals.yesUp') : t('desk:approvals.yes')}</Button></Actions>
@@ -167,14 +171,14 @@ export default function Approval() {
             </Details>
           ) : null}
           {spend.state === 'asked' ? <Suggest data={data} form={form} /> : null}
-          <Details summary={t('desk:approvals.no')} open={'reason' in form.errors || 'words' in form.values}>
+          {later || panel?.mine === 'disagree' ? null : <Details summary={t('desk:approvals.no')} open={'reason' in form.errors || 'words' in form.values}>
             <Form once={once[2]}>
               {seen}
               <Radios form={form} name="reason" legend={t('desk:approvals.reason')} items={declineReasons.map((value) => ({ value, text: t(`budget:declined.${value}`) }))} />
               <TextArea form={form} name="words" label={t('desk:approvals.ownWords')} hint={t('desk:approvals.ownWordsHint')} rows={3} limit={2000} />
               <Actions><Button kind="quiet" intent="no">{t('desk:approvals.sendNo')}</Button></Actions>
             </Form>
-          </Details>
+          </Details>}
         </>
       ) : null}
       <Money data={data} />
@@ -223,14 +227,15 @@ function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
       met: limit.climbs === null,
       text: t(limit.climbs === null ? 'desk:approvals.within' : over, { sum: format.money(limit.sum), days: limit.days, limit: format.money(limit.limit) }),
     }] : []),
-    ...(panel && panel.yes.length > 0 && !panel.mine ? [{ met: true, text: t('desk:approvals.panelYes', { names: format.list([...panel.yes]) }) }] : []),
-    ...(panel && panel.yes.length === 0 ? [{ met: true, text: t('desk:approvals.panelNone', { count: panel.size }) }] : []),
+    ...(panel && panel.yes.length > 0 && panel.mine !== 'agree' ? [{ met: true, text: t('desk:approvals.panelYes', { names: format.list([...panel.yes]) }) }] : []),
+    ...(panel && panel.no.length > 0 && panel.mine !== 'disagree' ? [{ met: true, text: t('panel:on.no', { names: format.list([...panel.no]) }) }] : []),
+    ...(panel && panel.yes.length + panel.no.length === 0 ? [{ met: true, text: t('desk:approvals.panelNone', { count: panel.size }) }] : []),
   ]
   return (
     <>
       {own ? <Notice tone="sun"><p>{t('desk:approvals.own')}</p></Notice> : null}
       {line?.mine ? <Notice tone="sun"><p>{t('refusals:own-line')}</p></Notice> : null}
-      {panel?.mine ? <Notice><p>{t('desk:approvals.panelMine')}</p></Notice> : null}
+      {panel?.mine ? <Notice><p>{t(panel.mine === 'agree' ? 'desk:approvals.panelMine' : 'panel:on.mineNo')}</p></Notice> : null}
       <h2>{t('desk:approvals.rules')}</h2>
       <ul>
         {rules.map((rule) => <li key={rule.text}><Tag tone={rule.met === true ? 'leaf' : 'sun'}>{rule.met === 'exception' ? t('rules:exception') : rule.met ? t('desk:approvals.meets') : t('desk:approvals.meetsNot')}</Tag> {rule.text}</li>)}

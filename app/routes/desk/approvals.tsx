@@ -43,7 +43,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const answer = await act(viewer, approve, { spend: viewer.work!, version: read.data.version }, read.once)
   if (!answer.ok) return json({ errors: refusedForm(read.form, { ...saidRefusal(answer, wordsFor(await langOf(request)).format), field: '' }).errors }, 409)
   const came = answer.value
-  return doneAt('/desk/approvals', came.state === 'approved' ? 'approved' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
+  return doneAt('/desk/approvals', came.state === 'approved' ? 'approved' : came.state === 'declined' ? 'declined-after-all' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
 }
 
 export default function Approvals() {

@@ -3,7 +3,7 @@ import type { AreaPower } from '#app/access/powers.ts'
 import type { DeskPlace } from '#app/ui/navigation.tsx'
 
 const powerOf = {
-  desk: 'desk:see', find: 'families:find', approvals: 'spends:decide', requests: 'requests:answer', diary: 'diary:keep', payments: 'payments:pay',
+  desk: 'desk:see', find: 'families:find', approvals: 'spends:decide', panel: 'panel:plan', requests: 'requests:answer', diary: 'diary:keep', payments: 'payments:pay',
   settings: 'settings:keep', colleagues: 'people:keep', directory: 'directory:import', insight: 'insight:see', audit: 'audit:see',
 } as const satisfies Partial<Record<DeskPlace, AreaPower>>
 

@@ -7,6 +7,7 @@ import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
 import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
 import { disputesToSettle } from '#app/domain/budget/deliveries.server.ts'
+import { nextToRead } from '#app/domain/budget/panel.server.ts'
 import { staysWaiting } from '#app/domain/budget/period-ends.server.ts'
 import { receiptsToAgree } from '#app/domain/budget/receipts.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
@@ -88,7 +89,13 @@ async function visitsToWriteDown(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 async function waitsOfThePost(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const unknown = await messagesUnknown(viewer)
   const sent: Wait[] = unknown === 0 ? [] : [{ say: 'desk:home.unknownMessages', count: unknown, day: null, to: null }]
-  return [...sent, ...(await countedWaits(viewer))]
+  return [...sent, ...(await panelToRead(viewer)), ...(await countedWaits(viewer))]
+}
+
+/** What the panel looks at on its next day, for those who sit. */
+async function panelToRead(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  const next = may(viewer, 'panel:plan') ? await nextToRead(must(viewer, 'panel:plan')) : undefined
+  return next ? counted(next.count, { say: 'panel:desk.waits', day: next.on, to: `/desk/panel/${next.day}`, link: 'panel:desk.open' }) : []
 }
 
 async function countedWaits(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

@@ -41,6 +41,9 @@ function isReason(reason: string | null): reason is DeclineReason {
 
 type Word = Pick<SpendWord, 'id' | 'kind' | 'name' | 'at' | 'reason' | 'words' | 'lang'>
 
+/** What the panel came to, which is nobody's in it. */
+const ofThePanel = { approve: 'panel:told.approve', decline: 'panel:told.decline' } as const
+
 /** Everything that was said about a request, oldest first. */
 export function History({ asked, words }: { asked: { name: string; at: Instant }; words: readonly Word[] }): ReactNode {
   const { t, format } = useWords()
@@ -50,7 +53,7 @@ export function History({ asked, words }: { asked: { name: string; at: Instant }
         <p key="asked">{t('budget:one.asked', { name: asked.name, day: format.day(asked.at) })}</p>,
         ...words.map((word) => (
           <div key={word.id}>
-            <p>{t(`budget:happened.${word.kind}`, { name: word.name })} <span className="soft">{format.when(word.at)}</span></p>
+            <p>{word.name === '' && word.kind in ofThePanel ? t(ofThePanel[word.kind as keyof typeof ofThePanel]) : t(`budget:happened.${word.kind}`, { name: word.name })} <span className="soft">{format.when(word.at)}</span></p>
             <WhatWasSaid word={word} />
           </div>
         )),
@@ -66,7 +69,7 @@ export function WhatWasSaid({ word }: { word: Word }): ReactNode {
     <>
       {isReason(word.reason) ? <p>{t(`budget:declined.${word.reason}`)}</p> : null}
       {word.words === null ? null : <Said lang={word.lang} as="blockquote">{word.words}</Said>}
-      {word.words === null || word.lang === lang ? null : <p className="soft">{t('budget:one.ownWords', { name: word.name })}</p>}
+      {word.words === null || word.lang === lang ? null : <p className="soft">{word.name === '' ? t('panel:told.ownWords') : t('budget:one.ownWords', { name: word.name })}</p>}
     </>
   )
 }

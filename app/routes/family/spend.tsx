@@ -7,6 +7,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { spend as spendOf } from '#app/domain/budget/spends.server.ts'
+import { panelLooksOn } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { answerSuggestion, suggestionOf } from '#app/domain/budget/suggestions.server.ts'
 import { answerQuestion } from '#app/domain/budget/spending.server.ts'
@@ -53,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const carried = await carriedOut(viewer, found)
   return json({
     family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back']),
+    looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
@@ -81,7 +83,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, suggestion, carried, receipts, mayAsk, done, promise, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, suggestion, carried, receipts, mayAsk, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -95,6 +97,7 @@ export default function OneSpend() {
       <p><StateTag state={state} lapsed={spend.lapsed} /></p>
       {spend.lapsed ? <p>{t('budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
       {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
+      {looksOn ? <p>{t('panel:told.looksOn', { day: format.dayWithYear(looksOn) })}</p> : null}
       {promise && spend.words.at(-1)?.kind === 'late' ? <p>{t('deciding:late')}</p> : null}
       {suggestion ? <Suggested suggestion={suggestion} spend={spend} mayAnswer={mayAsk} once={once[0]} /> : null}
       {state === 'question' && question && !suggestion ? (
@@ -110,7 +113,7 @@ export default function OneSpend() {
         </Card>
       ) : null}
       {state === 'declined' && no ? (
-        <Card title={t('budget:happened.decline', { name: no.name })} tone="sun">
+        <Card title={no.name === '' ? t('panel:told.decline') : t('budget:happened.decline', { name: no.name })} tone="sun">
           <WhatWasSaid word={no} />
           <p>{t('budget:one.again')} <a href="/complaints">{t('budget:one.complain')}</a></p>
           {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}

@@ -9,7 +9,7 @@ import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { agreedOf, asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, thingsOf } from '../world.ts'
+import { agreedOf, asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, panelDay, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -115,12 +115,13 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`] },
     { who: 'marta', paths: [`/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
+    { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
     { who: 'femi', paths: ['/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'femi', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'ruth', 'femi', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(480_000)
     if (who !== 'nobody') await as(page, who)

@@ -1,0 +1,84 @@
+/**
+ * The panel: Priya plans its day, Ruth and Lewis read, write down and decide, and Daniel reads the day and what came of it.
+ * A part of the journeys about money, which take turns with his.
+ */
+import { expect, type Page } from '@playwright/test'
+import { as, button, familyOf, fillDay, isSound, link, tick } from './site.ts'
+import { inDays, wednesdayIn } from './days.ts'
+import { panelSits } from './world.ts'
+
+/** `first` and second time: on days of their own. */
+export async function panelDecides(page: Page, name: string, first: boolean): Promise<void> {
+  const day = wednesdayIn(first ? 90 : 97)
+  await as(page, 'priya')
+  await page.goto('/desk/panel')
+  await fillDay(page.getByRole('group', { name: 'On which day does the panel sit?' }), inDays(-1))
+  await button(page, 'Plan this day').click()
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText('Choose a day after today')
+  await fillDay(page.getByRole('group', { name: 'On which day does the panel sit?' }), day)
+  await button(page, 'Plan this day').click()
+  await expect(page.getByText('The day is planned.')).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('Those who sit on the panel read what is on it.')
+  await isSound(page)
+  const panelDay = new URL(page.url()).pathname
+
+  await as(page, 'daniel')
+  await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
+  await page.getByLabel('What would you like?').fill(`A cargo bike, ${name}`)
+  await page.getByLabel('What kind of thing is it?').selectOption('other')
+  await page.getByLabel('From whom?').fill('Wendle Cycles')
+  await page.getByLabel('What does one cost?').fill('590')
+  await tick(page.getByLabel('One Saturday a month when we all breathe out'))
+  await fillDay(page.getByRole('group', { name: 'By which day do you need it?' }), inDays(15))
+  await button(page, 'Check your answers').click()
+  await button(page, 'Ask for this').click()
+  await expect(page.getByRole('main')).toContainText('The panel looks at this on')
+  await isSound(page)
+  const request = new URL(page.url()).pathname
+  const key = /families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!.slice(1).join('.')
+
+  await as(page, 'ruth')
+  await page.goto(panelDay)
+  await page.getByRole('main').locator('form').filter({ has: page.locator(`input[value="${key}"]`) }).getByRole('button').click()
+  await expect(page.getByText('It is on this day now.')).toBeVisible()
+  await isSound(page)
+  // The day comes.
+  panelSits(panelDay.split('/').at(-1)!, inDays(0))
+  await page.goto(panelDay)
+  await page.getByRole('main').locator(`a[href$="${key}"]`).click()
+  await button(page, 'Write it down').click()
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toBeVisible()
+  await page.getByLabel('What else was considered').fill('A bike trailer for £120, from the bike library.')
+  await page.getByLabel('Why it is decided so').fill('The trailer does what is needed.')
+  await tick(page.getByLabel('Lewis Grant'))
+  await tick(page.getByLabel('Ruth Owen'))
+  await button(page, 'Write it down').click()
+  await expect(page.getByText('It is written down. Now each of you says')).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('Lewis Grant and Ruth Owen')
+  await isSound(page)
+  await link(page, 'Open the request').click()
+  await page.getByText('Not this time', { exact: true }).click()
+  await tick(page.getByLabel('You can have this for free somewhere else. We help you to find it.'))
+  await button(page, 'Say no').click()
+  await expect(page.getByText('You said no. Another person of the panel says theirs too.')).toBeVisible()
+  await as(page, 'daniel')
+  await page.goto(request)
+  await expect(page.getByRole('main')).toContainText('Waiting for an answer')
+  await as(page, 'lewis')
+  await page.goto(`/desk/approvals/${key}`)
+  await expect(page.getByRole('main')).toContainText('Ruth Owen said no.')
+  await button(page, 'Yes').click()
+  await expect(page.getByText('You said yes, and another of the panel no: so it is a no.')).toBeVisible()
+  await page.goto(`${panelDay}/${key}`)
+  await expect(page.getByRole('main')).toContainText('Ruth Owen: not this time.')
+  await expect(page.getByRole('main')).toContainText('Lewis Grant: yes.')
+  await expect(page.getByRole('main')).toContainText('This page can be printed.')
+  await isSound(page)
+
+  await as(page, 'daniel')
+  await page.goto(request)
+  await expect(page.getByRole('main')).toContainText('The panel said: not this time.')
+  await expect(page.getByRole('main')).not.toContainText(/Ruth|Lewis/)
+  await isSound(page)
+  panelSits(panelDay.split('/').at(-1)!, inDays(first ? -20 : -27))
+}

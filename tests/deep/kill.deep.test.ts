@@ -68,4 +68,4 @@ onBothDatabases('kill -9 while a family asks', (make, server) => {
     console.log(`${rounds} kills, ${acknowledged} acknowledged, all present; ready after ${Math.round(slowest)} ms at most`)
     await remove()
   })
-})
+}, { durable: true })

@@ -67,4 +67,4 @@ onBothDatabases('kill -9 during payment runs', (make, server) => {
     await after.destroy()
     await remove()
   }, 600_000)
-})
+}, { durable: true })

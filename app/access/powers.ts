@@ -43,7 +43,7 @@ const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', '
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
-  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
+  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
   child: [],
   network: byName,
   'other-parent': byName,

@@ -46,6 +46,7 @@ import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
 import type statement from '../../locales/en/statement.json'
 import type warm from '../../locales/en/warm.json'
+import type young from '../../locales/en/young.json'
 
 type English = {
   account: typeof account
@@ -95,6 +96,7 @@ type English = {
   sharing: typeof sharing
   statement: typeof statement
   warm: typeof warm
+  young: typeof young
 }
 
 export type Namespace = keyof English

@@ -182,6 +182,10 @@ async function hussain(scene: Scene): Promise<void> {
   const assistant = await house.asks(aisha, -75, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: -60 })
   await house.yes('priya', -73, assistant)
   await house.paid(aisha, -12, assistant)
+  // Imran asks himself, and says himself that it happened.
+  const climbing = await house.asksFor(imran, -50, { budget, what: 'Climbing on Thursdays, for a month', lang: 'en', payee: 'Wendle Wall', pounds: 16, goal: imranRests, needed: -45 })
+  await house.yes('sam', -49, climbing)
+  await house.paid(imran, -16, climbing)
   const again = await house.asks(aisha, -8, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: 5 })
   await house.yes('priya', -7, again)
   await house.ordered(aisha, -6, again, { to: 'bookings@sidebyside.example', note: 'شام کے وقت، کوئی خاتون ہو تو بہتر ہے۔', lang: 'ur', begins: -3, gave: [[-1, 4]] })

@@ -21,6 +21,7 @@ import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
+import { insideBudgets } from '#app/domain/budget/kept-budgets.server.ts'
 import { ownAccount } from '#app/domain/budget/own-accounts.server.ts'
 import { receiptsOf } from '#app/domain/budget/receipts.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
@@ -152,6 +153,7 @@ export const reads: Record<string, Read> = {
   spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),
   carryingOf: withPower('spend:see', (viewer, { spend: id }) => carryingOf(viewer, id, 2)),
   receiptsOf: withPower('spend:see', (viewer, { spend: id }) => receiptsOf(viewer, id)),
+  insideBudgets: withPower('budget:see', (viewer) => insideBudgets(viewer)),
   ownAccount: withPower('budget:ask', (viewer) => ownAccount(viewer)),
   orderOf: withPower('spend:see', (viewer, { spend: id }) => orderOf(viewer, id)),
   providersAddress: withPower('spend:see', (viewer, { spend: id }) => providersAddress(viewer, id)),

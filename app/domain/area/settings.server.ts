@@ -12,6 +12,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { nations, type Nation } from './nations.ts'
 import { senderName } from './sender-names.ts'
 import { mayBe, relativesPaid, spendKinds } from './spend-kinds.ts'
+import { youngAsks } from './young-asks.ts'
 
 const usualNation: Nation = 'england'
 const days = z.number().int().min(1).max(365)
@@ -51,6 +52,8 @@ export const settingKinds = {
   capDays: days.default(182),
   /** Whether a relative who lives in the household may be paid: by law only where it is needed (SI 2009/1887; domain.md C1). */
   relativePaid: z.enum(relativesPaid).default('exception'),
+  /** Whether young people ask for something themselves: not at all, of money that is kept to them, or of the family's too. */
+  youngAsk: z.enum(youngAsks).default('yes'),
   /** Up to this sum one of the family may pay something itself and send the receipt, in pence; 0 is not at all. */
   receiptMostPence: sumOfPence.default(3_000),
   /** Days after the day that something is needed by until which a yes to it holds. */

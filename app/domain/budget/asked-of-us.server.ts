@@ -16,12 +16,12 @@ import { keptQuery } from '#db/kept.ts'
 
 type What = 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
 
-const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
+const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'own' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
   const asked = given.asks === 'nothing' ? unread : unread.unionAll(
-    db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')))
+    db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')).$if(given.asks === 'own', (query) => query.where('s.asked_by', '=', given.member)))
     .unionAll(db.selectFrom('delivery as d').innerJoin('spend as s', (join) => join.onRef('s.family_id', '=', 'd.family_id').onRef('s.id', '=', 'd.spend_id')).select([sql<What>`'given'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`min(d.said_at)`.as('at')])
-      .where('d.family_id', '=', given.family).where('d.answer', '=', 'waiting').where(visibleTo(given, 'spend', 's')).groupBy('s.id'))
+      .where('d.family_id', '=', given.family).where('d.answer', '=', 'waiting').where(visibleTo(given, 'spend', 's')).$if(given.asks === 'own', (query) => query.where('s.asked_by', '=', given.member)).groupBy('s.id'))
   const offered = given.offers === 'nothing' ? asked : asked.unionAll(
     db.selectFrom('appointment_offer as o').select([sql<What>`'offer'`.as('what'), sql<string>`o.id`.as('id'), sql<Instant>`o.offered_at`.as('at')]).where('o.state', '=', 'open').where(visibleTo(given, 'appointment', 'o')))
     .unionAll(db.selectFrom('group_wait as w').select([sql<What>`'place'`.as('what'), sql<string>`w.id`.as('id'), sql<Instant>`w.offered_at`.as('at')]).where('w.state', '=', 'asked').where(visibleTo(given, 'appointment', 'w')))
@@ -41,7 +41,7 @@ export interface Waiting { readonly questions: readonly SpendId[]; /** What some
  */
 export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const rows = await waiting(viewer.db, {
-    ...lookerOf(viewer), offers: viewer.powers.has('appointments:book') && seatsOfTheFamily.has(viewer.seat as never) ? 'times' : 'nothing', asks: viewer.powers.has('budget:ask') ? 'money' : 'nothing', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
+    ...lookerOf(viewer), offers: viewer.powers.has('appointments:book') && seatsOfTheFamily.has(viewer.seat as never) ? 'times' : 'nothing', asks: !viewer.powers.has('budget:ask') ? 'nothing' : viewer.seat === 'young-person' ? 'own' : 'money', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
     answers: viewer.powers.has('plan:agree') || viewer.seat === 'lead' ? 'plan' : 'nothing', oldEnough: oldEnough((await settingsForWords(viewer.db)).keepsFromAge, viewer.today),
     reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
   })

@@ -30,6 +30,7 @@ import { earned, isOpen, unitsLeft, unitsPaidFor, worth, type Given } from './ow
 import { due } from './payments.server.ts'
 import { receiptWaits } from './receipt-waits.server.ts'
 import { change, say, seenAs, type Seen } from './spending.server.ts'
+import { isTheirs } from './who-asks.ts'
 
 /** Whoever carries a spend out: one of the family, somebody who helps, or the provider by its link. */
 type Somebody = Pick<Inside<Viewer | Provider>, 'db' | 'family' | 'now' | 'today'>
@@ -93,7 +94,7 @@ export async function confirmDelivered(acting: Acting<'budget:ask'>, { units: sa
 async function deliverySeen(acting: Inside<Viewer>, id: DeliveryId, states: readonly DeliveryAnswer[]) {
   const row = await acting.db.selectFrom('delivery as d').innerJoin('spend as s', (join) => join.onRef('s.family_id', '=', 'd.family_id').onRef('s.id', '=', 'd.spend_id'))
     .select(['d.id', 'd.answer', 'd.spend_id', 'd.order_id', 's.circle_id', 's.asked_by', 's.payee']).where('d.family_id', '=', acting.family).where('d.id', '=', id).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
-  if (!row) throw notYours()
+  if (!row || !isTheirs(acting, { askedBy: row.asked_by })) throw notYours()
   return states.includes(row.answer) ? row : undefined
 }
 

@@ -164,6 +164,8 @@ export interface Balance {
 export interface BudgetInShort extends Balance {
   readonly id: BudgetId
   readonly name: string
+  /** Whether it is kept to some of the family. */
+  readonly kept: boolean
   /** Whether its days hold today. */
   readonly current: boolean
   /** Whether the family was told that money of it ends, and nothing became of that yet. */
@@ -208,7 +210,7 @@ const summedBudgets = keptQuery(['seat', 'door'], (db, viewer: Looker & { budget
 async function summed(viewer: Viewer | Inside<Viewer>, door: Door, budget: BudgetId | null): Promise<(BudgetInShort & { circle: CircleId | null })[]> {
   const rows = await summedBudgets(viewer.db, { ...lookerOf(viewer), budget, door })
   return rows.map((row) => ({
-    id: row.id, name: row.name, circle: row.circle_id, from: row.from_on, until: row.until_on,
+    id: row.id, name: row.name, circle: row.circle_id, kept: row.circle_id !== null, from: row.from_on, until: row.until_on,
     current: row.from_on <= viewer.today && viewer.today <= row.until_on, ending: Number(row.ending) > 0,
     left: pence(row.left), aside: pence(row.aside), spent: pence(row.spent), ended: pence(row.ended),
     total: pence(row.left + row.aside + row.spent + row.ended),

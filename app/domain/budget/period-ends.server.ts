@@ -79,7 +79,8 @@ export async function sayItShouldStay(acting: Acting<'budget:ask'>, said: Ending
   if (acting.member === null) throw notYours()
   const row = await acting.db.selectFrom('period_end as e').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'e.family_id').onRef('b.id', '=', 'e.budget_id'))
     .select(['e.said_at', 'e.returned_at', 'b.circle_id']).where('e.family_id', '=', acting.family).where('e.budget_id', '=', said.budget).where('e.ends_on', '=', said.endsOn).where(visibleTo(acting, 'budget', 'b')).executeTakeFirst()
-  if (!row || row.returned_at !== null) return { ok: false, why: 'not-there' }
+  // The family's money is the adults' to speak for; of money that is kept to some, each of them.
+  if (!row || row.returned_at !== null || (acting.seat === 'young-person' && row.circle_id === null)) return { ok: false, why: 'not-there' }
   if (row.said_at !== null) return { ok: false, why: 'said-already' }
   const { stayAnswerDays, holidays } = await settingsOf(acting.db)
   const by = workingDaysAfter(acting.today, stayAnswerDays, new Set(holidays))

@@ -48,6 +48,7 @@ import { panelSays, placeOnAgenda, type Against } from './panel-agenda.server.ts
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
 import { kindOfService, standing, whyNotAsked } from './rules.ts'
+import { isTheirs, mayAskOf } from './who-asks.ts'
 
 /** What somebody asks for: a price of the directory, or their own words. */
 export type Wanted =
@@ -76,7 +77,7 @@ export interface NewSpend {
 }
 
 type AskRefused =
-  | 'not-there' | 'outside-the-plan-dates' | 'needed-on-outside' | 'goal-is-kept' | 'price-changed' | 'price-gone' | 'price-unknown'
+  | 'not-there' | 'young-not-here' | 'young-own-only' | 'outside-the-plan-dates' | 'needed-on-outside' | 'goal-is-kept' | 'price-changed' | 'price-gone' | 'price-unknown'
   | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before' | 'not-bought' | 'needs-a-meeting' | 'relative-not-paid' | 'weeks-outside' | 'somebody-is-not-here' | 'draft-gone'
 
 /** Asks to spend, and sets the money aside at once. `values` of a refusal hold sums in pence and days: the page formats them. */
@@ -84,6 +85,8 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   if (acting.member === null) throw notYours()
   const budget = await acting.db.selectFrom('budget as b').select(['b.circle_id', 'b.from_on', 'b.until_on']).where('b.id', '=', ask.budget).where(visibleTo(acting, 'budget', 'b')).executeTakeFirst()
   if (!budget) return { ok: false, why: 'not-there', field: 'budget' }
+  const { youngAsk } = await settingsOf(acting.db)
+  if (!mayAskOf(acting, { kept: budget.circle_id !== null }, youngAsk)) return { ok: false, why: youngAsk === 'no' ? 'young-not-here' : 'young-own-only', field: 'budget' }
   if (acting.today < budget.from_on || acting.today > budget.until_on) return { ok: false, why: 'outside-the-plan-dates', values: { from: budget.from_on, until: budget.until_on } }
   if (ask.neededOn < acting.today || ask.neededOn > budget.until_on) return { ok: false, why: 'needed-on-outside', values: { from: acting.today, until: budget.until_on }, field: 'neededOn' }
   const { weeks = 1 } = ask
@@ -196,6 +199,7 @@ export const askOf = (row: Row): Ask => ({ id: row.id, askedBy: row.asked_by, pa
 /** The spend, if it still is as it was seen and may take this step. */
 export async function seenAs(acting: Inside<Viewer>, seen: Seen, states: readonly SpendState[]): Promise<{ ok: true; row: Row } | Refusal<'changed-meanwhile'>> {
   const row = await find(acting, seen.spend)
+  if (!isTheirs(acting, { askedBy: row.asked_by })) throw notYours()
   if (row.version !== seen.version || !states.includes(row.state)) return { ok: false, why: 'changed-meanwhile' }
   return { ok: true, row }
 }

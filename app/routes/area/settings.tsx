@@ -6,6 +6,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { ownSettingsOf, saveSettings, seenOf, settingsShape, type SettingKey, type Settings } from '#app/domain/area/settings.server.ts'
 import { bankHolidaysOf } from '#app/domain/area/bank-holidays.server.ts'
 import { relativesPaid } from '#app/domain/area/spend-kinds.ts'
+import { youngAsks } from '#app/domain/area/young-asks.ts'
 import { nations } from '#app/domain/area/nations.ts'
 import { senderName } from '#app/domain/area/sender-names.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -75,6 +76,7 @@ const settingsForm = z.object({
   capDays: days, relativePaid: choice(relativesPaid), approvalDays: days, draftDays: days, orderDays: days,
   endNoticeDays: days, stayAnswerDays: days,
   receiptMostPence: poundsOrNothing,
+  youngAsk: choice(youngAsks),
 } satisfies Record<Exclude<SettingKey, 'kindRules'>, z.ZodType>)
 const seenForm = settingsForm.extend({ seen: z.string().catch('') })
 
@@ -140,7 +142,7 @@ export default function AreaSettings() {
   const { t, format } = useWords()
   const { places, bankHolidays, values, seen, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm(values)
-  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames' | 'kindRules' | 'relativePaid' | 'payerName' | 'payerSortCode' | 'payerNumber' | 'runRelease'>, hint?: string) => (
+  const number = (name: Exclude<SettingKey, 'areaName' | 'areaPhone' | (typeof sums)[number] | 'secondStep' | 'secondMiss' | 'thirdMiss' | 'nation' | 'holidays' | 'schoolHolidays' | 'senderNames' | 'kindRules' | 'relativePaid' | 'payerName' | 'payerSortCode' | 'payerNumber' | 'runRelease' | 'youngAsk'>, hint?: string) => (
     <Field form={form} name={name} label={t(`area:settings.${name}`)} hint={hint} width={4} inputMode="numeric" autoComplete="off" />
   )
   return (
@@ -163,6 +165,7 @@ export default function AreaSettings() {
           {number('capDays')}
           {number('approvalDays')}
           {number('draftDays')}
+          <Radios form={form} name="youngAsk" legend={t('young:setting.legend')} hint={t('young:setting.hint')} items={youngAsks.map((value) => ({ value, text: t(`young:setting.${value}`) }))} />
           <Radios form={form} name="relativePaid" legend={t('area:settings.relativePaid')} items={(['yes', 'exception', 'no'] as const).map((value) => ({ value, text: t(`rules:may.${value}`) }))} />
           <p><a href="/area/spending-rules">{t('rules:toPage')}</a></p>
         </Card>

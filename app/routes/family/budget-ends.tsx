@@ -42,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { viewer, budget } = await budgetSeen(request, params, lookIn)
   const ends = await endsOf(viewer, budget.id)
   return json({
-    family: viewer.family, budget: { id: budget.id, name: budget.name }, ends: ends.map((one) => ({ ...one, once: newFormId() })), maySay: may(viewer, 'budget:ask'),
+    family: viewer.family, budget: { id: budget.id, name: budget.name }, ends: ends.map((one) => ({ ...one, once: newFormId() })), maySay: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || budget.kept),
     done: doneIn(request, ['said', 'answered']), kept: await keptForm(request),
   })
 }

@@ -3,12 +3,14 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { may, must } from '#app/access/viewer.server.ts'
+import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { linesOf } from '#app/domain/budget/budgets.server.ts'
 import { draftsOf, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { paceOf } from '#app/domain/budget/pace.server.ts'
 import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { spendsOf } from '#app/domain/budget/spends.server.ts'
+import { mayAskOf } from '#app/domain/budget/who-asks.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -45,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json({
     family: viewer.family, today: viewer.today, budget, spends, lines, pace,
     end: ends.find((one) => one.returnedAt === null && !one.answer?.until && (one.pence > 0 || one.toAnswer)) ?? null, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
-    mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
+    mayAsk: budget !== null && may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || mayAskOf(viewer, budget, (await settingsForWords(viewer.db)).youngAsk)), maySay: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || budget?.kept === true), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
     drafts: drafts.map(({ id, typed, changedAt }) => ({ id, what: typeof typed.what === 'string' ? typed.what : '', changedAt })),
   })
 }
@@ -60,7 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Budget() {
   const { t, format } = useWords()
-  const { family, today, budget, spends, lines, pace, end, others, mayAsk, drafts, onceOf, done } = useLoaderData<typeof loader>()
+  const { family, today, budget, spends, lines, pace, end, others, mayAsk, maySay, drafts, onceOf, done } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.form.errors
   const here = `/families/${family}/budget`
   return (
@@ -84,7 +86,7 @@ export default function Budget() {
           {end === null ? null : (
             <Card title={t('books:ends.title')} tone="sun">
               <PeriodEndWords end={end} />
-              <p><a href={`${here}/ends?budget=${budget.id}`}>{t(mayAsk && end.said === null ? 'books:ends.say' : 'books:ends.more')}</a></p>
+              <p><a href={`${here}/ends?budget=${budget.id}`}>{t(maySay && end.said === null ? 'books:ends.say' : 'books:ends.more')}</a></p>
             </Card>
           )}
           {spends === null ? null : (

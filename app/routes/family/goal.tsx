@@ -83,7 +83,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
     mayLeave: !may(viewer, 'sharing:decide') && (found.sharedWith.includes(viewer.member!) || (seenBy !== 'everybody' && seenBy.members.includes(viewer.member!))),
-    mayAsk: may(viewer, 'budget:ask') && found.circle === null && found.state === 'open', mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
+    mayAsk: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || (await settingsForWords(viewer.db)).youngAsk !== 'no') && found.circle === null && found.state === 'open', mayAdd: may(viewer, 'goals:add'), mayRate: may(viewer, 'goals:rate'), mine: may(viewer, 'goals:add') && found.madeBy === viewer.member, holds: may(viewer, 'goals:add') && (found.madeBy === viewer.member || found.about.length === 0 || found.about.includes(viewer.member!)), onceTopics: newFormId(), done: doneIn(request, done), kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId()] as const,
     onceOfStep: newFormIds(goal.steps.map((step) => step.id)),
   })
 }

@@ -18,6 +18,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import type { Checked } from './read-ask.server.ts'
 import { Instead, useRuleWords, WhatCanBeAsked } from './rules-shown.tsx'
 import type { loader } from './spend-new.tsx'
+import { useWhoReads, YoungFirst } from './who-reads-asked.tsx'
 
 type Data = SerializeFrom<typeof loader>
 
@@ -98,6 +99,7 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
   const words = useWords()
   const { t, format } = words
   const { family, budget, budgets, goals, lines, service, once, people } = data
+  const whoReads = useWhoReads()
   if (service?.options.length === 0) {
     return <Empty action={<ButtonLink to={`/families/${family}/budget/requests/new?own=1`}>{t('budget:new.own')}</ButtonLink>}>{t('budget:form.noPrices')}</Empty>
   }
@@ -108,6 +110,7 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
   return (
     <>
       {refused ? <Instead kind={kind} why={refused === 'refusals:not-bought' ? 'not-bought' : 'needs-a-meeting'} family={family} /> : null}
+      {data.young ? <YoungFirst family={family} budgets={budgets} /> : null}
       <FreeFirst services={data.free} />
       <Form once={once} multipart>
         {valueOf(form, 'draft') ? <input type="hidden" name="draft" value={valueOf(form, 'draft')} /> : null}
@@ -141,7 +144,7 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
           />
         ) : null}
         {budgets.length > 1 ? (
-          <Radios form={first} name="budget" legend={t('budget:form.budget')} items={budgets.map((one) => ({ value: one.id, text: <bdi>{one.name}</bdi>, hint: t('budget:form.lineLeft', { left: format.money(one.left) }) }))} />
+          <Radios form={first} name="budget" legend={t('budget:form.budget')} items={budgets.map((one) => ({ value: one.id, text: <bdi>{one.name}</bdi>, hint: `${t('budget:form.lineLeft', { left: format.money(one.left) })} ${whoReads(one.inside)}` }))} />
         ) : <input type="hidden" name="budget" value={budget?.id} />}
         <FileField form={first} name="file" label={file ? t('asking:file.another') : t('asking:file.label')} hint={t('asking:file.hint', { most: format.number(data.pictureMegabytes) })} accept="image/jpeg,image/png,image/webp" />
         {file ? <p><a href={`/families/${family}/budget/files/${file}`}>{t('asking:file.see')}</a></p> : null}

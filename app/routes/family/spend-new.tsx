@@ -8,12 +8,14 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
 import { draftOf, takeFileOut } from '#app/domain/budget/drafts.server.ts'
 import { helpsWith, isLike } from '#app/domain/budget/helps-with.ts'
+import { insideBudgets } from '#app/domain/budget/kept-budgets.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { kindOfService, type SpendRules } from '#app/domain/budget/rules.ts'
 import { optionValue } from '#app/domain/budget/spend-form.ts'
 import { goalsToServe, type ServedGoal } from '#app/domain/budget/spends.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
+import { mayAskOf } from '#app/domain/budget/who-asks.ts'
 import { searchServices, serviceById, servicesAmong, type ServiceInShort } from '#app/domain/directory/directory.server.ts'
 import { directoryLang } from '#app/domain/directory/say-service.ts'
 import { membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
@@ -53,7 +55,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const chosen = draft ? draft.service : way.service
   const own = draft ? draft.service === null : way.own
   const wanted = draft ? draft.typed.budget : new URL(request.url).searchParams.get('budget')
-  const budgets = (await budgetsOf(must(viewer, 'budget:see'))).filter((budget) => budget.current)
+  const { youngAsk } = await settingsOf(viewer.db)
+  const all = (await budgetsOf(must(viewer, 'budget:see'))).filter((budget) => budget.current)
+  const budgets = all.filter((budget) => mayAskOf(viewer, budget, youngAsk))
+  const inside = budgets.some((budget) => budget.kept) ? await insideBudgets(must(viewer, 'budget:see')) : []
   const first = budgets.find((budget) => budget.id === wanted) ?? budgets[0] ?? null
   const details = first !== null && (own || chosen !== null)
   const noGoals: ServedGoal[] = []
@@ -79,7 +84,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, once: newFormId(), kept: await keptForm(request), words: way.words, found, helps, free, goals: goals.map(({ id, words, lang }) => ({ id, words, lang })), goal: goal?.id ?? null, lines, rules, own: details && own,
     draft: draft ? { id: draft.id, typed: draft.typed as Record<string, string | string[]>, file: draft.file } : null, draftDays: settings?.draftDays ?? 0, pictureMegabytes: megabytes(settings?.pictureKilobytes ?? 0),
     people: members.filter(ofTheHousehold).map(({ id, givenName }) => ({ id, name: givenName })),
-    budgets: budgets.map(({ id, name, left, until }) => ({ id, name, left, until })), budget: first && { id: first.id, left: first.left, until: first.until },
+    young: viewer.seat === 'young-person', notYoung: budgets.length === 0 && all.length > 0,
+    budgets: budgets.map(({ id, name, left, until }) => ({ id, name, left, until, inside: inside.find((one) => one.budget === id) ?? null })), budget: first && { id: first.id, left: first.left, until: first.until },
     service: details && service && !service.archived ? {
       id: service.id, name: service.name, organisation: service.organisation, kind: kindOfService(categories),
       options: service.options.flatMap(({ id, label, unit, pence }) => (pence !== null && pence > 0 ? [{ value: optionValue(id, pence), label, unit, pence }] : [])),
@@ -137,7 +143,7 @@ export default function NewSpendPage() {
       back={detailed && !check ? { to: `${here}/requests/new`, text: t('budget:new.title') } : { to: here, text: t('budget:title') }}
       lead={budget && !check ? t('budget:new.lead', { left: format.money(budget.left) }) : undefined}
     >
-      {budget === null ? <Empty>{t('budget:new.noBudget')}</Empty>
+      {budget === null ? <Empty>{t(data.notYoung ? 'young:notHere' : 'budget:new.noBudget')}</Empty>
         : goals.length === 0 ? <Empty action={<ButtonLink to={`/families/${family}/goals/new`}>{t('budget:new.addGoal')}</ButtonLink>}>{t('budget:new.noGoals')}</Empty>
           : check ? <CheckAnswers data={data} form={form} check={check} file={file} />
             : detailed ? <Details data={data} form={form} file={file} />

@@ -11,6 +11,7 @@ import { panelLooksOn } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { answerSuggestion, suggestionOf } from '#app/domain/budget/suggestions.server.ts'
 import { answerQuestion } from '#app/domain/budget/spending.server.ts'
+import { isTheirs } from '#app/domain/budget/who-asks.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -53,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const waits = found.state === 'asked'
   const carried = await carriedOut(viewer, found)
   return json({
-    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), mayAsk: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back']),
+    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back']),
     looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })

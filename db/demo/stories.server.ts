@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { type NewChild } from '#app/domain/family/starting.server.ts'
 import { setCaresFor } from '#app/domain/carers/facts.server.ts'
+import { endPeriods } from '#app/domain/budget/period-ends.server.ts'
 import { watchPromises } from '#app/domain/plan/watch.server.ts'
 import { cleanFile } from '#app/domain/plan/clean-file.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
@@ -13,6 +14,7 @@ import type { Calendar } from './director.server.ts'
 import { done } from './director.server.ts'
 import { groupsAtTheHub } from './hub.server.ts'
 import { House, type Scene } from './house.server.ts'
+import { gaveBack, toBePaid, toppedUp } from './money.server.ts'
 import { paysThemselves } from './receipts.server.ts'
 
 /** Plays all five. */
@@ -24,6 +26,7 @@ export async function familyStories(scene: Scene): Promise<void> {
   await pugh(scene)
   await groupsAtTheHub(scene)
   await watchPromises(scene.db, scene.calendar.now)
+  await endPeriods(scene.db, scene.calendar.now)
 }
 
 
@@ -276,6 +279,11 @@ async function reid(scene: Scene): Promise<void> {
   const bag = await house.asksFor(joy, -44, { budget, what: 'School bag and gym shoes', lang: 'en', payee: 'Second Bell', pounds: 20, goal: school, needed: -40 })
   await house.yes('sam', -43, bag)
   await paysThemselves(scene, house, joy, -41, bag, { pounds: 17.2, picture: 'db/demo/joy-receipt.png', account: { name: 'Mrs J Reid', sortCode: '040506', number: '00765432' } })
+  await gaveBack(scene, house, -8, fares, { pounds: 6, words: 'One pass was not used.' })
+  await toppedUp(scene, house, 'priya', -7, { budget, source: 'Winter fund', pounds: 40, until: 20, words: 'For warm things. Please use it before it ends.' })
+  const kit = await house.asksFor(joy, -9, { budget, what: 'Football boots and shin pads for Eli', lang: 'en', payee: 'Wendle Sports', pounds: 38, goal: school, needed: -1 })
+  await house.yes('sam', -8, kit)
+  await toBePaid(scene, house, joy, -3, kit, { name: 'Wendle Sports', sortCode: '070809', number: '00765432' })
   const uniform = await house.asks(joy, -2, { budget, service: 'Second Bell school uniform', option: 'Whole uniform, nearly new', quantity: 1, goal: school, needed: 12 })
   await house.question('sam', -1, uniform, 'Which size does Eli need, so that I can ring the shop?')
 
@@ -358,6 +366,9 @@ async function pugh(scene: Scene): Promise<void> {
   await house.rate(bethan, -7, ready, 6)
   await house.action(cast.nia, -36, { words: 'Dod â’r llyfr am gysgu’n ddiogel', lang: 'cy', owner: 'Nia Hughes', due: 6 })
   const budget = await house.budget('priya', -35, { name: 'Ein cyllideb', pounds: 300, from: -35, until: 147, sources: [['Family help fund', 300, 147]] })
+  const sling = await house.asksFor(bethan, -12, { budget, what: 'Sling i gario’r babi', lang: 'cy', payee: 'Siop Fabi Wendle', pounds: 24, goal: ready, needed: -2 })
+  await house.yes('sam', -11, sling)
+  await toBePaid(scene, house, bethan, -4, sling, { name: 'Siop Fabi Wendle', sortCode: '070809', number: '00345678' })
   await house.asks(bethan, -1, { budget, service: 'Warm Start beds and furniture', option: 'Cot with mattress', quantity: 1, goal: ready, needed: 25 })
   await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })
   await house.visit(bethan, -3, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: 4 })

@@ -135,6 +135,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
     const row = await db.selectFrom('spend').select(['family_id', 'id']).where('state', 'in', ['asked', 'question']).where('level', '=', 'lead').executeTakeFirst()
     return row ? `${row.family_id}.${row.id}` : 'none'
   }
+  if (pattern === 'provider/:token') return `provider/${await ordered(db)}`
   if (pattern === 'do/:token') return `do/${await reminded(db, family, reader.id)}`
   const agreed = async () => (await db.selectFrom('spend').select('id').where('family_id', '=', family).where('state', '=', 'approved').executeTakeFirst())?.id ?? 'none'
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
@@ -150,6 +151,14 @@ async function filled(db: Db, pattern: string): Promise<string> {
   const hub = await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['g.id', 'd.id as date']).where('g.rule', 'is not', null).where('d.starts_at', '>', now()).orderBy('d.starts_at').executeTakeFirst()
   const onDay = pattern.startsWith('desk/panel') ? await db.selectFrom('panel_item').select(['family_id', 'spend_id', 'day_id']).executeTakeFirst() : undefined
   return pattern.replace(':day', onDay?.day_id ?? 'none').replace(':key', onDay ? `${onDay.family_id}.${onDay.spend_id}` : 'none').replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+}
+
+/** The token of the link by which a provider sees the order that it was sent: a new one, for only they have the other. */
+async function ordered(db: Db): Promise<string> {
+  const token = `${newId()}${newId()}abc`
+  const { id } = await db.selectFrom('spend_order').select('id').where('ended_at', 'is', null).orderBy('made_at').executeTakeFirstOrThrow()
+  await db.updateTable('spend_order').set({ token_hash: plainHash(token) }).where('id', '=', id).execute()
+  return token
 }
 
 /** The token of a reminder of the family's next time, as its reader got it. */

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { as, bothWays, button, isSound, say, test } from './site.ts'
+import { as, bothWays, button, fillDay, isSound, say, test, tick } from './site.ts'
+import { inDays } from './days.ts'
 
 const { t } = say.en
 
@@ -11,7 +12,7 @@ async function fileOf(page: Page, run: string, file: string): Promise<string> {
   return answer.text()
 }
 
-bothWays(() => {
+bothWays(({ script }) => {
   test('reads what a run paid, and its file is the same each time', async ({ page }) => {
     await as(page, 'femi')
     await page.goto('/desk/payments')
@@ -49,5 +50,50 @@ bothWays(() => {
     await expect(page.getByText(t('paying:done.read'))).toBeVisible()
     await expect(page.getByText(t('paying:bank.odd'))).toHaveCount(0)
     await isSound(page)
+  })
+
+  test('gives an account, makes a run of one payment, and the bank’s answer pays it', async ({ page }) => {
+    const { payee, sum } = script ? { payee: 'Wendle Sports', sum: '38.00' } : { payee: 'Siop Fabi Wendle', sum: '24.00' }
+    await as(page, 'femi')
+    await test.step('what is wrong with an account is said, and what is right is kept', async () => {
+      await page.goto('/desk/payments')
+      await page.getByRole('main').locator('tr').filter({ hasText: payee }).getByRole('link').click()
+      await page.getByLabel(t('paying:account.sort')).fill('12-34-5')
+      await button(page, t('paying:account.save')).click()
+      await expect(page.getByRole('alert').first()).toBeVisible()
+      await isSound(page)
+      await page.getByLabel(t('paying:account.sort')).fill('12-34-56')
+      await page.getByLabel(t('paying:account.number')).fill('01234567')
+      await button(page, t('paying:account.save')).click()
+      await expect(page.getByText(t('paying:done.account'))).toBeVisible()
+      await expect(page.getByRole('main')).not.toContainText('01234567')
+    })
+
+    await test.step('a run of nothing is none; a run of one is made, and is ready for the bank', async () => {
+      await page.goto('/desk/payments/runs/new')
+      await isSound(page)
+      for (const box of await page.getByRole('checkbox').all()) await box.uncheck({ force: true })
+      await button(page, t('paying:make.go')).click()
+      await expect(page.getByRole('alert').first()).toContainText(t('errors:tickPayment'))
+      for (const box of await page.getByRole('checkbox').all()) await box.uncheck({ force: true })
+      await tick(page.getByRole('checkbox', { name: new RegExp(payee) }))
+      await fillDay(page.getByRole('group', { name: t('paying:make.payOn') }), inDays(1))
+      await button(page, t('paying:make.go')).click()
+      await expect(page.getByText(t('paying:done.made'))).toBeVisible()
+      await isSound(page)
+      const run = new URL(page.url()).pathname
+      expect(await fileOf(page, run, 'pain.001.xml')).toContain(sum)
+    })
+
+    await test.step('the bank says that it was paid', async () => {
+      const reference = await page.getByRole('main').locator('tbody tr').first().locator('td').first().textContent()
+      const run = new URL(page.url()).pathname
+      await page.goto('/desk/payments/bank')
+      await page.getByLabel(t('paying:bank.file')).setInputFiles({ name: 'bank.csv', mimeType: 'text/plain', buffer: Buffer.from(`reference,amount,status\n${reference},${sum},paid\n`) })
+      await button(page, t('paying:bank.read')).click()
+      await expect(page.getByText(t('paying:done.read'))).toBeVisible()
+      await page.goto(run)
+      await expect(page.getByRole('main')).toContainText(t('paying:state.answered'))
+    })
   })
 })

@@ -1,6 +1,6 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
-import { agreedOf, groupAtTheHub, otherThings, panelDay, thingsOf } from './world.ts'
+import { agreedOf, groupAtTheHub, otherThings, panelDay, providersLink, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -14,7 +14,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
   const parts: Partial<Record<Who, readonly string[]>> = {
     nobody: [
       '/', '/help', '/help/sent/KF7-2M9Q', '/help/track', '/what-to-expect', '/services', '/services?words=swimming', `/services/${service}`, '/language', '/accessibility', '/privacy',
-      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', '/n/unknown', '/do/unknown', '/do/thanks', '/do/cancelled', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
+      '/cookies', '/staying-safe', '/complaints', '/sign-in', '/sign-out', '/forgotten', '/forgotten?done=sent', '/forgotten/unknown', '/join/unknown', providersLink('Hussain'), '/n/unknown', '/do/unknown', '/do/thanks', '/do/cancelled', '/demo', '/demo/outbox', '/demo/patterns', '/no/such/page',
     ],
     daniel: [
       family, `${family}/plan`, `${family}/plan/good`, `${family}/plan/promise`, `${family}/plan/promise?need=${okafor.need}`, `${family}/plan/promise/${okafor.promise}`, `${family}/plan/level`, `${family}/people/lead`, `${family}/plan/matters`, `${family}/plan/says`, `${family}/plan/needs`, `${family}/plan/needs/${okafor.need}`, `${family}/plan/said/${okafor.need}`, `${family}/plan/all/good`, `${family}/plan/done`, `${family}/plan/print`, `${family}/plan/print?paper=a5&print=large`, `${family}/plan?person=${okafor.member}`, `${family}/goals`, `${family}/goals/new`, `${family}/goals/${okafor.goal}`, `${family}/goals/${okafor.goal}/sees`, `${family}/kind/goal/${okafor.goal}`, `${family}/plan/${okafor.entry}/sees`, `${family}/plan/${okafor.entry}/change`, `${family}/plan/put-forward`, `${family}/plan/agree`, `${family}/plan/versions/1`, `${family}/goals/${okafor.goal}/change`,

@@ -61,6 +61,16 @@ export function panelSits(id: string, on: string): void {
   if (changed.changes !== 1) throw new Error('there is no such day of the panel')
 }
 
+/** The page of the order that a provider was sent for a family, by a link of ours in place of the one that only they have. */
+export function providersLink(family: string): string {
+  // The same each time it is asked for, because several workers open it.
+  const token = createHash('sha256').update(family).digest('base64url')
+  const { changes } = withDatabase((database) => database.prepare(`update spend_order set token_hash = ? where id = (select o.id from spend_order as o inner join family as f on f.id = o.family_id
+    where f.name = ? and o.ended_at is null order by o.made_at limit 1)`).run(createHash('sha256').update(token).digest('base64url'), family))
+  if (changes !== 1) throw new Error('there is no such order')
+  return `/provider/${token}`
+}
+
 /** Some service of the directory, and the newest request for help. */
 export function otherThings(): { service: string; help: string } {
   return withDatabase((database) => ({

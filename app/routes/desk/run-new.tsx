@@ -37,7 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'payments:pay')
   const read = await readForm(request, runForm)
   if (!read.ok) return json({ form: read.form }, 400)
-  if (read.data.payments.length === 0) return json({ form: { ...read.form, errors: { payments: { key: 'errors:tickOne' } } } }, 400)
+  if (read.data.payments.length === 0) return json({ form: { ...read.form, errors: { payments: { key: 'errors:tickPayment' } } } }, 400)
   const answer = await act(viewer, freezeRun, read.data, read.once)
   return answer.ok ? doneAt(`/desk/payments/runs/${answer.value}`, 'made') : json({ form: refusedForm(read.form, answer) }, 409)
 }

@@ -9,7 +9,7 @@ import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { agreedOf, asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, panelDay, thingsOf } from '../world.ts'
+import { agreedOf, asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -91,7 +91,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
   return [
-    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/n/unknown', `${reminded}?change=time`, `${reminded}?change=cancel`, reminderOf(demoAddress('tanya'), keptBy(demoAddress('tanya')).id)] },
+    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/n/unknown', `${reminded}?change=time`, `${reminded}?change=cancel`, reminderOf(demoAddress('tanya'), keptBy(demoAddress('tanya')).id), providersLink('Hussain')] },
     {
       who: 'bethan',
       paths: [
@@ -109,14 +109,14 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'nia', paths: ['/desk/diary', '/desk/groups/new', `/desk/groups/${groupAtTheHub().group}`, `/desk/groups/${groupAtTheHub().group}/${groupAtTheHub().date}`, `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/diary/away', '/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/budget/change`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: [`/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
+    { who: 'sam', paths: ['/desk/approvals', `/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
     { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`] },
     { who: 'marta', paths: [`/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
-    { who: 'femi', paths: ['/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
+    { who: 'femi', paths: ['/desk/payments', '/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },
   ]
 }

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { expect, type Page } from '@playwright/test'
+import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
+import { inDays } from './days.ts'
+
+const { t } = say.en
+const pl = say.pl
+
+/** Where a request is decided. */
+function deskOf(request: string): string {
+  const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
+  return `/desk/approvals/${family}.${spend}`
+}
+
+/** Whoever asked takes it back, so that the money is left as it was. */
+async function takesBack(page: Page, request: string): Promise<void> {
+  await as(page, 'marta')
+  await page.goto(request)
+  await button(page, pl.t('budget:one.takeBack')).click()
+  await expect(page.getByText(pl.t('budget:done.cancelled'))).toBeVisible()
+}
+
+bothWays(({ name }) => {
+  test('Marta begins with a photo and leaves; she finds it again, sends it, and Sam saves the photo', async ({ page }) => {
+    await as(page, 'marta')
+    const family = await familyOf(page)
+    const what = `Łóżko, ${name}`
+
+    await test.step('half of it is typed, and kept with the photo', async () => {
+      await page.goto(`${family}/budget/requests/new?own=1`)
+      await page.getByLabel(pl.t('rules:which')).selectOption('other')
+      await page.getByLabel(pl.t('budget:form.what')).fill(what)
+      await page.getByLabel(pl.t('asking:file.label')).setInputFiles('db/demo/joy-receipt.png')
+      await button(page, pl.t('asking:draft.keep')).click()
+      await expect(page.getByText(pl.t('asking:done.kept'))).toBeVisible()
+      await isSound(page)
+    })
+
+    const request = await test.step('another day she finds it, with what she typed, and sends it', async () => {
+      await page.goto(`${family}/budget`)
+      await link(page, what).click()
+      await expect(page.getByLabel(pl.t('budget:form.what'))).toHaveValue(what)
+      await expect(link(page, pl.t('asking:file.see'))).toBeVisible()
+      await isSound(page)
+      await page.getByLabel(pl.t('budget:form.payee')).fill('Wendle Beds')
+      await page.getByLabel(pl.t('budget:form.price')).fill('45')
+      await tick(page.getByLabel('Poranki bez łez'))
+      await fillDay(page.getByRole('group', { name: pl.t('budget:form.neededOn') }), inDays(20))
+      await button(page, pl.t('budget:form.check')).click()
+      await isSound(page)
+      await button(page, pl.t('budget:check.send')).click()
+      await expect(page.getByText(pl.t('budget:done.asked'))).toBeVisible()
+      const path = new URL(page.url()).pathname
+      await page.goto(`${family}/budget`)
+      await expect(page.getByRole('main').locator('a[href*="draft="]').filter({ hasText: what })).toHaveCount(0)
+      return path
+    })
+
+    await test.step('Sam saves the photo from what he decides, as a file and not as a page', async () => {
+      await as(page, 'sam')
+      await page.goto(deskOf(request))
+      await isSound(page)
+      const file = await page.request.get((await link(page, t('asking:file.see')).getAttribute('href'))!)
+      expect(file.status()).toBe(200)
+      expect(file.headers()).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' })
+      expect(file.headers()['content-disposition']).toContain('attachment')
+      expect((await file.body()).length).toBeLessThanOrEqual(readFileSync('db/demo/joy-receipt.png').length)
+    })
+    await takesBack(page, request)
+  })
+
+  test('Sam suggests a smaller price, and Marta takes it', async ({ page }) => {
+    await as(page, 'marta')
+    const family = await familyOf(page)
+    await page.goto(`${family}/budget/requests/new?own=1`)
+    await page.getByLabel(pl.t('rules:which')).selectOption('other')
+    await page.getByLabel(pl.t('budget:form.what')).fill(`Buty, ${name}`)
+    await page.getByLabel(pl.t('budget:form.payee')).fill('Wendle Shoes')
+    await page.getByLabel(pl.t('budget:form.price')).fill('30')
+    await page.getByLabel(pl.t('budget:form.quantity')).fill('2')
+    await tick(page.getByLabel('Poranki bez łez'))
+    await fillDay(page.getByRole('group', { name: pl.t('budget:form.neededOn') }), inDays(20))
+    await button(page, pl.t('budget:form.check')).click()
+    await button(page, pl.t('budget:check.send')).click()
+    const request = new URL(page.url()).pathname
+
+    await test.step('he says what would be different, and why', async () => {
+      await as(page, 'sam')
+      await page.goto(deskOf(request))
+      await page.getByText(t('deciding:suggest'), { exact: true }).click()
+      await button(page, t('deciding:send')).click()
+      await expect(page.getByRole('alert').first()).toBeVisible()
+      await page.getByLabel(t('deciding:price')).fill('25')
+      await page.getByLabel(t('deciding:words')).fill('Second Bell has them for less.')
+      await button(page, t('deciding:send')).click()
+      await expect(page.getByText(t('desk:approvals.done.suggested'))).toBeVisible()
+    })
+
+    await test.step('she reads both, takes it, and it waits for its answer again', async () => {
+      await as(page, 'marta')
+      await page.goto(request)
+      const main = page.getByRole('main')
+      await expect(main).toContainText('Second Bell has them for less.')
+      await expect(main).toContainText(pl.format.money(5_000 as never))
+      await expect(main).toContainText(pl.format.money(6_000 as never))
+      await isSound(page)
+      await button(page, pl.t('deciding:take')).click()
+      await expect(page.getByText(pl.t('deciding:done.take'))).toBeVisible()
+      await expect(main).toContainText(pl.t('budget:state.asked'))
+      await isSound(page)
+    })
+    await takesBack(page, request)
+  })
+})

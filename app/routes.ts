@@ -87,6 +87,7 @@ export default [
   route('families/:family/follow-ups/:id', 'routes/family/follow-up.tsx'),
   route('families/:family/appointments/:id/arrange', 'routes/family/appointment-arrange.tsx'),
   route('families/:family/appointments/:id/calendar.ics', 'routes/family/appointment-ics.ts'),
+  route('families/:family/dates/:id/sees', 'routes/family/sees.tsx', { id: 'sees-date' }),
   route('families/:family/appointments/:id/sees', 'routes/family/sees.tsx', { id: 'sees-appointment' }),
   route('families/:family/budget', 'routes/family/budget.tsx'),
   route('families/:family/budget/statement', 'routes/family/budget-statement.tsx'),

@@ -1,6 +1,6 @@
 /**
  * Random histories of a family whose plan is open: times booked, moved and called off by the family and by the service, times offered
- * and what is said to them, visits and how they went, absence, who comes instead, people who leave, plans that close, days that pass.
+ * and what is said to them, visits and how they went, places in groups, absence, who comes and who leads instead, people who leave, plans that close, days that pass.
  * After each command nobody is forgotten; days pass with the worker's turn, because time is no command of anybody's.
  */
 import fc from 'fast-check'
@@ -14,6 +14,10 @@ import { daysToBook, freeTimes, rulesFor, takeTimeOff } from '#app/domain/appoin
 import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { recordAppointment } from '#app/domain/appointments/how-it-went.server.ts'
 import { changeOffer, notNow, offerTimes, proposeOthers, takeOffered } from '#app/domain/appointments/offers.server.ts'
+import { makeGroup } from '#app/domain/groups/groups.server.ts'
+import { datesWithoutLeader, sayWhoLeads } from '#app/domain/groups/leaders.server.ts'
+import { comeToGroup, stopWaiting, takeOfferedPlaces } from '#app/domain/groups/places.server.ts'
+import { settleGroups } from '#app/domain/groups/waiting.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { endMember, nameLead, setLead } from '#app/domain/family/members.server.ts'
 import { familiesWithoutNextContact } from '#app/domain/family/next-contact.server.ts'
@@ -38,6 +42,9 @@ export type Step =
   | { readonly do: 'off'; readonly who: Helper; readonly from: number; readonly days: number }
   | { readonly do: 'cover'; readonly how: 'same-time' | 'new-times' | 'go-on'; readonly cover: Helper | null; readonly nth: number }
   | { readonly do: 'agree' | 'wait'; readonly nth: number }
+  | { readonly do: 'group'; readonly by: Helper; readonly together: boolean; readonly days: number }
+  | { readonly do: 'come'; readonly kept: boolean; readonly nth: number }
+  | { readonly do: 'lead-date'; readonly how: 'colleague' | 'another' | 'off'; readonly cover: Helper | null; readonly all: boolean; readonly nth: number }
   | { readonly do: 'all-done' }
   | { readonly do: 'leaves'; readonly who: Helper; readonly how: 'place' | 'post' }
   | { readonly do: 'comes-back'; readonly who: Helper }
@@ -58,6 +65,9 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('off' as const), who: helper, from: fc.nat(6), days: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('cover' as const), how: fc.constantFrom('same-time' as const, 'same-time' as const, 'new-times' as const, 'go-on' as const), cover: fc.option(helper), nth }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('agree' as const, 'wait' as const), nth }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('group' as const), by: helper, together: fc.boolean(), days: fc.integer({ min: 1, max: 8 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('come' as const), kept: fc.nat(3).map((n) => n === 0), nth }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('lead-date' as const), how: fc.constantFrom('colleague' as const, 'colleague' as const, 'another' as const, 'off' as const), cover: fc.option(helper), all: fc.boolean(), nth }) },
   // What is seen to hides whether anything else is next: so it is often seen to.
   { weight: 9, arbitrary: fc.record({ do: fc.constant('all-done' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leaves' as const), who: helper, how: fc.constantFrom('place' as const, 'post' as const) }) },
@@ -97,23 +107,31 @@ export async function follow(db: Db, steps: readonly Step[]): Promise<number> {
     const where = `step ${at}: ${JSON.stringify(step)}`
     expect(await familiesWithoutNextContact(db, dayAt(history.now)), where).toEqual([])
   }
-  await watchPromises(db, plusMinutes(history.now, 1))
+  await theWorker(db, plusMinutes(history.now, 1))
   // Nothing open is nobody's, and nobody waits for somebody who does not come.
   expect(await openWithoutOwnerOrDate(db, dayAt(history.now))).toEqual([])
   await nobodyWaitsInVain(history)
   return done
 }
 
+/** The worker's turn: it looks at everything once. */
+async function theWorker(db: Db, at: Instant): Promise<void> {
+  await watchPromises(db, at)
+  await settleGroups(db, at)
+}
+
 /** After the worker's turn: each appointment that is ahead is with people who help the family, and none soon is with somebody who is off. */
 async function nobodyWaitsInVain({ team: { db }, now }: History): Promise<void> {
   const today = dayAt(now)
-  const rows = await db.selectFrom('appointment as a').select(['a.id', 'a.family_id', 'a.practitioner_id', 'a.starts_at', 'a.ends_at']).where('a.state', '=', 'booked').where('a.starts_at', '>', now).execute()
+  const rows = await db.selectFrom('appointment as a').select(['a.id', 'a.family_id', 'a.practitioner_id', 'a.starts_at', 'a.ends_at', 'a.group_date_id']).where('a.state', '=', 'booked').where('a.starts_at', '>', now).execute()
   for (const row of rows) {
     const with_ = await db.selectFrom('appointment_with').select('practitioner_id').where('appointment_id', '=', row.id).execute()
     for (const person of [row.practitioner_id, ...with_.map((one) => one.practitioner_id)]) {
       const viewer = await viewerFor(db, person, row.family_id, now)
-      expect(viewer?.powers.has('appointments:see'), 'whoever comes helps the family').toBe(true)
-      expect(await db.selectFrom('cell').select('cell').where('practitioner_id', '=', person).where('appointment_id', '=', row.id).execute(), 'and their time is theirs').not.toEqual([])
+      if (row.group_date_id !== null) expect(await db.selectFrom('group_hold').select('date_id').where('practitioner_id', '=', person).where('date_id', '=', row.group_date_id).execute(), 'whoever leads is named').not.toEqual([])
+      else expect(viewer?.powers.has('appointments:see'), 'whoever comes helps the family').toBe(true)
+      if (row.group_date_id !== null && dayAt(row.starts_at) <= plusDays(today, 1)) expect(await areaViewerFor(db, person, now), 'and works here').toBeDefined()
+      if (row.group_date_id === null) expect(await db.selectFrom('cell').select('cell').where('practitioner_id', '=', person).where('appointment_id', '=', row.id).execute(), 'and their time is theirs').not.toEqual([])
       const off = await db.selectFrom('time_off').select('id').where('practitioner_id', '=', person).where('from_at', '<', row.ends_at).where('until_at', '>', row.starts_at).execute()
       if (dayAt(row.starts_at) <= plusDays(today, 1)) expect(off, 'and is not off').toEqual([])
     }
@@ -230,6 +248,31 @@ async function take(history: History, step: Step): Promise<boolean> {
       const row = rows[step.nth % Math.max(1, rows.length)]
       return row ? ok(await act(must(parent, 'appointments:book'), answerCover, { appointment: row.id, how: step.do })) : false
     }
+    case 'group': {
+      if (!(await areaViewerFor(db, people[step.by], now))) return false
+      const other = names.find((name) => name !== step.by)!
+      const fromOn = plusDays(today, step.days)
+      return ok(await act(await diaryKeeper(db, people[step.by], now), makeGroup, {
+        name: 'Cooking together', purpose: 'To eat', lang: 'en', mode: 'centre', place: 'The hub', fromOn, untilOn: plusDays(fromOn, 15), repeat: 'weekly', time: '14:00', minutes: 60, places: 3, together: step.together ? [people[other]] : [],
+      }))
+    }
+    case 'come': {
+      const dates = await db.selectFrom('group_date').select('id').where('off_at', 'is', null).where('starts_at', '>', now).orderBy('starts_at').orderBy('id').execute()
+      const asked = await db.selectFrom('group_wait').select('id').where('state', '=', 'asked').orderBy('id').execute()
+      const viewer = must(parent, 'appointments:book')
+      if (asked.length > 0 && step.nth % 2 === 0) return ok(step.nth % 4 === 0 ? await act(viewer, takeOfferedPlaces, { wait: asked[0]!.id }) : await act(viewer, stopWaiting, { wait: asked[0]!.id }))
+      const date = dates[step.nth % Math.max(1, dates.length)]
+      return date ? ok(await act(viewer, comeToGroup, { date: date.id, who: [team.parent], whoSees: step.kept ? { members: [team.parent], lead: false } : 'everybody', shareWith: [], needs: [], interpreterLang: null, note: null, lang: 'en' })) : false
+    }
+    case 'lead-date': {
+      const desk = must((await areaViewerFor(db, team.manager, now))!, 'desk:see')
+      const unled = await datesWithoutLeader(desk)
+      const date = unled[step.nth % Math.max(1, unled.length)]
+      if (!date) return false
+      const said = ok(await act(desk, sayWhoLeads, { date: date.date, how: step.how, cover: step.cover && people[step.cover], all: step.all, startsAt: plusMinutes(date.startsAt, 24 * 60 * (1 + (step.nth % 4))), words: 'Nobody can', lang: 'en' }))
+      await settleGroups(db, now)
+      return said
+    }
     case 'all-done': {
       const rows = await db.selectFrom('follow_up as u').leftJoin('member as m', 'm.id', 'u.owner_member').select(['u.id', 'm.person_id']).where('u.done_at', 'is', null).orderBy('u.id').execute()
       let any = false
@@ -249,7 +292,7 @@ async function take(history: History, step: Step): Promise<boolean> {
       }
       // A post ends by its last day, which is the area's to say: the worker's turn follows, as after the page that says it.
       await db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', people[step.who]).where('until_on', 'is', null).execute()
-      await watchPromises(db, now)
+      await theWorker(db, now)
       return true
     }
     case 'comes-back':
@@ -271,7 +314,7 @@ async function take(history: History, step: Step): Promise<boolean> {
     case 'days':
       for (let passed = 0; passed < step.days; passed += 1) {
         history.now = plusMinutes(history.now, 24 * 60)
-        await watchPromises(db, history.now)
+        await theWorker(db, history.now)
         expect(await familiesWithoutNextContact(db, dayAt(history.now)), 'a day has passed').toEqual([])
       }
       return true

@@ -11,8 +11,8 @@ import { settleWhoLeft } from '#app/domain/family/owners-left.server.ts'
 import { openWithoutOwnerOrDate } from '#app/domain/plan/open-without-owner.server.ts'
 import { watchPromises } from '#app/domain/plan/watch.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import { newId, type ReviewId } from '#app/values/ids.ts'
-import { day, instant, plusMinutes } from '#app/values/instant.ts'
+import { newId, type OfferId, type ReviewId } from '#app/values/ids.ts'
+import { day, dayAt, instant, plusDays, plusMinutes } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
 import { aMember, aPerson, aPost, booker, friday, helpedFamily, plainBooking, weekHours } from './diary-world.ts'
 
@@ -133,4 +133,21 @@ test('what cannot be offered is said beside its field', async () => {
   expect((await openWithoutOwnerOrDate(db, day('2026-11-21'))).filter((one) => one.kind === 'offer' && one.family === family)).toHaveLength(1)
   await settleWhoLeft(db, plusMinutes(friday, 24 * 60), day('2026-11-21'))
   expect((await openWithoutOwnerOrDate(db, day('2026-11-21'))).filter((one) => one.kind === 'offer')).toEqual([])
+})
+
+test('an offer that is taken back leaves somebody who is in touch by a day, unless something else is next', async () => {
+  const { db, sam, lead, offers, family } = await world()
+  await db.insertInto('review').values({ family_id: family, id: newId<ReviewId>(), due_on: day('2027-01-20'), planned_at: friday, planned_by: sam }).execute()
+  await watchPromises(db, friday)
+  const open = async () => (await db.selectFrom('follow_up').select(['why', 'due_on']).where('done_at', 'is', null).execute()).map((one) => [one.why, one.due_on])
+  const [first, second] = [await offers(), await offers()]
+  const back = async (id: OfferId) => act(lead, changeOffer, { offer: id, answerBy: null })
+  expect([(await back(first)).ok, await open(), await familiesWithoutNextContact(db, dayAt(friday))], 'the other offer is next').toEqual([true, [], []])
+  expect([(await back(second)).ok, await open(), await familiesWithoutNextContact(db, dayAt(friday))]).toEqual([true, [['nothing-next', '2026-11-25']], []])
+  expect((await back(second)).ok, 'once').toBe(false)
+  const third = await offers()
+  expect(await open(), 'a new one is next').toEqual([])
+  await db.updateTable('member').set({ until_on: plusDays(dayAt(friday), -1) }).where('family_id', '=', family).where('person_id', '=', sam).execute()
+  await watchPromises(db, friday)
+  expect([(await db.selectFrom('appointment_offer').select('state').where('id', '=', third).execute())[0]!.state, await familiesWithoutNextContact(db, dayAt(friday))], 'its owner has left: it is taken back, and something waits for whoever leads next').toEqual(['withdrawn', []])
 })

@@ -289,8 +289,8 @@ describe('the link in a reminder', () => {
     const again = (await remindedIn(plainly, token))!
     expect(await visitByLink(again.holder)).toMatchObject({ startsAt: wanted, sequence: 1 })
     // What was moved meanwhile is looked at again first.
-    expect(await changeByLink(again.holder, { how: 'cancel', sequence: 0 }, token, '192.0.2.1', once())).toMatchObject({ ok: false, why: 'appointment-changed' })
-    expect(await changeByLink(again.holder, { how: 'cancel', sequence: 1 }, token, '192.0.2.1', once())).toMatchObject({ ok: true })
+    expect(await changeByLink(again.holder, { how: 'cancel', sequence: 0, words: null, lang: 'en' }, token, '192.0.2.1', once())).toMatchObject({ ok: false, why: 'appointment-changed' })
+    expect(await changeByLink(again.holder, { how: 'cancel', sequence: 1, words: null, lang: 'en' }, token, '192.0.2.1', once())).toMatchObject({ ok: true })
     expect(await remindedIn(plainly, token)).toBeUndefined()
     expect(await act(again.holder, cancelByLink, { sequence: 2 })).toMatchObject({ ok: false, why: 'appointment-changed' })
     const [event] = await world.db.selectFrom('event').select(['kind', 'by_person']).where('scope_id', '=', world.family).where('kind', '=', 'appointment-cancelled').execute()
@@ -319,7 +319,7 @@ describe('the link in a reminder', () => {
   test('asks to ring once it is later than the area\'s notice', async () => {
     const { found, token } = await reminded(monday, open, hours(monday, -2))
     expect(await visitByLink(found.holder)).toMatchObject({ mayChange: false })
-    expect(await changeByLink(found.holder, { how: 'cancel', sequence: 0 }, token, '192.0.2.1', once())).toMatchObject({ ok: false, why: 'too-late-ring-us' })
+    expect(await changeByLink(found.holder, { how: 'cancel', sequence: 0, words: null, lang: 'en' }, token, '192.0.2.1', once())).toMatchObject({ ok: false, why: 'too-late-ring-us' })
     expect(await act(found.holder, moveByLink, { sequence: 0, startsAt: tuesday })).toMatchObject({ ok: false, why: 'too-late-ring-us' })
   })
 

@@ -179,6 +179,8 @@ const inside: Record<string, Seats> = {
   '/plan/:id/sees': [us, us],
   '/goals/:id/sees': [us, us],
   '/kind/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
+  // Of a date that this family does not have.
+  '/dates/:id/sees': [[], []],
   '/appointments/:id/sees': [us, us],
   '/goals': [all],
   '/goals/new': [us, us],
@@ -258,6 +260,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/plan/files/:id': ({ need }) => need,
   '/plan/said/:id': ({ need }) => need,
   '/goals/:id/sees': ({ goal }) => goal,
+  '/dates/:id/sees': ({ appointment }) => appointment,
   '/appointments/:id/sees': ({ appointment }) => appointment,
   '/messages/:id': ({ conversation }) => conversation,
   '/notes/:id': ({ note }) => note,

@@ -11,10 +11,12 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type FormUse, type Outcome } from '#app/events/transact.server.ts'
 import { config } from '#app/values/config.ts'
 import type { AppointmentId } from '#app/values/ids.ts'
-import { now, type Instant } from '#app/values/instant.ts'
+import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { database } from '#db/connect.ts'
 import type { Mode } from '#db/schema.ts'
 import { cancelAppointment, mayStillChange, moveAppointment } from './booking.server.ts'
+import { mattersAt, mattersIn } from './dates.server.ts'
+import type { Matter } from './dates.ts'
 import { daysToBook, freeTimes, rulesFor } from './diary.server.ts'
 import { isGuarded, isKept, keptFromSomebody } from './guarded.server.ts'
 import { nearestTo, type FreeTime } from './times.ts'
@@ -77,25 +79,39 @@ export async function timesByLink(holder: RemindedMay, near?: Instant): Promise<
   return near === undefined ? free : nearestTo(near, free, 3)
 }
 
+/** The dates that matter in the days to which it can be moved, as the link's reader sees them. */
+export async function mattersByLink(holder: RemindedMay): Promise<Matter[]> {
+  const settings = await settingsOf(holder.db)
+  return mattersIn(holder, daysToBook(holder.today, settings), settings)
+}
+
+/** A time that falls on dates that matter to the link's reader, to be asked about once; null for any other. */
+export async function warnedByLink(holder: RemindedMay, startsAt: Instant): Promise<{ time: FreeTime; matters: readonly Matter[] } | null> {
+  const row = await holder.db.selectFrom('appointment').select(['starts_at', 'ends_at']).where('family_id', '=', holder.family).where('id', '=', holder.appointment).executeTakeFirstOrThrow()
+  const time = { startsAt, endsAt: plusMinutes(startsAt, (Date.parse(row.ends_at) - Date.parse(row.starts_at)) / 60_000), place: null }
+  const matters = await mattersAt(holder, time, await settingsOf(holder.db))
+  return matters.length > 0 ? { time, matters } : null
+}
+
 /** Moves the appointment of the link, as its reader would who had signed in. */
 export async function moveByLink(acting: RemindedActing, { sequence, startsAt }: { readonly sequence: number; readonly startsAt: Instant }) {
   return moveAppointment(acting, { appointment: acting.appointment, sequence, startsAt })
 }
 
 /** Cancels it, likewise. */
-export async function cancelByLink(acting: RemindedActing, { sequence }: { readonly sequence: number }): Promise<Outcome<AppointmentId, 'too-late-ring-us' | 'appointment-changed' | 'appointment-over'>> {
-  return cancelAppointment(acting, { appointment: acting.appointment, sequence })
+export async function cancelByLink(acting: RemindedActing, { sequence, words = null, lang }: { readonly sequence: number; readonly words?: string | null; readonly lang?: string }): Promise<Outcome<AppointmentId, 'too-late-ring-us' | 'appointment-changed' | 'appointment-over'>> {
+  return cancelAppointment(acting, { appointment: acting.appointment, sequence, ...(words === null || lang === undefined ? {} : { words, lang }) })
 }
 
 const paces = { network: { atOnce: 60, everySeconds: 10 }, link: { atOnce: 10, everySeconds: 30 } }
 
-type Asked = { readonly how: 'move'; readonly sequence: number; readonly startsAt: Instant } | { readonly how: 'cancel'; readonly sequence: number }
+type Asked = { readonly how: 'move'; readonly sequence: number; readonly startsAt: Instant } | { readonly how: 'cancel'; readonly sequence: number; /** Why, for whoever helps. */ readonly words: string | null; readonly lang: string }
 
 /** Does what was asked by the link, at a pace that stops whoever tries for sport. */
 export async function changeByLink(holder: RemindedMay, asked: Asked, token: string, clientAddress: string, once: FormUse) {
   const taken = await takeAll([counted(paces.network, 'do-network', networkOf(clientAddress)), counted(paces.link, 'do-link', plainHash(token))])
   if (!taken.ok) return { ok: false as const, why: 'wait-a-little' as const, values: { count: taken.waitSeconds } }
-  return asked.how === 'move' ? act(holder, moveByLink, { sequence: asked.sequence, startsAt: asked.startsAt }, once) : act(holder, cancelByLink, { sequence: asked.sequence }, once)
+  return asked.how === 'move' ? act(holder, moveByLink, { sequence: asked.sequence, startsAt: asked.startsAt }, once) : act(holder, cancelByLink, { sequence: asked.sequence, words: asked.words, lang: asked.lang }, once)
 }
 
 /** Says the reader's word; a Set-Cookie value by which the link is open for a quarter of an hour, where it is right. */

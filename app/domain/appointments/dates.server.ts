@@ -94,6 +94,8 @@ export interface FamilyDate {
   /** When it comes next, or is now; null where nobody knows. */
   readonly next: Matter | null
   readonly mayDrop: boolean
+  /** The viewer said it, and changes who sees it. */
+  readonly mine: boolean
 }
 
 /** Days ahead in which the next one is looked for: a feast of the moon may be twice in a year, or once in thirteen months. */
@@ -108,7 +110,7 @@ export async function datesOf(viewer: Viewer): Promise<FamilyDate[]> {
   return [...new Map(rows.map((row) => [row.id, row])).values()].map((row): FamilyDate => ({
     id: row.id, what: row.what, feast: row.feast, words: row.words, lang: row.lang, weekly: row.what === 'weekly' ? { weekday: row.weekday!, from: row.from_time!, until: row.until_time! } : null,
     about: about.filter((one) => one.thing_id === row.id).map((one) => one.member_id), next: matters.find((one) => one.id === row.id && one.until > viewer.now) ?? null,
-    mayDrop: seatsOfTheFamily.has(viewer.seat as never) && (row.said_by === viewer.member || isGrownUp(viewer)),
+    mayDrop: seatsOfTheFamily.has(viewer.seat as never) && (row.said_by === viewer.member || isGrownUp(viewer)), mine: row.said_by === viewer.member,
   })).filter((one) => one.what !== 'once' || one.next !== null).sort((a, b) => ((a.next?.from ?? '~') < (b.next?.from ?? '~') ? -1 : 1))
 }
 

@@ -1,6 +1,8 @@
 /** What every page's frame needs to know, signed in or not. It never throws: the error page stands in it too. */
 import { isLang, languageCookie, pickLanguage, readLanguageCookie, type Lang } from '#app/i18n/lang.ts'
-import { may, must, myselfFor, placeIn, type OwnActing } from '#app/access/viewer.server.ts'
+import { plainHash } from '#app/access/keyed-hash.server.ts'
+import { oncePerRequest } from '#app/access/per-request.server.ts'
+import { may, must, myselfFor, placeIn, remindedBy, type OwnActing } from '#app/access/viewer.server.ts'
 import { signedInAs } from '#app/access/session.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import { config } from '#app/values/config.ts'
@@ -36,6 +38,7 @@ export async function shellOf(request: Request): Promise<Shell> {
   if (isLang(chosen)) {
     // On a shared phone it is remembered with the person, and not there.
     if (!signedIn?.sharedPhone) headers.append('Set-Cookie', languageCookie(chosen, secure()))
+    if (isLinkPage(url)) headers.append('Set-Cookie', linkLanguageCookie(chosen))
     if (signedIn && signedIn.language !== chosen && request.method === 'GET' && fromHere(request)) {
       await act(must(myselfFor(database(), signedIn.person, now()), 'account:keep'), chooseLanguage, { language: chosen }).catch(() => undefined)
     }
@@ -65,8 +68,30 @@ function fromHere(request: Request): boolean {
 export async function langOf(request: Request): Promise<Lang> {
   const signedIn = await signedInAs(request).catch(() => undefined)
   return pickLanguage({
-    query: new URL(request.url).searchParams.get('lng'), person: signedIn?.language,
+    query: new URL(request.url).searchParams.get('lng'), person: signedIn?.language ?? (await languageOfLink(request).catch(() => undefined)),
     cookie: readLanguageCookie(request.headers.get('Cookie'), secure()), acceptLanguage: request.headers.get('Accept-Language'),
+  })
+}
+
+/** Minutes for which a language that was chosen on the page of a link holds there. */
+const minutesOfChoice = 15
+
+const isLinkPage = (url: URL) => url.pathname.startsWith('/do/')
+
+/** Keeps, for the pages of links, the language that was chosen on one. */
+export function linkLanguageCookie(lang: Lang): string {
+  return `link-language=${lang}; Path=/do; Max-Age=${minutesOfChoice * 60}; SameSite=Lax; HttpOnly${secure() ? '; Secure' : ''}`
+}
+
+/** The language of a reminder's link: what was chosen on its page, else that of the person it was written to, whoever's browser it is opened in. */
+async function languageOfLink(request: Request): Promise<string | undefined> {
+  const url = new URL(request.url)
+  if (!isLinkPage(url)) return undefined
+  const chosen = /(?:^|;\s*)link-language=([a-z]{2})(?:;|$)/.exec(request.headers.get('Cookie') ?? '')?.[1]
+  if (isLang(chosen)) return chosen
+  return oncePerRequest('the language of a link', async () => {
+    const reader = await remindedBy(database(), plainHash(url.pathname.slice('/do/'.length)), now())
+    return reader && ((await database().selectFrom('person').select('language').where('id', '=', reader.person).executeTakeFirst())?.language ?? undefined)
   })
 }
 

@@ -11,7 +11,7 @@ import type { Instant } from '#app/values/instant.ts'
 import { circleAnswered, circleFor, circleWithin, isInside, sameCircle, shareByName, type CircleRefused, type WhoSees } from './circles.server.ts'
 
 /** The kinds of things whose makers may change who sees them. What a spend is kept to is settled by its budget. */
-export type Changeable = 'goal' | 'plan' | 'appointment'
+export type Changeable = 'goal' | 'plan' | 'appointment' | 'date'
 
 interface Thing { readonly id: string; readonly words: string | null; readonly lang: string | null; readonly circle: CircleId | null; readonly maker: MemberId | null; readonly madeAt: Instant }
 
@@ -20,6 +20,10 @@ export async function thingToKeep(viewer: Viewer | Inside<Viewer>, kind: Changea
   if (kind === 'appointment') {
     const row = await viewer.db.selectFrom('appointment as t').select(['t.id', 't.circle_id', 't.booked_by', 't.booked_at']).where('t.id', '=', id as never).where(visibleTo(viewer, kind, 't')).executeTakeFirst()
     return row && { id: row.id, words: null, lang: null, circle: row.circle_id, maker: row.booked_by, madeAt: row.booked_at }
+  }
+  if (kind === 'date') {
+    const row = await viewer.db.selectFrom('family_date as t').select(['t.id', 't.words', 't.lang', 't.circle_id', 't.said_by', 't.said_at']).where('t.id', '=', id as never).where(visibleTo(viewer, 'review', 't')).executeTakeFirst()
+    return row && { id: row.id, words: row.words, lang: row.lang, circle: row.circle_id, maker: row.said_by, madeAt: row.said_at }
   }
   if (kind === 'goal') {
     const row = await viewer.db.selectFrom('goal as t').select(['t.id', 't.words', 't.lang', 't.circle_id', 't.made_by', 't.made_at']).where('t.id', '=', id as never).where(visibleTo(viewer, kind, 't')).executeTakeFirst()
@@ -97,7 +101,7 @@ async function circleOfGoal(acting: Inside<Viewer>, entry: string): Promise<Circ
 }
 
 async function keepTo(acting: Inside<Viewer>, kind: Changeable, thing: Thing, circle: CircleId | null): Promise<void> {
-  const table = kind === 'plan' ? 'plan_entry' : kind
+  const table = kind === 'plan' ? 'plan_entry' : kind === 'date' ? 'family_date' : kind
   await sql`update ${sql.table(table)} set circle_id = ${circle} where family_id = ${acting.family} and id = ${thing.id}`.execute(acting.db)
   if (kind !== 'goal') return
   const actions = await acting.db.selectFrom('plan_entry').select(['id', 'circle_id']).where('family_id', '=', acting.family).where('goal_id', '=', thing.id as never).execute()
@@ -120,7 +124,7 @@ async function takeBackMessages(acting: Inside<Viewer>, thing: Thing, circle: Ci
 async function ownersIn(acting: Inside<Viewer>, kind: Changeable, id: string) {
   const members = acting.db.selectFrom('member as m').select(['m.id', 'm.seat']).where('m.family_id', '=', acting.family)
     .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', acting.today)]))
-  if (kind === 'appointment') return []
+  if (kind === 'appointment' || kind === 'date') return []
   if (kind === 'plan') return members.where((eb) => eb.exists(eb.selectFrom('plan_entry as e').select('e.id').whereRef('e.family_id', '=', 'm.family_id').where('e.id', '=', id as never).where('e.done_at', 'is', null).whereRef('e.owner_member', '=', 'm.id'))).execute()
   return members.where((eb) => eb.or([
     eb.exists(eb.selectFrom('step as s').select('s.id').whereRef('s.family_id', '=', 'm.family_id').where('s.goal_id', '=', id as never).where('s.done_at', 'is', null).where(keptFromNobody(acting, 's')).whereRef('s.owner_member', '=', 'm.id')),

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { ChangeCards } from '#app/domain/appointments/change-cards.tsx'
 import { GroupLine } from '#app/domain/appointments/group-line.tsx'
+import type { Matter } from '#app/domain/appointments/dates.ts'
+import { MattersNotice } from '#app/domain/appointments/matters.tsx'
 import type { FreeTime } from '#app/domain/appointments/times.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -14,11 +16,13 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import type { visitOf } from './do-appointment.server.ts'
 
+/** The time that was chosen falls on days that matter: it is asked about once. */
+export type Warned = { readonly time: FreeTime; readonly matters: readonly Matter[] } | null
 type Visit = NonNullable<Awaited<ReturnType<typeof visitOf>>>
 
 /** The appointment behind a reminder's link, or the question for its reader's word, which says nothing else. */
-export function DoAppointment({ data, form, nearest }: { data: Visit; form: FormState; nearest: readonly FreeTime[] }): ReactNode {
-  return data.open ? <Open data={data} form={form} nearest={nearest} /> : <Closed data={data} form={form} />
+export function DoAppointment({ data, form, nearest, warned }: { data: Visit; form: FormState; nearest: readonly FreeTime[]; warned: Warned }): ReactNode {
+  return data.open ? <Open data={data} form={form} nearest={nearest} warned={warned} /> : <Closed data={data} form={form} />
 }
 
 function Closed({ data, form }: { data: Visit; form: FormState }): ReactNode {
@@ -34,12 +38,13 @@ function Closed({ data, form }: { data: Visit; form: FormState }): ReactNode {
   )
 }
 
-function Open({ data, form, nearest }: { data: Visit & { open: true }; form: FormState; nearest: readonly FreeTime[] }): ReactNode {
+function Open({ data, form, nearest, warned }: { data: Visit & { open: true }; form: FormState; nearest: readonly FreeTime[]; warned: Warned }): ReactNode {
   const { t, format } = useWords()
   const { visit, once, asked, week, done, full, token } = data
   const minutes = (Date.parse(visit.endsAt) - Date.parse(visit.startsAt)) / 60_000
   return (
     <Page title={t('reminders:do.title')} lead={t('reminders:do.lead')} exit errors={form.errors} done={done ? t(`appointments:done.${done}`) : undefined}>
+      {warned ? <MattersNotice matters={warned.matters} ours /> : null}
       <TimeCard when={format.when(visit.startsAt)} instant={visit.startsAt} who={visit} next>
         <p>{t(`appointments:with.${visit.mode}`, { name: format.list([visit.name, ...visit.together]) })}</p>
         <GroupLine group={visit.group} />
@@ -47,7 +52,8 @@ function Open({ data, form, nearest }: { data: Visit & { open: true }; form: For
         <p className="soft">{t('appointments:length', { minutes: format.minutes(minutes) })}</p>
       </TimeCard>
       {visit.mayChange
-        ? <ChangeCards form={form} once={once} here={`/do/${token}`} otherDate={visit.group ? null : undefined} sequence={visit.sequence} minutes={minutes} asked={asked} week={week} offer={nearest.length > 0 ? { because: 'nearest', times: nearest } : null} />
+        ? <ChangeCards form={form} once={once} here={`/do/${token}`} otherDate={visit.group ? null : undefined} sequence={visit.sequence} minutes={minutes} asked={asked} week={week} offer={nearest.length > 0 ? { because: 'nearest', times: nearest } : warned ? { because: 'kept', times: [warned.time] } : null}
+          matters={data.matters} known={warned?.time.startsAt ?? ''} why={t('appointments:one.cancelWhyHint', { name: visit.givenName })} />
         : <Notice tone="sun">{t('appointments:one.tooLate')}</Notice>}
       <p><a href={`/sign-in?to=${encodeURIComponent(full)}`}>{t('reminders:do.open')}</a></p>
       <OrRing />

@@ -18,7 +18,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled, type Handle } from '#app/ui/titled.ts'
 import { PromiseAnswer } from '../family/promise-answer.tsx'
-import { DoAppointment } from './do-appointment.tsx'
+import { DoAppointment, type Warned } from './do-appointment.tsx'
 import { actOnVisit, visitOf } from './do-appointment.server.ts'
 
 export const handle: Handle = { nameless: true, ...titled<typeof loader>(({ t }, data) => t(data.visit ? (data.visit.open ? 'reminders:do.title' : 'account:message.title') : data.cancelled ? 'reminders:do.cancelled' : data.thing ? 'promises:do.title' : data.thanks ? 'promises:do.thanksTitle' : 'promises:do.oldTitle')) }
@@ -59,7 +59,7 @@ export default function OneThing() {
   const { thanks: answered, cancelled, visit, thing, once, done } = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
   const form = acted?.form ?? newForm()
-  if (visit) return <DoAppointment data={visit} form={form} nearest={acted && 'nearest' in acted ? (acted.nearest as FreeTime[]) : []} />
+  if (visit) return <DoAppointment data={visit} form={form} nearest={acted && 'nearest' in acted ? (acted.nearest as FreeTime[]) : []} warned={acted && 'warned' in acted ? (acted.warned as Warned) : null} />
   if (cancelled) {
     return (
       <Page title={t('reminders:do.cancelled')} exit>

@@ -45,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json({
     family: viewer.family, dates: dates.map(({ about, ...one }) => ({ ...one, about: about.map((id) => names.get(id) ?? '') })), household: members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name })), school: settings.schoolHolidays.length > 0,
     // Those of the network choose no times: it is shown to none of them.
-    seenBy: question && { ...question, network: question.network.slice(0, 0) }, once: newFormId(), drop: newFormIds(dates.filter((one) => one.mayDrop).map((one) => one.id)), kept: await keptForm(request), done: doneIn(request, ['kept', 'dropped']),
+    seenBy: question && { ...question, network: question.network.slice(0, 0) }, once: newFormId(), drop: newFormIds(dates.filter((one) => one.mayDrop).map((one) => one.id)), kept: await keptForm(request), done: doneIn(request, ['kept', 'dropped', 'sees', 'left']),
   })
 }
 
@@ -74,15 +74,15 @@ export default function Dates() {
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm({ often: 'once' })
   const { family, dates, seenBy, done } = data
   return (
-    <Page title={t('dates:title')} lead={t(seenBy ? 'dates:lead' : 'dates:leadTheirs')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={done ? t(`dates:done.${done}`) : undefined}>
-      {dates.length === 0 ? <Empty>{t('dates:none')}</Empty> : <Card><Rows>{dates.map((one) => <OneDate key={one.id} one={one} once={data.drop[one.id]} />)}</Rows></Card>}
+    <Page title={t('dates:title')} lead={t(seenBy ? 'dates:lead' : 'dates:leadTheirs')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/people`, text: t('people:title') }} done={done ? t(done === 'sees' ? 'sharing:hide.done' : done === 'left' ? 'sharing:hide.left' : `dates:done.${done}`) : undefined}>
+      {dates.length === 0 ? <Empty>{t('dates:none')}</Empty> : <Card><Rows>{dates.map((one) => <OneDate key={one.id} one={one} here={`/families/${family}/dates`} once={data.drop[one.id]} />)}</Rows></Card>}
       {seenBy ? <NewDate data={data} seenBy={seenBy} form={form} open={dates.length === 0} /> : null}
       <OrRing />
     </Page>
   )
 }
 
-function OneDate({ one, once }: { one: Data['dates'][number]; once: string | undefined }): ReactNode {
+function OneDate({ one, here, once }: { one: Data['dates'][number]; /** The address of the page. */ here: string; once: string | undefined }): ReactNode {
   const { t, format } = useWords()
   return (
     <>
@@ -91,6 +91,7 @@ function OneDate({ one, once }: { one: Data['dates'][number]; once: string | und
       {one.what === 'yearly' ? <p className="soft">{t('dates:everyYear')}</p> : null}
       {one.feast && byTheMoon.has(one.feast) ? <p className="soft">{t('dates:moon')}</p> : null}
       {one.about.length > 0 ? <p className="soft">{t('dates:for', { names: format.list(one.about) })}</p> : null}
+      {one.mine ? <p><a href={`${here}/${one.id}/sees`}>{t('sharing:hide.link')}<span className="vh">: <MatterName of={one} /></span></a></p> : null}
       {one.mayDrop ? (
         <Form once={once}>
           <input type="hidden" name="date" value={one.id} />

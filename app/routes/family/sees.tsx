@@ -27,7 +27,7 @@ export const handle = titled('sharing:hide.title')
 const fields = z.object(whoSeesFields)
 /** Nothing is asked: the button says it all. */
 const leaving = z.object({})
-const places: Readonly<Record<string, Changeable>> = { goals: 'goal', appointments: 'appointment', plan: 'plan' }
+const places: Readonly<Record<string, Changeable>> = { goals: 'goal', appointments: 'appointment', plan: 'plan', dates: 'date' }
 
 /** The thing that the URL names, by the place it stands in: `/families/x/goals/y/sees`. */
 async function thingIn(request: Request, viewer: Viewer, id: string | undefined) {
@@ -39,7 +39,7 @@ async function thingIn(request: Request, viewer: Viewer, id: string | undefined)
   const byName = viewer.member !== null && (seen === 'everybody' ? await shownByName(viewer, thing.id) : seen.members).includes(viewer.member)
   // From outside of the family one may leave, and does not learn who else sees it.
   if (!byName && !may(viewer, 'sharing:decide')) throw notYours()
-  return { kind, thing, seen, byName, list: `/families/${viewer.family}/${place}`, page: kind === 'plan' ? `/families/${viewer.family}/plan` : `/families/${viewer.family}/${place}/${thing.id}` }
+  return { kind, thing, seen, byName, list: `/families/${viewer.family}/${place}`, page: kind === 'plan' || kind === 'date' ? `/families/${viewer.family}/${place}` : `/families/${viewer.family}/${place}/${thing.id}` }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -51,7 +51,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const question = mine ? await whoSeesQuestion(viewer, members) : null
   return json({
     family: viewer.family, kind, page, words: thing.words, lang: thing.lang, mine, mayLeave: !mine && byName, decides,
-    who: question && { ...question, first: seen === 'everybody' ? seen : { members: seen.members.filter((id) => id !== viewer.member), lead: seen.lead } },
+    // Those of the network choose no times: a date is shown to none of them.
+    who: question && { ...question, ...(kind === 'date' ? { network: question.network.slice(0, 0) } : {}), first: seen === 'everybody' ? seen : { members: seen.members.filter((id) => id !== viewer.member), lead: seen.lead } },
     seen: seen === 'everybody' || !decides ? null : [...members.filter((m) => seen.members.includes(m.id)).map((m) => m.name), ...(seen.lead ? members.filter((m) => m.current && m.seat === 'lead').map((m) => m.name) : [])],
     saw: mine ? await whoMaySaw(must(viewer, 'sharing:decide'), kind, thing) : [], shared: mine ? await shownByName(viewer, thing.id) : [], kept: await keptForm(request), once: newFormId(),
   })
@@ -70,7 +71,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const decider = must(viewer, 'sharing:decide')
   const read = readPosted(post, fields)
   if (!read.ok) return json({ form: read.form }, 400)
-  const answer = await act(decider, changeWhoSees, { kind, thing: thing.id, whoSees: whoSeesOf(read.data), shareWith: read.data['share-with'] }, read.once)
+  const answer = await act(decider, changeWhoSees, { kind, thing: thing.id, whoSees: whoSeesOf(read.data), shareWith: kind === 'date' ? [] : read.data['share-with'] }, read.once)
   return answer.ok ? doneAt(page, 'sees') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 

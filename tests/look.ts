@@ -41,6 +41,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/plan/review/close', 'sam'],
   ['families/:family/plan/agree/told', 'sam'],
   ['families/:family/plan/programme/new', 'sam'],
+  ['desk/diary/away', 'nia'],
   ['desk/emergency/reviews', 'priya'],
   ['desk/next-contact', 'priya'],
   ['families/:family/peers', 'joy'],
@@ -144,12 +145,14 @@ async function filled(db: Db, pattern: string): Promise<string> {
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
     [/follow-ups/, async () => (await db.selectFrom('follow_up').select('id').where('family_id', '=', family).where('done_at', 'is', null).where('owner_member', 'is', null).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
+    [/dates\/:id/, async () => (await db.selectFrom('family_date').select('id').where('family_id', '=', family).where('said_by', '=', member).executeTakeFirst())?.id ?? 'none'],
     [/waits\/:id/, async () => (await db.selectFrom('group_wait').select('id').where('family_id', '=', family).orderBy('asked_at').executeTakeFirst())?.id ?? 'none'],
     [/agreed/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', 'is', null).where('seat', 'in', ['parent', 'kin-carer']).executeTakeFirst())?.id ?? 'none'], [/people\/:id/, async () => member], [/sharing\/:helper/, lead], [/services\/:id/, service], [/approvals\/:id/, waiting], [/desk\/requests\/:id/, request],
   ]
   const id = await ids.find(([where]) => where.test(pattern))?.[1]()
   const hub = await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['g.id', 'd.id as date']).where('g.rule', 'is not', null).where('d.starts_at', '>', now()).orderBy('d.starts_at').executeTakeFirst()
   const onDay = pattern.startsWith('desk/panel') ? await db.selectFrom('panel_item').select(['family_id', 'spend_id', 'day_id']).executeTakeFirst() : undefined
+  if (pattern === 'desk/diary/away/:date') return pattern.replace(':date', (await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select('d.id').where('g.rule', 'is', null).where('d.starts_at', '>', now()).executeTakeFirstOrThrow()).id)
   return pattern.replace(':day', onDay?.day_id ?? 'none').replace(':key', onDay ? `${onDay.family_id}.${onDay.spend_id}` : 'none').replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 

@@ -12,6 +12,7 @@ import type { Day } from '#app/values/instant.ts'
 import { contactAt } from './stage.server.ts'
 import type { Calendar } from './director.server.ts'
 import { done } from './director.server.ts'
+import { niaIsAway } from './away.server.ts'
 import { groupsAtTheHub } from './hub.server.ts'
 import { House, type Scene } from './house.server.ts'
 import { gaveBack, toBePaid, toppedUp } from './money.server.ts'
@@ -25,6 +26,7 @@ export async function familyStories(scene: Scene): Promise<void> {
   await okafor(scene)
   await pugh(scene)
   await groupsAtTheHub(scene)
+  await niaIsAway(scene)
   await watchPromises(scene.db, scene.calendar.now)
   await endPeriods(scene.db, scene.calendar.now)
 }

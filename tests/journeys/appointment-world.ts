@@ -69,3 +69,8 @@ export function addFamily(name: string, adult: string, lead: string): string {
 export function postOf(address: string): string {
   return withDatabase((database) => database.prepare('select o.id from post o join person p on p.id = o.person_id where p.email = ?').pluck().get(address) as string)
 }
+
+/** The date of a group that nobody leads: Nia is away then. */
+export function dateWithoutLeader(): string {
+  return withDatabase((database) => database.prepare('select d.id from group_date as d inner join group_series as g on g.id = d.group_id where g.rule is null and d.starts_at > ? order by d.starts_at limit 1').pluck().get(new Date().toISOString()) as string)
+}

@@ -1,5 +1,6 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
+import { dateWithoutLeader } from './appointment-world.ts'
 import { agreedOf, groupAtTheHub, otherThings, panelDay, providersLink, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
@@ -35,6 +36,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/desk/diary/away', '/families/none',
       '/desk/groups/new', `/desk/groups/${hub.group}`, `/desk/groups/${hub.group}/${hub.date}`,
     ],
+    nia: [`/desk/diary/away/${dateWithoutLeader()}`],
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     marta: [`/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
     ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],

@@ -8,7 +8,7 @@ import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
-import { keptBy, nextIn, reminderOf } from '../appointment-world.ts'
+import { dateWithoutLeader, keptBy, nextIn, reminderOf } from '../appointment-world.ts'
 import { agreedOf, asksToBeForgotten, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
@@ -106,7 +106,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
         of(`/people/${memberOf('Pugh', 'Bethan Pugh')}/needs`), of(`/appointments/book?who=${memberOf('Pugh', 'Sam Adeyemi')}&how=phone`),
       ],
     },
-    { who: 'nia', paths: ['/desk/diary', '/desk/groups/new', `/desk/groups/${groupAtTheHub().group}`, `/desk/groups/${groupAtTheHub().group}/${groupAtTheHub().date}`, `/desk/families/${family}`] },
+    { who: 'nia', paths: ['/desk/diary', '/desk/groups/new', `/desk/diary/away/${dateWithoutLeader()}`, `/desk/groups/${groupAtTheHub().group}`, `/desk/groups/${groupAtTheHub().group}/${groupAtTheHub().date}`, `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/diary/away', '/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/budget/change`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
     { who: 'sam', paths: ['/desk/approvals', `/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },

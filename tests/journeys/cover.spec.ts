@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test'
+import { demoAddress } from '#db/demo/people.ts'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
+import { opensRecord } from './world.ts'
 
 const { t } = say.pl
 
@@ -73,6 +75,7 @@ bothWays(({ script }) => {
     // Nia sees what she comes for, and nothing else of the family.
     await page.context().clearCookies()
     await as(page, 'nia')
+    opensRecord(demoAddress('nia'), 'Kowalczyk-Bailey')
     await page.goto(visit)
     await expect(page.getByRole('main')).toContainText('Nia Hughes')
     expect((await page.goto(visit.replace(/appointments.*/, 'plan')))!.status(), script ? 'with script' : 'without').toBe(404)

@@ -54,18 +54,22 @@ export default function GroupWithoutLeader() {
   const { t, format } = useWords()
   const { places, one, me, later, colleagues, left, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
+  const anotherDay = (
+    <>
+      <DateField form={form} name="on" legend={t('cover:group.on')} hint={t('cover:group.onHint')} />
+      <Field form={form} name="time" label={t('groups:desk.time')} hint={t('desk:diary.timeHint')} width={5} inputMode="numeric" autoComplete="off" />
+    </>
+  )
   return (
     <Page title={format.when(one.startsAt)} above={<Said lang={one.lang}>{one.name}</Said>} lead={t('cover:group.lead')} errors={form.errors} desk={{ current: places.includes('diary') ? 'diary' : 'desk', places }} back={{ to: '/desk/diary/away', text: t('cover:away.title') }}>
       {one.gone.map((gone) => <p key={gone.person}>{gone.how === 'left' ? t('cover:group.left', { name: gone.name }) : gone.person === me ? t('cover:group.mine') : t('cover:away.whose', { name: gone.name })}</p>)}
       <Form once={once}>
-        <Radios form={form} name="how" legend={t('cover:group.how')} items={whoLeadsHows.map((how) => ({ value: how, text: t(`cover:group.hows.${how}`) }))} />
+        <Radios form={form} name="how" legend={t('cover:group.how')} items={whoLeadsHows.map((how) => ({ value: how, text: t(`cover:group.hows.${how}`), more: how === 'another' ? anotherDay : undefined }))} />
         <Select
           form={form} name="cover" label={t('cover:group.cover')} hint={t('cover:group.coverHint')} choose={left ? '' : t('cover:group.themselves', { names: format.list(one.gone.map((gone) => gone.name)) })}
           items={colleagues.map(({ person, name }) => ({ value: person, text: name }))}
         />
         {later > 0 ? <Checkboxes form={form} name="all" legend={t('cover:group.later', { count: later })} items={[{ value: 'yes', text: t('cover:group.all') }]} /> : null}
-        <DateField form={form} name="on" legend={t('cover:group.on')} hint={t('cover:group.onHint')} />
-        <Field form={form} name="time" label={t('groups:desk.time')} hint={t('desk:diary.timeHint')} width={5} inputMode="numeric" autoComplete="off" />
         <TextArea form={form} name="why" label={t('cover:group.why')} hint={t('cover:group.whyHint')} rows={2} limit={300} />
         <Actions><Button>{t('cover:away.go')}</Button></Actions>
       </Form>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isolate } from '#app/i18n/isolate.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Table } from './table.tsx'
 
@@ -44,7 +45,7 @@ export function LineChart(props: {
             </text>
           ))}
           {first && last && span > 0 ? [first, last].map((point, at) => (
-            <text key={at} x={turned(at === 0 ? edge - 4 : width)} y={height - 6} className={(at === 0) === (dir === 'ltr') ? 'first' : undefined}>{point.when}</text>
+            <text key={at} x={turned(at === 0 ? edge - 4 : width)} y={height - 6} className={(at === 0) === (dir === 'ltr') ? 'first' : undefined}>{isolate(point.when, dir)}</text>
           )) : null}
           {lines.map((marks, at) => <g key={at} className={`l${at % looks}`}><Line marks={marks} look={at % looks} /></g>)}
         </svg>

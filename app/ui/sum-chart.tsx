@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isolate } from '#app/i18n/isolate.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { daysBetween, type Day } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
@@ -38,7 +39,7 @@ export function SumChart({ title, label, from, until, before, sums }: { title: R
         <path className="under" d={`${line}V${y(0)}H${x(0)}z`} />
         <path className="grid" d={[0, top / 2, top].map((sum) => `M${turned(edge - 4)} ${y(sum)}H${turned(width)}`).join('')} />
         {[0, top / 2, top].map((sum) => <text key={sum} x={turned(edge - 10)} y={y(sum) + 4} className={dir === 'rtl' ? 'first' : undefined}>{format.moneyShort(pence(sum))}</text>)}
-        {(from === until ? [from] : [from, until]).map((on, at) => <text key={on} x={turned(at === 0 ? edge - 4 : width)} y={height - 6} className={(at === 0) === (dir === 'ltr') ? 'first' : undefined}>{format.dayShort(on)}</text>)}
+        {(from === until ? [from] : [from, until]).map((on, at) => <text key={on} x={turned(at === 0 ? edge - 4 : width)} y={height - 6} className={(at === 0) === (dir === 'ltr') ? 'first' : undefined}>{isolate(format.dayShort(on), dir)}</text>)}
         <path d={line} />
       </svg>
     </figure>

@@ -99,6 +99,7 @@ export default [
   route('families/:family/budget/requests/:id', 'routes/family/spend.tsx'),
   route('families/:family/budget/requests/:id/order', 'routes/family/spend-order.tsx'),
   route('families/:family/budget/requests/:id/receipt', 'routes/family/spend-receipt.tsx'),
+  route('families/:family/budget/requests/:id/help', 'routes/family/spend-help.tsx'),
   route('families/:family/budget/receipts/:id', 'routes/family/receipt-file.ts'),
   route('families/:family/messages', 'routes/family/messages.tsx'),
   route('families/:family/messages/new', 'routes/family/message-new.tsx'),

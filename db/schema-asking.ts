@@ -1,6 +1,6 @@
 /** The tables of asking for something, as types: what `schema.ts` has of a request besides. */
 import type { Generated } from 'kysely'
-import type { DraftId, FamilyId, FileId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { DraftId, EntryId, FamilyId, FileId, InsteadId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { Bit } from './schema.ts'
@@ -21,11 +21,19 @@ export interface SpendRuled {
   answer_by: Generated<Day | null>
 }
 
+/** `not-now`: with thanks. */
+export type InsteadState = 'offered' | 'taken' | 'not-now' | 'withdrawn'
+
 export interface AskingTables {
   /** What whoever decides suggested instead; it holds while the spend has this version. `quantity` is of all weeks. */
   spend_suggestion: {
     family_id: FamilyId; spend_id: SpendId; version: number; what: string; what_lang: string; payee: string; service_id: ServiceId | null; option_id: string | null; label: string | null; unit: string
     unit_pence: Pence; quantity: number; needed_on: Day; words: string | null; lang: string | null; by_person: PersonId; at: Instant
+  }
+  /** Somebody offers to do what is asked for themselves, on a day or each week from it; taken up, it is an action of the plan. */
+  help_instead: {
+    family_id: FamilyId; id: InsteadId; spend_id: SpendId; by_member: MemberId; words: string; lang: string; on_day: Day; often: 'once' | 'weekly'
+    state: InsteadState; at: Instant; answered_at: Instant | null; answered_by: MemberId | null; entry_id: EntryId | null
   }
   /** For whom something is asked, where it is said; what is seen of it rests on what they agreed too. */
   spend_for: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId }

@@ -49,7 +49,7 @@ export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' |
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late' | 'disagree'
   | 'refunded' | 'mended'
-  | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
+  | 'instead' | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
 export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PanelTables, PaymentTables {
@@ -192,6 +192,8 @@ export interface Schema extends AskingTables, AccountTables, FamilyDateTables, G
     not_now: Generated<string | null>; not_now_lang: Generated<string | null>; again_on: Generated<Day | null>
     /** Taken out of the plan again. */
     ended_at: Generated<Instant | null>
+    /** An action that somebody offered instead of money. */
+    instead: Generated<Bit>
   }
   /** How the words of an entry, a goal or a step stood: the first is kept when it is changed or put forward. `circle_id`: whoever it was kept to then. */
   revision: {

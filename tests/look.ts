@@ -46,6 +46,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/next-contact', 'priya'],
   ['families/:family/peers', 'joy'],
   ['families/:family/notes', 'imran'],
+  ['families/:family/budget/requests/:id/help', 'imran'],
   ['families/:family/dates', 'aisha'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
@@ -120,7 +121,7 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
   // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : pattern.includes('/notes') ? 'imran' : pattern.includes('/dates') ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : pattern.includes('/dates') ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const

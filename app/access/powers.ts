@@ -3,7 +3,7 @@ import type { Role, Seat } from '#db/schema.ts'
 
 export type FamilyPower =
   | 'family:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
-  | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
+  | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
   | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'facts:see' | 'facts:add'
@@ -33,7 +33,7 @@ export type WatchPower = 'promises:watch' | 'money:end'
 
 const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
-  'appointments:book', 'budget:see', 'budget:ask', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
+  'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
 ]
@@ -43,9 +43,9 @@ const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', '
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
-  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
+  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
   child: [],
-  network: byName,
+  network: [...byName, 'help:offer'],
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',

@@ -156,6 +156,9 @@ export interface Catalogue {
   'other-price-answered': { yes: boolean }
   'spend-finished': { pence: number }
   'helped-said': Record<never, never>
+  'help-asked-instead': Record<never, never>
+  'help-offered-instead': Record<never, never>
+  'help-offer-answered': { how: string }
   'receipt-sent': { pence: number }
   'receipt-agreed': { pence: number }
   'receipt-refused': Record<never, never>

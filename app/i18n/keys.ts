@@ -25,6 +25,7 @@ import type groups from '../../locales/en/groups.json'
 import type help from '../../locales/en/help.json'
 import type home from '../../locales/en/home.json'
 import type insight from '../../locales/en/insight.json'
+import type instead from '../../locales/en/instead.json'
 import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
 import type messages from '../../locales/en/messages.json'
@@ -75,6 +76,7 @@ type English = {
   help: typeof help
   home: typeof home
   insight: typeof insight
+  instead: typeof instead
   locks: typeof locks
   looked: typeof looked
   messages: typeof messages

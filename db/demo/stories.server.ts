@@ -14,6 +14,7 @@ import type { Calendar } from './director.server.ts'
 import { done } from './director.server.ts'
 import { niaIsAway } from './away.server.ts'
 import { groupsAtTheHub } from './hub.server.ts'
+import { helpsInstead } from './helping.server.ts'
 import { House, type Scene } from './house.server.ts'
 import { gaveBack, toBePaid, toppedUp } from './money.server.ts'
 import { paysThemselves } from './receipts.server.ts'
@@ -191,6 +192,9 @@ async function hussain(scene: Scene): Promise<void> {
   const climbing = await house.asksFor(imran, -50, { budget, what: 'Climbing on Thursdays, for a month', lang: 'en', payee: 'Wendle Wall', pounds: 16, goal: imranRests, needed: -45 })
   await house.yes('sam', -49, climbing)
   await house.paid(imran, -16, climbing)
+  // A taxi to the group is not needed: Tariq passes by.
+  const taxi = await house.asksFor(aisha, -12, { budget, what: 'جمعرات کو عمران کے لیے ٹیکسی', lang: 'ur', payee: 'Wendle Cars', pounds: 9, quantity: 4, goal: imranRests, needed: 3 })
+  await helpsInstead(scene, house, -12, taxi, { asker: aisha, helper: cast.tariq, member: house.who('Tariq Hussain'), words: 'I can drive Imran to the group. I pass by anyway.', first: 6, thanks: 'بہت شکریہ بھائی، یہ ہمارے لیے بہت ہے۔', lang: 'ur' })
   const again = await house.asks(aisha, -8, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: 5 })
   await house.yes('priya', -7, again)
   await house.ordered(aisha, -6, again, { to: 'bookings@sidebyside.example', note: 'شام کے وقت، کوئی خاتون ہو تو بہتر ہے۔', lang: 'ur', begins: -3, gave: [[-1, 4]] })

@@ -40,6 +40,7 @@ import { payments } from './0035-payments.ts'
 import { runs } from './0035-runs.ts'
 import { offersOfSeveral } from './0036-offers-of-several.ts'
 import { groupLeaders } from './0037-group-leaders.ts'
+import { instead } from './0038-instead.ts'
 import { receipts } from './0038-receipts.ts'
 import { panel } from './0039-panel.ts'
 
@@ -89,6 +90,7 @@ export const migrations: readonly Migration[] = [
   runs,
   offersOfSeveral,
   groupLeaders,
+  instead,
   receipts,
   panel,
 ]

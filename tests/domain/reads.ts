@@ -22,6 +22,7 @@ import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
 import { insideBudgets } from '#app/domain/budget/kept-budgets.server.ts'
+import { couldHelp, offersInstead, toHelpWith } from '#app/domain/budget/instead.server.ts'
 import { ownAccount } from '#app/domain/budget/own-accounts.server.ts'
 import { receiptsOf } from '#app/domain/budget/receipts.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
@@ -154,6 +155,9 @@ export const reads: Record<string, Read> = {
   carryingOf: withPower('spend:see', (viewer, { spend: id }) => carryingOf(viewer, id, 2)),
   receiptsOf: withPower('spend:see', (viewer, { spend: id }) => receiptsOf(viewer, id)),
   insideBudgets: withPower('budget:see', (viewer) => insideBudgets(viewer)),
+  toHelpWith: withPower('help:offer', (viewer, { spend: id }) => toHelpWith(viewer, id)),
+  offersInstead: withPower('spend:see', (viewer, { spend: id }) => offersInstead(viewer, id)),
+  couldHelp: withPower('budget:ask', (viewer, { spend: id }) => couldHelp(viewer, id)),
   ownAccount: withPower('budget:ask', (viewer) => ownAccount(viewer)),
   orderOf: withPower('spend:see', (viewer, { spend: id }) => orderOf(viewer, id)),
   providersAddress: withPower('spend:see', (viewer, { spend: id }) => providersAddress(viewer, id)),
@@ -171,6 +175,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   needsToAnswer: 'of the desk: plan-said.test',
   receiptsToAgree: 'of the desk: receipts.test',
   receiptFileOf: 'receipts.test',
+  mayOffer: 'takes what was read before: instead.test',
   visitColumns: 'a part of planStands: programmes.test',
   visitsDue: 'of the desk: programmes.test',
   changesToAnswer: 'of the desk: changes.test',

@@ -50,7 +50,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type DeliveryId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type InsteadId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -159,7 +159,7 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   spend: {
-    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'panel_item', 'panel_there', 'spend_order', 'delivery', 'bill', 'spend_helped', 'receipt'],
+    tables: ['spend', 'spend_word', 'spend_draft', 'spend_file', 'spend_suggestion', 'panel_item', 'panel_there', 'spend_order', 'delivery', 'bill', 'spend_helped', 'receipt', 'help_instead'],
     async plant(plot) {
       const { db, as, may, family, person, member, word, at, today } = plot
       if (!(await may('budget:ask'))) return null
@@ -179,6 +179,7 @@ const ofKinds: Record<Kind, Planter> = {
       }).execute()
       await db.insertInto('delivery').values({ family_id: family, id: newId<DeliveryId>(), spend_id: id, order_id: order, on_day: today, units: 1, said_by: null, said_at: at, answer: 'not', answered_by: member, answered_at: at, words: `Not ${word}`, lang: 'en' }).execute()
       await db.insertInto('bill').values({ family_id: family, id: newId(), spend_id: id, order_id: order, reference: `Bill ${word}`, pence: pence(1_700), sent_at: at }).execute()
+      await db.insertInto('help_instead').values({ family_id: family, id: newId<InsteadId>(), spend_id: id, by_member: member, words: `Drives ${word}`, lang: 'en', on_day: plusDays(today, 5), often: 'once', state: 'offered', at, answered_at: null, answered_by: null, entry_id: null }).execute()
       await db.insertInto('receipt').values({ family_id: family, id: newId<ReceiptId>(), spend_id: id, pence: pence(1_700), state: 'withdrawn', by_member: member, sent_at: at, answered_at: at, payment_id: null, type: 'image/png', size: word.length, content: Buffer.from(word).toString('base64') }).execute()
       await db.insertInto('spend_helped').values({ family_id: family, spend_id: id, by_member: member, answer: 'a-little', words: `Helped ${word}`, lang: 'en', at }).execute()
       return { ids: [id, goal, budget, draft], seenBy: await thoseWhoReach(plot, id) }

@@ -20,6 +20,7 @@ import { notePanel, putOnDay, takeOffAgenda } from '#app/domain/budget/panel.ser
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
+import { askToHelp, offerInstead, takeOffer, thankNotNow, withdrawOffer } from '#app/domain/budget/instead.server.ts'
 import { agreeReceipt, refuseReceipt, sendReceipt, takeReceiptBack } from '#app/domain/budget/receipts.server.ts'
 import { answerStay, sayItShouldStay } from '#app/domain/budget/period-ends.server.ts'
 import { answerQuestion, approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
@@ -157,6 +158,14 @@ const tries: Record<string, Record<string, Try>> = {
   endOrder: { spend: async (theirs) => act(await as('marta', 'order:send'), endOrder, spend(theirs)) },
   finishSpend: { spend: async (theirs) => act(await as('marta', 'budget:ask'), finishSpend, spend(theirs)) },
   answerOtherPrice: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerOtherPrice, { ...spend(theirs), yes: true }) },
+  askToHelp: {
+    spend: async (theirs) => act(await as('marta', 'budget:ask'), askToHelp, { ...spend(theirs), member: world.members.kasia }),
+    member: async ({ network }) => act(await as('marta', 'budget:ask'), askToHelp, { spend: own, version: 1, member: network }),
+  },
+  offerInstead: { spend: async ({ spend: id }) => act(await as('marta', 'help:offer'), offerInstead, { spend: id, words: 'w', lang: 'en', on: soon, often: 'once' }) },
+  withdrawOffer: { offer: async ({ instead }) => act(await as('marta', 'help:offer'), withdrawOffer, { offer: instead }) },
+  takeOffer: { offer: async ({ instead }) => act(await as('marta', 'budget:ask'), takeOffer, { spend: own, version: 1, offer: instead, thanks: null, lang: 'en' }) },
+  thankNotNow: { offer: async ({ instead }) => act(await as('marta', 'budget:ask'), thankNotNow, { spend: own, version: 1, offer: instead }) },
   sendReceipt: { spend: async (theirs) => act(await as('marta', 'budget:ask'), sendReceipt, { ...spend(theirs), pence: pence(1), file: { type: 'image/png', bytes: new Uint8Array(1) }, account: { name: 'w', sortCode: '112233', number: '12345678' } }) },
   takeReceiptBack: { receipt: async (theirs) => act(await as('marta', 'budget:ask'), takeReceiptBack, { ...spend(theirs), receipt: theirs.receipt }) },
   agreeReceipt: { receipt: async (theirs) => act(await as('sam', 'spend:decide'), agreeReceipt, { ...spend(theirs), receipt: theirs.receipt }) },

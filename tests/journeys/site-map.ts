@@ -40,6 +40,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
     marta: [`/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
     ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],
+    imran: [`/families/${thingsOf('Hussain').family}/budget/requests/${thingsOf('Hussain').spend}/help`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],

@@ -213,6 +213,8 @@ const inside: Record<string, Seats> = {
   '/budget/requests/:id/order': [[], []],
   '/budget/requests/:id/receipt': [[], []],
   '/budget/receipts/:id': [[]],
+  // What somebody else asks for: the one who asked offers nothing, and the network sees what it was shown.
+  '/budget/requests/:id/help': [['young-person', 'kin-carer'], ['young-person', 'kin-carer']],
   '/sharing/looked': [us],
   '/people': [all],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
@@ -269,6 +271,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id/order': ({ spend }) => spend,
   '/budget/requests/:id/receipt': ({ spend }) => spend,
   '/budget/receipts/:id': ({ spend }) => spend,
+  '/budget/requests/:id/help': ({ spend }) => spend,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,

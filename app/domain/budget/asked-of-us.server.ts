@@ -14,9 +14,9 @@ import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
+type What = 'help' | 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap'
 
-const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'own' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
+const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews', 'answers'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'own' | 'nothing'; helps: 'shown' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
   const asked = given.asks === 'nothing' ? unread : unread.unionAll(
     db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')).$if(given.asks === 'own', (query) => query.where('s.asked_by', '=', given.member)))
@@ -25,7 +25,11 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answe
   const offered = given.offers === 'nothing' ? asked : asked.unionAll(
     db.selectFrom('appointment_offer as o').select([sql<What>`'offer'`.as('what'), sql<string>`o.id`.as('id'), sql<Instant>`o.offered_at`.as('at')]).where('o.state', '=', 'open').where(visibleTo(given, 'appointment', 'o')))
     .unionAll(db.selectFrom('group_wait as w').select([sql<What>`'place'`.as('what'), sql<string>`w.id`.as('id'), sql<Instant>`w.offered_at`.as('at')]).where('w.state', '=', 'asked').where(visibleTo(given, 'appointment', 'w')))
-  const all = given.agrees === 'nothing' ? offered : offered.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
+  // What somebody asks for was shown to them by name, because they could help.
+  const helped = given.helps === 'nothing' ? offered : offered.unionAll(db.selectFrom('spend as s').select([sql<What>`'help'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', 'in', ['asked', 'question'])
+    .where((eb) => eb.exists(eb.selectFrom('shared_with as w').select('w.thing_id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.thing_id', '=', eb.ref('s.id') as never).where('w.member_id', '=', given.member)))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('help_instead as h').select('h.id').whereRef('h.family_id', '=', 's.family_id').whereRef('h.spend_id', '=', 's.id').where('h.by_member', '=', given.member)))).where(visibleTo(given, 'spend', 's')))
+  const all = given.agrees === 'nothing' ? helped : helped.unionAll(endingRows(db, given).select([sql<What>`'ending'`.as('what'), sql<string>`c.to_member`.as('id'), sql<Instant>`c.until_on`.as('at')]).distinct())
   const withReview = given.reviews === 'nothing' ? all : all.unionAll(reviewNear(db, given).select([sql<What>`'review'`.as('what'), sql<string>`case when ${ownViewOf('r', given)} then 'said' else 'not-said' end`.as('id'), sql<Instant>`r.due_on`.as('at')]))
   const every = given.answers === 'nothing' ? withReview : withReview.unionAll(planAsks(db, given))
   // Of a family that nobody leads: which manager names somebody, by a day.
@@ -33,7 +37,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'agrees', 'reviews', 'answe
   return withGap.orderBy('at').limit(40)
 })
 
-export interface Waiting { readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
+export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -41,7 +45,7 @@ export interface Waiting { readonly questions: readonly SpendId[]; /** What some
  */
 export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const rows = await waiting(viewer.db, {
-    ...lookerOf(viewer), offers: viewer.powers.has('appointments:book') && seatsOfTheFamily.has(viewer.seat as never) ? 'times' : 'nothing', asks: !viewer.powers.has('budget:ask') ? 'nothing' : viewer.seat === 'young-person' ? 'own' : 'money', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
+    ...lookerOf(viewer), offers: viewer.powers.has('appointments:book') && seatsOfTheFamily.has(viewer.seat as never) ? 'times' : 'nothing', asks: !viewer.powers.has('budget:ask') ? 'nothing' : viewer.seat === 'young-person' ? 'own' : 'money', helps: viewer.seat === 'network' ? 'shown' : 'nothing', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
     answers: viewer.powers.has('plan:agree') || viewer.seat === 'lead' ? 'plan' : 'nothing', oldEnough: oldEnough((await settingsForWords(viewer.db)).keepsFromAge, viewer.today),
     reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
   })
@@ -50,5 +54,5 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const planAsked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
   const gap = rows.find((row) => row.what === 'gap')
   const plan = planAsked ? { asks: planAsked.what as 'agree' | 'changed', version: planAsked.id } : null
-  return { questions: ids('question'), given: ids('given'), offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  return { helps: ids('help'), questions: ids('question'), given: ids('given'), offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

@@ -2,13 +2,13 @@
 import { sql } from 'kysely'
 import type { Schema, Topic } from '#db/schema.ts'
 import { keptFromNobody, leadIsShown, visibleTo } from '#app/access/visible-to.server.ts'
-import { may, type Acting, type May } from '#app/access/viewer.server.ts'
+import { may, type Acting, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { circleAnswered, circleWithin, isInside, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { newestBeside, type KindWord } from '#app/domain/goals/kind-words.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
-import { newId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type CircleId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { FileInShort } from './files.server.ts'
 import type { Hears } from './late.ts'
@@ -37,6 +37,8 @@ export interface Action {
   readonly firstDueOn: Day | null
   /** It is not needed any more. */
   readonly over: boolean
+  /** Offered instead of money. */
+  readonly instead: boolean
   /** Whether it is about the one person whose part of the plan was asked for. */
   readonly aboutThem: boolean
   /** Of a late one, who besides its owner hears of it where it is a service's; null of any other. */
@@ -114,6 +116,23 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
   return { ok: true, value: id, event: { kind: 'action-added', data: { words: action.words, due: action.dueOn }, thing: { kind: 'plan', id }, circle } }
 }
 
+/** What somebody offered instead of money: as much of it as the action needs. Who sees it, and whom it is about, is as with what was asked for. */
+export interface OfferedAction { readonly words: string; readonly lang: string; readonly owner: MemberId; readonly dueOn: Day; readonly goal: GoalId; readonly circle: CircleId | null; readonly about: readonly MemberId[]; readonly delicate: readonly Topic[] }
+
+/** Writes down a promise that its owner made by offering it, inside a command that has asked who may. It is accepted from the beginning. */
+export async function promisedInstead(writing: Pick<Inside<Viewer>, 'db' | 'family' | 'member' | 'person' | 'now'>, offered: OfferedAction): Promise<EntryId> {
+  const { db, family, now } = writing
+  const id = newId<EntryId>()
+  await db.insertInto('plan_entry').values({
+    family_id: family, id, circle_id: offered.circle, kind: 'action', words: offered.words, lang: offered.lang, said_by: writing.member, owner_member: offered.owner, owner_name: null, owner_agency: null,
+    goal_id: offered.goal, due_on: offered.dueOn, done_at: null, made_by: writing.person, made_at: now, instead: 1,
+  }).execute()
+  if (offered.about.length > 0) await db.insertInto('about').values(offered.about.map((member_id) => ({ family_id: family, thing_id: id, member_id }))).execute()
+  await markDelicate(writing, id, offered.delicate)
+  await db.insertInto('promise_word').values({ family_id: family, id: newId(), thing_id: id, kind: 'accepted', by_member: offered.owner, by_name: null, by_agency: null, words: null, lang: null, day_before: null, day_after: null, at: now }).execute()
+  return id
+}
+
 /** The last that was said to be not right beside an entry, by whom and when. */
 export interface SaidBeside { readonly id: string; readonly thing: EntryId; readonly words: string; readonly lang: string; readonly by: MemberId; readonly at: Instant }
 
@@ -167,7 +186,7 @@ export async function planEntries(viewer: May<'plan:see'>, person: MemberId | nu
     })),
     actions: rows.filter((row) => row.kind === 'action').map((row) => ({
       id: row.id, words: row.words, lang: row.lang, goal: row.goal_id, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency,
-      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null, aboutThem: Boolean(row.about_them), hears: row.lead_hears === null ? null : { lead: row.lead_hears === 1, manager: row.circle_id === null },
+      dueOn: row.due_on!, doneAt: row.done_at, saidBy: row.said_by, madeBy: row.made_by, need: row.need_id, last: lastWord(row.last_said), firstDueOn: row.first_due_on === row.due_on ? null : row.first_due_on, over: row.ended_at !== null, instead: row.instead === 1, aboutThem: Boolean(row.about_them), hears: row.lead_hears === null ? null : { lead: row.lead_hears === 1, manager: row.circle_id === null },
     })),
   }
 }

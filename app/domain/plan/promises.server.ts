@@ -163,6 +163,8 @@ export interface PromisePage {
   readonly dueOn: Day
   readonly doneAt: Instant | null
   readonly endedAt: Instant | null
+  /** Offered instead of money. */
+  readonly instead: boolean
   readonly said: readonly PromiseWord[]
   /** How it was sent to an owner elsewhere, while that link holds; for whoever may send one. */
   readonly link: { readonly channel: 'email' | 'text'; readonly address: string; readonly until: Instant } | null
@@ -179,7 +181,7 @@ export async function promise(viewer: May<'plan:see'>, id: EntryId): Promise<Pro
   const acts = viewer.powers.has('plan:actions')
   const link = acts && open ? await viewer.db.selectFrom('thing_link').select(['channel', 'address', 'expires_at']).where('family_id', '=', viewer.family).where('thing_id', '=', id).where('ended_at', 'is', null).where('expires_at', '>', viewer.now).executeTakeFirst() : undefined
   return {
-    id: row.id, words: row.words, lang: row.lang, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency, dueOn: row.due_on!, doneAt: row.done_at, endedAt: row.ended_at,
+    id: row.id, words: row.words, lang: row.lang, owner: row.owner_member, ownerName: row.owner_name, ownerAgency: row.owner_agency, dueOn: row.due_on!, doneAt: row.done_at, endedAt: row.ended_at, instead: row.instead === 1,
     said: words.map((word) => ({ kind: word.kind, member: word.by_member, name: word.by_name, agency: word.by_agency, words: word.words, lang: word.lang, before: word.day_before, after: word.day_after, at: word.at })),
     link: link ? { channel: link.channel, address: link.address, until: link.expires_at } : null,
     may: {

@@ -1,6 +1,7 @@
 import type { SerializeFrom } from '@remix-run/node'
 import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
+import { Icon } from '#app/ui/icons.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { PromiseWordLine } from './promise-line.tsx'
 import type { Doing } from './read-plan.server.ts'
@@ -10,6 +11,7 @@ export function PromiseState({ doing, family, link, lead, own }: { doing: Serial
   const { t, format } = useWords()
   return (
     <>
+      {doing.instead ? <p className="kind"><Icon name="heart" /> <span>{t('instead:worth')}</span></p> : null}
       {doing.over ? <p><Tag tone="leaf">{t('promises:state.over')}</Tag></p> : null}
       {doing.last && !(doing.last.kind === 'done' && doing.doneAt === null) && !(doing.last.kind === 'done' && doing.last.words === null) ? <PromiseWordLine word={doing.last} by={doing.lastBy} /> : null}
       {doing.firstDueOn && doing.last?.kind !== 'moved' ? <p className="soft">{t('promises:page.firstDay', { day: format.day(doing.firstDueOn as never) })}</p> : null}

@@ -25,6 +25,7 @@ import { Checkboxes } from '#app/ui/choices.tsx'
 import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Icon } from '#app/ui/icons.tsx'
 import { Details } from '#app/ui/notice.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -120,6 +121,7 @@ export default function OnePromise() {
       }
     >
       <Card>
+        {one.instead ? <p className="kind"><Icon name="heart" /> <span>{t('instead:worth')}</span></p> : null}
         <p><Tag tone={state === 'done' || state === 'accepted' ? 'leaf' : 'sun'}>{t(`promises:state.${state}`)}</Tag></p>
         <SummaryList rows={[
           { key: t('promises:page.by'), value: one.owner === null ? t('plan:somebodyElse') : one.agency ? t('plan:ownerAgency', { name: one.owner, agency: one.agency }) : <bdi>{one.owner}</bdi> },

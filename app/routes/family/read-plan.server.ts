@@ -20,6 +20,8 @@ export interface Doing {
   /** The need that it answers. */
   readonly need: string | null
   /** What was said about it last, and by whom where the reader may know; the day that was promised first; whether it is not needed any more. */
+  /** Offered instead of money. */
+  readonly instead: boolean
   readonly last: LastWord | null; readonly lastBy: string | null; readonly firstDueOn: Day | null; readonly over: boolean
   /** Of a service's that is late: what happens if nobody answers, and what has. */
   readonly steps: readonly StepWhenLate[]
@@ -73,11 +75,11 @@ export async function readPlan(viewer: May<'plan:see'>, { known, request }: { kn
   const doings = [
     ...entries.actions.map((action): Doing & Placed => ({
       id: action.id, words: action.words, lang: action.lang, name: action.owner === null ? action.ownerName : byId.get(action.owner)?.name ?? null, agency: action.owner === null || byId.has(action.owner) ? action.ownerAgency : null,
-      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner), hears: action.hears, theirs: action.owner === whom || action.aboutThem || goalsAbout.has(action.goal),
+      dueOn: action.dueOn, doneAt: action.doneAt, late: action.doneAt === null && !action.over && action.dueOn < viewer.today, action: true, steps: [], last: action.last, lastBy: (action.last?.member && byId.get(action.last.member)?.name) || null, firstDueOn: action.firstDueOn, over: action.over, instead: action.instead, goal: action.goal, need: action.need, saidBy: action.saidBy, change: !action.over && changes(action, action.owner), ours: isOurs(action.owner), hears: action.hears, theirs: action.owner === whom || action.aboutThem || goalsAbout.has(action.goal),
     })),
     ...steps.map((step): Doing & Placed => ({
       id: step.id, words: step.words, lang: step.lang, name: byId.get(step.owner)?.name ?? null, agency: null,
-      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner), hears: step.hears, theirs: step.owner === whom || goalsAbout.has(step.goal),
+      dueOn: step.dueOn, doneAt: step.doneAt, late: step.doneAt === null && step.dueOn < viewer.today, action: false, last: null, lastBy: null, steps: [], firstDueOn: null, over: false, instead: false, goal: step.goal, need: null, saidBy: null, change: false, ours: isOurs(step.owner), hears: step.hears, theirs: step.owner === whom || goalsAbout.has(step.goal),
     })),
   ].sort((a, b) => Number(a.doneAt !== null || a.over) - Number(b.doneAt !== null || b.over) || (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
   const settings = await settingsForWords(viewer.db)

@@ -35,6 +35,8 @@ import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
 import { Suggested } from './spend-suggested.tsx'
 import { CarriedOut } from './spend-carried.tsx'
 import { actOnCarried, carriedOut } from './spend-carried.server.ts'
+import { Instead } from './spend-instead.tsx'
+import { actOnInstead, insteadShown } from './spend-instead.server.ts'
 import { Receipts } from './spend-receipts.tsx'
 import { actOnReceipts, receiptsShown } from './spend-receipts.server.ts'
 import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
@@ -54,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const waits = found.state === 'asked'
   const carried = await carriedOut(viewer, found)
   return json({
-    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back']),
+    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
     looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
@@ -79,12 +81,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(must(viewer, 'budget:ask'), answerSuggestion, { spend: id, version: read.data.version, yes: post.intent === 'take' }, read.once)
     return answer.ok ? doneAt(here, post.intent) : json({ form: refusedForm(read.form, { ...saidRefusal(answer, wordsFor(await langOf(request)).format), field: '' }) }, 409)
   }
-  return (await actOnReceipts(request, viewer, id, post)) ?? (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
+  return (await actOnInstead(request, viewer, id, post)) ?? (await actOnReceipts(request, viewer, id, post)) ?? (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
 }
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, suggestion, carried, receipts, mayAsk, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, suggestion, carried, receipts, instead, mayAsk, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -136,6 +138,7 @@ export default function OneSpend() {
           ...(spend.file ? [{ key: t('asking:file.title'), value: <a href={`/families/${family}/budget/files/${spend.file}`}>{t('asking:file.see')}</a> }] : []),
         ]}
       />
+      {instead ? <Instead shown={instead} spend={spend} family={family} form={form} /> : null}
       <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>
       {(state === 'asked' || state === 'question') && mayAsk ? (
         <Form once={once[1]}>

@@ -1,4 +1,5 @@
 /** The tables of what follows a yes: orders, what was given, bills, and whether it helped. */
+import type { Generated } from 'kysely'
 import type { DeliveryId, FamilyId, MemberId, OrderId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -19,6 +20,8 @@ export interface OrderTables {
   delivery: {
     family_id: FamilyId; id: DeliveryId; spend_id: SpendId; order_id: OrderId | null; on_day: Day; units: number; said_by: MemberId | null; said_at: Instant
     answer: DeliveryAnswer; answered_by: MemberId | null; answered_at: Instant | null; words: string | null; lang: string | null
+    /** When whoever leads asked the family again. */
+    asked_again_at: Generated<Instant | null>
   }
   /** A provider's bill for what was given. */
   bill: { family_id: FamilyId; id: string; spend_id: SpendId; order_id: OrderId; reference: string; pence: Pence; sent_at: Instant }

@@ -154,6 +154,7 @@ export interface Catalogue {
   'bill-sent': { pence: number }
   'other-price-asked': { pence: number }
   'other-price-answered': { yes: boolean }
+  'delivery-asked-again': Record<never, never>
   'spend-finished': { pence: number }
   'helped-said': Record<never, never>
   'help-asked-instead': Record<never, never>

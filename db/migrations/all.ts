@@ -42,6 +42,7 @@ import { offersOfSeveral } from './0036-offers-of-several.ts'
 import { groupLeaders } from './0037-group-leaders.ts'
 import { instead } from './0038-instead.ts'
 import { receipts } from './0038-receipts.ts'
+import { askedAgain } from './0039-asked-again.ts'
 import { panel } from './0039-panel.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -92,5 +93,6 @@ export const migrations: readonly Migration[] = [
   groupLeaders,
   instead,
   receipts,
+  askedAgain,
   panel,
 ]

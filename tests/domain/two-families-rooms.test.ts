@@ -16,6 +16,7 @@ import { mendMoney } from '#app/domain/budget/mending.server.ts'
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
+import { askAgain } from '#app/domain/budget/unanswered.server.ts'
 import { notePanel, putOnDay, takeOffAgenda } from '#app/domain/budget/panel.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
@@ -172,6 +173,7 @@ const tries: Record<string, Record<string, Try>> = {
   refuseReceipt: { receipt: async (theirs) => act(await as('sam', 'spend:decide'), refuseReceipt, { ...spend(theirs), receipt: theirs.receipt, words: 'w', lang: 'en' }) },
   sayHelped: { spend: async ({ spend: id }) => act(await as('marta', 'budget:ask'), sayHelped, { spend: id, answer: 'not', words: null, lang: 'en' }) },
   answerDelivery: { delivery: async ({ delivery }) => act(await as('marta', 'budget:ask'), answerDelivery, { delivery, happened: true, words: null, lang: 'en' }) },
+  askAgain: { spend: async ({ spend: id }) => act(await as('sam', 'spend:decide'), askAgain, { spend: id }) },
   settleDelivery: { delivery: async ({ delivery }) => act(await as('sam', 'spend:decide'), settleDelivery, { delivery, pay: true, words: 'w', lang: 'en' }) },
   markPaid: {
     payment: async ({ payment }) => act(await decider('femi', 'spend:pay'), markPaid, { payment }),

@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, newestMessage, say, test, tick } from './site.ts'
+import { demoAddress } from '#db/demo/people.ts'
 import { inDays } from './days.ts'
+import { opensRecord, saidLongAgo } from './world.ts'
 
 const { t } = say.en
 const pl = say.pl
@@ -68,6 +70,23 @@ bothWays(({ name }) => {
       await page.getByLabel(t('provider:bill.sum')).fill('4.00')
       await button(page, t('provider:bill.send')).click()
       await expect(page.getByText(t('provider:done.bill'))).toBeVisible()
+      await isSound(page)
+    })
+
+    await test.step('she does not answer for two weeks: it stands kindly at home, and late with Sam, who asks again', async () => {
+      saidLongAgo(request.split('/').at(-1)!)
+      await as(page, 'marta')
+      await page.goto(request.replace(/\/budget.*/, ''))
+      await expect(page.getByRole('main')).toContainText(pl.t('home:givenLongAgo'))
+      await isSound(page)
+      await as(page, 'sam')
+      await page.goto('/desk')
+      await expect(page.getByRole('main')).toContainText('have not said whether something they asked for happened.')
+      opensRecord(demoAddress('sam'), 'Kowalczyk-Bailey')
+      await page.goto(request)
+      await button(page, t('budget:carry.askAgain')).click()
+      await expect(page.getByText(t('budget:done.asked-again'))).toBeVisible()
+      await expect(button(page, t('budget:carry.askAgain'))).toHaveCount(0)
       await isSound(page)
     })
 

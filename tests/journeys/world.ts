@@ -71,6 +71,12 @@ export function providersLink(family: string): string {
   return `/provider/${token}`
 }
 
+/** What a provider said it gave for a request was said three weeks ago, and nobody has answered since. */
+export function saidLongAgo(spend: string): void {
+  const changed = withDatabase((database) => database.prepare("update delivery set said_at = ? where spend_id = ? and answer = 'waiting'").run(new Date(Date.now() - 21 * 24 * 3_600_000).toISOString(), spend))
+  if (changed.changes !== 1) throw new Error('nothing waits for an answer')
+}
+
 /** Some service of the directory, and the newest request for help. */
 export function otherThings(): { service: string; help: string } {
   return withDatabase((database) => ({

@@ -62,6 +62,8 @@ export const settingKinds = {
   draftDays: days.default(30),
   /** Working days in which a request to spend is answered. */
   decisionDays: days.default(5),
+  /** Working days after which it is late that a family has not said whether something happened. */
+  deliveryAnswerDays: days.default(5),
   /** Working days in which somebody who asks for help hears from a person. */
   helpDays: days.default(3),
   /** Hours before an appointment until which it can be moved or cancelled here. */

@@ -9,6 +9,7 @@ import { unreadBy } from '#app/domain/messages/conversations.server.ts'
 import { planAsks } from '#app/domain/plan/agreeing.server.ts'
 import { oldEnough } from '#app/domain/plan/having-a-say.ts'
 import { daysBefore, glance, ownViewOf, reviewNear, type ReviewAtAGlance } from '#app/domain/plan/reviews.server.ts'
+import { answersDue } from './unanswered.server.ts'
 import type { ConversationId, OfferId, SpendId, WaitId } from '#app/values/ids.ts'
 import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
@@ -37,7 +38,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews
   return withGap.orderBy('at').limit(40)
 })
 
-export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
+export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** The oldest of those that waits for long; others of them wait until it is answered. */ readonly givenLongAgo: SpendId | null; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -49,10 +50,12 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
     answers: viewer.powers.has('plan:agree') || viewer.seat === 'lead' ? 'plan' : 'nothing', oldEnough: oldEnough((await settingsForWords(viewer.db)).keepsFromAge, viewer.today),
     reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
   })
+  const { before } = await answersDue(viewer)
+  const late = rows.filter((row) => row.what === 'given' && row.at < before)
   const ids = (what: What) => rows.filter((row) => row.what === what).map((row) => row.id as never)
   const review = rows.find((row) => row.what === 'review')
   const planAsked = rows.find((row) => row.what === 'agree' || row.what === 'changed')
   const gap = rows.find((row) => row.what === 'gap')
   const plan = planAsked ? { asks: planAsked.what as 'agree' | 'changed', version: planAsked.id } : null
-  return { helps: ids('help'), questions: ids('question'), given: ids('given'), offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  return { helps: ids('help'), questions: ids('question'), given: rows.filter((row) => row.what === 'given' && !late.includes(row)).map((row) => row.id as never), givenLongAgo: (late[0]?.id as never) ?? null, offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

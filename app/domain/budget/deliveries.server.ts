@@ -26,8 +26,8 @@ import type { Schema, SpendState } from '#db/schema.ts'
 import type { DeliveryAnswer } from '#db/schema-orders.ts'
 import { moveSpend, spendHolds } from './ledger.server.ts'
 import { leadsOf, tiedTo } from './limits.server.ts'
-import { earned, isOpen, unitsLeft, unitsPaidFor, worth, type Given } from './owed.ts'
-import { due } from './payments.server.ts'
+import { earned, inDispute, isOpen, unitsLeft, unitsPaidFor, worth, type Given } from './owed.ts'
+import { due, hold, release } from './payments.server.ts'
 import { receiptWaits } from './receipt-waits.server.ts'
 import { change, say, seenAs, type Seen } from './spending.server.ts'
 import { isTheirs } from './who-asks.ts'
@@ -66,6 +66,8 @@ export async function carryOn(acting: Somebody, spend: Carried): Promise<void> {
   const { given, billed } = await givenFor(acting, spend.id)
   const owed = earned(spend.unit_pence, given, billed) - (await dueSoFar(acting, spend.id)).due
   if (owed > 0) await due(acting, { spend: spend.id, pence: pence(owed) })
+  // A dispute holds all that is due of it, and the end of the last one lets it go.
+  await (inDispute(given) ? hold : release)(acting, spend.id)
   const all = spend.state === 'approved' && unitsPaidFor(given) === spend.quantity
   await change(acting, spend, all ? { state: 'delivered' } : {})
 }

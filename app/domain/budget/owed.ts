@@ -26,6 +26,11 @@ export function isOpen(given: readonly Given[]): boolean {
   return given.some((one) => one.answer === 'waiting' || one.answer === 'not')
 }
 
+/** Whether the family says that something did not happen, and it is not settled. */
+export function inDispute(given: readonly Given[]): boolean {
+  return given.some((one) => one.answer === 'not')
+}
+
 /** Whether anything stands that was given, or is said to have been. */
 export function counts(given: readonly Given[]): boolean {
   return given.some((one) => !dropped.includes(one.answer))

@@ -5,7 +5,7 @@
  * |----------|------------|-------------------------------------------------|----------|---------------------|
  * | (none)   | freezeRun  | finance, of what is due and not their own       | frozen   | due -> in a run     |
  * | frozen   | releaseRun | somebody else of finance (setting `runRelease`) | released |                     |
- * | frozen   | undoRun    | finance                                         | undone   | in a run -> due     |
+ * | frozen   | undoRun    | finance                                         | undone   | in a run -> due, held |
  * | released | readBank   | finance, by the bank's answer (bank-answers)    | released | paid, or due again  |
  *
  * A run is the area's: its lock is the area's, so each payment is taken by asking for the state it is in, in the statement
@@ -22,7 +22,7 @@ import type { RunState } from '#db/schema-paying.ts'
 import { countAll, sumOf } from '#db/sum.ts'
 import { sealAccount, unsealAccount } from './payee-accounts.server.ts'
 import type { RunFile } from './pain001.ts'
-import { dueFor, tiedToSome } from './payments.server.ts'
+import { dueFor, dueUnlessDisputed, tiedToSome } from './payments.server.ts'
 
 /** The most payments of one run. */
 export const mostOfARun = 500
@@ -72,7 +72,7 @@ export async function releaseRun(acting: AreaActing<'payments:pay'>, { run }: { 
 export async function undoRun(acting: AreaActing<'payments:pay'>, { run }: { run: RunId }): Promise<Outcome<null, 'changed-meanwhile'>> {
   const undone = await acting.db.updateTable('payment_run').set({ state: 'undone' }).where('id', '=', run).where('state', '=', 'frozen').returning('id').executeTakeFirst()
   if (!undone) return { ok: false, why: 'changed-meanwhile' }
-  await acting.db.updateTable('payment').set({ state: 'due' }).where('state', '=', 'in-run')
+  await acting.db.updateTable('payment').set({ state: dueUnlessDisputed }).where('state', '=', 'in-run')
     .where((eb) => eb.exists(eb.selectFrom('payment_line as l').select('l.position').where('l.run_id', '=', run).whereRef('l.family_id', '=', 'payment.family_id').whereRef('l.payment_id', '=', 'payment.id'))).execute()
   return { ok: true, value: null, event: { kind: 'payment-run-undone', data: {}, thing: { kind: 'payment-run', id: run } } }
 }

@@ -11,12 +11,12 @@
  * | due       | markPaid   | finance; neither asker nor approver | paid    | committed -> spent |
  * | due       | freezeRun  | finance (payment-runs)              | in-run  |                    |
  * | in-run    | settleLine | finance, by the bank's "paid"       | paid    | committed -> spent |
- * | in-run    | settleLine | finance, by the bank's "failed"     | due     |                    |
+ * | in-run    | settleLine | finance, by the bank's "failed"     | due; held in a dispute |     |
  *
  * Each step asks for the state it changes in the same statement that changes it: a run takes payments under the area's
  * lock, not the family's. Finance reads payee, sum and reference, and nothing of the family or of what it is for.
  */
-import type { ExpressionBuilder } from 'kysely'
+import { sql, type ExpressionBuilder } from 'kysely'
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaActing, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
@@ -47,12 +47,12 @@ export async function due(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>,
 }
 
 /** Nothing of a spend is paid until `release`. How many payments it holds: one that a run has taken goes its way. */
-export async function hold(acting: Inside<Viewer>, spend: SpendId): Promise<number> {
+export async function hold(acting: Pick<Inside<Viewer>, 'db' | 'family'>, spend: SpendId): Promise<number> {
   return moved(acting, spend, ['due'], 'held')
 }
 
 /** What was held is due again. */
-export async function release(acting: Inside<Viewer>, spend: SpendId): Promise<number> {
+export async function release(acting: Pick<Inside<Viewer>, 'db' | 'family'>, spend: SpendId): Promise<number> {
   return moved(acting, spend, ['held'], 'due')
 }
 
@@ -61,7 +61,7 @@ export async function drop(acting: Inside<Viewer>, spend: SpendId): Promise<numb
   return moved(acting, spend, ['due', 'held'], 'dropped')
 }
 
-async function moved(acting: Inside<Viewer>, spend: SpendId, from: readonly PaymentState[], to: PaymentState): Promise<number> {
+async function moved(acting: Pick<Inside<Viewer>, 'db' | 'family'>, spend: SpendId, from: readonly PaymentState[], to: PaymentState): Promise<number> {
   const rows = await acting.db.updateTable('payment').set({ state: to }).where('family_id', '=', acting.family).where('spend_id', '=', spend).where('state', 'in', [...from]).returning('id').execute()
   return rows.length
 }
@@ -81,10 +81,13 @@ export async function settleLine(acting: Acting<'spend:pay'>, { run, position }:
   const row = await find(acting, line.payment_id)
   if (await takesPart(acting, row)) return { ok: false, why: 'somebody-else-must-pay' }
   if (line.answer === 'paid') return settle(acting, row, 'in-run')
-  const back = await acting.db.updateTable('payment').set({ state: 'due', reason: line.reason }).where('family_id', '=', acting.family).where('id', '=', row.payment).where('state', '=', 'in-run').returning('id').executeTakeFirst()
+  const back = await acting.db.updateTable('payment').set({ state: dueUnlessDisputed, reason: line.reason }).where('family_id', '=', acting.family).where('id', '=', row.payment).where('state', '=', 'in-run').returning('id').executeTakeFirst()
   if (!back) return { ok: false, why: 'changed-meanwhile' }
   return { ok: true, value: null, event: { kind: 'payment-came-back', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
 }
+
+/** What a payment is that comes back from a run: due, or held while the family disputes what it is for. */
+export const dueUnlessDisputed = sql<PaymentState>`case when exists (select 1 from delivery as v_open where v_open.family_id = payment.family_id and v_open.spend_id = payment.spend_id and v_open.answer = 'not') then 'held' else 'due' end`
 
 type Row = Awaited<ReturnType<typeof find>>
 

@@ -74,7 +74,7 @@ const settingsForm = z.object({
   videoMinutes: minutes, centreMinutes: minutes, schoolMinutes: minutes, invitationDays: days, keepsFromAge: wholeNumber(5, 18), ownFromAge: wholeNumber(11, 18), handOverDays: days, reviewDays: days, carerDays: days, erasureDays: days, needDays: days, thingLinkDays: days, handBackDays: days, followUpDays: days, movesNoticed: wholeNumber(2, 20), secondMiss: choice(missSteps), thirdMiss: choice(missSteps), lateOwnerDays: days, lateLeadDays: days, lateManagerDays: days, planReviewDays: days, planReviewMostDays: days, changeDays: days,
   pictureKilobytes: wholeNumber(100, 8_000), soundKilobytes: wholeNumber(100, 8_000), emergencyMinutes: wholeNumber(1, 60), emergencyReviewDays: days, secondStep: choice(['own-device', 'sent-code-too']), noticeLinkDays: days, senderNames, nation: choice(nations), holidays, schoolHolidays,
   capDays: days, relativePaid: choice(relativesPaid), approvalDays: days, draftDays: days, orderDays: days,
-  endNoticeDays: days, stayAnswerDays: days,
+  endNoticeDays: days, stayAnswerDays: days, deliveryAnswerDays: days,
   receiptMostPence: poundsOrNothing,
   youngAsk: choice(youngAsks),
 } satisfies Record<Exclude<SettingKey, 'kindRules'>, z.ZodType>)
@@ -181,6 +181,7 @@ export default function AreaSettings() {
           {number('orderDays')}
           {number('endNoticeDays')}
           {number('stayAnswerDays')}
+          {number('deliveryAnswerDays')}
           {number('handOverDays')}
           {number('carerDays')}
           {number('needDays')}

@@ -37,7 +37,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, offers, asked, unread, ending, review, plan, gap }, helpers] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -46,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, offers, asked, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || (await settingsForWords(viewer.db)).youngAsk !== 'no'), seesMoney: may(viewer, 'budget:see'),
@@ -60,8 +60,8 @@ export default function Home() {
   const { t } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, helps, questions, given, offers, asked, due, goals, mayAdd, unread, ending, plan, signs } = data
-  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + helps.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0)
+  const { family, next, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs } = data
+  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0)
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
@@ -75,6 +75,7 @@ export default function Home() {
                 <p key="unread">{t('messages:home.waits', { count: unread.length })} <a href={`/families/${family}/messages${unread.length === 1 ? `/${unread[0]}` : ''}`}>{t(unread.length === 1 ? 'messages:home.read' : 'messages:home.readAll')}</a></p>,
               ]),
               ...offers.map((id) => <p key={id}>{t('booking:offered.homeSome')} <a href={`/families/${family}/appointments/offers/${id}`}>{t('booking:offered.homeGo')}</a></p>),
+              ...(givenLongAgo ? [<p key="given-long-ago">{t('home:givenLongAgo')} <a href={`/families/${family}/budget/requests/${givenLongAgo}`}>{t('home:givenSay')}</a></p>] : []),
               ...given.map((id) => <p key={id}>{t('home:givenWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:givenSay')}</a></p>),
               ...asked.map((id) => <p key={id}>{t('groups:wait.home')} <a href={`/families/${family}/appointments/waits/${id}`}>{t('groups:wait.go')}</a></p>),
               ...helps.map((id) => <p key={id}>{t('instead:home')} <a href={`/families/${family}/budget/requests/${id}/help`}>{t('instead:homeGo')}</a></p>),

@@ -95,6 +95,7 @@ function Happened(props: Props): ReactNode {
               {one.answer === 'not' && carried.maySettle ? <Settle one={one} carried={carried} form={form} /> : null}
             </div>
           )),
+          ...(carried.mayAskAgain ? [<Form key="again" once={carried.once.again}><p className="soft">{t('budget:carry.unanswered')}</p><Actions><Button kind="quiet" intent="ask-again">{t('budget:carry.askAgain')}</Button></Actions></Form>] : []),
           ...carried.bills.map((bill) => <p key={bill.reference}>{t('budget:carry.bill', { reference: bill.reference, sum: format.money(bill.pence), day: format.day(bill.at) })}</p>),
         ]}
       </Rows>

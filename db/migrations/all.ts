@@ -43,6 +43,7 @@ import { groupLeaders } from './0037-group-leaders.ts'
 import { instead } from './0038-instead.ts'
 import { receipts } from './0038-receipts.ts'
 import { askedAgain } from './0039-asked-again.ts'
+import { helped } from './0039-helped.ts'
 import { panel } from './0039-panel.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -94,5 +95,6 @@ export const migrations: readonly Migration[] = [
   instead,
   receipts,
   askedAgain,
+  helped,
   panel,
 ]

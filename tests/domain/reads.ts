@@ -28,6 +28,7 @@ import { receiptsOf } from '#app/domain/budget/receipts.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
 import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
 import { sumsOfDates } from '#app/domain/budget/statement-sums.server.ts'
+import { boughtFor } from '#app/domain/budget/helped.server.ts'
 import { isUnanswered } from '#app/domain/budget/unanswered.server.ts'
 import { mayBeThere, panelLooksOn, panelRecord } from '#app/domain/budget/panel.server.ts'
 import { endsOf } from '#app/domain/budget/period-ends.server.ts'
@@ -146,6 +147,7 @@ export const reads: Record<string, Read> = {
   budgetsToSeeTo: withPower('line:agree', (viewer) => budgetsToSeeTo(viewer)),
   linesToSeeTo: withPower('line:agree', (viewer) => linesToSeeTo(viewer)),
   panelLooksOn: withPower('spend:see', (viewer, { spend: id }) => panelLooksOn(viewer, id)),
+  boughtFor: withPower('spend:see', (viewer, { goal: id }) => boughtFor(viewer, id)),
   isUnanswered: withPower('spend:see', (viewer, { spend: id }) => isUnanswered(viewer, id)),
   mayBeThere: withPower('spend:decide', (viewer, { spend: id }) => mayBeThere(viewer, id)),
   panelRecord: withPower('spend:decide', (viewer, { spend: id }) => panelRecord(viewer, id, newId())),

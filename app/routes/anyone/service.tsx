@@ -5,6 +5,7 @@ import { Fragment } from 'react'
 import type { ReactElement } from 'react'
 import { database } from '#db/connect.ts'
 import { notYours } from '#app/access/not-yours.ts'
+import { familiesHelped } from '#app/domain/budget/helped.server.ts'
 import type { Attending, OpenTime } from '#app/domain/directory/directory-service.ts'
 import { serviceById } from '#app/domain/directory/directory.server.ts'
 import type { Service } from '#app/domain/directory/directory.server.ts'
@@ -28,13 +29,13 @@ export const handle = titled<typeof loader>((_, { service }) => service.name)
 export async function loader({ params }: LoaderFunctionArgs) {
   const service = isId(params.id) ? await serviceById(database(), params.id as string as ServiceId) : undefined
   if (service === undefined) throw notYours()
-  return json({ service })
+  return json({ service, helped: await familiesHelped(database(), service.id) })
 }
 
 export default function OneService() {
   const words = useWords()
   const { t, format } = words
-  const { service } = useLoaderData<typeof loader>()
+  const { service, helped } = useLoaderData<typeof loader>()
   const { places, options, archived } = service
   return (
     <Page
@@ -49,6 +50,7 @@ export default function OneService() {
         </Notice>
       ) : null}
       <Description text={service.description} />
+      {helped === null ? null : <p>{t('services:one.helped', { count: helped })}</p>}
       {archived ? (
         <p>
           <ButtonLink to="/services">{t('services:one.all')}</ButtonLink>

@@ -6,6 +6,7 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
+import { boughtFor } from '#app/domain/budget/helped.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
@@ -40,6 +41,7 @@ import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId, type GoalId, type MemberId, type StepId } from '#app/values/ids.ts'
 import { Beside } from './beside.tsx'
+import { BoughtFor } from './bought-for.tsx'
 import { BuildsOn } from './builds-on.tsx'
 import { KindWords } from './kind-parts.tsx'
 import { PlanPage } from './plan-page.tsx'
@@ -78,7 +80,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { circle: _circle, ...goal } = found
   return json({
     family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
-    leadName: lead?.name ?? null, late,
+    leadName: lead?.name ?? null, late, bought: may(viewer, 'spend:see') ? await boughtFor(must(viewer, 'spend:see'), found.id) : [],
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
@@ -149,7 +151,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, bought, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -209,6 +211,7 @@ export default function OneGoal() {
           </Form>
         </Card>
       ) : null}
+      <BoughtFor bought={bought} family={family} />
       <Card title={t('warm:title')}>
         <KindWords words={words} names={names} thing={goal.id} of={goal.words} to={{ path: `/families/${family}/kind/goal/${goal.id}`, text: t('warm:sayOrHelp') }} />
       </Card>

@@ -13,8 +13,13 @@ export interface Element {
 /** What XML 1.0 cannot hold, written or escaped. */
 const unwritable = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
+/** A text without what XML 1.0 cannot hold. */
+export function writable(text: string): string {
+  return text.replace(unwritable, '')
+}
+
 function escaped(text: string): string {
-  return text.replace(unwritable, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return writable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
 /** A document in UTF-8, an element a line; the same element is always the same text. */

@@ -64,6 +64,7 @@ describe('the file for the bank', () => {
       const written = pain001({ ...run, lines: lines.map((line, n) => ({ reference: `ABCDEFGHJKM${n}`, pence: pence(line.pence), payee: { name: line.name, sortCode: '112233', number: '01234567' } })) })
       expect(faults(written)).toEqual([])
     }), { numRuns: 60 })
+    expect(faults(pain001({ ...run, payer: { ...run.payer, name: '\u0000 \u0001' } }))).toEqual([])
     expect(faults(pain001(run).replace('<PmtMtd>TRF</PmtMtd>', '<PmtMtd>GIFT</PmtMtd>'))).not.toEqual([])
     expect(faults(pain001({ ...run, lines: [] }))).not.toEqual([])
   })

@@ -5,7 +5,7 @@
 import type { Pence } from '#app/values/money.ts'
 import { poundsTyped } from '#app/values/money.ts'
 import type { Instant, Day } from '#app/values/instant.ts'
-import { xmlOf, type Element } from '#app/values/xml.ts'
+import { writable, xmlOf, type Element } from '#app/values/xml.ts'
 
 /** A UK account. `sortCode` has six digits, `number` eight. */
 export interface Account { readonly name: string; readonly sortCode: string; readonly number: string }
@@ -21,7 +21,7 @@ export interface RunFile {
 
 const one = (name: string, has: Element['has'], attributes?: Record<string, string>): Element => ({ name, has, ...(attributes ? { attributes } : {}) })
 /** Max140Text, never empty. */
-const named = (name: string) => one('Nm', [...name].slice(0, 140).join('').trim() || '-')
+const named = (name: string) => one('Nm', [...writable(name)].slice(0, 140).join('').trim() || '-')
 const bank = (of: string, { sortCode }: Account) => one(of, [one('FinInstnId', [one('ClrSysMmbId', [one('ClrSysId', [one('Cd', 'GBDSC')]), one('MmbId', sortCode)])])])
 const account = (of: string, { number }: Account, more: Element[] = []) => one(of, [one('Id', [one('Othr', [one('Id', number), one('SchmeNm', [one('Cd', 'BBAN')])])]), ...more])
 

@@ -214,7 +214,7 @@ const inside: Record<string, Seats> = {
   '/budget/requests/:id/receipt': [[], []],
   '/budget/receipts/:id': [[]],
   // What somebody else asks for: the one who asked offers nothing, and the network sees what it was shown.
-  '/budget/requests/:id/help': [['young-person', 'kin-carer'], ['young-person', 'kin-carer']],
+  '/budget/requests/:id/help': [['young-person'], ['young-person']],
   '/sharing/looked': [us],
   '/people': [all],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],

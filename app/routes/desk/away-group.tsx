@@ -1,11 +1,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { notYours } from '#app/access/not-yours.ts'
-import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { atTheDesk, must, type AreaMay } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { whoLeadsForm, whoLeadsHows } from '#app/domain/groups/group-form.ts'
-import { datesWithoutLeader, sayWhoLeads, whoLeadsInstead } from '#app/domain/groups/leaders.server.ts'
+import { datesWithoutLeader, sayWhoLeads, whoLeadsInstead, type DateWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { settleGroups } from '#app/domain/groups/waiting.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
@@ -26,10 +26,16 @@ import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('cover:group.title')
 
+/** The date of the address, if nobody leads it and the viewer sees to that. */
+async function dateHere(desk: AreaMay<'desk:see'>, date: string | undefined): Promise<DateWithoutLeader> {
+  const [one] = isId(date) ? await datesWithoutLeader(desk, { date: date as GroupDateId }) : []
+  if (!one) throw notYours()
+  return one
+}
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const desk = must(await atTheDesk(request), 'desk:see')
-  const [one] = isId(params.date) ? await datesWithoutLeader(desk, { date: params.date as GroupDateId }) : []
-  if (!one) throw notYours()
+  const one = await dateHere(desk, params.date)
   const later = (await datesWithoutLeader(desk, { group: one.group })).filter((date) => date.startsAt > one.startsAt).length
   return json({
     places: deskPlaces(desk), one, me: desk.person, later, colleagues: await whoLeadsInstead(desk, one), left: one.gone.some((gone) => gone.how === 'left'), once: newFormId(), kept: await keptForm(request),
@@ -40,7 +46,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const desk = must(await atTheDesk(request), 'desk:see')
   if (!isId(params.date)) throw notYours()
   const read = await readForm(request, whoLeadsForm)
-  if (!read.ok) return json({ form: read.form }, 400)
+  if (!read.ok) {
+    await dateHere(desk, params.date)
+    return json({ form: read.form }, 400)
+  }
   const { how, cover, all, on, time, why } = read.data
   const startsAt = how === 'another' ? atWallTime(on!, time!) : null
   if (startsAt === undefined) return json({ form: { ...read.form, errors: { time: { key: 'errors:notTime' } } } }, 400)

@@ -103,7 +103,7 @@ export default function PanelItem() {
       {open ? (
         <div className="off-paper">
           <p>{t(record.on > today ? 'panel:item.readBefore' : record.notedAt ? 'panel:item.nowDecide' : 'panel:item.noteFirst')}</p>
-          <ButtonLink to={`/desk/approvals/${key}`} kind={record.notedAt ? undefined : 'quiet'}>{t('panel:item.papers')}</ButtonLink>
+          <Actions><ButtonLink to={`/desk/approvals/${key}`} kind={record.notedAt ? undefined : 'quiet'}>{t('panel:item.papers')}</ButtonLink></Actions>
           {record.on > today ? <CannotWait data={data} /> : <Note data={data} form={form} />}
         </div>
       ) : <p className="soft off-paper">{t('panel:item.print')}</p>}

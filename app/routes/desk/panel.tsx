@@ -25,7 +25,7 @@ const dayForm = z.object({ on: dayTyped })
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'panel:plan')
-  return json({ places: deskPlaces(viewer), today: viewer.today, ...(await panelDays(viewer)), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['off']) })
+  return json({ places: deskPlaces(viewer), ...(await panelDays(viewer)), kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['off']) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -41,12 +41,12 @@ export async function action({ request }: ActionFunctionArgs) {
 /** The days of the panel: those that come, and those that were. */
 export default function Panel() {
   const { t, format } = useWords()
-  const { places, today, coming, past, kept, once, done } = useLoaderData<typeof loader>()
+  const { places, coming, past, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const line = (day: (typeof coming)[number]) => <p key={day.id}><a href={`/desk/panel/${day.id}`}>{format.dayWithYear(day.on)}</a></p>
   return (
     <Page title={t('panel:title')} lead={t('panel:lead')} desk={{ current: 'panel', places }} errors={form.errors} done={done ? t('panel:done.off') : undefined}>
-      <Card title={t('panel:coming')}>{coming.length === 0 ? <Empty>{t('panel:none')}</Empty> : <Rows>{coming.map((day) => <p key={day.id}><a href={`/desk/panel/${day.id}`}>{format.dayWithYear(day.on)}</a> <span className="soft">{format.relativeDay(day.on, today)}</span></p>)}</Rows>}</Card>
+      <Card title={t('panel:coming')}>{coming.length === 0 ? <Empty>{t('panel:none')}</Empty> : <Rows>{coming.map(line)}</Rows>}</Card>
       <Card title={t('panel:make.title')}>
         <Form once={once}>
           <DateField form={form} name="on" legend={t('panel:make.on')} hint={t('panel:make.hint')} />

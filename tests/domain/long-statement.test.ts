@@ -37,6 +37,8 @@ test('a budget with 5,000 transfers is read as a small one is', async () => {
   await manyTransfers(world.db, { family: world.family, budget, like: await asked(world, budget, 10), until: worldBegins })
   expect((await verifyLedger(world.db)).findings).toEqual([])
 
+  // A part of a union is compiled by itself too, and is asked with the rest.
+  let times = 0
   const queries: { text: string; parameters: readonly unknown[] }[] = []
   const counted = world.db.withPlugin({
     transformQuery: ({ node, queryId }) => {
@@ -44,10 +46,13 @@ test('a budget with 5,000 transfers is read as a small one is', async () => {
       queries.push({ text, parameters })
       return node
     },
-    transformResult: async ({ result }) => result,
+    transformResult: async ({ result }) => {
+      times += 1
+      return result
+    },
   }) as Db
   await readPages(world, counted, budget)
-  expect(queries.length).toBeLessThanOrEqual(10)
+  expect(times).toBeLessThanOrEqual(10)
   if (dialectOf(world.db) === 'sqlite') {
     for (const { text, parameters } of queries) {
       const steps = await world.db.executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${text}`, [...parameters]))

@@ -372,9 +372,10 @@ async function pugh(scene: Scene): Promise<void> {
   await house.rate(bethan, -7, ready, 6)
   await house.action(cast.nia, -36, { words: 'Dod â’r llyfr am gysgu’n ddiogel', lang: 'cy', owner: 'Nia Hughes', due: 6 })
   const budget = await house.budget('priya', -35, { name: 'Ein cyllideb', pounds: 300, from: -35, until: 147, sources: [['Family help fund', 300, 147]] })
-  const sling = await house.asksFor(bethan, -12, { budget, what: 'Sling i gario’r babi', lang: 'cy', payee: 'Siop Fabi Wendle', pounds: 24, goal: ready, needed: -2 })
-  await house.yes('sam', -11, sling)
-  await toBePaid(scene, house, bethan, -4, sling, { name: 'Siop Fabi Wendle', sortCode: '070809', number: '00345678' })
+  // Longer ago than what counts for Sam's limit, so that the cot is his to decide.
+  const sling = await house.asksFor(bethan, -34, { budget, what: 'Sling i gario’r babi', lang: 'cy', payee: 'Siop Fabi Wendle', pounds: 24, goal: ready, needed: -6 })
+  await house.yes('sam', -33, sling)
+  await toBePaid(scene, house, bethan, -6, sling, { name: 'Siop Fabi Wendle', sortCode: '070809', number: '00345678' })
   await house.asks(bethan, -1, { budget, service: 'Warm Start beds and furniture', option: 'Cot with mattress', quantity: 1, goal: ready, needed: 25 })
   await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })
   await house.visit(bethan, -3, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: 4 })

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
 
 // Property tests on two busy cores take their time; a test that hangs is found all the same.
 const common = { environment: 'node', setupFiles: ['tests/no-console-error.ts'], testTimeout: 120_000 }
@@ -14,17 +15,30 @@ const domain = {
   hookTimeout: 120_000,
 }
 
-// They read or send every page of the site as everybody, or all tables after each statement of each command about money: minutes on
-// PostgreSQL, which is left to `npm run test:deep`.
-const wholeSite = ['tests/domain/no-trace.test.ts', 'tests/domain/who-may-send.test.ts', 'tests/domain/books-faults.test.ts', 'tests/domain/orders-faults.test.ts']
+// What reads every page of the site as everybody: many minutes on PostgreSQL, where the twins look for traces instead.
+const canaries = 'tests/domain/no-trace.test.ts'
+
+// They send every page of the site as everybody, or read all tables after each statement of each command about money: minutes
+// on PostgreSQL, which is left to `npm run test:deep`.
+const wholeSite = ['tests/domain/who-may-send.test.ts', 'tests/domain/books-faults.test.ts', 'tests/domain/orders-faults.test.ts']
+
+/** The longest begin first, so that neither of two cores waits for them at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]): ReturnType<BaseSequencer['sort']> {
+    const longest = /(no-trace|twins\.deep|ledger\.deep|books\.deep|reminders\.deep)\.test\.ts$/
+    const sorted = await super.sort(files)
+    return [...sorted.filter((file) => longest.test(file.moduleId)), ...sorted.filter((file) => !longest.test(file.moduleId))]
+  }
+}
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...common, name: 'rules', include: ['tests/{rules,tidy,words}/**/*.test.{ts,tsx}', 'tests/*.test.{ts,tsx}'], env } },
       { test: { ...domain, name: 'sqlite', env: { ...env, TEST_DATABASE: 'sqlite' } } },
-      { test: { ...domain, name: 'postgres', exclude: wholeSite, env: { ...env, TEST_DATABASE: 'postgres' } } },
+      { test: { ...domain, name: 'postgres', exclude: [canaries, ...wholeSite], env: { ...env, TEST_DATABASE: 'postgres' } } },
       { test: { ...domain, name: 'deep', include: ['tests/deep/**/*.test.{ts,tsx}'], env, testTimeout: 1_800_000 } },
       // The other deep tests are on both databases by themselves.
       { test: { ...domain, name: 'deep-postgres', include: ['tests/deep/twins.deep.test.ts', ...wholeSite], env: { ...env, TEST_DATABASE: 'postgres' }, testTimeout: 1_800_000 } },

@@ -47,8 +47,8 @@ const typed = (form: FoundForm, text: string): Sent | undefined => {
 }
 
 const bad: readonly Bad[] = [
-  // Where there are only boxes to tick, none is an answer; lengths left empty are those of the area.
-  { what: 'empty', sent: (form) => (form.intent === 'lengths' || seen(form).every(({ kind }) => kind === 'many') ? undefined : [...hidden(form), ['intent', form.intent], ...seen(form).filter(({ kind }) => kind !== 'many').map(({ name }): [string, string] => [name, ''])]) },
+  // Where there are only boxes to tick, none is an answer; lengths left empty are those of the area; calling off needs no words.
+  { what: 'empty', sent: (form) => (['lengths', 'cancel'].includes(form.intent) || seen(form).every(({ kind }) => kind === 'many') ? undefined : [...hidden(form), ['intent', form.intent], ...seen(form).filter(({ kind }) => kind !== 'many').map(({ name }): [string, string] => [name, ''])]) },
   { what: 'nothing at all', sent: () => [] },
   { what: 'only spaces', sent: (form) => typed(form, ' \u00a0\u200b\t') },
   { what: 'too long', sent: (form) => typed(form, 'long '.repeat(6_000)) },

@@ -218,7 +218,8 @@ for (const { code, dir } of languages) {
       for (const path of paths) {
         const shown = path.includes('?') ? `${path}&lng=${code}` : `${path}?lng=${code}`
         await page.goto(path)
-        const forms = (await formsOf(page)).filter((form) => seen(form).length > 0)
+        // Calling off needs no words, and would be done.
+        const forms = (await formsOf(page)).filter((form) => seen(form).length > 0 && form.intent !== 'cancel')
         for (const form of forms.slice(0, 2)) {
           // Sent to the page in that language, which does not change what its reader chose.
           const { text } = await send(page, shown, [...hidden(form), ['intent', form.intent]])

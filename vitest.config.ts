@@ -25,7 +25,7 @@ const wholeSite = ['tests/domain/who-may-send.test.ts', 'tests/domain/books-faul
 /** The longest begin first, so that neither of two cores waits for them at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: Parameters<BaseSequencer['sort']>[0]): ReturnType<BaseSequencer['sort']> {
-    const longest = /(no-trace|twins\.deep|ledger\.deep|reminders\.deep)\.test\.ts$/
+    const longest = /(no-trace|twins\.deep|ledger\.deep|books\.deep|reminders\.deep)\.test\.ts$/
     const sorted = await super.sort(files)
     return [...sorted.filter((file) => longest.test(file.moduleId)), ...sorted.filter((file) => !longest.test(file.moduleId))]
   }

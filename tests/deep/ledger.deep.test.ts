@@ -15,7 +15,7 @@ onBothDatabases('the ledger', (make) => {
         taken += await follow(await aWorld(db), commands)
         await remove()
       }),
-      { numRuns: 50 },
+      { numRuns: 50, endOnFailure: true },
     )
     expect(taken).toBeGreaterThanOrEqual(10_000)
   })

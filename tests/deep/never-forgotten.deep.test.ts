@@ -13,7 +13,7 @@ onBothDatabases('a family with an open plan', (make) => {
         done += await follow(db, steps)
         await remove()
       }),
-      { numRuns: runs },
+      { numRuns: runs, endOnFailure: true },
     )
     expect(done, 'most steps do something').toBeGreaterThan(runs * 16)
   })

@@ -71,8 +71,18 @@ const outside = async (world: World, who: 'priya' | 'ruth' = 'priya') => {
 const decider = (draw: Draw) => pick(['sam', 'sam', 'priya', 'ruth', 'lewis'] as const, draw.who)
 const finance = async (world: World, id: SpendId) => must((await world.spendViewer('femi', id)) ?? (await world.viewer('marta')), 'spend:pay')
 
-/** A request's state is the model's too, so that a yes that only climbs moves nothing. */
-const committedNow = async (world: World, id: SpendId) => ['approved'].includes((await world.db.selectFrom('spend').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state)
+/** What one voice of somebody who decides does: a yes that only climbs, and the first of two in the panel, move nothing; a yes after a no of the panel is a no. */
+function decides(voice: (world: World, who: ReturnType<typeof decider>, id: SpendId) => Promise<{ ok: boolean }>): Command {
+  return async (books, draw) => {
+    if (books.spends.length === 0) return 'refused'
+    const { id, budget, sums } = chosen(books, draw, ({ asked }) => asked > 0)
+    if (await refused(voice(books.world, decider(draw), id))) return 'refused'
+    // The state of the request is what the model takes from the product; what it does to the books is its own.
+    const { state } = await books.world.db.selectFrom('spend').select('state').where('id', '=', id).executeTakeFirstOrThrow()
+    const to = ({ approved: 'committed', declined: 'available' } as const)[state as string]
+    return to ? [{ budget, spend: id, from: 'asked', to, sum: sums.asked }] : []
+  }
+}
 
 export const commands: Readonly<Record<string, Command>> = {
   async ask(books, draw) {
@@ -83,13 +93,8 @@ export const commands: Readonly<Record<string, Command>> = {
     books.spends.push({ id: answer.value, budget, sums: nothing() })
     return [{ budget, spend: answer.value, from: 'available', to: 'asked', sum: draw.sum }]
   },
-  async yes(books, draw) {
-    if (books.spends.length === 0) return 'refused'
-    const one = chosen(books, draw, (sums) => sums.asked > 0)
-    if (await refused(yes(books.world, decider(draw), one.id))) return 'refused'
-    return (await committedNow(books.world, one.id)) ? [{ budget: one.budget, spend: one.id, from: 'asked', to: 'committed', sum: one.sums.asked }] : []
-  },
-  no: ofSpend('asked', ({ world }, id, draw) => no(world, decider(draw), id), (sums) => [['asked', 'available', sums.asked]]),
+  yes: decides(yes),
+  no: decides(no),
   question: ofSpend('asked', ({ world }, id, draw) => question(world, decider(draw), id), () => []),
   reply: ofSpend('asked', ({ world }, id) => reply(world, id), () => []),
   'take back': ofSpend('asked', ({ world }, id) => takeBack(world, id), (sums) => [['asked', 'available', sums.asked], ['committed', 'available', sums.committed]]),

@@ -1,4 +1,3 @@
-import { json, type TypedResponse } from '@remix-run/node'
 import { z } from 'zod'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
@@ -8,12 +7,11 @@ import { answerOtherPrice, cancelSpend, endOrder, orderOf } from '#app/domain/bu
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import type { Spend } from '#app/domain/budget/spends.server.ts'
 import { askAgain, isUnanswered } from '#app/domain/budget/unanswered.server.ts'
-import { act, type Refusal } from '#app/events/transact.server.ts'
-import { doneAt } from '#app/http/done.ts'
-import { newFormId, readPosted, refusedForm, type Posted, type Read } from '#app/http/read-form.ts'
+import { act } from '#app/events/transact.server.ts'
+import { newFormId, readPosted, type Posted } from '#app/http/read-form.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import type { FormState } from '#app/ui/form-state.ts'
 import type { SpendId } from '#app/values/ids.ts'
+import { answersOf, type SpendAnswer } from './spend-answers.server.ts'
 
 const againForm = z.object({})
 
@@ -29,14 +27,9 @@ export async function carriedOut(viewer: Viewer, spend: Spend) {
 }
 
 /** Answers what was sent to the page of a request that is carried out; undefined for a button of another part of it. */
-export async function actOnCarried(request: Request, viewer: Viewer, spend: SpendId, post: Posted): Promise<Response | TypedResponse<{ form: FormState }> | undefined> {
-  const here = `/families/${viewer.family}/budget/requests/${spend}`
+export async function actOnCarried(request: Request, viewer: Viewer, spend: SpendId, post: Posted): Promise<SpendAnswer> {
   const lang = await langOf(request)
-  const through = async <T>(read: Read<T>, done: string, does: (read: Read<T> & { ok: true }) => Promise<{ ok: true } | Refusal<string>>) => {
-    if (!read.ok) return json({ form: 'version' in read.form.errors || 'delivery' in read.form.errors ? { ...read.form, errors: { '': { key: 'errors:formGone' as const } } } : read.form }, 400)
-    const answer = await does(read)
-    return answer.ok ? doneAt(here, done) : json({ form: refusedForm(read.form, saidRefusal(answer, wordsFor(lang).format)) }, 409)
-  }
+  const through = answersOf(viewer, spend, { isGone: (errors) => 'version' in errors || 'delivery' in errors, saying: (refusal) => saidRefusal(refusal, wordsFor(lang).format) })
   const asks = () => must(viewer, 'budget:ask')
   switch (post.intent) {
     case 'cancel': return through(readPosted(post, seenForm), 'cancelled', ({ data, once }) => act(asks(), cancelSpend, { spend, ...data }, once))

@@ -1,16 +1,14 @@
 /** Help instead of money, on the page of a request. */
-import { json, type TypedResponse } from '@remix-run/node'
 import { may, must, type Viewer } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { askToHelpForm, notNowForm, takeForm } from '#app/domain/budget/instead-form.ts'
 import { askToHelp, couldHelp, mayOffer, offersInstead, takeOffer, thankNotNow } from '#app/domain/budget/instead.server.ts'
 import type { Spend } from '#app/domain/budget/spends.server.ts'
 import { isTheirs } from '#app/domain/budget/who-asks.ts'
-import { act, type Refusal } from '#app/events/transact.server.ts'
-import { doneAt } from '#app/http/done.ts'
-import { newFormId, newFormIds, readPosted, refusedForm, type Posted, type Read } from '#app/http/read-form.ts'
-import type { FormState } from '#app/ui/form-state.ts'
+import { act } from '#app/events/transact.server.ts'
+import { newFormId, newFormIds, readPosted, type Posted } from '#app/http/read-form.ts'
 import type { SpendId } from '#app/values/ids.ts'
+import { answersOf, type SpendAnswer } from './spend-answers.server.ts'
 
 /** What is offered instead of a request that is not decided, who could be asked, and whether its reader may offer. */
 export async function insteadShown(viewer: Viewer, spend: Spend) {
@@ -21,13 +19,8 @@ export async function insteadShown(viewer: Viewer, spend: Spend) {
 }
 
 /** Answers what was sent about an offer; undefined for a button of another part of the page. */
-export async function actOnInstead(request: Request, viewer: Viewer, spend: SpendId, post: Posted): Promise<Response | TypedResponse<{ form: FormState }> | undefined> {
-  const here = `/families/${viewer.family}/budget/requests/${spend}`
-  const through = async <T>(read: Read<T>, done: string, does: (read: Read<T> & { ok: true }) => Promise<{ ok: true } | Refusal<string>>) => {
-    if (!read.ok) return json({ form: 'version' in read.form.errors || 'offer' in read.form.errors ? { ...read.form, errors: { '': { key: 'errors:formGone' as const } } } : read.form }, 400)
-    const answer = await does(read)
-    return answer.ok ? doneAt(here, done) : json({ form: refusedForm(read.form, answer) }, 409)
-  }
+export async function actOnInstead(request: Request, viewer: Viewer, spend: SpendId, post: Posted): Promise<SpendAnswer> {
+  const through = answersOf(viewer, spend, { isGone: (errors) => 'version' in errors || 'offer' in errors })
   const asks = () => must(viewer, 'budget:ask')
   switch (post.intent) {
     case 'take-offer': return through(readPosted(post, takeForm), 'instead', async ({ data, once }) => act(asks(), takeOffer, { spend, ...data, lang: await langOf(request) }, once))

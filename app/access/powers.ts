@@ -74,3 +74,13 @@ export const powersOfStandIn: readonly FamilyPower[] = ['family:see', 'appointme
 export const seatsOfTheFamily: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person'])
 /** Seats of people who help: what they see rests on consent. */
 export const seatsThatHelp: ReadonlySet<Seat> = new Set<Seat>(['lead', 'team', 'coordinator'])
+
+/** The roles that have a power. */
+export function rolesWith(power: AreaPower): Role[] {
+  return (Object.keys(powersOfRole) as Role[]).filter((role) => powersOfRole[role].includes(power))
+}
+
+/** The teams that somebody manages, by the posts that they hold today. */
+export function teamsManaged({ posts }: { readonly posts: readonly { readonly role: Role; readonly team: string }[] }): string[] {
+  return posts.filter((post) => post.role === 'manager').map((post) => post.team)
+}

@@ -5,6 +5,7 @@
  */
 import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Mode, Schema } from '#db/schema.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import { isHere, lasts } from '#app/access/who-is-here.server.ts'
 import { must, theHouseIn, type AreaMay, type WatchActing } from '#app/access/viewer.server.ts'
@@ -56,7 +57,7 @@ async function whileAway(db: Kysely<Schema>, between: { from: Instant; until: In
 /** What waits for a word on who comes: one's own, and for a manager that of their teams; not what waits for a family's yes. Three queries. */
 export async function visitsWhileAway(viewer: AreaMay<'desk:see'>): Promise<VisitWhileAway[]> {
   if (viewer.person === null) return []
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const theirs = teams.length === 0 ? [] : (await viewer.db.selectFrom('post as o').select('o.person_id').distinct().where('o.team', 'in', teams).where(lasts('o', viewer.today)).execute()).map((row) => row.person_id)
   const found = await whileAway(viewer.db, { from: viewer.now, until: null }, [...new Set([viewer.person, ...theirs])])
   if (found.length === 0) return []

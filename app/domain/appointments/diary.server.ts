@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import { dialectOf } from '#db/connect.ts'
 import type { Mode, Schema } from '#db/schema.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
 import type { Settings } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -196,7 +197,7 @@ export async function takeTimeOffFor(acting: AreaActing<'desk:see'>, { of, ...of
 
 /** The people of a manager's teams who keep a diary, by name; none for whoever manages no team. One query. */
 export async function keepDiariesOf(viewer: AreaMay<'desk:see'> | AreaActing<'desk:see'>): Promise<{ person: PersonId; name: string }[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return []
   const rows = await viewer.db.selectFrom('post as o').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct().where('o.team', 'in', teams).where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
     .where((eb) => eb.exists(eb.selectFrom('working_hours as h').select('h.id').whereRef('h.practitioner_id', '=', 'p.id'))).orderBy('p.name').limit(200).execute()

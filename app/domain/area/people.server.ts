@@ -1,6 +1,7 @@
 /** The people who help in this area: who they are, which posts they hold, from when until when (#36: names and posts, no family). */
 import type { Role } from '#db/schema.ts'
 import { countAll } from '#db/sum.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
@@ -135,7 +136,7 @@ export interface LeadToChoose { readonly person: PersonId; readonly name: string
 
 /** Who of a manager's teams can be a lead professional. */
 export async function leadsToChoose(viewer: AreaMay<'families:start'>): Promise<LeadToChoose[]> {
-  const managed = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const managed = teamsManaged(viewer)
   if (managed.length === 0) return []
   return viewer.db.selectFrom('post as o').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct()
     .where('o.role', 'in', ['lead', 'practitioner']).where('o.team', 'in', managed).where('o.from_on', '<=', viewer.today)

@@ -28,7 +28,7 @@ export async function papersReadyFor({ db, today }: { readonly db: Kysely<Schema
   return workingDaysAfter(today, panelPapersDays, new Set(holidays))
 }
 
-async function nextDay(acting: Pick<Within, 'db' | 'today'>): Promise<{ id: PanelDayId; on_day: Day } | undefined> {
+async function nextDay(acting: { readonly db: Kysely<Schema>; readonly today: Day }): Promise<{ id: PanelDayId; on_day: Day } | undefined> {
   return acting.db.selectFrom('panel_day').select(['id', 'on_day']).where('called_off_at', 'is', null).where('on_day', '>=', await papersReadyFor(acting)).orderBy('on_day').limit(1).executeTakeFirst()
 }
 
@@ -71,7 +71,7 @@ async function putByItself(acting: WatchActing<'promises:watch'>, { spend }: { s
 
 /** Puts on the agenda what waits for the panel and stands on no day. How many it put. */
 export async function watchAgenda(db: Kysely<Schema>, at: Instant = now()): Promise<number> {
-  if (!(await nextDay({ db, today: dayAt(at) } as Within))) return 0
+  if (!(await nextDay({ db, today: dayAt(at) }))) return 0
   const rows: { family_id: FamilyId; id: SpendId }[] = await withoutDay(db, dayAt(at)).orderBy('s.asked_at').orderBy('s.id').limit(500).execute()
   let put = 0
   for (const row of rows) if ((await act(must(theHouseIn(db, row.family_id, at), 'promises:watch'), putByItself, { spend: row.id })).ok) put += 1

@@ -14,6 +14,7 @@
  * While the family waits for its answer, nothing is given back, however late the answer is.
  */
 import type { Kysely } from 'kysely'
+import { teamsManaged } from '#app/access/powers.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import { must, theHouseIn, type Acting, type AreaMay, type May, type WatchActing } from '#app/access/viewer.server.ts'
@@ -166,7 +167,7 @@ function asEnd(row: Awaited<ReturnType<ReturnType<typeof endsWhere>['execute']>>
 
 /** For a manager's desk: families that wait to hear whether their money stays, by the day they were promised. One query. */
 export async function staysWaiting(viewer: AreaMay<'desk:see'>): Promise<{ readonly family: FamilyId; readonly name: string; readonly dueOn: Day }[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return []
   const rows = await viewer.db.selectFrom('period_end as e').innerJoin('family as f', 'f.id', 'e.family_id').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'e.family_id').onRef('b.id', '=', 'e.budget_id'))
     .select(['e.family_id', 'f.name', 'e.answer_by']).where('e.answered_at', 'is', null).where('e.answer_by', 'is not', null).where('f.team', 'in', teams).where('b.circle_id', 'is', null)

@@ -1,7 +1,7 @@
 /** Reading spends: a family's own, one with its history, those that wait for somebody's decision, those to be paid. */
 import { sql } from 'kysely'
 import { leadDecides, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsThatHelp, teamsManaged } from '#app/access/powers.ts'
 import type { AreaMay, May } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
@@ -216,7 +216,7 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
       .where('from_on', '<=', viewer.today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', viewer.today)])).execute()
     : []
   const lookers = leads.map((seat): Looker => ({ family: seat.family_id, member: seat.id, seat: 'lead', work: null, person, now: viewer.now, today: viewer.today }))
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const panel = viewer.posts.some((post) => post.role === 'panel')
   const rows = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.server.ts'
 import { managersOf } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -138,7 +139,7 @@ export interface CaringToAnswer { readonly family: FamilyId; readonly name: stri
 
 /** Assessments that wait: the lead professional's, and for a manager those of families of their team that nobody leads. Earliest first; one query. */
 export async function caringToAnswer(viewer: AreaMay<'desk:see'>): Promise<CaringToAnswer[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const rows = await viewer.db.selectFrom('caring as c').innerJoin('family as f', 'f.id', 'c.family_id')
     .leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'c.family_id').on(leadsToday('m', viewer.today)))
     .select(['c.family_id', 'f.name', 'c.due_on', 'm.id as lead']).where('c.state', 'in', ['asked', 'offered'])

@@ -8,6 +8,7 @@ import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.serve
 import { managersOf } from '#app/domain/family/people.server.ts'
 import { peersGone } from '#app/domain/family/peers-gone.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -155,7 +156,7 @@ export interface PeerToFind { readonly family: FamilyId; readonly name: string; 
 
 /** Who waits for somebody to be found: the lead professional's, and for a manager those of families of their team that nobody leads. Earliest first; one query. */
 export async function peersToFind(viewer: AreaMay<'desk:see'>): Promise<PeerToFind[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const rows = await viewer.db.selectFrom('peer_contact as c').innerJoin('family as f', 'f.id', 'c.family_id')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'c.family_id').onRef('a.id', '=', 'c.asked_by').on((eb) => eb.or([eb('a.until_on', 'is', null), eb('a.until_on', '>=', viewer.today)])))
     .leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'c.family_id').on(leadsToday('m', viewer.today)))

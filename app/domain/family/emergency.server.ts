@@ -3,7 +3,7 @@
  * a warning, lasts for that view only, and raises a review at once).
  */
 import type { Kysely } from 'kysely'
-import { seatsOfTheFamily } from '#app/access/powers.ts'
+import { seatsOfTheFamily, teamsManaged } from '#app/access/powers.ts'
 import type { Acting, AreaMay } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -54,7 +54,7 @@ export interface EmergencyToReview {
 
 /** The views that wait for a manager of the family's team, the most urgent first. Nobody looks at why they looked themselves. */
 export async function emergenciesToReview(viewer: AreaMay<'desk:see'>): Promise<EmergencyToReview[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0 || viewer.person === null) return []
   const rows = await viewer.db.selectFrom('emergency_view as v').innerJoin('family as f', 'f.id', 'v.family_id').innerJoin('person as p', 'p.id', 'v.person_id').leftJoin('profile as r', 'r.person_id', 'v.person_id')
     .select(['v.family_id', 'f.name as family_name', 'v.id', 'p.name', 'r.job', 'v.reason', 'v.reason_lang', 'v.opened_at', 'v.seen_at', 'v.review_on'])

@@ -1,7 +1,7 @@
 /** The families that somebody helps, for their desk: only what each family's consent shows. */
 import { sql } from 'kysely'
 import type { Seat } from '#db/schema.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsThatHelp, teamsManaged } from '#app/access/powers.ts'
 import { lookerOfRow } from '#app/access/visible-to.server.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { FamilyId } from '#app/values/ids.ts'
@@ -41,7 +41,7 @@ export interface TeamFamily { readonly id: FamilyId; readonly name: string; read
 
 /** The families of a manager's teams, with who leads each: no more than that, because the families agreed to no more. */
 export async function teamFamilies(viewer: AreaMay<'desk:see'>, asked: number): Promise<{ families: TeamFamily[]; page: number; pages: number }> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return { families: [], page: 1, pages: 1 }
   const { total } = await viewer.db.selectFrom('family').select(sql<number>`count(*)`.as('total')).where('team', 'in', teams).executeTakeFirstOrThrow()
   const { page, pages, offset } = pageAsked(total, asked)
@@ -58,7 +58,7 @@ export interface HandOver { readonly family: FamilyId; readonly name: string; re
 
 /** The families of a manager's teams that asked for another lead professional, by the day until which one is named. One query. */
 export async function handOversToName(viewer: AreaMay<'desk:see'>): Promise<HandOver[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return []
   const rows = await viewer.db.selectFrom('hand_over as h').innerJoin('family as f', 'f.id', 'h.family_id').select(['h.family_id', 'f.name', 'h.due_on'])
     .where('h.ended_at', 'is', null).where('f.team', 'in', teams).orderBy('h.due_on').orderBy('h.id').limit(50).execute()

@@ -4,6 +4,7 @@
  * by when; the manager reads that there is a family without a lead professional, and no more of it than that.
  */
 import { sql } from 'kysely'
+import { teamsManaged } from '#app/access/powers.ts'
 import { lasts, isHere } from '#app/access/who-is-here.server.ts'
 import type { AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -53,7 +54,7 @@ export async function leadGap(viewer: Pick<Viewer, 'db' | 'family'>): Promise<Le
 
 /** The families of a manager's teams that nobody leads, the earliest day first; those that asked for somebody else stand there already. One query. */
 export async function gapsToFill(viewer: AreaMay<'desk:see'>): Promise<{ family: FamilyId; name: string; dueOn: Day }[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return []
   const rows = await viewer.db.selectFrom('lead_gap as l').innerJoin('family as f', 'f.id', 'l.family_id').select(['l.family_id', 'f.name', 'l.due_on']).where('l.ended_at', 'is', null).where('f.team', 'in', teams)
     .where((eb) => eb.not(eb.exists(eb.selectFrom('hand_over as h').select('h.id').whereRef('h.family_id', '=', 'l.family_id').where('h.ended_at', 'is', null)))).orderBy('l.due_on').orderBy('l.id').limit(50).execute()

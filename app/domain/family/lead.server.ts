@@ -5,6 +5,7 @@
  */
 import { sql, type Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting, AreaMay, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -107,7 +108,7 @@ export async function answerLeadWish(acting: Acting<'lead:name'>, { wish, words,
 
 /** The wishes that wait for a manager of these teams, with their day, for the desk: families and days alone. One query. */
 export async function wishesToAnswer(viewer: AreaMay<'desk:see'>): Promise<{ family: FamilyId; name: string; dueOn: Day }[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return []
   const rows = await viewer.db.selectFrom('lead_wish as w').innerJoin('family as f', 'f.id', 'w.family_id').innerJoin('member as l', (join) => join.onRef('l.family_id', '=', 'w.family_id').onRef('l.id', '=', 'w.about_member'))
     .select(['w.family_id', 'f.name', 'w.due_on']).where('w.answered_at', 'is', null).where('f.team', 'in', teams).where('l.person_id', '<>', viewer.person).orderBy('w.due_on').orderBy('w.id').limit(50).execute()

@@ -6,6 +6,7 @@
  */
 import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { leadsToday, lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { must, theHouseIn, type AreaMay, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -108,7 +109,7 @@ export async function settleNextContacts(db: Kysely<Schema>, at: Instant, today:
 
 /** The families of a manager's teams that nobody is in touch with by a day, and who leads them: none, unless something is broken. Two queries. */
 export async function withoutNextContact(viewer: AreaMay<'desk:see'>): Promise<{ family: FamilyId; name: string; lead: string | null }[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const found = teams.length === 0 ? [] : await familiesWithoutNextContact(viewer.db, viewer.today, { teams })
   if (found.length === 0) return []
   const rows = await viewer.db.selectFrom('family as f').select(['f.id', 'f.name']).select((eb) => eb.selectFrom('member as m').select('m.name').whereRef('m.family_id', '=', 'f.id').where(leadsToday('m', viewer.today)).orderBy('m.from_on').orderBy('m.id').limit(1).as('lead'))

@@ -8,7 +8,7 @@ import type { Schema } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import type { AreaActing, AreaMay } from '#app/access/viewer.server.ts'
 import { leadsDate } from '#app/access/who-is-here.server.ts'
-import { powersOfRole } from '#app/access/powers.ts'
+import { rolesWith } from '#app/access/powers.ts'
 import { timeOffOf } from '#app/domain/appointments/diary.server.ts'
 import type { Repeat } from '#app/domain/appointments/repeat-choices.ts'
 import { ruleFrom, spansOf, type TimeOff } from '#app/domain/appointments/repeats.ts'
@@ -97,7 +97,7 @@ export interface Colleague { readonly person: PersonId; readonly name: string }
 
 /** Those of the viewer's teams who keep a diary and can lead a group with them. One query. */
 export async function colleagues(viewer: Pick<AreaMay<'diary:keep'>, 'db' | 'person' | 'posts' | 'today'>): Promise<Colleague[]> {
-  const roles = (Object.keys(powersOfRole) as (keyof typeof powersOfRole)[]).filter((role) => powersOfRole[role].includes('diary:keep'))
+  const roles = rolesWith('diary:keep')
   return viewer.db.selectFrom('post as o').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct()
     .where('o.team', 'in', viewer.posts.map((post) => post.team)).where('o.role', 'in', roles).where('o.person_id', '<>', viewer.person)
     .where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)])).orderBy('p.name').limit(100).execute()

@@ -6,7 +6,7 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
-import { powersOfRole } from '#app/access/powers.ts'
+import { rolesWith, teamsManaged } from '#app/access/powers.ts'
 import { must, theHouse, type AreaActing, type AreaMay } from '#app/access/viewer.server.ts'
 import { lasts } from '#app/access/who-is-here.server.ts'
 import { soon } from '#app/domain/appointments/away.server.ts'
@@ -63,14 +63,14 @@ async function datesMissingSomebody({ db, now, today }: { db: Kysely<Schema>; no
 /** Dates that nobody leads and that wait for a word: one's own, and for a manager those of whoever is or was in their teams. Three queries. */
 export async function datesWithoutLeader(viewer: Pick<AreaMay<'desk:see'>, 'db' | 'person' | 'posts' | 'now' | 'today'>, which: Pick<Which, 'date' | 'group'> = {}): Promise<DateWithoutLeader[]> {
   if (viewer.person === null) return []
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const theirs = teams.length === 0 ? [] : (await viewer.db.selectFrom('post').select('person_id').distinct().where('team', 'in', teams).execute()).map((row) => row.person_id)
   return (await datesMissingSomebody(viewer, { ...which, persons: [...new Set([viewer.person, ...theirs])] })).flatMap(({ led, places: _places, ...one }) => (led ? [] : [one]))
 }
 
 /** Those who can lead a date instead: colleagues of whoever was to lead it, by name. One query. */
 export async function whoLeadsInstead(viewer: Pick<AreaMay<'desk:see'>, 'db' | 'today'>, { gone }: Pick<DateWithoutLeader, 'gone'>): Promise<{ person: PersonId; name: string }[]> {
-  const keepers = (Object.keys(powersOfRole) as (keyof typeof powersOfRole)[]).filter((role) => powersOfRole[role].includes('diary:keep'))
+  const keepers = rolesWith('diary:keep')
   return viewer.db.selectFrom('person as p').innerJoin('post as o', 'o.person_id', 'p.id').select(['p.id as person', 'p.name']).distinct().where('o.role', 'in', keepers).where('p.id', 'not in', gone.map((one) => one.person))
     .where((eb) => eb.or(gone.map((one) => isColleague('o', one.person, viewer.today)))).orderBy('p.name').limit(200).execute()
 }

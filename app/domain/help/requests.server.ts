@@ -5,6 +5,7 @@ import { countAll } from '#db/sum.ts'
 import { hashOfCode, codeOf, newReference, readReference } from './references.server.ts'
 import { addressOf } from '#app/domain/account/links.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { sameHash } from '#app/access/keyed-hash.server.ts'
 import { counted, networkOf, takeAll } from '#app/access/throttle.server.ts'
 import { anybody, must, type AreaActing, type AreaMay, type AreaViewer, type Inside } from '#app/access/viewer.server.ts'
@@ -142,7 +143,7 @@ export interface RequestInShort {
  * ever lost. Everything else is not there.
  */
 function answerable(viewer: Pick<AreaViewer, 'person' | 'posts' | 'today'>) {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const own = sql<boolean>`h.owner_id = ${viewer.person}`
   if (teams.length === 0) return own
   return sql<boolean>`(${own} or exists (select 1 from post as o where o.person_id = h.owner_id and o.from_on <= ${viewer.today}

@@ -4,7 +4,7 @@
  */
 import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsThatHelp, teamsManaged } from '#app/access/powers.ts'
 import { keptFromNobody, lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { AreaMay, WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -84,7 +84,7 @@ export interface LateInTeam { readonly family: FamilyId; readonly name: string; 
 /** For a lead professional's and a manager's desk: promises of services that have come to them by the area's steps, the oldest first. Families and days, never what it is. Two queries. */
 export async function lateToSeeTo(viewer: AreaMay<'desk:see'>): Promise<LateInTeam[]> {
   const { db, today } = viewer
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const taken = (step: LateStep, families: Expression<SqlBool>) => db.selectFrom('escalation as x').innerJoin('family as f', 'f.id', 'x.family_id').where('x.step', '=', step).where(families)
   const brought = (step: LateStep, families: Expression<SqlBool>, shown: { action: Expression<SqlBool>; step: Expression<SqlBool> }) => taken(step, families)
     .innerJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'x.family_id').onRef('e.id', '=', 'x.thing_id' as never).onRef('e.due_on', '=', 'x.due_on')).where(actionIsLate(today)).where(shown.action)

@@ -1,7 +1,7 @@
 /** Nothing open is without an owner and a day (#18, #42): one question, asked by the tests, the desk and the checks of each night. Its answer is none. */
 import { sql, type Kysely } from 'kysely'
 import type { Schema } from '#db/schema.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsThatHelp, teamsManaged } from '#app/access/powers.ts'
 import { insideCircle, isHere, lasts } from '#app/access/who-is-here.server.ts'
 import type { AreaMay } from '#app/access/viewer.server.ts'
 import type { Day } from '#app/values/instant.ts'
@@ -39,7 +39,7 @@ export async function openWithoutOwnerOrDate(db: Kysely<Schema>, today: Day): Pr
 
 /** How many of a manager's teams' there are, for their desk: none, unless something is broken. */
 export async function withoutOwner(viewer: AreaMay<'desk:see'>): Promise<number> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   if (teams.length === 0) return 0
   const found = await openWithoutOwnerOrDate(viewer.db, viewer.today)
   if (found.length === 0) return 0

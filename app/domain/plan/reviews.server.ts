@@ -8,7 +8,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { managersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { planReview, type ReviewDayRefused } from '#app/domain/family/review-day.server.ts'
 import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
-import { seatsOfTheFamily } from '#app/access/powers.ts'
+import { seatsOfTheFamily, teamsManaged } from '#app/access/powers.ts'
 import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -149,7 +149,7 @@ export interface ReviewToHold { readonly family: FamilyId; readonly name: string
 
 /** The reviews that are near or late: the lead professional's, and for a manager those of families of their team that nobody leads. The earliest first; one query. */
 export async function reviewsToHold(viewer: AreaMay<'desk:see'>): Promise<ReviewToHold[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const rows = await viewer.db.selectFrom('review as r').innerJoin('family as f', 'f.id', 'r.family_id')
     .leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').on(leadsToday('m', viewer.today)))
     .select(['r.family_id', 'f.name', 'r.due_on', 'm.id as lead']).where('r.closed_at', 'is', null).where('r.due_on', '<=', plusDays(viewer.today, daysBefore))

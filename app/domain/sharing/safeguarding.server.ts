@@ -5,7 +5,7 @@
  * them, in tables, events or notices.
  */
 import type { Agreeable } from '#db/schema.ts'
-import { seatsThatHelp } from '#app/access/powers.ts'
+import { seatsThatHelp, teamsManaged } from '#app/access/powers.ts'
 import { viewerOfSafeguarding, type Acting, type AreaMay, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
@@ -192,7 +192,7 @@ export interface ToReview { readonly family: FamilyId; readonly name: string; re
 
 /** The decisions that wait for this person to look at them, and those of a manager's teams that are late; earliest first. One query. */
 export async function decisionsToReview(viewer: AreaMay<'desk:see'>): Promise<ToReview[]> {
-  const teams = viewer.posts.filter((post) => post.role === 'manager').map((post) => post.team)
+  const teams = teamsManaged(viewer)
   const rows = await viewer.db.selectFrom('safeguarding_decision as d').innerJoin('family as f', 'f.id', 'd.family_id').select(['d.family_id', 'f.name', 'd.review_by'])
     .where('d.reviewed_at', 'is', null).where('d.ended_at', 'is', null).where('d.until_on', '>=', viewer.today).where('d.made_by', '<>', viewer.person!)
     .where((eb) => eb.or([eb('d.reviewer', '=', viewer.person!), ...(teams.length > 0 ? [eb.and([eb('f.team', 'in', teams), eb('d.review_by', '<', viewer.today)])] : [])]))

@@ -2,15 +2,10 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
 import { inDays } from './days.ts'
+import { asksFor, deskOf } from './spend-steps.ts'
 
 const { t } = say.en
 const pl = say.pl
-
-/** Where a request is decided. */
-function deskOf(request: string): string {
-  const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
-  return `/desk/approvals/${family}.${spend}`
-}
 
 /** Whoever asked takes it back, so that the money is left as it was. */
 async function takesBack(page: Page, request: string): Promise<void> {
@@ -71,18 +66,7 @@ bothWays(({ name }) => {
 
   test('Sam suggests a smaller price, and Marta takes it', async ({ page }) => {
     await as(page, 'marta')
-    const family = await familyOf(page)
-    await page.goto(`${family}/budget/requests/new?own=1`)
-    await page.getByLabel(pl.t('rules:which')).selectOption('other')
-    await page.getByLabel(pl.t('budget:form.what')).fill(`Buty, ${name}`)
-    await page.getByLabel(pl.t('budget:form.payee')).fill('Wendle Shoes')
-    await page.getByLabel(pl.t('budget:form.price')).fill('30')
-    await page.getByLabel(pl.t('budget:form.quantity')).fill('2')
-    await tick(page.getByLabel('Poranki bez łez'))
-    await fillDay(page.getByRole('group', { name: pl.t('budget:form.neededOn') }), inDays(20))
-    await button(page, pl.t('budget:form.check')).click()
-    await button(page, pl.t('budget:check.send')).click()
-    const request = new URL(page.url()).pathname
+    const request = await asksFor(page, 'pl', { what: `Buty, ${name}`, payee: 'Wendle Shoes', pounds: '30', quantity: '2', goal: 'Poranki bez łez', needed: 20 })
 
     await test.step('he says what would be different, and why', async () => {
       await as(page, 'sam')

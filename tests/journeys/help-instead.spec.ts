@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
 import { inDays } from './days.ts'
+import { asksFor } from './spend-steps.ts'
 
 const { t } = say.en
 const ur = say.ur
@@ -11,16 +12,7 @@ bothWays(({ name }) => {
     const what = `ٹیکسی ${name}`
     await as(page, 'aisha')
     const family = await familyOf(page)
-    await page.goto(`${family}/budget/requests/new?own=1`)
-    await page.getByLabel(ur.t('rules:which')).selectOption('travel')
-    await page.getByLabel(ur.t('budget:form.what')).fill(what)
-    await page.getByLabel(ur.t('budget:form.payee')).fill('Wendle Cars')
-    await page.getByLabel(ur.t('budget:form.price')).fill('9')
-    await tick(page.getByLabel('ثنا روز وقت پر سکول پہنچے'))
-    await fillDay(page.getByRole('group', { name: ur.t('budget:form.neededOn') }), inDays(9))
-    await button(page, ur.t('budget:form.check')).click()
-    await button(page, ur.t('budget:check.send')).click()
-    const request = new URL(page.url()).pathname
+    const request = await asksFor(page, 'ur', { what, payee: 'Wendle Cars', pounds: '9', kind: 'travel', goal: 'ثنا روز وقت پر سکول پہنچے', needed: 9 })
 
     await test.step('she shows it to Tariq, who sees no money', async () => {
       await isSound(page)

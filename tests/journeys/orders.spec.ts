@@ -1,39 +1,19 @@
-import { expect, type Page } from '@playwright/test'
-import { as, bothWays, button, familyOf, fillDay, isSound, link, newestMessage, say, test, tick } from './site.ts'
+import { expect } from '@playwright/test'
+import { as, bothWays, button, fillDay, isSound, link, newestMessage, say, test, tick } from './site.ts'
 import { demoAddress } from '#db/demo/people.ts'
 import { inDays } from './days.ts'
 import { opensRecord, saidLongAgo } from './world.ts'
+import { agreedForMarta } from './spend-steps.ts'
 
 const { t } = say.en
 const pl = say.pl
-
-/** Asks for two of something as Marta, and has Sam say yes; the request's own page. */
-async function agreed(page: Page, what: string): Promise<string> {
-  await as(page, 'marta')
-  await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
-  await page.getByLabel(pl.t('rules:which')).selectOption('other')
-  await page.getByLabel(pl.t('budget:form.what')).fill(what)
-  await page.getByLabel(pl.t('budget:form.payee')).fill('Wendle Swimming Club')
-  await page.getByLabel(pl.t('budget:form.price')).fill('4')
-  await page.getByLabel(pl.t('budget:form.quantity')).fill('2')
-  await tick(page.getByLabel('Poranki bez łez'))
-  await fillDay(page.getByRole('group', { name: pl.t('budget:form.neededOn') }), inDays(15))
-  await button(page, pl.t('budget:form.check')).click()
-  await button(page, pl.t('budget:check.send')).click()
-  const request = new URL(page.url()).pathname
-  await as(page, 'sam')
-  const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
-  await page.goto(`/desk/approvals/${family}.${spend}`)
-  await page.locator('button[value=yes]').click()
-  await as(page, 'marta')
-  return request
-}
 
 bothWays(({ name }) => {
   test('Marta orders what was agreed; the club says yes, gives one and sends its bill; she says that it happened, and that this was all', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 })
     const club = `club-${name.replace(/\W/g, '')}@swim.example`
-    const request = await agreed(page, `Basen, ${name}`)
+    const request = await agreedForMarta(page, { what: `Basen, ${name}`, payee: 'Wendle Swimming Club', pounds: '4', quantity: '2' })
+    await as(page, 'marta')
     await page.goto(request)
     await isSound(page)
     const [path] = await test.step('she sends the order, and writes no more than they need', async () => {

@@ -3,9 +3,10 @@
  * A part of the journeys about money, which take turns with his.
  */
 import { expect, type Page } from '@playwright/test'
-import { as, button, familyOf, fillDay, isSound, link, tick } from './site.ts'
+import { as, button, fillDay, isSound, link, tick } from './site.ts'
 import { inDays, wednesdayIn } from './days.ts'
 import { panelSits } from './world.ts'
+import { asksFor, deskOf, keyOf } from './spend-steps.ts'
 
 /** `first` and second time: on days of their own. */
 export async function panelDecides(page: Page, name: string, first: boolean): Promise<void> {
@@ -23,19 +24,10 @@ export async function panelDecides(page: Page, name: string, first: boolean): Pr
   const panelDay = new URL(page.url()).pathname
 
   await as(page, 'daniel')
-  await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
-  await page.getByLabel('What would you like?').fill(`A cargo bike, ${name}`)
-  await page.getByLabel('What kind of thing is it?').selectOption('other')
-  await page.getByLabel('From whom?').fill('Wendle Cycles')
-  await page.getByLabel('What does one cost?').fill('590')
-  await tick(page.getByLabel('One Saturday a month when we all breathe out'))
-  await fillDay(page.getByRole('group', { name: 'By which day do you need it?' }), inDays(15))
-  await button(page, 'Check your answers').click()
-  await button(page, 'Ask for this').click()
+  const request = await asksFor(page, 'en', { what: `A cargo bike, ${name}`, payee: 'Wendle Cycles', pounds: '590', goal: 'One Saturday a month when we all breathe out' })
   await expect(page.getByRole('main')).toContainText('The panel looks at this on')
   await isSound(page)
-  const request = new URL(page.url()).pathname
-  const key = /families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!.slice(1).join('.')
+  const key = keyOf(request)
 
   await as(page, 'ruth')
   await page.goto(panelDay)
@@ -65,7 +57,7 @@ export async function panelDecides(page: Page, name: string, first: boolean): Pr
   await page.goto(request)
   await expect(page.getByRole('main')).toContainText('Waiting for an answer')
   await as(page, 'lewis')
-  await page.goto(`/desk/approvals/${key}`)
+  await page.goto(deskOf(request))
   await expect(page.getByRole('main')).toContainText('Ruth Owen said no.')
   await button(page, 'Yes').click()
   await expect(page.getByText('You said yes, and another of the panel no: so it is a no.')).toBeVisible()

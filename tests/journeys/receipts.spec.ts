@@ -1,36 +1,16 @@
 import { expect, type Page } from '@playwright/test'
-import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
-import { inDays } from './days.ts'
+import { as, bothWays, button, isSound, link, say, test } from './site.ts'
 import { demoAddress } from '#db/demo/people.ts'
 import { opensRecord } from './world.ts'
+import { agreedForMarta } from './spend-steps.ts'
 
 const { t } = say.en
 const pl = say.pl
 
-/** Marta asks for something small and Sam says yes; the request's own page. */
-async function agreed(page: Page, what: string): Promise<string> {
-  await as(page, 'marta')
-  await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
-  await page.getByLabel(pl.t('rules:which')).selectOption('other')
-  await page.getByLabel(pl.t('budget:form.what')).fill(what)
-  await page.getByLabel(pl.t('budget:form.payee')).fill('Second Bell')
-  await page.getByLabel(pl.t('budget:form.price')).fill('6')
-  await tick(page.getByLabel('Poranki bez łez'))
-  await fillDay(page.getByRole('group', { name: pl.t('budget:form.neededOn') }), inDays(15))
-  await button(page, pl.t('budget:form.check')).click()
-  await button(page, pl.t('budget:check.send')).click()
-  const request = new URL(page.url()).pathname
-  await as(page, 'sam')
-  const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
-  await page.goto(`/desk/approvals/${family}.${spend}`)
-  await page.locator('button[value=yes]').click()
-  return request
-}
-
 bothWays(({ name }) => {
   test('Marta pays a small thing herself and sends the receipt; Sam agrees that it fits; finance reads her name and the sum', async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 })
-    const request = await agreed(page, `Kapcie, ${name}`)
+    const request = await agreedForMarta(page, { what: `Kapcie, ${name}`, payee: 'Second Bell', pounds: '6' })
     await as(page, 'marta')
     const picture = async (file: Parameters<ReturnType<Page['getByLabel']>['setInputFiles']>[0]) => page.getByLabel(pl.t('receipts:send.file')).setInputFiles(file)
     const fill = async (sum: string) => {

@@ -1,9 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { Lang } from '#app/i18n/lang.ts'
 import type { DemoKey } from '#db/demo/people.ts'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, signIn, test, tick } from './site.ts'
 import { inDays } from './days.ts'
 import { panelDecides } from './panel-steps.ts'
+import { asksFor, deskOf } from './spend-steps.ts'
 
 /** The sum that a text names, in pence; the last one if there are several. */
 function penceIn(text: string): number {
@@ -38,29 +38,12 @@ async function statementOf(page: Page, family: string): Promise<{ sum: number; l
   }
 }
 
-/** Asks for something in own words, up to the page that says it is asked; gives back the request's own page. */
-async function asksFor(page: Page, lang: Lang, ask: { what: string; payee: string; pounds: string; goal: string; needed?: number }): Promise<string> {
-  const { t } = say[lang]
-  await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
-  await page.getByLabel(t('rules:which')).selectOption('other')
-  await page.getByLabel(t('budget:form.what')).fill(ask.what)
-  await page.getByLabel(t('budget:form.payee')).fill(ask.payee)
-  await page.getByLabel(t('budget:form.price')).fill(ask.pounds)
-  await tick(page.getByLabel(ask.goal))
-  await fillDay(page.getByRole('group', { name: t('budget:form.neededOn') }), inDays(ask.needed ?? 15))
-  await button(page, t('budget:form.check')).click()
-  await button(page, t('budget:check.send')).click()
-  await expect(page.getByText(t('budget:done.asked'))).toBeVisible()
-  return new URL(page.url()).pathname
-}
-
 /** The page on which somebody decides a request: opened from their list, as they would. */
 async function opens(page: Page, key: DemoKey, request: string): Promise<string> {
   await as(page, key)
-  const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
   await page.goto('/desk/approvals')
-  await page.getByRole('main').locator(`a[href="/desk/approvals/${family}.${spend}"]`).click()
-  return `/desk/approvals/${family}.${spend}`
+  await page.getByRole('main').locator(`a[href="${deskOf(request)}"]`).click()
+  return deskOf(request)
 }
 
 /** The list of what waits, as Sam or another decider sees it. */
@@ -227,14 +210,14 @@ bothWays(({ name }) => {
       await as(page, 'sam')
       await page.goto('/desk/approvals')
       for (const request of [middle, large]) await expect(page.getByRole('main').locator(`a[href$="${request.split('/').at(-1)}"]`)).toHaveCount(0)
-      expect((await page.request.get(keyOf(large))).status()).toBe(404)
+      expect((await page.request.get(deskOf(large))).status()).toBe(404)
     })
     await test.step('Priya says yes to the one that is hers, and does not see the other', async () => {
       await opens(page, 'priya', middle)
       await isSound(page)
       await button(page, 'Yes').click()
       await expect(page.getByText('You said yes. The family has been told.')).toBeVisible()
-      expect((await page.request.get(keyOf(large))).status()).toBe(404)
+      expect((await page.request.get(deskOf(large))).status()).toBe(404)
     })
     await test.step('Ruth takes it off the day of the panel, for it cannot wait, and says yes; it waits for another; then Lewis does', async () => {
       await opens(page, 'ruth', large)
@@ -246,7 +229,7 @@ bothWays(({ name }) => {
       await isSound(page)
       await button(page, 'Yes').click()
       await expect(page.getByText('You said yes. Another person of the panel must say yes too.')).toBeVisible()
-      await expect(waiting(page).and(page.locator(`[href="${keyOf(large)}"]`))).toHaveCount(0)
+      await expect(waiting(page).and(page.locator(`[href="${deskOf(large)}"]`))).toHaveCount(0)
       await as(page, 'daniel')
       await page.goto(large)
       await expect(page.getByRole('main')).toContainText('Waiting for an answer')
@@ -323,12 +306,6 @@ bothWays(({ name }) => {
     expect(after).toEqual({ left: before.left - 5200, aside: before.aside, spent: before.spent + 5200 })
   })
 })
-
-/** Where a request is decided. */
-function keyOf(request: string): string {
-  const [, family, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
-  return `/desk/approvals/${family}.${spend}`
-}
 
 test.describe('on the narrowest phone, in Urdu', () => {
   test.use({ viewport: { width: 320, height: 568 } })

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
 import { inDays } from './days.ts'
+import { deskOf } from './spend-steps.ts'
 
 const { t } = say.en
 
@@ -33,8 +34,7 @@ bothWays(({ name }) => {
 
     await test.step('Sam finds it among what waits, and says yes', async () => {
       await as(page, 'sam')
-      const [, id, spend] = /\/families\/([0-9a-z]+)\/budget\/requests\/([0-9a-z]+)/.exec(request)!
-      await page.goto(`/desk/approvals/${id}.${spend}`)
+      await page.goto(deskOf(request))
       await expect(page.getByRole('main')).toContainText('Imran Hussain')
       await page.locator('button[value=yes]').click()
     })

@@ -101,11 +101,11 @@ export default function PanelItem() {
         )}
       </Card>
       {open ? (
-        <div className="off-paper">
+        <section className="off-paper">
           <p>{t(record.on > today ? 'panel:item.readBefore' : record.notedAt ? 'panel:item.nowDecide' : 'panel:item.noteFirst')}</p>
           <Actions><ButtonLink to={`/desk/approvals/${key}`} kind={record.notedAt ? undefined : 'quiet'}>{t('panel:item.papers')}</ButtonLink></Actions>
           {record.on > today ? <CannotWait data={data} /> : <Note data={data} form={form} />}
-        </div>
+        </section>
       ) : <p className="soft off-paper">{t('panel:item.print')}</p>}
     </Page>
   )

@@ -1,7 +1,8 @@
 /** The fields of the forms at a practitioner's own diary. */
 import { z } from 'zod'
 import type { Mode } from '#db/schema.ts'
-import { choice, dayTyped, dayTypedOrNone, message, someOf, thing, wallTimeTyped, wholeNumber, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, dayTypedOrNone, message, someOf, thing, thingOrNone, wallTimeTyped, wholeNumber, wordsOrNone } from '#app/http/fields.ts'
+import type { PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { repeats } from './repeat-choices.ts'
 import type { Lengths } from './times.ts'
@@ -44,7 +45,7 @@ export const timeOrNone = wordsOrNone(10).transform((text, ctx) => {
   return z.NEVER
 })
 
-export const timeOffForm = z.object({ 'off-from': dayTyped, 'off-from-time': timeOrNone, 'off-until': dayTyped, 'off-until-time': timeOrNone, 'off-repeat': choice(['once', ...repeats]), 'off-repeat-until': dayTypedOrNone, 'off-cover': z.string().max(40).default('') })
+export const timeOffForm = z.object({ 'off-from': dayTyped, 'off-from-time': timeOrNone, 'off-until': dayTyped, 'off-until-time': timeOrNone, 'off-repeat': choice(['once', ...repeats]), 'off-repeat-until': dayTypedOrNone, 'off-cover': thingOrNone<PersonId>() })
 
 export const takeOutForm = z.object({ id: thing<string>() })
 

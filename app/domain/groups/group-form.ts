@@ -5,7 +5,7 @@ import { repeats } from '#app/domain/appointments/repeat-choices.ts'
 import { timeOrNone } from '#app/domain/appointments/diary-form.ts'
 import { delicateFields } from '#app/domain/sharing/delicate.tsx'
 import { whoSeesFields } from '#app/domain/sharing/who-sees.tsx'
-import { choice, dayTyped, dayTypedOrNone, message, someOf, thing, things, wallTimeTyped, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, dayTypedOrNone, message, someOf, thing, thingOrNone, things, wallTimeTyped, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import type { AppointmentId, FamilyId, GroupDateId, MemberId, PersonId } from '#app/values/ids.ts'
 import { groupModes, lengths, mostPlaces } from './group-words.ts'
 
@@ -24,7 +24,7 @@ export const callOffForm = z.object({ why: words(300) })
 export const whoLeadsHows = ['colleague', 'another', 'off'] as const
 
 export const whoLeadsForm = z.object({
-  how: choice(whoLeadsHows), cover: z.string().max(40).default('').transform((id) => (id === '' ? null : (id as PersonId))), all: someOf(['yes'] as const).transform((some) => some.length > 0), on: dayTypedOrNone, time: timeOrNone, why: wordsOrNone(300),
+  how: choice(whoLeadsHows), cover: thingOrNone<PersonId>(), all: someOf(['yes'] as const).transform((some) => some.length > 0), on: dayTypedOrNone, time: timeOrNone, why: wordsOrNone(300),
 }).superRefine((said, ctx) => {
   if (said.how === 'off' && said.why === null) ctx.addIssue({ code: 'custom', path: ['why'], message: message('errors:required') })
   if (said.how !== 'another') return

@@ -40,7 +40,7 @@ import type { ServiceId } from '#app/values/ids.ts'
 import { pence } from '#app/values/money.ts'
 import { useRuleWords } from '../family/rules-shown.tsx'
 import { History, Price, StateTag, What } from '../family/spend-parts.tsx'
-import { decided } from './approval-done.ts'
+import { decided, doneOfYes } from './approval-done.ts'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:approvals.one')
@@ -82,8 +82,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!read.ok) return json({ form: read.form }, 400)
       const answer = await act(viewer, approve, { spend: id, version: read.data.version }, read.once)
       if (!answer.ok) return json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
-      const came = answer.value
-      return onwards(request, came.state === 'approved' ? 'approved' : came.state === 'declined' ? 'declined-after-all' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
+      return onwards(request, doneOfYes(answer.value))
     }
     case 'question': {
       const read = readPosted(post, questionForm)

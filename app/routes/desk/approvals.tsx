@@ -21,7 +21,7 @@ import { Form } from '#app/ui/form.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { decided } from './approval-done.ts'
+import { decided, doneOfYes } from './approval-done.ts'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:approvals.title')
@@ -42,8 +42,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const viewer = must(await spendViewer(request, read.data.key), 'spend:decide')
   const answer = await act(viewer, approve, { spend: viewer.work!, version: read.data.version }, read.once)
   if (!answer.ok) return json({ errors: refusedForm(read.form, { ...saidRefusal(answer, wordsFor(await langOf(request)).format), field: '' }).errors }, 409)
-  const came = answer.value
-  return doneAt('/desk/approvals', came.state === 'approved' ? 'approved' : came.state === 'declined' ? 'declined-after-all' : 'climbed' in came ? (came.climbed === 'panel' ? 'panel' : 'manager') : 'yes')
+  return doneAt('/desk/approvals', doneOfYes(answer.value))
 }
 
 export default function Approvals() {

@@ -11,7 +11,7 @@ import { colleaguesOf } from '#app/domain/appointments/colleagues.server.ts'
 import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, thing } from '#app/http/fields.ts'
+import { choice, thing, thingOrNone } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -33,9 +33,9 @@ export const handle = titled('cover:away.title')
 /** Cards on one page; the next come up when these are seen to. */
 const most = 20
 const hows = ['same-time', 'new-times', 'go-on'] as const
-const whoForm = z.object({ visit: thing<AppointmentId>(), away: thing<PersonId>(), how: choice(hows), cover: z.string().max(40).default('') })
+const whoForm = z.object({ visit: thing<AppointmentId>(), away: thing<PersonId>(), how: choice(hows), cover: thingOrNone<PersonId>() })
 
-const awayForm = timeOffForm.pick({ 'off-from': true, 'off-until': true }).extend({ of: thing<PersonId>(), 'off-cover': z.string().max(40).default('') })
+const awayForm = timeOffForm.pick({ 'off-from': true, 'off-until': true }).extend({ of: thing<PersonId>(), 'off-cover': thingOrNone<PersonId>() })
 
 /** Those whose work is visits, for themselves; managers, for their teams. */
 async function deskIn(request: Request): Promise<AreaMay<'desk:see'>> {
@@ -58,8 +58,8 @@ export async function action({ request }: ActionFunctionArgs) {
   if (post.intent === 'away') {
     const said = readPosted(post, awayForm)
     if (!said.ok) return json({ form: said.form }, 400)
-    const { from, until } = spanOf({ ...said.data, 'off-from-time': null, 'off-until-time': null, 'off-repeat': 'once', 'off-repeat-until': null, 'off-cover': '' })
-    const cover = said.data['off-cover'] === '' ? null : (said.data['off-cover'] as PersonId)
+    const { from, until } = spanOf({ ...said.data, 'off-from-time': null, 'off-until-time': null, 'off-repeat': 'once', 'off-repeat-until': null, 'off-cover': null })
+    const cover = said.data['off-cover']
     const kept = await act(desk, takeTimeOffFor, { of: said.data.of, from: from!, until: until!, repeat: null, untilOn: null, cover }, said.once)
     if (kept.ok && cover !== null && kept.value > 0) return doneAt('/desk/diary/away', (await proposeAllTo(desk, said.data.of, cover)) > 0 ? 'some' : 'covered')
     return kept.ok ? doneAt('/desk/diary/away', 'for') : json({ form: refusedForm(said.form, { ...kept, ...('field' in kept && kept.field !== 'of' ? { field: `off-${kept.field}` } : {}) }) }, 409)
@@ -68,7 +68,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!read.ok) return json({ form: read.form }, 400)
   const { visit, away, how, cover } = read.data
   const one = (await visitsWhileAway(desk)).find((found) => found.appointment === visit && found.away === away)
-  const answer = one && (await sayOfVisit(desk, one, { appointment: visit, away, how, cover: cover === '' ? null : (cover as PersonId) }, read.once))
+  const answer = one && (await sayOfVisit(desk, one, { appointment: visit, away, how, cover }, read.once))
   if (!answer) return json({ form: refusedForm(read.form, { why: 'appointment-changed' }) }, 409)
   return answer.ok ? doneAt('/desk/diary/away', 'said') : json({ form: refusedForm(read.form, answer) }, 409)
 }

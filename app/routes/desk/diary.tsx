@@ -19,7 +19,6 @@ import { Card, Columns, Empty, Rows } from '#app/ui/card.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { PersonId } from '#app/values/ids.ts'
 import { plusDays, type Instant } from '#app/values/instant.ts'
 import type { Mode } from '#db/schema.ts'
 import { deskPlaces } from './desk-places.ts'
@@ -73,7 +72,7 @@ export async function action({ request }: ActionFunctionArgs) {
       const { from, until } = spanOf(read.data)
       if (!from || !until) return wrong({ ...read.form, errors: { [from ? 'off-until-time' : 'off-from-time']: { key: 'errors:notTime' } } }, 400)
       const repeat = read.data['off-repeat']
-      const cover = read.data['off-cover'] === '' ? null : (read.data['off-cover'] as PersonId)
+      const cover = read.data['off-cover']
       const answer = await act(viewer, takeTimeOff, { from, until, repeat: repeat === 'once' ? null : repeat, untilOn: read.data['off-repeat-until'], cover }, read.once)
       if (answer.ok && cover !== null && answer.value > 0) return (await proposeAllTo(must(viewer, 'desk:see'), viewer.person!, cover)) > 0 ? doneAt('/desk/diary/away', 'some') : doneAt('/desk/diary', 'covered')
       return answer.ok ? (answer.value > 0 ? doneAt('/desk/diary/away', 'off') : doneAt('/desk/diary', 'off')) : wrong(refusedForm(read.form, { ...answer, ...(answer.why === 'already-sent' ? {} : { field: `off-${answer.field}` }) }), 409)

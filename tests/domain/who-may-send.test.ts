@@ -101,8 +101,8 @@ test('a form that others see on a page, filled and sent by somebody whose page d
   const [seen, holds] = [new Map<string, Seen>(), new Map<string, Set<string>>()]
   for (const { id: family, name } of families) {
     if (!['Hussain', 'Reid'].includes(name)) continue
-    const idOf = async (table: 'goal' | 'appointment' | 'spend' | 'member' | 'plan_entry' | 'note' | 'conversation') => (await made.db.selectFrom(table).select('id').where('family_id', '=', family).limit(2).execute()).map(({ id }) => id as string)
-    const things = { goals: await idOf('goal'), appointments: await idOf('appointment'), requests: await idOf('spend'), people: await idOf('member'), plan: await idOf('plan_entry'), notes: await idOf('note'), messages: await idOf('conversation'), sharing: await idOf('member') }
+    const idOf = async (table: 'goal' | 'appointment' | 'spend' | 'member' | 'plan_entry' | 'note' | 'conversation', some = 2) => (await made.db.selectFrom(table).select('id').where('family_id', '=', family).limit(some).execute()).map(({ id }) => id as string)
+    const things = { goals: await idOf('goal'), appointments: await idOf('appointment'), requests: await idOf('spend', 20), people: await idOf('member'), plan: await idOf('plan_entry'), notes: await idOf('note'), messages: await idOf('conversation'), sharing: await idOf('member') }
     const urls = pages.flatMap(({ pattern }) => {
       const url = `/${pattern.replace(':family', family)}`
       const kind = (Object.keys(things) as (keyof typeof things)[]).find((one) => pattern.includes(`${one}/`))

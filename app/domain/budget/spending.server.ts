@@ -48,7 +48,7 @@ import { panelSays, placeOnAgenda, type Against } from './panel-agenda.server.ts
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
 import { kindOfService, standing, whyNotAsked } from './rules.ts'
-import { isTheirs, mayAskOf } from './who-asks.ts'
+import { isTheirs, notTheirsToAsk } from './who-asks.ts'
 
 /** What somebody asks for: a price of the directory, or their own words. */
 export type Wanted =
@@ -86,7 +86,8 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   const budget = await acting.db.selectFrom('budget as b').select(['b.circle_id', 'b.from_on', 'b.until_on']).where('b.id', '=', ask.budget).where(visibleTo(acting, 'budget', 'b')).executeTakeFirst()
   if (!budget) return { ok: false, why: 'not-there', field: 'budget' }
   const { youngAsk } = await settingsOf(acting.db)
-  if (!mayAskOf(acting, { kept: budget.circle_id !== null }, youngAsk)) return { ok: false, why: youngAsk === 'no' ? 'young-not-here' : 'young-own-only', field: 'budget' }
+  const notTheirs = notTheirsToAsk(acting, { kept: budget.circle_id !== null }, youngAsk)
+  if (notTheirs) return notTheirs
   if (acting.today < budget.from_on || acting.today > budget.until_on) return { ok: false, why: 'outside-the-plan-dates', values: { from: budget.from_on, until: budget.until_on } }
   if (ask.neededOn < acting.today || ask.neededOn > budget.until_on) return { ok: false, why: 'needed-on-outside', values: { from: acting.today, until: budget.until_on }, field: 'neededOn' }
   const { weeks = 1 } = ask

@@ -47,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json({
     family: viewer.family, today: viewer.today, budget, spends, lines, pace,
     end: ends.find((one) => one.returnedAt === null && !one.answer?.until && (one.pence > 0 || one.toAnswer)) ?? null, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
-    mayAsk: budget !== null && may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || mayAskOf(viewer, budget, (await settingsForWords(viewer.db)).youngAsk)), maySay: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || budget?.kept === true), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
+    mayAsk: budget !== null && may(viewer, 'budget:ask') && mayAskOf(viewer, budget, (await settingsForWords(viewer.db)).youngAsk), maySay: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || budget?.kept === true), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
     drafts: drafts.map(({ id, typed, changedAt }) => ({ id, what: typeof typed.what === 'string' ? typed.what : '', changedAt })),
   })
 }

@@ -7,6 +7,7 @@ import { nextAppointment } from '#app/domain/appointments/appointments.server.ts
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { moneyAtAGlance } from '#app/domain/budget/ledger.server.ts'
+import { mayAskOfAny } from '#app/domain/budget/who-asks.ts'
 import { helpersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
@@ -49,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
-    mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || (await settingsForWords(viewer.db)).youngAsk !== 'no'), seesMoney: may(viewer, 'budget:see'),
+    mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     tellsChange: may(viewer, 'change:tell'), review, mayTell: may(viewer, 'plan:strengths'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),

@@ -5,7 +5,7 @@ import { keepDraft, type Typed } from '#app/domain/budget/drafts.server.ts'
 import { isLike } from '#app/domain/budget/helps-with.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import { mayAskOf } from '#app/domain/budget/who-asks.ts'
+import { notTheirsToAsk } from '#app/domain/budget/who-asks.ts'
 import { kindOfService, whyNotAsked, type RuleSaid } from '#app/domain/budget/rules.ts'
 import { draftFields, listedForm, ownForm, weeksForm } from '#app/domain/budget/spend-form.ts'
 import { lastDay, type NewSpend } from '#app/domain/budget/spending.server.ts'
@@ -84,7 +84,8 @@ export async function checked(viewer: May<'budget:ask'>, ask: NewSpend): Promise
   const budget = (await budgetsOf(must(viewer, 'budget:see'))).find(({ id }) => id === ask.budget)
   if (!budget) return { ok: false, why: 'not-there', field: 'budget' }
   const { youngAsk } = await settingsOf(viewer.db)
-  if (!mayAskOf(viewer, budget, youngAsk)) return { ok: false, why: youngAsk === 'no' ? 'young-not-here' : 'young-own-only', field: 'budget' }
+  const notTheirs = notTheirsToAsk(viewer, budget, youngAsk)
+  if (notTheirs) return notTheirs
   if (ask.neededOn < viewer.today || ask.neededOn > budget.until) return { ok: false, why: 'needed-on-outside', values: { from: viewer.today, until: budget.until }, field: 'neededOn' }
   if (lastDay(ask.neededOn, weeks) > budget.until) return { ok: false, why: 'weeks-outside', values: { until: budget.until }, field: 'weeks' }
   const sum = times(one.pence, ask.quantity * weeks)

@@ -17,7 +17,7 @@ import type { Spend } from '#app/domain/budget/spends.server.ts'
 import type { carriedOut } from './spend-carried.server.ts'
 
 type Carried = NonNullable<SerializeFrom<Awaited<ReturnType<typeof carriedOut>>>>
-type Props = { readonly spend: Pick<Spend, 'id' | 'version' | 'state' | 'quantity' | 'pence' | 'unitPence'>; readonly family: string; readonly carried: Carried; readonly mayAsk: boolean; /** It was paid back by a receipt. */ readonly repaid: boolean; readonly form: FormState }
+type Props = { readonly spend: Pick<Spend, 'id' | 'version' | 'state' | 'quantity' | 'pence' | 'unitPence'>; readonly family: string; readonly carried: Carried; readonly mayAsk: boolean; /** Whoever of the family sees it says whether it helped, a young person too. */ readonly maySay: boolean; /** It was paid back by a receipt. */ readonly repaid: boolean; readonly form: FormState }
 type Given = Carried['deliveries'][number]
 
 /** How an approved request is carried out. What waits for the reader stands first. */
@@ -172,7 +172,7 @@ function OrderCard({ spend, family, carried }: Props): ReactNode {
   )
 }
 
-function DidItHelp({ carried, mayAsk, form }: Props): ReactNode {
+function DidItHelp({ carried, maySay, form }: Props): ReactNode {
   const { t } = useWords()
   const mine = carried.helped.find((one) => one.mine)
   return (
@@ -185,9 +185,9 @@ function DidItHelp({ carried, mayAsk, form }: Props): ReactNode {
           </div>
         ))}
       </Rows>
-      {mayAsk && (!mine || mine.answer === 'too-early') ? (
+      {maySay && (!mine || mine.answer === 'too-early') ? (
         <Form once={carried.once.helped}>
-          <Radios form={form} name="helped" legend={t('budget:helped.title')} items={helpedAnswers.map((answer) => ({ value: answer, text: t(`budget:helped.${answer}`) }))} inline />
+          <Radios form={form} name="helped" legend={t('budget:helped.yours')} items={helpedAnswers.map((answer) => ({ value: answer, text: t(`budget:helped.${answer}`) }))} inline />
           <TextArea form={form} name="helped-words" label={t('budget:helped.words')} hint={t('common:optional')} rows={2} limit={500} />
           <Actions><Button intent="helped">{t('budget:helped.send')}</Button></Actions>
         </Form>

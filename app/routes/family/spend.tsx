@@ -56,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const waits = found.state === 'asked'
   const carried = await carriedOut(viewer, found)
   return json({
-    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
+    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), maySay: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
     looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
@@ -86,7 +86,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, suggestion, carried, receipts, instead, mayAsk, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, suggestion, carried, receipts, instead, mayAsk, maySay, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -123,7 +123,7 @@ export default function OneSpend() {
         </Card>
       ) : null}
       {receipts?.waiting || receipts?.agreed ? <Receipts shown={receipts} spend={spend} family={family} form={form} /> : null}
-      {carried && !receipts?.waiting ? <CarriedOut spend={spend} family={family} carried={carried} mayAsk={mayAsk} repaid={receipts?.agreed != null} form={form} /> : null}
+      {carried && !receipts?.waiting ? <CarriedOut spend={spend} family={family} carried={carried} mayAsk={mayAsk} maySay={maySay} repaid={receipts?.agreed != null} form={form} /> : null}
       {receipts?.maySend ? <Receipts shown={receipts} spend={spend} family={family} form={form} /> : null}
       <SummaryList
         rows={[

@@ -98,6 +98,9 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.paid(marta, -15, club)
   const talk = await house.asks(marta, -20, { budget, service: 'Talk It Through: counselling', option: 'Young person', quantity: 4, goal: mornings, needed: 6, line })
   await house.yes('sam', -19, talk)
+  // Small enough to be bought by Marta and paid back by the receipt.
+  const paints = await house.asksFor(marta, -32, { budget, what: 'Farby i zeszyty do malowania', lang: 'pl', payee: 'Second Bell', pounds: 12, goal: mornings, needed: 12 })
+  await house.yes('sam', -31, paints)
   const television = await house.asksFor(marta, -30, { budget, what: 'Telewizor do pokoju dzieci', lang: 'pl', payee: 'Wendle Electricals', pounds: 180, goal: mornings, needed: -10 })
   await house.no('priya', -28, television, 'The fund cannot pay for a television. The library lends films for nothing: shall we look together?')
   await house.asks(marta, -1, { budget, service: 'Wendle buses: weekly pass', option: 'Adult', quantity: 1, goal: course, needed: 8 })

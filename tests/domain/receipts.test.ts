@@ -7,7 +7,7 @@ import { endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
 import { ownAccount } from '#app/domain/budget/own-accounts.server.ts'
 import { accountOf } from '#app/domain/budget/payee-accounts.server.ts'
 import { toPay } from '#app/domain/budget/payments.server.ts'
-import { agreeReceipt, receiptFileOf, receiptsOf, receiptsToAgree, refuseReceipt, sendReceipt, takeReceiptBack, type NewReceipt } from '#app/domain/budget/receipts.server.ts'
+import { agreeReceipt, mayBePaidBack, receiptFileOf, receiptsOf, receiptsToAgree, refuseReceipt, sendReceipt, takeReceiptBack, type NewReceipt } from '#app/domain/budget/receipts.server.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import type { BudgetId, ReceiptId, SpendId } from '#app/values/ids.ts'
@@ -78,13 +78,20 @@ describe('a receipt', () => {
     await booksAreRight(world, budget)
   })
 
-  test('is for small sums: no more than the area says, and not at all where it says nothing', async () => {
-    const spend = await agreed(5_000)
-    expect(await send(spend, { pence: pence(3_001) })).toEqual(refused('receipt-too-much', { values: { limit: 3_000 }, field: 'pence' }))
+  test('is for what was agreed at no more than the area says, however small the receipt, and not at all where it says nothing', async () => {
+    const [large, all] = [await agreed(3_001), await agreed(3_000)]
+    const before = await sums(world, budget)
+    for (const sum of [1_999, 3_001]) expect(await send(large, { pence: pence(sum) })).toEqual(refused('receipt-too-much', { values: { limit: 3_000 } }))
+    expect(await receiptsOf(await world.may('marta', 'spend:see'), large)).toEqual([])
+    expect(await sums(world, budget)).toEqual(before)
+    const offered = async (id: SpendId) => mayBePaidBack(await world.may('marta', 'budget:ask'), await standing(world.db, id))
+    expect([await offered(large), await offered(all)]).toEqual([false, true])
+    expect(await send(all, { pence: pence(3_000) })).toMatchObject({ ok: true })
     await setMost(0)
-    expect(await send(spend)).toEqual(refused('receipts-not-here'))
-    await setMost(5_000)
-    expect(await send(spend, { pence: pence(4_999) })).toMatchObject({ ok: true })
+    expect(await send(large)).toEqual(refused('receipts-not-here'))
+    await setMost(3_001)
+    expect(await offered(large)).toBe(true)
+    expect(await send(large, { pence: pence(3_001) })).toMatchObject({ ok: true })
   })
 
   test('is not for what is only asked, ordered or given already', async () => {

@@ -39,9 +39,9 @@ export function thingsOf(name: string): FamilyThings {
   })
 }
 
-/** Something that a family was agreed and that nobody was asked to give yet. */
+/** Something small that a family was agreed and that nobody was asked to give yet: its receipt can be sent. */
 export function agreedOf(name: string): string {
-  return withDatabase((database) => database.prepare(`select s.id from spend as s inner join family as f on f.id = s.family_id where f.name = ? and s.state = 'approved' and s.circle_id is null
+  return withDatabase((database) => database.prepare(`select s.id from spend as s inner join family as f on f.id = s.family_id where f.name = ? and s.state = 'approved' and s.circle_id is null and s.pence <= 3000
     and not exists (select 1 from spend_order as o where o.family_id = s.family_id and o.spend_id = s.id) order by s.asked_at limit 1`).pluck().get(name) as string)
 }
 

@@ -1,10 +1,11 @@
 /**
  * A small sum that one of the family pays itself for what was agreed, and gets back by the receipt: as far as the area lets
- * it (`receiptMostPence`; #8, #26). A spend goes this way or is given by a provider, never both.
+ * it (`receiptMostPence`, of what was agreed; #8, #26). More than that is ordered: a small receipt for it would silently end
+ * the rest. A spend goes this way or is given by a provider, never both.
  *
  * | receipt | command       | who                                                  | to        | money                                            |
  * |---------|---------------|------------------------------------------------------|-----------|--------------------------------------------------|
- * | (none)  | sendReceipt   | a parent or a kin carer, of an agreed spend          | sent      |                                                  |
+ * | (none)  | sendReceipt   | a parent or a kin carer, of an agreed spend of a small sum | sent      |                                                  |
  * | sent    | takeBack      | whoever sent it                                      | withdrawn |                                                  |
  * | sent    | agreeReceipt  | the lead professional; not their own, nor for themselves | agreed | its sum is due to whoever sent it; committed -> available: the rest |
  * | sent    | refuseReceipt | the same, with words                                 | refused   |                                                  |
@@ -41,7 +42,7 @@ export interface NewReceipt extends Seen {
 
 type SendRefused = 'changed-meanwhile' | 'receipts-not-here' | 'receipt-too-much' | 'receipt-more-than-agreed' | 'receipt-ordered' | 'receipt-first' | 'receipt-account'
 
-/** A parent or kin carer sends the receipt of what they paid for an agreed spend. */
+/** A parent or kin carer sends the receipt of what they paid for an agreed spend, where what was agreed is no more than the area's limit. */
 export async function sendReceipt(acting: Acting<'budget:ask'>, receipt: NewReceipt): Promise<Outcome<ReceiptId, SendRefused>> {
   const found = await seenAs(acting, receipt, ['approved'])
   if (!found.ok) return found
@@ -51,7 +52,7 @@ export async function sendReceipt(acting: Acting<'budget:ask'>, receipt: NewRece
   if (most === 0) return { ok: false, why: 'receipts-not-here' }
   if (await receiptWaits(acting, row.id)) return { ok: false, why: 'receipt-first' }
   if (await isCarriedOut(acting, row.id)) return { ok: false, why: 'receipt-ordered' }
-  if (receipt.pence > most) return { ok: false, why: 'receipt-too-much', values: { limit: most }, field: 'pence' }
+  if (row.pence > most) return { ok: false, why: 'receipt-too-much', values: { limit: most } }
   if (receipt.pence > row.pence) return { ok: false, why: 'receipt-more-than-agreed', values: { limit: row.pence }, field: 'pence' }
   if (receipt.account) await keepOwnAccount(acting, receipt.account)
   else if (!(await ownAccount(acting))) return { ok: false, why: 'receipt-account', field: 'name' }
@@ -70,8 +71,13 @@ export async function sendReceipt(acting: Acting<'budget:ask'>, receipt: NewRece
 }
 
 /** Who pays something itself and is paid back: parents and kin carers. */
-export function paysItself({ seat }: Pick<Viewer, 'seat'>): boolean {
+function paysItself({ seat }: Pick<Viewer, 'seat'>): boolean {
   return seat === 'parent' || seat === 'kin-carer'
+}
+
+/** Whether what was agreed is small enough to be paid by its reader and paid back by a receipt. One query. */
+export async function mayBePaidBack(viewer: Viewer, agreed: { readonly pence: Pence }): Promise<boolean> {
+  return paysItself(viewer) && agreed.pence <= (await settingsOf(viewer.db)).receiptMostPence
 }
 
 /** Whether a provider was asked, or something was given already. */

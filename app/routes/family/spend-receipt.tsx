@@ -9,7 +9,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { ownAccount } from '#app/domain/budget/own-accounts.server.ts'
 import type { Account } from '#app/domain/budget/pain001.ts'
 import { receiptForm } from '#app/domain/budget/receipt-form.ts'
-import { paysItself, sendReceipt } from '#app/domain/budget/receipts.server.ts'
+import { mayBePaidBack, sendReceipt } from '#app/domain/budget/receipts.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { spend as spendOf, type Spend } from '#app/domain/budget/spends.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -28,24 +28,23 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type SpendId } from '#app/values/ids.ts'
-import { pence } from '#app/values/money.ts'
 import { megabytes, pictureSent } from './file-sent.server.ts'
 import { What } from './spend-parts.tsx'
 
 export const handle = titled('receipts:send.title')
 
-/** What was agreed, for a parent or kin carer who sees it; in an area that pays nothing back there is no such page. */
-async function agreedOne(viewer: May<'budget:ask'>, id: string | undefined): Promise<{ spend: Spend; most: number; pictureKilobytes: number }> {
-  const { receiptMostPence: most, pictureKilobytes } = await settingsOf(viewer.db)
+/** What was agreed, for a parent or kin carer who sees it; there is no such page for more than the area pays back. */
+async function agreedOne(viewer: May<'budget:ask'>, id: string | undefined): Promise<Spend> {
   const spend = isId(id) ? await spendOf(must(viewer, 'spend:see'), id as string as SpendId) : undefined
-  if (!spend || spend.state !== 'approved' || most === 0 || !paysItself(viewer)) throw notYours()
-  return { spend, most, pictureKilobytes }
+  if (!spend || spend.state !== 'approved' || !(await mayBePaidBack(viewer, spend))) throw notYours()
+  return spend
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'budget:ask')
-  const { spend, most, pictureKilobytes } = await agreedOne(viewer, params.id)
-  return json({ family: viewer.family, spend, most: pence(Math.min(most, spend.pence)), pictureMegabytes: megabytes(pictureKilobytes), account: (await ownAccount(viewer)) ?? null, kept: await keptForm(request), once: newFormId() })
+  const spend = await agreedOne(viewer, params.id)
+  const { pictureKilobytes } = await settingsOf(viewer.db)
+  return json({ family: viewer.family, spend, pictureMegabytes: megabytes(pictureKilobytes), account: (await ownAccount(viewer)) ?? null, kept: await keptForm(request), once: newFormId() })
 }
 
 type Sent = Pick<z.output<typeof receiptForm>, 'name' | 'sort' | 'number'>
@@ -60,8 +59,8 @@ function accountIn({ name, sort, number }: Sent): { account: Account | null } | 
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'budget:ask')
-  const { spend, pictureKilobytes } = await agreedOne(viewer, params.id)
-  const file = await pictureSent(request.clone(), pictureKilobytes)
+  const spend = await agreedOne(viewer, params.id)
+  const file = await pictureSent(request.clone(), (await settingsOf(viewer.db)).pictureKilobytes)
   const read = readPosted(await posted(request), receiptForm)
   const account = read.ok ? accountIn(read.data) : { account: null }
   const errors = { ...('errors' in account ? account.errors : {}), ...(file === undefined ? { file: { key: 'errors:receiptMissing' } } : file.ok ? {} : file.errors), ...(read.ok ? {} : read.form.errors) }
@@ -77,7 +76,7 @@ function wrong(form: FormState, errors: FormErrors): FormState {
 
 export default function SendReceipt() {
   const { t, format } = useWords()
-  const { family, spend, most, pictureMegabytes, account, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, pictureMegabytes, account, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const fields = (
     <>
@@ -88,7 +87,7 @@ export default function SendReceipt() {
   )
   return (
     <Page
-      title={t('receipts:send.title')} lead={t('receipts:send.lead', { most: format.money(most) })} family={{ id: family, current: 'budget' }} errors={form.errors}
+      title={t('receipts:send.title')} lead={t('receipts:send.lead', { most: format.money(spend.pence) })} family={{ id: family, current: 'budget' }} errors={form.errors}
       back={{ to: `/families/${family}/budget/requests/${spend.id}`, text: t('budget:one.title') }}
     >
       <SummaryList rows={[{ key: t('budget:check.what'), value: <What spend={spend} /> }, { key: t('receipts:send.agreed'), value: format.money(spend.pence) }]} />

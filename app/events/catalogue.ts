@@ -140,7 +140,7 @@ export interface Catalogue {
   'panel-item-off': Record<never, never>
   'panel-item-noted': Record<never, never>
   'panel-day-made': { on: string }
-  'panel-day-called-off': { on: string }
+  'panel-day-called-off': { on: string; reason: string }
   'spend-ends-soon': { until: string }
   'spend-lapsed': { pence: number }
   'spend-delivered': { pence: number }

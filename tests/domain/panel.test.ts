@@ -86,8 +86,10 @@ describe('a day of the panel', () => {
   test('that is called off or passes hands what was on it to the next; what was looked at stays with its record', async () => {
     const day = await aDay(thursday)
     const [one, other] = [await large(), await large()]
-    const off = async (which: PanelDayId, when = worldBegins) => act(must(await world.desk('priya', when), 'panel:plan'), callOffPanelDay, { day: which })
+    const off = async (which: PanelDayId, when = worldBegins) => act(must(await world.desk('priya', when), 'panel:plan'), callOffPanelDay, { day: which, why: 'too-few' })
     expect(await off(day)).toMatchObject({ ok: true })
+    const [record] = await world.db.selectFrom('event').select('data').where('kind', '=', 'panel-day-called-off').execute()
+    expect(JSON.parse(record!.data!)).toEqual({ on: thursday, reason: 'too-few' })
     expect(await looksOn(one)).toBeNull()
     expect(await off(day)).toEqual(refused('changed-meanwhile'))
     const again = await aDay(thursday)

@@ -11,14 +11,26 @@ import { asksFor, deskOf, keyOf } from './spend-steps.ts'
 /** `first` and second time: on days of their own. */
 export async function panelDecides(page: Page, name: string, first: boolean): Promise<void> {
   const day = wednesdayIn(first ? 90 : 97)
+  const plans = async () => {
+    await page.goto('/desk/panel')
+    await fillDay(page.getByRole('group', { name: 'On which day does the panel sit?' }), day)
+    await button(page, 'Plan this day').click()
+    await expect(page.getByText('The day is planned.')).toBeVisible()
+  }
   await as(page, 'priya')
   await page.goto('/desk/panel')
   await fillDay(page.getByRole('group', { name: 'On which day does the panel sit?' }), inDays(-1))
   await button(page, 'Plan this day').click()
   await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toContainText('Choose a day after today')
-  await fillDay(page.getByRole('group', { name: 'On which day does the panel sit?' }), day)
-  await button(page, 'Plan this day').click()
-  await expect(page.getByText('The day is planned.')).toBeVisible()
+  await plans()
+  await page.getByText('Call this day off', { exact: true }).click()
+  await button(page, 'Yes, call this day off').click()
+  await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' })).toBeVisible()
+  await isSound(page)
+  await tick(page.getByLabel('Too few of us can be there'))
+  await button(page, 'Yes, call this day off').click()
+  await expect(page.getByText('The day is called off.')).toBeVisible()
+  await plans()
   await expect(page.getByRole('main')).toContainText('Those who sit on the panel read what is on it.')
   await isSound(page)
   const panelDay = new URL(page.url()).pathname

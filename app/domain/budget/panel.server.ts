@@ -6,7 +6,7 @@
  * | day        | who                                       | to                                                |
  * |------------|-------------------------------------------|---------------------------------------------------|
  * | (none)     | a manager or one of the panel             | planned; what waits goes on it, if its papers are in time |
- * | planned    | the same, until somebody noted something  | called off: what was on it goes on the next day   |
+ * | planned    | the same, until somebody noted something  | called off, with why: what was on it goes on the next day |
  * | planned    | time                                      | its day: what is on it can be decided from then on |
  */
 import { seatsThatHelp } from '#app/access/powers.ts'
@@ -20,6 +20,7 @@ import type { Pence } from '#app/values/money.ts'
 import type { SpendState } from '#db/schema.ts'
 import { decidersAt, isNamed } from './limits.server.ts'
 import { papersReadyFor, putOn, standsOn } from './panel-agenda.server.ts'
+import type { PanelOffReason } from './panel-off.ts'
 import { askOf, change, mine, type Seen } from './spending.server.ts'
 
 /** Plans a day of the panel: a working day that is not today, and one a day. */
@@ -34,13 +35,13 @@ export async function makePanelDay(acting: AreaActing<'panel:plan'>, { on }: { o
   return { ok: true, value: id, event: { kind: 'panel-day-made', data: { on } } }
 }
 
-/** Calls a day off, until something on it was noted. What is on it goes on the next day by itself. */
-export async function callOffPanelDay(acting: AreaActing<'panel:plan'>, { day }: { day: PanelDayId }): Promise<Outcome<null, 'changed-meanwhile'>> {
+/** Calls a day off, with why, until something on it was noted. What is on it goes on the next day by itself. */
+export async function callOffPanelDay(acting: AreaActing<'panel:plan'>, { day, why }: { day: PanelDayId; why: PanelOffReason }): Promise<Outcome<null, 'changed-meanwhile'>> {
   const noted = acting.db.selectFrom('panel_item').select('day_id').where('day_id', '=', day).where('noted_at', 'is not', null)
   const row = await acting.db.updateTable('panel_day').set({ called_off_at: acting.now, called_off_by: acting.person }).where('id', '=', day).where('called_off_at', 'is', null).where('on_day', '>=', acting.today)
     .where((eb) => eb.not(eb.exists(noted))).returning('on_day').executeTakeFirst()
   if (!row) return { ok: false, why: 'changed-meanwhile' }
-  return { ok: true, value: null, event: { kind: 'panel-day-called-off', data: { on: row.on_day } } }
+  return { ok: true, value: null, event: { kind: 'panel-day-called-off', data: { on: row.on_day, reason: why } } }
 }
 
 export interface PanelDay { readonly id: PanelDayId; readonly on: Day }

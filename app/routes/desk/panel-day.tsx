@@ -5,6 +5,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { papersReadyFor, watchAgenda } from '#app/domain/budget/panel-agenda.server.ts'
+import { panelOffForm, panelOffReasons } from '#app/domain/budget/panel-off.ts'
 import { agendaOf, callOffPanelDay, panelDay, putOnDay, sits } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { spendKey, waitingFor } from '#app/domain/budget/spends.server.ts'
@@ -17,8 +18,10 @@ import { useWords } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
@@ -52,9 +55,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { viewer, day } = await dayIn(request, params.day)
   const post = await posted(request)
   if (post.intent === 'off') {
-    const read = readPosted(post, z.object({}))
-    if (!read.ok) return json({ form: { ...newForm(), errors: gone } }, 400)
-    const answer = await act(viewer, callOffPanelDay, { day: day.id }, read.once)
+    const read = readPosted(post, panelOffForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(viewer, callOffPanelDay, { day: day.id, why: read.data.why }, read.once)
     if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
     await watchAgenda(viewer.db, viewer.now)
     return doneAt('/desk/panel', 'off')
@@ -100,10 +103,13 @@ export default function OnePanelDay() {
         </Card>
       )}
       {day.on < today ? null : (
-        <Form once={once}>
-          <p className="soft">{t('panel:day.offHint')}</p>
-          <Actions><Button kind="quiet" intent="off">{t('panel:day.off')}</Button></Actions>
-        </Form>
+        <Details summary={t('panel:day.off')} open={'why' in form.errors}>
+          <p>{t('panel:day.offHint')}</p>
+          <Form once={once}>
+            <Radios form={form} name="why" legend={t('panel:off.why')} items={panelOffReasons.map((value) => ({ value, text: t(`panel:off.${value}`) }))} />
+            <Actions><Button kind="warning" intent="off">{t('panel:off.go')}</Button></Actions>
+          </Form>
+        </Details>
       )}
     </Page>
   )

@@ -116,7 +116,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'marta', paths: [`/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
     { who: 'imran', paths: [`/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
-    { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
+    { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
     { who: 'femi', paths: ['/desk/payments', '/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },
   ]

@@ -70,6 +70,8 @@ export default [
   route('families/:family/plan/:id/sees', 'routes/family/sees.tsx', { id: 'sees-plan' }),
   route('families/:family/plan/all/:part', 'routes/family/plan-all.tsx'),
   route('families/:family/plan/done', 'routes/family/plan-done.tsx'),
+  route('families/:family/plan/if-things-get-harder', 'routes/family/plan-backup.tsx'),
+  route('families/:family/plan/if-things-get-harder/:part', 'routes/family/plan-backup-new.tsx'),
   route('families/:family/plan/print', 'routes/family/plan-print.tsx'),
   route('families/:family/goals', 'routes/family/goals.tsx'),
   route('families/:family/goals/new', 'routes/family/goal-new.tsx'),

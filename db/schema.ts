@@ -4,6 +4,7 @@ import type {
   AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, GroupDateId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
   NoteId, OfferId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
+import type { BackupTables } from './schema-backup.ts'
 import type { FamilyDateTables } from './family-dates.ts'
 import type { OfferTables } from './offer-tables.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -52,7 +53,7 @@ export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answ
   | 'instead' | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends AskingTables, AccountTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PanelTables, PaymentTables {
+export interface Schema extends AskingTables, AccountTables, BackupTables, FamilyDateTables, GroupTables, OfferTables, OrderTables, PanelTables, PaymentTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */

@@ -47,6 +47,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/peers', 'joy'],
   ['families/:family/notes', 'imran'],
   ['families/:family/budget/requests/:id/help', 'imran'],
+  ['families/:family/plan/if-things-get-harder', 'aisha'],
   ['families/:family/dates', 'aisha'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],
@@ -121,7 +122,7 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
   // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : pattern.includes('/dates') ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder/.test(pattern) ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
@@ -154,7 +155,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
   const hub = await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select(['g.id', 'd.id as date']).where('g.rule', 'is not', null).where('d.starts_at', '>', now()).orderBy('d.starts_at').executeTakeFirst()
   const onDay = pattern.startsWith('desk/panel') ? await db.selectFrom('panel_item').select(['family_id', 'spend_id', 'day_id']).executeTakeFirst() : undefined
   if (pattern === 'desk/diary/away/:date') return pattern.replace(':date', (await db.selectFrom('group_date as d').innerJoin('group_series as g', 'g.id', 'd.group_id').select('d.id').where('g.rule', 'is', null).where('d.starts_at', '>', now()).executeTakeFirstOrThrow()).id)
-  return pattern.replace(':day', onDay?.day_id ?? 'none').replace(':key', onDay ? `${onDay.family_id}.${onDay.spend_id}` : 'none').replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
+  return pattern.replace(':day', onDay?.day_id ?? 'none').replace(':key', onDay ? `${onDay.family_id}.${onDay.spend_id}` : 'none').replace(':family', family).replace(':group', hub?.id ?? 'none').replace(':date', hub?.date ?? 'none').replace(':part', pattern.includes('harder') ? 'care' : 'good').replace(':n', '1').replace(':kind', 'goal').replace(/:(id|helper)/, id ?? 'none').replace(':reference', 'ABC-123').replace(':token', 'a-link-that-is-not-there')
 }
 
 /** The token of the link by which a provider sees the order that it was sent: a new one, for only they have the other. */

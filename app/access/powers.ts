@@ -9,6 +9,7 @@ export type FamilyPower =
   | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'facts:see' | 'facts:add'
   | 'review:see' | 'review:hold' | 'change:tell' | 'programme:run' | 'programme:agree' | 'programme:keep'
   | 'messages:see' | 'messages:write' | 'notes:see' | 'notes:keep'
+  | 'backup:write'
   | 'plan:versions' | 'plan:put-forward' | 'plan:agree' | 'plan:note' | 'plan:sign'
 
 export type AreaPower =
@@ -36,6 +37,7 @@ const family: readonly FamilyPower[] = [
   'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
+  'backup:write',
 ]
 /** They see what was shared with them by name, and no money. */
 const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see']

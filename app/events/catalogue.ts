@@ -46,6 +46,10 @@ export interface Catalogue {
   'lead-wish-answered': Record<never, never>
   'plan-said': { part: string; words: string }
   'plan-taken-out': Record<never, never>
+  /** Of the plan for when things get harder: which part; the words are in it, and gone when it is taken out. */
+  'backup-said': { part: string }
+  'backup-taken-out': { part: string }
+  'backup-moved': { part: string }
   'plan-put-forward': { version: number; review: string }
   'plan-answered': { version: number; agrees: boolean; noted: boolean }
   'words-changed': { words: string; revision: number }

@@ -6,6 +6,7 @@ import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
 import type area from '../../locales/en/area.json'
 import type asking from '../../locales/en/asking.json'
+import type backup from '../../locales/en/backup.json'
 import type booking from '../../locales/en/booking.json'
 import type books from '../../locales/en/books.json'
 import type budget from '../../locales/en/budget.json'
@@ -57,6 +58,7 @@ type English = {
   appointments: typeof appointments
   area: typeof area
   asking: typeof asking
+  backup: typeof backup
   booking: typeof booking
   books: typeof books
   budget: typeof budget

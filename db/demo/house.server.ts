@@ -12,6 +12,7 @@ import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { changeLevel } from '#app/domain/plan/level.server.ts'
 import { answerByLink } from '#app/domain/plan/promises.server.ts'
 import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
+import { keepBackup, type NewBackup } from '#app/domain/plan/backup.server.ts'
 import { keepDate, type NewDate } from '#app/domain/appointments/dates.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
@@ -328,6 +329,12 @@ export class House {
   /** A date that matters to them, which everybody of the family sees. */
   async dateThatMatters(by: PersonId, days: number, date: NewDate, lang: string, about: readonly string[] = []): Promise<void> {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '18:30'), 'appointments:book'), keepDate, { date, about: about.map((one) => this.who(one)), whoSees: 'everybody', lang })
+  }
+
+  /** What they do if things get harder, one entry after the other. */
+  async backup(by: PersonId, days: number, lang: string, entries: readonly NewBackup[]): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:25'), 'backup:write')
+    for (const entry of entries) await done(viewer, keepBackup, { entry, whoSees: 'everybody', shareWith: [], delicate: [], lang })
   }
 
   /** What somebody needs whenever they meet somebody who helps. */

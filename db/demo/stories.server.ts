@@ -177,6 +177,20 @@ async function hussain(scene: Scene): Promise<void> {
   await house.asksAsCarer(imran, -1, 'Imran Hussain', 'Sam Adeyemi')
   await house.fact(aisha, -75, 'Sana Hussain', { topic: 'school', words: 'سکول: ہل ٹاپ پرائمری۔ استانی: مس کلارک، تیسری جماعت', lang: 'ur' })
   await house.fact(aisha, -75, 'Sana Hussain', { topic: 'health', words: 'مونگ پھلی سے الرجی ہے۔ دوا نیلے بستے میں ہے۔', lang: 'ur' })
+  // When Aisha goes into hospital, Tariq collects Sana.
+  const [tariqHere, nasreen] = [house.who('Tariq Hussain'), house.who('Nasreen Hussain')]
+  await house.backup(aisha, -70, 'ur', [
+    { part: 'sign', words: 'میں دو دن فون نہیں اٹھاتی، اور کھانا عمران بناتا ہے۔' },
+    { part: 'start', words: 'امی ہسپتال جائیں، یا صبح بستر سے نہ اٹھ سکیں۔' },
+    { part: 'starter', owners: [house.who('Aisha Hussain'), tariqHere] },
+    {
+      part: 'care', owner: tariqHere, child: house.who('Sana Hussain'), words: 'تارق ماموں ثنا کو سکول سے لاتے ہیں، اور وہ رات ان کے گھر سوتی ہے۔',
+      know: { school: 'ہل ٹاپ پرائمری، سوا تین بجے۔ دفتر میں تارق کا نام لکھا ہے۔', medicine: 'مونگ پھلی سے الرجی۔ دوا نیلے بستے میں ہے۔', sleep: 'آٹھ بجے، دروازہ تھوڑا کھلا۔', comfort: 'خرگوش ساتھ ہو، اور عمران سے فون پر بات۔' },
+    },
+    { part: 'call', owner: tariqHere, name: null, phone: '07700 900145', words: 'سب سے پہلے، دن ہو یا رات۔' },
+    { part: 'call', owner: nasreen, name: null, phone: '01632 960 145', words: null },
+    { part: 'call', owner: null, name: 'NHS 111', phone: '111', words: 'جب طبیعت خراب ہو اور جان کا خطرہ نہ ہو۔' },
+  ])
   await house.action(cast.kwame, -70, { words: 'Ring Aisha every second Monday', lang: 'en', owner: 'Kwame Mensah', due: 2 })
   // Imran is 15 and says himself what Sam sees of him.
   await house.agrees(imran, -55, { to: 'Sam Adeyemi', about: 'Imran Hussain', kinds: ['plan', 'goal', 'appointment', 'spend'], why: 'So that I do not have to explain it all again.', lang: 'en' })

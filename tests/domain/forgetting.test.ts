@@ -26,6 +26,7 @@ import { keepDraft } from '#app/domain/budget/drafts.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { keepBackup } from '#app/domain/plan/backup.server.ts'
 import { keepDate } from '#app/domain/appointments/dates.server.ts'
 import { tellChange } from '#app/domain/plan/changes.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
@@ -99,6 +100,7 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'family:see'), sayNotRight, { kind: 'goal', thing: world.goal, words: `${word} beside`, lang: 'en' }))
   await done(act(must(piotr, 'plan:strengths'), sayView, { about: members.piotr, better: `${word} is better`, hard: word, change: word, score: 4, face: null, lang: 'en', whoSees: 'everybody', delicate: [] }))
   await done(act(must(piotr, 'change:tell'), tellChange, { kind: 'other', words: `${word} has changed`, lang: 'en', whoSees: 'everybody', delicate: [] }))
+  await done(act(must(piotr, 'backup:write'), keepBackup, { entry: { part: 'sign', words: `${word} sign` }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' }))
   await done(act(must(piotr, 'appointments:book'), keepDate, { date: { what: 'once', words: `${word} day`, from: today, until: today }, about: [], whoSees: 'everybody', lang: 'en' }))
   const review = await db.selectFrom('review').select('id').where('family_id', '=', family).executeTakeFirstOrThrow()
   await db.insertInto('review_reason').values({ family_id: family, review_id: review.id, about_member: members.piotr, reason: 'other', words: `${word} slept`, lang: 'en', at: worldBegins }).execute()

@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type BackupId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { GroupDateId, GroupId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -16,7 +16,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   readonly delivery: DeliveryId
-  member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
+  backup: BackupId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
   date: FamilyDateId
   draft: DraftId
   payment: PaymentId
@@ -129,6 +129,8 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('fact').values({ family_id, id: fact, circle_id: null, child_member: aisha, topic: 'school', words: canary, lang: 'en', said_by: aisha, made_at: at, ended_at: null }).execute()
   const date = newId<FamilyDateId>()
   await db.insertInto('family_date').values({ family_id, id: date, circle_id: null, what: 'yearly', feast: null, words: canary, lang: 'en', from_on: today, until_on: soon, weekday: null, from_time: null, until_time: null, said_by: aisha, said_at: at }).execute()
+  const backup = newId<BackupId>()
+  await db.insertInto('backup_entry').values({ family_id, id: backup, circle_id: null, part: 'care', place: 1, words: canary, lang: 'en', owner_member: network, name: null, phone: null, child_member: aisha, school: canary, medicine: null, sleep: null, comfort: null, said_by: aisha, said_at: at }).execute()
   await db.insertInto('known_need').values({ family_id, id: newId(), circle_id: null, child_member: aisha, needs: '[]', interpreter_lang: canary, said_by: aisha, said_at: at }).execute()
   await db.insertInto('correction').values({ family_id, id: correction, circle_id: null, thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at, answer: null, answer_lang: null, answered_at: null, answered_by: null }).execute()
   await db.insertInto('emergency_view').values({
@@ -159,7 +161,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('receipt').values({ family_id, id: receipt, spend_id: spend, pence: pence(77_700), state: 'sent', by_member: aisha, sent_at: at, answered_at: null, payment_id: null, type: 'image/png', size: 1, content: 'eA==' }).execute()
   const instead = newId<InsteadId>()
   await db.insertInto('help_instead').values({ family_id, id: instead, spend_id: spend, by_member: aisha, words: canary, lang: 'en', on_day: soon, often: 'once', state: 'offered', at, answered_at: null, answered_by: null, entry_id: null }).execute()
-  return { instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -45,6 +45,7 @@ import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { agreementOf, planStands } from '#app/domain/plan/agreeing.server.ts'
 import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
 import { fileOf } from '#app/domain/plan/files.server.ts'
+import { backupOf } from '#app/domain/plan/backup.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { changesOf } from '#app/domain/plan/changes.server.ts'
@@ -78,6 +79,7 @@ export const reads: Record<string, Read> = {
   kindWordsOf: withPower('goals:see', (viewer, { goal: id }) => kindWordsOf(viewer, [id])),
   thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
+  backupOf: withPower('plan:see', (viewer) => backupOf(viewer)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
   doneSoFar: withPower('plan:see', (viewer) => doneSoFar(viewer, 1)),
   conversationsOf: withPower('messages:see', (viewer) => conversationsOf(viewer, 1)),

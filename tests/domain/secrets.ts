@@ -20,6 +20,7 @@ import { areaViewerFor, must, myselfFor, viewerFor, viewerOfSafeguarding, viewer
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { keepFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
+import { keepBackup } from '#app/domain/plan/backup.server.ts'
 import { keepDate } from '#app/domain/appointments/dates.server.ts'
 import { makeGroup } from '#app/domain/groups/groups.server.ts'
 import { waitForGroup } from '#app/domain/groups/places.server.ts'
@@ -282,6 +283,15 @@ export const planters: Readonly<Record<string, Planter>> = {
       await db.updateTable('group_series').set({ from_on: plusDays(today, -1), until_on: plusDays(today, -1) }).where('id', '=', group).execute()
       await db.deleteFrom('group_hold').where('date_id', '=', date).execute()
       return { ids: [id], urls: [`/families/${family}/appointments/waits/${id}`], seenBy: [] }
+    },
+  },
+  'entry of the back-up plan': {
+    tables: ['backup_entry'],
+    async plant({ db, as, may, family, member, word, onlyMe }) {
+      if (!(await may('backup:write'))) return null
+      await done(await as('backup:write'), keepBackup, { entry: { part: 'call', owner: null, name: `Ring ${word}`, phone: '01632 960 000', words: `When ${word}` }, whoSees: onlyMe, shareWith: [], delicate: [], lang: 'en' })
+      const { id } = await db.selectFrom('backup_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('words', '=', `When ${word}`).executeTakeFirstOrThrow()
+      return { ids: [id], urls: [`/families/${family}/plan/if-things-get-harder`], seenBy: [] }
     },
   },
   date: {

@@ -6,6 +6,7 @@ import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
+import { dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { answerOffer, endProgramme, moveContact, offerProgramme, recordContact, tellBirth } from '#app/domain/programmes/programmes.server.ts'
 import { answerChange, tellChange } from '#app/domain/plan/changes.server.ts'
@@ -31,6 +32,7 @@ import { exportedIn, readElsewhere, reads, type Asked } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 const soon = plusDays(today, 14)
+const nothingToKnow = { school: null, medicine: null, sleep: null, comfort: null }
 
 let db: Db
 let world: World
@@ -106,6 +108,18 @@ describe('the ids of another family', () => {
     },
     noteTakenBack: { giver: withPower('people:invite', (may) => act(may, noteTakenBack, { giver: theirs.network, to: theirs.helper, saidOn: today, present: null })) },
     changeGoalState: { goal: withPower('goals:add', (may) => act(may, changeGoalState, { goal: theirs.goal, state: 'let-go' })) },
+    keepBackup: Object.fromEntries(
+      ([
+        ['who steps in', () => ({ entry: { part: 'care', owner: theirs.network, child: world.members.leo, words: 'w', know: nothingToKnow } })],
+        ['child', () => ({ entry: { part: 'care', owner: world.members.kasia, child: theirs.member, words: 'w', know: nothingToKnow } })],
+        ['who is called', () => ({ entry: { part: 'call', owner: theirs.network, name: null, phone: '999', words: null } })],
+        ['who may start it', () => ({ entry: { part: 'starter', owners: [world.members.kasia, theirs.network] } })],
+        ['share with', () => ({ shareWith: [theirs.network] })],
+        ['who sees', () => ({ whoSees: { members: [theirs.member], lead: true } })],
+      ] as readonly (readonly [string, () => Partial<NewBackups>])[]).map(([name, changed]) => [name, withPower('backup:write', (may) => act(may, keepBackup, { entry: { part: 'sign', words: 'w' }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en', ...changed() }))]),
+    ),
+    dropBackup: { entry: withPower('backup:write', (may) => act(may, dropBackup, { id: theirs.backup })) },
+    moveBackup: { entry: withPower('backup:write', (may) => act(may, moveBackup, { id: theirs.backup })) },
     addStrength: Object.fromEntries(
       ([
         ['about', () => ({ about: [theirs.member] })],

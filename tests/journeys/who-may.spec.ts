@@ -158,6 +158,8 @@ const inside: Record<string, Seats> = {
   '/plan/done': [all],
   // A drawing beside what was said: Hussain and Reid have none.
   '/plan/files/:id': [[]],
+  '/plan/if-things-get-harder': [all, adults],
+  '/plan/if-things-get-harder/:part': [adults, adults],
   '/plan/print': [all],
   '/plan/put-forward': [[...adults, 'lead'], [...adults, 'lead']],
   // Nothing was put forward in these families: agreeing is in a journey of its own.
@@ -314,7 +316,7 @@ function everyPath(): Asked[] {
   for (const [name, seats] of Object.entries(families)) {
     const things = name === 'Hussain' ? hussain : thingsOf(name)
     for (const pattern of Object.keys(inside)) {
-      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(':part', 'good').replace(/:(id|helper|group)/, thingAt[pattern]?.(things) ?? '')}`
+      const path = `/families/${things.family}${pattern.replace(':kind', 'goal').replace(':part', pattern.includes('harder') ? 'sign' : 'good').replace(/:(id|helper|group)/, thingAt[pattern]?.(things) ?? '')}`
       paths.push({ route: `families/:family${pattern}`, path, answers: seated(pattern, seats) })
     }
   }

@@ -21,6 +21,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   group_wait: { in: 'appointments' }, group_series: { out: 'what a group is: open to every family' }, group_leader: { out: 'a diary, on its own page' }, group_date: { out: 'counts, without names' }, group_hold: { out: 'a diary, on its own page' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   offer_with: { out: 'who comes too: the offer is here' }, contact_offer: { out: 'for which visit times are offered: both are here' },
+  backup_entry: { in: 'plan' },
   family_date: { in: 'facts' }, feast_day: { out: 'nobody in it' },
   known_need: { in: 'facts' }, appointment_offer: { in: 'appointments' }, offer_time: { out: 'the times of an offer that is here' }, way_in: { out: 'a link or number of whoever helps, until a call is over' }, arrangement: { out: 'who arranges what for an appointment that is here' },
   conversation: { in: 'talk' }, message: { in: 'talk' }, note: { in: 'notes' }, conversation_read: { in: 'talk' },

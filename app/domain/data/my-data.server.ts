@@ -118,6 +118,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(null, one.said_at, one))
   ask.add('facts', db.selectFrom('family_date as d').select(['d.what', 'd.feast', 'd.words', 'd.lang', 'd.from_on', 'd.until_on', 'd.weekday', 'd.from_time', 'd.until_time', 'd.said_at']).where('d.family_id', '=', family).where('d.said_by', '=', mine).orderBy('d.said_at'),
     (one) => held(one.words, one.said_at, one, one.lang))
+  ask.add('plan', db.selectFrom('backup_entry as b').select(['b.part', 'b.words', 'b.lang', 'b.name', 'b.phone', 'b.school', 'b.medicine', 'b.sleep', 'b.comfort', 'b.said_at']).where('b.family_id', '=', family).where(theirs('b', 'plan', 'said_by')).orderBy('b.said_at'),
+    (one) => held(one.words, one.said_at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.asked_by', '=', mine), ...(viewer ? [eb.and([eb('c.about_member', '=', mine), visibleTo(viewer, 'caring', 'c') as never])] : [])])),
     (one) => held(one.answer, one.said_at, one, one.answer_lang))

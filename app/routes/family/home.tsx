@@ -51,6 +51,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
+    seesPlan: may(viewer, 'plan:see'),
     tellsChange: may(viewer, 'change:tell'), review, mayTell: may(viewer, 'plan:strengths'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
@@ -114,6 +115,7 @@ export default function Home() {
                 <Form once={data.caring} action={`/families/${family}/caring`}><Button kind="quiet" intent="look-after">{t('carers:home.button')}</Button></Form>
               </Card>
             )}
+            {data.seesPlan ? <p><a href={`/families/${family}/plan/if-things-get-harder`}>{t('backup:homeLink')}</a></p> : null}
             {data.tellsChange ? <p><ButtonLink kind="quiet" to={`/families/${family}/plan/changed`}>{t('changes:link')}</ButtonLink></p> : null}
           </>
         )}

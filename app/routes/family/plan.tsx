@@ -55,6 +55,7 @@ export default function Plan() {
   const here = `/families/${plan.family.id}/plan`
   return (
     <PlanPage title={t('plan:title')} lead={mayGoal ? t('plan:lead') : mayGood ? t('plan:leadHelping') : t('plan:leadShared')} family={plan.family.id} picture="hill" errors={form.errors} done={done ? t(isAgreementDone(done) ? `agreement:done.${done}` : done === 'changed' ? 'agreement:change.done' : done === 'sees' || done === 'left' ? `sharing:hide.${done === 'sees' ? 'done' : 'left'}` : `plan:done.${done}`) : undefined} wide short={<ShortPlan plan={plan} agreement={agreement} once={mayAct ? once : undefined} ways={{ review: seesReview, level: seesLevel }} />}>
+      <p><a href={`${here}/if-things-get-harder`}>{t('backup:link')}</a></p>
       <PersonLinks here={here} people={plan.people} person={plan.person} />
       {agreement ? <AgreementAsks agreement={agreement} /> : null}
       <ChangedSince.Provider value={agreement?.answered ? agreement.changed : []}>

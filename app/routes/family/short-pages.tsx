@@ -41,6 +41,7 @@ export function ShortPlan({ plan, agreement, once, ways }: { plan: Plan; agreeme
   const drawing = plan.says.find((one) => one.file !== null)
   return (
     <>
+      <p><a href={`/families/${family.id}/plan/if-things-get-harder`}>{t('backup:homeLink')}</a></p>
       <PersonLinks here={`/families/${family.id}/plan`} people={plan.people} person={plan.person} />
       {agreement ? <AgreementAsks agreement={agreement} /> : null}
       {plan.strengths.length > 0 ? <Pictured picture="star" title={t('plan:strengths')}>{plan.strengths.slice(0, few).map((one) => <Said key={one.id} as="p" lang={one.lang}>{one.words}</Said>)}</Pictured> : null}

@@ -90,8 +90,9 @@ async function membersHere(acting: Inside<Viewer>, ids: readonly MemberId[], sea
 }
 
 /** Takes an entry out; it is gone. */
-export async function dropBackup(acting: Acting<'backup:write'>, { id }: { readonly id: BackupId }): Promise<Outcome<null, never>> {
+export async function dropBackup(acting: Acting<'backup:write'>, { id }: { readonly id: BackupId }): Promise<Outcome<null, 'not-there'>> {
   const row = await seen(acting, id)
+  if (!row) return { ok: false, why: 'not-there' }
   for (const table of ['about', 'shared_with'] as const) await acting.db.deleteFrom(table).where('family_id', '=', acting.family).where('thing_id', '=', id).execute()
   await unmark(acting, id)
   await acting.db.deleteFrom('backup_entry').where('family_id', '=', acting.family).where('id', '=', id).execute()
@@ -99,8 +100,9 @@ export async function dropBackup(acting: Acting<'backup:write'>, { id }: { reado
 }
 
 /** Puts an entry before the one that the viewer sees just before it in its part; the first stays where it is. */
-export async function moveBackup(acting: Acting<'backup:write'>, { id }: { readonly id: BackupId }): Promise<Outcome<null, never>> {
+export async function moveBackup(acting: Acting<'backup:write'>, { id }: { readonly id: BackupId }): Promise<Outcome<null, 'not-there'>> {
   const row = await seen(acting, id)
+  if (!row) return { ok: false, why: 'not-there' }
   const before = await acting.db.selectFrom('backup_entry as b').select(['b.id', 'b.place']).where('b.part', '=', row.part).where('b.place', '<', row.place).where(visibleTo(acting, 'plan', 'b')).orderBy('b.place', 'desc').limit(1).executeTakeFirst()
   if (before) {
     const place = (of: BackupId, to: number) => acting.db.updateTable('backup_entry').set({ place: to }).where('family_id', '=', acting.family).where('id', '=', of).execute()
@@ -111,9 +113,7 @@ export async function moveBackup(acting: Acting<'backup:write'>, { id }: { reado
 }
 
 async function seen(acting: Inside<Viewer>, id: BackupId) {
-  const row = await acting.db.selectFrom('backup_entry as b').select(['b.part', 'b.place', 'b.circle_id']).where('b.id', '=', id).where(visibleTo(acting, 'plan', 'b')).executeTakeFirst()
-  if (!row) throw notYours()
-  return row
+  return acting.db.selectFrom('backup_entry as b').select(['b.part', 'b.place', 'b.circle_id']).where('b.id', '=', id).where(visibleTo(acting, 'plan', 'b')).executeTakeFirst()
 }
 
 export interface BackupEntry extends ToKnow {

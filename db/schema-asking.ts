@@ -1,9 +1,9 @@
 /** The tables of asking for something, as types: what `schema.ts` has of a request besides. */
 import type { Generated } from 'kysely'
-import type { DraftId, EntryId, FamilyId, FileId, InsteadId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, DraftId, EntryId, FamilyId, FileId, HoldingWishId, InsteadId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
-import type { Bit } from './schema.ts'
+import type { Bit, Schema } from './schema.ts'
 
 /** What a request is for; the area's rules are about each. */
 export type SpendKind = 'clubs' | 'childcare' | 'talking' | 'learning' | 'hands' | 'breaks' | 'home' | 'clothes' | 'travel' | 'network' | 'nhs' | 'bills' | 'cash' | 'alcohol' | 'other'
@@ -24,6 +24,8 @@ export interface SpendRuled {
 /** `not-now`: with thanks. */
 export type InsteadState = 'offered' | 'taken' | 'not-now' | 'withdrawn'
 
+export type HoldingWishState = 'asked' | 'yes' | 'no' | 'withdrawn'
+
 export interface AskingTables {
   /** What whoever decides suggested instead; it holds while the spend has this version. `quantity` is of all weeks. */
   spend_suggestion: {
@@ -34,6 +36,11 @@ export interface AskingTables {
   help_instead: {
     family_id: FamilyId; id: InsteadId; spend_id: SpendId; by_member: MemberId; words: string; lang: string; on_day: Day; often: 'once' | 'weekly'
     state: InsteadState; at: Instant; answered_at: Instant | null; answered_by: MemberId | null; entry_id: EntryId | null
+  }
+  /** How somebody of the family would like a budget held; as kept as its budget. Whom the law excludes has no row. */
+  holding_wish: {
+    family_id: FamilyId; id: HoldingWishId; budget_id: BudgetId; holding: Schema['budget']['holding']; by_member: MemberId; at: Instant
+    state: HoldingWishState; answered_at: Instant | null; /** Null where it needed no answer. */ answered_by: MemberId | null; words: string | null; lang: string | null
   }
   /** For whom something is asked, where it is said; what is seen of it rests on what they agreed too. */
   spend_for: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId }

@@ -48,6 +48,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/notes', 'imran'],
   ['families/:family/budget/requests/:id/help', 'imran'],
   ['families/:family/plan/if-things-get-harder', 'aisha'],
+  ['families/:family/budget/holding', 'aisha'],
   ['families/:family/dates', 'aisha'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],

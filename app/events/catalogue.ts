@@ -164,6 +164,9 @@ export interface Catalogue {
   'help-asked-instead': Record<never, never>
   'help-offered-instead': Record<never, never>
   'help-offer-answered': { how: string }
+  'holding-wished': { holding: string; state: string }
+  'holding-answered': { holding: string; yes: boolean }
+  'holding-wish-taken-back': Record<never, never>
   'receipt-sent': { pence: number }
   'receipt-agreed': { pence: number }
   'receipt-refused': Record<never, never>

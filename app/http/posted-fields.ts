@@ -7,9 +7,9 @@ const mostFields = 2_000
 /** Control characters that nobody types: NUL is refused by PostgreSQL, the others by HTML. Tab and line feed stay. */
 const untypeable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g
 
-/** Passwords, codes and what a passkey answered: never sent back to a page and never kept. */
+/** Passwords, codes, what a passkey answered, and what somebody answers for themselves alone: never sent back to a page and never kept. */
 export function isSecretField(name: string): boolean {
-  return /password|^code|^(safe)?word$|^passkey$/i.test(name)
+  return /password|^code|^(safe)?word$|^passkey$|^sealed-/i.test(name)
 }
 
 /**

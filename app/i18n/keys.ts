@@ -24,6 +24,7 @@ import type errors from '../../locales/en/errors.json'
 import type goals from '../../locales/en/goals.json'
 import type groups from '../../locales/en/groups.json'
 import type help from '../../locales/en/help.json'
+import type holding from '../../locales/en/holding.json'
 import type home from '../../locales/en/home.json'
 import type insight from '../../locales/en/insight.json'
 import type instead from '../../locales/en/instead.json'
@@ -76,6 +77,7 @@ type English = {
   goals: typeof goals
   groups: typeof groups
   help: typeof help
+  holding: typeof holding
   home: typeof home
   insight: typeof insight
   instead: typeof instead

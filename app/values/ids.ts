@@ -25,6 +25,7 @@ export type SpendId = Id<'Spend'>
 export type OrderId = Id<'Order'>
 export type DeliveryId = Id<'Delivery'>
 export type ReceiptId = Id<'Receipt'>
+export type HoldingWishId = Id<'HoldingWish'>
 export type InsteadId = Id<'Instead'>
 export type TransferId = Id<'Transfer'>
 export type DecisionId = Id<'Decision'>

@@ -45,6 +45,7 @@ import { receipts } from './0038-receipts.ts'
 import { askedAgain } from './0039-asked-again.ts'
 import { helped } from './0039-helped.ts'
 import { panel } from './0039-panel.ts'
+import { holdingWishes } from './0040-holding-wishes.ts'
 import { backup } from './0041-backup.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -98,5 +99,6 @@ export const migrations: readonly Migration[] = [
   askedAgain,
   helped,
   panel,
+  holdingWishes,
   backup,
 ]

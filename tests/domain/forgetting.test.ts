@@ -40,7 +40,7 @@ import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { namingWhoLeft } from '#app/i18n/naming-who-left.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { newId, type DeliveryId, type InsteadId, type OrderId, type ReceiptId, type PasskeyId } from '#app/values/ids.ts'
+import { newId, type DeliveryId, type HoldingWishId, type InsteadId, type OrderId, type ReceiptId, type PasskeyId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { whoLeft } from '#app/values/who-left.ts'
@@ -128,6 +128,7 @@ async function aLife(): Promise<void> {
   await db.insertInto('own_account').values({ family_id: family, member_id: members.piotr, sealed: `${word} account`, given_at: worldBegins }).execute()
   await db.insertInto('spend_helped').values({ family_id: family, spend_id: spend, by_member: members.piotr, answer: 'not', words: `${word} helped`, lang: 'en', at: worldBegins }).execute()
   const { budget_id: money } = await db.selectFrom('spend').select('budget_id').where('id', '=', spend).executeTakeFirstOrThrow()
+  await db.insertInto('holding_wish').values({ family_id: family, id: newId<HoldingWishId>(), budget_id: money, holding: 'prepaid-card', by_member: members.piotr, at: worldBegins, state: 'no', answered_at: worldBegins, answered_by: members.piotr, words: `${word} not now`, lang: 'en' }).execute()
   await db.insertInto('period_end').values({
     family_id: family, budget_id: money, ends_on: plusDays(today, 20), told_at: worldBegins, returns_on: plusDays(today, 21), said_by: members.piotr, said_at: worldBegins, words: `${word} stays`, lang: 'en', answer_by: plusDays(today, 5),
     answered_at: null, answered_by: null, stays_until: null, answer_words: null, answer_lang: null, returned_at: null,

@@ -23,6 +23,7 @@ import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
 import { insideBudgets } from '#app/domain/budget/kept-budgets.server.ts'
 import { couldHelp, offersInstead, toHelpWith } from '#app/domain/budget/instead.server.ts'
+import { holdingOf } from '#app/domain/budget/holding-wishes.server.ts'
 import { ownAccount } from '#app/domain/budget/own-accounts.server.ts'
 import { receiptsOf } from '#app/domain/budget/receipts.server.ts'
 import { orderOf, providersAddress } from '#app/domain/budget/orders.server.ts'
@@ -164,6 +165,7 @@ export const reads: Record<string, Read> = {
   toHelpWith: withPower('help:offer', (viewer, { spend: id }) => toHelpWith(viewer, id)),
   offersInstead: withPower('spend:see', (viewer, { spend: id }) => offersInstead(viewer, id)),
   couldHelp: withPower('budget:ask', (viewer, { spend: id }) => couldHelp(viewer, id)),
+  holdingOf: withPower('budget:see', (viewer, { budget }) => holdingOf(viewer, budget)),
   ownAccount: withPower('budget:ask', (viewer) => ownAccount(viewer)),
   orderOf: withPower('spend:see', (viewer, { spend: id }) => orderOf(viewer, id)),
   providersAddress: withPower('spend:see', (viewer, { spend: id }) => providersAddress(viewer, id)),
@@ -180,6 +182,8 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   mayChangeEntry: 'takes what was read before: plan-words.test',
   needsToAnswer: 'of the desk: plan-said.test',
   receiptsToAgree: 'of the desk: receipts.test',
+  holdingWishesToAnswer: 'of the desk: holding-wishes.test',
+  speaksForHolding: 'takes what was read before: holding-wishes.test',
   receiptFileOf: 'receipts.test',
   mayOffer: 'takes what was read before: instead.test',
   visitColumns: 'a part of planStands: programmes.test',

@@ -51,7 +51,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type DeliveryId, type InsteadId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type HoldingWishId, type InsteadId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -146,7 +146,7 @@ const ofKinds: Record<Kind, Planter> = {
     },
   },
   budget: {
-    tables: ['budget', 'funding', 'balance', 'transfer', 'transfer_note', 'period_end'],
+    tables: ['budget', 'funding', 'balance', 'transfer', 'transfer_note', 'period_end', 'holding_wish'],
     async plant(plot) {
       const { db, family, member, word, at, today } = plot
       const id = await keptBudget(plot, `Money for ${word}`)
@@ -156,6 +156,7 @@ const ofKinds: Record<Kind, Planter> = {
         family_id: family, budget_id: id, ends_on: plusDays(today, 90), told_at: at, returns_on: plusDays(today, 91), said_by: member, said_at: at, words: `Should stay for ${word}`, lang: 'en', answer_by: plusDays(today, 5),
         answered_at: null, answered_by: null, stays_until: null, answer_words: null, answer_lang: null, returned_at: null,
       }).execute()
+      await db.insertInto('holding_wish').values({ family_id: family, id: newId<HoldingWishId>(), budget_id: id, holding: 'prepaid-card', by_member: member, at, state: 'no', answered_at: at, answered_by: member, words: `Not for ${word}`, lang: 'en' }).execute()
       return { ids: [id], seenBy: [] }
     },
   },

@@ -22,6 +22,7 @@ import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
 import { askToHelp, offerInstead, takeOffer, thankNotNow, withdrawOffer } from '#app/domain/budget/instead.server.ts'
+import { answerHoldingWish, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
 import { agreeReceipt, refuseReceipt, sendReceipt, takeReceiptBack } from '#app/domain/budget/receipts.server.ts'
 import { answerStay, sayItShouldStay } from '#app/domain/budget/period-ends.server.ts'
 import { answerQuestion, approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
@@ -167,6 +168,9 @@ const tries: Record<string, Record<string, Try>> = {
   withdrawOffer: { offer: async ({ instead }) => act(await as('marta', 'help:offer'), withdrawOffer, { offer: instead }) },
   takeOffer: { offer: async ({ instead }) => act(await as('marta', 'budget:ask'), takeOffer, { spend: own, version: 1, offer: instead, thanks: null, lang: 'en' }) },
   thankNotNow: { offer: async ({ instead }) => act(await as('marta', 'budget:ask'), thankNotNow, { spend: own, version: 1, offer: instead }) },
+  wishHolding: { budget: async ({ budget }) => act(await as('marta', 'budget:ask'), wishHolding, { budget, holding: 'prepaid-card' }) },
+  takeWishBack: { wish: async ({ holdingWish: wish }) => act(await as('marta', 'budget:ask'), takeWishBack, { wish }) },
+  answerHoldingWish: { wish: async ({ holdingWish: wish }) => act(await as('sam', 'spend:decide'), answerHoldingWish, { wish, yes: true, words: null, lang: 'en' }) },
   sendReceipt: { spend: async (theirs) => act(await as('marta', 'budget:ask'), sendReceipt, { ...spend(theirs), pence: pence(1), file: { type: 'image/png', bytes: new Uint8Array(1) }, account: { name: 'w', sortCode: '112233', number: '12345678' } }) },
   takeReceiptBack: { receipt: async (theirs) => act(await as('marta', 'budget:ask'), takeReceiptBack, { ...spend(theirs), receipt: theirs.receipt }) },
   agreeReceipt: { receipt: async (theirs) => act(await as('sam', 'spend:decide'), agreeReceipt, { ...spend(theirs), receipt: theirs.receipt }) },

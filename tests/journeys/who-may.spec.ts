@@ -208,6 +208,7 @@ const inside: Record<string, Seats> = {
   // A photo beside a request: Hussain and Reid have none.
   '/budget/files/:id': [[]],
   '/budget/more': [[...us, 'lead']],
+  '/budget/holding': [[...adults, 'lead'], [...adults, 'lead']],
   '/budget/ends': [[...us, 'lead'], [...us, 'lead']],
   '/budget/requests/new': [us, us],
   '/budget/requests/:id': [[...us, 'lead'], [...us, 'lead']],

@@ -153,3 +153,11 @@ export function missedOf(name: string): { readonly appointment: string; readonly
     followUp: database.prepare('select id from follow_up where family_id = ? and done_at is null and owner_member is null order by made_at limit 1').pluck().get(family) as string,
   }))
 }
+
+/** How many rows each table holds, but for sessions and what the worker keeps by the minute: the same before and after something that must leave nothing. */
+export function rowsKept(): Record<string, number> {
+  return withDatabase((database) => {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not in ('session', 'worker', 'outbox') order by name").pluck().all() as string[]
+    return Object.fromEntries(tables.map((table) => [table, database.prepare(`select count(*) from "${table}"`).pluck().get() as number]))
+  })
+}

@@ -155,6 +155,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.note, one.made_at, one, one.note_lang))
   ask.add('spendWords', db.selectFrom('delivery').select(['on_day', 'units', 'answer', 'answered_at', 'words', 'lang']).where('family_id', '=', family).where('answered_by', '=', mine).orderBy('answered_at'),
     (one) => held(one.words, one.answered_at!, one, one.lang))
+  ask.add('spendWords', db.selectFrom('holding_wish').select(['holding', 'state', 'at', 'answered_at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
+    (one) => held(null, one.at, one))
   ask.add('spendWords', db.selectFrom('help_instead').select(['on_day', 'often', 'state', 'at', 'words', 'lang']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
   ask.add('spendWords', db.selectFrom('spend_helped').select(['answer', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),

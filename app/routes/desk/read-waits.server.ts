@@ -6,6 +6,7 @@ import { followUpsToDo } from '#app/domain/appointments/follow-ups.server.ts'
 import { offersToSeeTo } from '#app/domain/appointments/offers.server.ts'
 import { messagesUnknown } from '#app/domain/area/messages-unknown.server.ts'
 import { linesToAgree } from '#app/domain/budget/budgets.server.ts'
+import { holdingWishesToAnswer } from '#app/domain/budget/holding-wishes.server.ts'
 import { disputesToSettle } from '#app/domain/budget/deliveries.server.ts'
 import { nextToRead } from '#app/domain/budget/panel.server.ts'
 import { staysWaiting } from '#app/domain/budget/period-ends.server.ts'
@@ -42,7 +43,8 @@ const into = (family: string, path: string) => `/desk/families/${family}?to=${en
 async function waitsForMoney(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const late = (await unanswered(viewer)).map((one): Wait => ({ say: 'desk:home.unanswered', name: one.name, day: one.dueOn, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
   const stays = (await staysWaiting(viewer)).map((one): Wait => ({ say: 'books:desk.waits', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/budget/change`, link: 'books:desk.open', more: 'books:desk.openFor' }))
-  return [...late, ...stays]
+  const held = (await holdingWishesToAnswer(viewer)).map((one): Wait => ({ say: 'holding:desk.waits', name: one.name, day: null, when: one.since, to: into(one.family, `/budget/holding?budget=${one.budget}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
+  return [...late, ...stays, ...held]
 }
 
 /** Families that paid something themselves. */

@@ -45,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     : [null, [], null, []]
   const drafts = may(viewer, 'budget:ask') ? await draftsOf(must(viewer, 'budget:ask')) : []
   return json({
-    family: viewer.family, today: viewer.today, budget, spends, lines, pace,
+    family: viewer.family, young: viewer.seat === 'young-person', today: viewer.today, budget, spends, lines, pace,
     end: ends.find((one) => one.returnedAt === null && !one.answer?.until && (one.pence > 0 || one.toAnswer)) ?? null, others: budgets.filter((one) => one !== budget).map(({ id, name, until }) => ({ id, name, until })),
     mayAsk: budget !== null && may(viewer, 'budget:ask') && mayAskOf(viewer, budget, (await settingsForWords(viewer.db)).youngAsk), maySay: may(viewer, 'budget:ask') && (viewer.seat !== 'young-person' || budget?.kept === true), done: doneIn(request, ['kept', 'thrown']), onceOf: newFormIds(drafts.map(({ id }) => id)),
     drafts: drafts.map(({ id, typed, changedAt }) => ({ id, what: typeof typed.what === 'string' ? typed.what : '', changedAt })),
@@ -62,7 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function Budget() {
   const { t, format } = useWords()
-  const { family, today, budget, spends, lines, pace, end, others, mayAsk, maySay, drafts, onceOf, done } = useLoaderData<typeof loader>()
+  const { family, young, today, budget, spends, lines, pace, end, others, mayAsk, maySay, drafts, onceOf, done } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.form.errors
   const here = `/families/${family}/budget`
   return (
@@ -120,6 +120,7 @@ export default function Budget() {
               </Rows>
             </Card>
           ) : null}
+          {young ? null : <p><a href={`${here}/holding?budget=${budget.id}`}>{t('holding:link')}</a></p>}
           <p><a href={`${here}/more?budget=${budget.id}`}>{t('books:more.title')}</a></p>
           <p><a href={`${here}/statement?budget=${budget.id}`}>{t('budget:movements')}</a></p>
         </>

@@ -1,0 +1,92 @@
+/** How a family's money is held: their choice, answered by whoever leads; what the law excludes is asked of one alone and leaves nothing. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { must } from '#app/access/viewer.server.ts'
+import { answerHoldingWish, holdingOf, holdingWishesToAnswer, speaksForHolding, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
+import { holdings, type Holding } from '#app/domain/budget/holding-words.ts'
+import { act } from '#app/events/transact.server.ts'
+import { isSecretField } from '#app/http/posted-fields.ts'
+import type { BudgetId, HoldingWishId } from '#app/values/ids.ts'
+import { freshDatabase, warm } from './database.ts'
+import { booksAreRight, many, sums } from './money-steps.ts'
+import { aWorld, type World } from './world.ts'
+
+const refused = (why: string, more: object = {}) => expect.objectContaining({ ok: false, why, ...more })
+
+let world: World
+let budget: BudgetId
+beforeEach(async () => {
+  world = await aWorld(await freshDatabase())
+  budget = await world.budget(20_000)
+})
+
+const wish = async (holding: Holding, by: 'marta' | 'piotr' | 'zosia' = 'marta') => act(await world.may(by, 'budget:ask'), wishHolding, { budget, holding })
+const stands = async (who: 'marta' | 'sam' = 'marta') => (await holdingOf(await world.may(who, 'budget:see'), budget))!
+async function waiting(holding: Holding = 'direct-payment'): Promise<HoldingWishId> {
+  expect(await wish(holding)).toMatchObject({ ok: true, value: 'asked' })
+  return (await stands()).wish!.id
+}
+const answers = async (id: HoldingWishId, yes: boolean, words: string | null = null) => act(await world.may('sam', 'spend:decide'), answerHoldingWish, { wish: id, yes, words, lang: 'en' })
+const desk = async () => holdingWishesToAnswer(must(await world.desk('sam'), 'desk:see'))
+
+describe('a wish that money be held another way', () => {
+  test('waits on the desk of whoever leads; with a yes the budget is held like this, and no sum moves', async () => {
+    expect(await stands()).toEqual({ holding: 'council', wish: null })
+    const id = await waiting()
+    expect(await stands('sam')).toMatchObject({ holding: 'council', wish: { holding: 'direct-payment', by: 'Marta Kowalczyk', state: 'asked' } })
+    expect((await desk()).map((one) => one.budget)).toEqual([budget])
+    const before = await sums(world, budget)
+    expect(await answers(id, true, 'We meet on Monday')).toMatchObject({ ok: true })
+    expect(await stands()).toMatchObject({ holding: 'direct-payment', wish: { state: 'yes', words: 'We meet on Monday', lang: 'en' } })
+    expect(await sums(world, budget)).toEqual(before)
+    expect(await desk()).toEqual([])
+    await booksAreRight(world, budget)
+  })
+
+  test('a no has its reason, and can be asked again; nothing is answered twice', async () => {
+    const id = await waiting('prepaid-card')
+    expect(await answers(id, false)).toEqual(refused('say-why', { field: 'words' }))
+    expect(await answers(id, false, 'The council has no cards yet')).toMatchObject({ ok: true })
+    expect(await answers(id, true)).toEqual(refused('changed-meanwhile'))
+    expect(await stands()).toMatchObject({ holding: 'council', wish: { state: 'no', words: 'The council has no cards yet' } })
+    expect(await wish('service-fund')).toMatchObject({ ok: true })
+  })
+
+  test('one waits at a time, the other parent may take it back, and nothing of it is left to read', async () => {
+    const id = await waiting()
+    expect(await wish('prepaid-card', 'piotr')).toEqual(refused('changed-meanwhile'))
+    expect(await act(await world.may('piotr', 'budget:ask'), takeWishBack, { wish: id })).toMatchObject({ ok: true })
+    expect(await stands()).toEqual({ holding: 'council', wish: null })
+    expect(await answers(id, true)).toEqual(refused('changed-meanwhile'))
+    expect(await act(await world.may('piotr', 'budget:ask'), takeWishBack, { wish: id })).toEqual(refused('changed-meanwhile'))
+  })
+
+  test('the council cannot insist: that it holds the money again is so at once', async () => {
+    await answers(await waiting(), true)
+    expect(await wish('direct-payment')).toEqual(refused('changed-meanwhile'))
+    expect(await wish('council', 'piotr')).toMatchObject({ ok: true, value: 'yes' })
+    expect(await stands()).toMatchObject({ holding: 'council', wish: { state: 'yes', words: null } })
+    expect(await desk()).toEqual([])
+  })
+
+  test('is of the adults of the family, and of no money that somebody does not see', async () => {
+    expect(['parent', 'kin-carer', 'young-person', 'network', 'lead'].filter((seat) => speaksForHolding({ seat: seat as never }))).toEqual(['parent', 'kin-carer'])
+    await expect(wish('prepaid-card', 'zosia')).rejects.toMatchObject({ status: 404 })
+    const circle = await world.circle(world.members.zosia)
+    await world.db.updateTable('budget').set({ circle_id: circle }).where('id', '=', budget).execute()
+    await expect(wish('prepaid-card')).rejects.toMatchObject({ status: 404 })
+    expect(await holdingOf(await world.may('marta', 'budget:see'), budget)).toBeUndefined()
+  })
+
+  test('eight of the same moment leave one', async () => {
+    await warm(world.db, 8)
+    const said = await many(8, (n) => wish(n % 2 === 0 ? 'prepaid-card' : 'service-fund', n % 2 === 0 ? 'marta' : 'piotr'))
+    expect(said.filter((one) => one.ok)).toHaveLength(1)
+    expect(await world.db.selectFrom('holding_wish').select('id').execute()).toHaveLength(1)
+  })
+
+  test('what is asked of one person alone is kept in no form that waits for them, and no way is without its words', () => {
+    expect(['sealed-manage', 'sealed-excluded', 'sealed-choice'].every(isSecretField)).toBe(true)
+    expect(isSecretField('holding')).toBe(false)
+    expect(holdings[0]).toBe('council')
+  })
+})

@@ -121,6 +121,7 @@ export default [
   route('families/:family/people/:id/agreed', 'routes/family/person-agreed.tsx'),
   route('families/:family/caring', 'routes/family/caring.tsx'),
   route('families/:family/peers', 'routes/family/peers.tsx'),
+  route('families/:family/meetings', 'routes/family/meetings.tsx'),
   route('families/:family/people/:id/needs', 'routes/family/person-needs.tsx'),
   route('families/:family/dates', 'routes/family/dates.tsx'),
   route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),

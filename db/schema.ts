@@ -240,6 +240,8 @@ export interface Schema extends AskingTables, AccountTables, BackupTables, Famil
     family_id: FamilyId; id: string; about_member: MemberId; asked_by: MemberId; reason: string; lang: string; at: Instant; due_on: Day
     answered_at: Instant | null; answered_by: PersonId | null; answer: string | null; answer_lang: string | null
   }
+  /** What an adult answers to the offer of a family meeting; no row is no answer. `due_on`: by when somebody is named after a yes. */
+  meeting_answer: { family_id: FamilyId; member_id: MemberId; answer: 'yes' | 'not-now' | 'no'; again_on: Day | null; due_on: Day | null; at: Instant }
   /** Who was told that a service's promise is late, by the day that it was for: each of the area's steps once. */
   escalation: { family_id: FamilyId; thing_id: string; due_on: Day; step: 'owner' | 'lead' | 'manager'; at: Instant }
   /** A drawing or a voice note beside words of the plan. `content` is base64, `size` its bytes; `what` says what it is to whoever cannot see or hear it. */

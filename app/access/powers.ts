@@ -6,7 +6,7 @@ export type FamilyPower =
   | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
-  | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'facts:see' | 'facts:add'
+  | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'facts:see' | 'facts:add'
   | 'review:see' | 'review:hold' | 'change:tell' | 'programme:run' | 'programme:agree' | 'programme:keep'
   | 'messages:see' | 'messages:write' | 'notes:see' | 'notes:keep'
   | 'backup:write'
@@ -35,7 +35,7 @@ export type WatchPower = 'promises:watch' | 'money:end'
 const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
   'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
-  'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
+  'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:answer', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
   'backup:write',
 ]
@@ -51,7 +51,7 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
-    'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'facts:see',
+    'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:see', 'meetings:prepare', 'facts:see',
     'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep',
   ],
   team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],

@@ -184,6 +184,8 @@ export interface Catalogue {
   'peer-agreed': Record<never, never>
   'peer-looked-for': { due: string }
   'peer-ended': { by: string }
+  /** Nothing of the answer: others of the family read the record. */
+  'meeting-answered': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

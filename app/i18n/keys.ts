@@ -30,6 +30,7 @@ import type insight from '../../locales/en/insight.json'
 import type instead from '../../locales/en/instead.json'
 import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
+import type meetings from '../../locales/en/meetings.json'
 import type messages from '../../locales/en/messages.json'
 import type notices from '../../locales/en/notices.json'
 import type panel from '../../locales/en/panel.json'
@@ -88,6 +89,7 @@ type English = {
   panel: typeof panel
   paying: typeof paying
   peers: typeof peers
+  meetings: typeof meetings
   people: typeof people
   plan: typeof plan
   programmes: typeof programmes

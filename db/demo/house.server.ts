@@ -41,6 +41,8 @@ import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { addGoal, rateGoal, tickStep, type NewGoal } from '#app/domain/goals/goals.server.ts'
 import { sayKindWord, type NewKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { askForAssessment, sayCaring } from '#app/domain/carers/caring.server.ts'
+import type { MeetingAnswer } from '#app/domain/meetings/answers.ts'
+import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { askForPeer, notePeer, type PeerAsk } from '#app/domain/carers/peers.server.ts'
 import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
@@ -278,6 +280,11 @@ export class House {
   /** Somebody asks for another who has been through the same; they and the lead professional know. */
   async asksForPeer(by: PersonId, days: number, asked: Omit<PeerAsk, 'shownTo'>): Promise<void> {
     await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:40'), 'peers:ask'), askForPeer, { ...asked, shownTo: [] })
+  }
+
+  /** An adult answers the offer of a family meeting; a "not now" is asked again on that day of the demo. */
+  async answersMeeting(by: PersonId, days: number, answer: MeetingAnswer, again?: number): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:15'), 'meetings:answer'), answerMeetingOffer, { answer, againOn: again === undefined ? null : this.scene.calendar.day(again) })
   }
 
   /** The lead professional has found somebody for whoever asked last. */

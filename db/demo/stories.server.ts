@@ -136,6 +136,7 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.saysYes(marta, -4, agreed)
   await house.signs(-3, '09:20', agreed)
   await house.postpones(cast.sam, -2, 'Find an English class with a crèche', 16)
+  await house.answersMeeting(marta, -1, 'yes')
 }
 
 async function hussain(scene: Scene): Promise<void> {
@@ -367,6 +368,7 @@ async function okafor(scene: Scene): Promise<void> {
   await house.signs(-1, '12:20', await house.putsForward(cast.sam, -1, '12:10', 41))
   // Waits for Daniel's answer.
   await house.offersProgramme(cast.sam, -1, 6, { key: 'visits-every-two-weeks', worker: 'Sam Adeyemi', about: ['Daniel Okafor'], due: null })
+  await house.answersMeeting(daniel, -20, 'not-now', 40)
 }
 
 async function pugh(scene: Scene): Promise<void> {

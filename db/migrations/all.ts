@@ -47,6 +47,7 @@ import { helped } from './0039-helped.ts'
 import { panel } from './0039-panel.ts'
 import { holdingWishes } from './0040-holding-wishes.ts'
 import { backup } from './0041-backup.ts'
+import { meetingAnswers } from './0042-meeting-answers.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -101,4 +102,5 @@ export const migrations: readonly Migration[] = [
   panel,
   holdingWishes,
   backup,
+  meetingAnswers,
 ]

@@ -18,6 +18,7 @@ import { loader as goals } from '#app/routes/family/goals.tsx'
 import { loader as home } from '#app/routes/family/home.tsx'
 import { firstOfEach, pageOfPart } from '#app/routes/family/plan-long.ts'
 import { readPlan } from '#app/routes/family/read-plan.server.ts'
+import { loader as meetings } from '#app/routes/family/meetings.tsx'
 import { loader as peers } from '#app/routes/family/peers.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
 import { loader as plan } from '#app/routes/family/plan.tsx'
@@ -41,7 +42,7 @@ import { aWorld, today, worldBegins, type World } from './world.ts'
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/sharing': sharing, '/account/data': myData,
+  '': home, '/plan': plan, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/sharing': sharing, '/account/data': myData,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }

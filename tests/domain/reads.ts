@@ -36,6 +36,7 @@ import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
 import { kindThing, kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
 import { conversation, conversationsOf } from '#app/domain/messages/conversations.server.ts'
@@ -155,6 +156,7 @@ export const reads: Record<string, Read> = {
   mayBeThere: withPower('spend:decide', (viewer, { spend: id }) => mayBeThere(viewer, id)),
   panelRecord: withPower('spend:decide', (viewer, { spend: id }) => panelRecord(viewer, id, newId())),
   waitsForUs: withPower('family:see', (viewer) => waitsForUs(viewer)),
+  meetingOffer: withPower('meetings:see', (viewer) => meetingOffer(viewer)),
   peersOf: withPower('peers:see', (viewer) => peersOf(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
@@ -204,6 +206,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   knowsLevel: 'reads nothing of the family: level.test',
   leadWishes: 'of a manager: lead.test',
   wishesToAnswer: 'of the desk: lead.test',
+  meetingAnswersOf: 'of whoever leads: meeting-offer.test', coordinatorsFor: 'of the area: names of colleagues: meeting-offer.test', meetingsToSeeTo: 'of the desk: meeting-offer.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',
   lateToSeeTo: 'of the desk: promises-late.test',

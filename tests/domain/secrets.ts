@@ -27,6 +27,7 @@ import { waitForGroup } from '#app/domain/groups/places.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { askForPeer, notePeer } from '#app/domain/carers/peers.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { sayOwnNotRight } from '#app/domain/data/own-corrections.server.ts'
@@ -480,6 +481,15 @@ export const planters: Readonly<Record<string, Planter>> = {
       if (!(await may('sharing:decide'))) return null
       await done(await as('sharing:decide'), askForAnotherLead, { reason: `Because of ${word}`, lang: 'en' })
       return { ids: [], seenBy: [cast.priya] }
+    },
+  },
+  /** What an adult answers to the offer of a family meeting: theirs, and the lead professional's to read. No text that a page could show; who reads it is in meeting-offer.test. */
+  'answer to the offer of a meeting': {
+    tables: ['meeting_answer'],
+    async plant({ as, may, cast }) {
+      if (!(await may('meetings:answer'))) return null
+      await done(await as('meetings:answer'), answerMeetingOffer, { answer: 'no', againOn: null })
+      return { ids: [], seenBy: [cast.sam], notShownYet: true }
     },
   },
   /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */

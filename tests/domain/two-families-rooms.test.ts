@@ -260,7 +260,7 @@ test('ids of another family change nothing by any command, and are answered as i
 
 test('every command of these rooms is tried, or has nothing of a family in it', () => {
   const without: Readonly<Record<string, string>> = {
-    askForAnotherLead: 'names nothing', mine: 'a part of each decision that is tried here',
+    askForAnotherLead: 'names nothing', answerMeetingOffer: 'names nothing', nameCoordinator: 'names somebody of the area: meeting-offer.test', mine: 'a part of each decision that is tried here',
     refund: 'names nothing: it is of the spend that its viewer came to', mendPayment: 'as refund',
     giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',

@@ -240,6 +240,8 @@ const inside: Record<string, Seats> = {
   '/people/:id/letter': [[]],
   '/caring': [[...us, 'lead'], [...us, 'lead']],
   '/peers': [[...us, 'lead'], [...us, 'lead']],
+  // Each adult answers; whoever leads reads all answers, and names who gets it ready.
+  '/meetings': [['parent', 'kin-carer', 'lead'], ['parent', 'kin-carer', 'lead']],
   '/people/:id/facts': [adults, adults],
   '/people/:id/needs': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/dates': [[...us, 'lead', 'team'], us],

@@ -12,7 +12,7 @@ type Holding = { readonly in: Part } | { readonly out: string }
 
 export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   person: { in: 'person' }, safe_contact: { in: 'contact' }, must_not_learn: { in: 'contact' }, address_change: { in: 'contact' }, member: { in: 'places' }, post: { in: 'posts' }, profile: { in: 'posts' }, session: { in: 'sessions' }, passkey: { in: 'sessions' },
-  consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' }, lead_wish: { in: 'agreements' },
+  consent: { in: 'agreements' }, responsibility: { in: 'agreements' }, cares_for: { in: 'agreements' }, own_say: { in: 'agreements' }, hand_over: { in: 'agreements' }, lead_wish: { in: 'agreements' }, meeting_answer: { in: 'agreements' },
   safeguarding_decision: { in: 'decisions' }, decided: { in: 'decisions' },
   goal: { in: 'goals' }, step: { in: 'steps' }, rating: { in: 'ratings' }, kind_word: { in: 'kindWords' }, plan_file: { in: 'plan' }, builds_on: { out: 'which strength a goal names: both are here' }, plan_entry: { in: 'plan' }, promise_word: { in: 'plan' }, review_view: { in: 'plan' }, review_reason: { in: 'plan' }, life_event: { in: 'plan' }, revision: { in: 'plan' }, plan_answer: { in: 'agreements' }, plan_answer_words: { in: 'agreements' }, fact: { in: 'facts' }, caring: { in: 'caring' }, peer_contact: { in: 'caring' }, correction: { in: 'corrections' }, person_correction: { in: 'corrections' },
   in_the_way: { in: 'appointments' },

@@ -24,6 +24,7 @@ import { withoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
 import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
+import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
 import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
@@ -52,10 +53,15 @@ async function receiptsSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await receiptsToAgree(viewer)).map((one) => ({ say: 'receipts:desk.waits', name: one.name, day: null, when: one.since, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
 }
 
+/** Families that would like a family meeting, or have not answered the offer of one. */
+async function meetingsAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await meetingsToSeeTo(viewer)).map((one) => ({ say: one.dueOn === null ? 'meetings:desk.silent' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
+}
+
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, visits, money, receipts, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), waitsOfThePost(viewer)])
-  return [...forThePost, ...forFamilies, ...money, ...receipts, ...visits]
+  const [forFamilies, visits, money, receipts, meetings, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), waitsOfThePost(viewer)])
+  return [...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

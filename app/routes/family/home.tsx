@@ -52,7 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see'),
-    tellsChange: may(viewer, 'change:tell'), review, mayTell: may(viewer, 'plan:strengths'),
+    tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
@@ -116,6 +116,7 @@ export default function Home() {
               </Card>
             )}
             {data.seesPlan ? <p><a href={`/families/${family}/plan/if-things-get-harder`}>{t('backup:homeLink')}</a></p> : null}
+            {data.meets ? <p>{t('meetings:home')} <a href={`/families/${family}/meetings`}>{t('meetings:title')}</a></p> : null}
             {data.tellsChange ? <p><ButtonLink kind="quiet" to={`/families/${family}/plan/changed`}>{t('changes:link')}</ButtonLink></p> : null}
           </>
         )}

@@ -34,14 +34,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
     network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
-    helpers, gap, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'), dates: !may(viewer, 'appointments:book') ? null : seatsThatHelp.has(viewer.seat as never) ? 'theirs' as const : 'ours' as const,
+    helpers, gap, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'), meetings: may(viewer, 'meetings:see'), dates: !may(viewer, 'appointments:book') ? null : seatsThatHelp.has(viewer.seat as never) ? 'theirs' as const : 'ours' as const,
     sharing: may(viewer, 'sharing:see'), leads: viewer.seat === 'lead' && helpers.some((helper) => helper.member === viewer.member && helper.coversUntil === null), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
 }
 
 export default function People() {
   const { t, format } = useWords()
-  const { family, name, mayInvite, us, network, helpers, gap, leads, writes, caring, peers, dates, sharing, done } = useLoaderData<typeof loader>()
+  const { family, name, mayInvite, us, network, helpers, gap, leads, writes, caring, peers, meetings, dates, sharing, done } = useLoaderData<typeof loader>()
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
@@ -78,6 +78,7 @@ export default function People() {
       <Card title={t('people:network')}>
         {network.length === 0 ? <Empty>{t('people:noNetwork')}</Empty> : <Rows>{network.map(row)}</Rows>}
         {mayInvite ? <p><ButtonLink to={`/families/${family}/people/invite`} kind="quiet">{t('people:add')}</ButtonLink></p> : null}
+        {meetings ? <p><a href={`/families/${family}/meetings`}>{t('meetings:title')}</a></p> : null}
         {peers ? <p><a href={`/families/${family}/peers`}>{t('peers:link')}</a></p> : null}
       </Card>
     </Page>

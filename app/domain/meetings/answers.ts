@@ -1,0 +1,7 @@
+/** What an adult may answer to the offer of a family meeting. Pure. */
+export const meetingAnswers = ['yes', 'not-now', 'no'] as const
+export type MeetingAnswer = (typeof meetingAnswers)[number]
+/** Days after which a "not now" may be asked again at the latest. */
+export const daysUntilAskedAgain = { most: 365 } as const
+/** Days after which whoever leads is reminded that no adult of a family has answered. */
+export const daysUnanswered = 14

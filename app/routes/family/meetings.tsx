@@ -1,0 +1,144 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
+import { may, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { meetingAnswers } from '#app/domain/meetings/answers.ts'
+import { answerMeetingOffer, coordinatorsFor, meetingAnswersOf, meetingOffer, nameCoordinator } from '#app/domain/meetings/offer.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { choice, dayTypedOrNone, thing } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { PersonId } from '#app/values/ids.ts'
+
+export const handle = titled('meetings:title')
+
+const answerForm = z.object({ answer: choice(meetingAnswers), again: dayTypedOrNone })
+const nameForm = z.object({ person: thing<PersonId>() })
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'meetings:see')
+  const prepares = may(viewer, 'meetings:prepare') ? must(viewer, 'meetings:prepare') : null
+  const [offer, answers, free] = await Promise.all([meetingOffer(viewer), prepares ? meetingAnswersOf(prepares) : null, prepares ? coordinatorsFor(prepares) : null])
+  return json({ family: viewer.family, offer, answers, free, mayAnswer: may(viewer, 'meetings:answer'), once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['yes', 'not-now', 'no', 'named']) })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = must(await actIn(request, params.family), 'meetings:see')
+  const post = await posted(request)
+  const here = `/families/${viewer.family}/meetings`
+  if (post.intent === 'name') {
+    must(viewer, 'meetings:prepare')
+    const read = readPosted(post, nameForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(must(viewer, 'people:invite'), nameCoordinator, read.data, read.once)
+    return answer.ok ? doneAt(here, 'named') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  const answers = must(viewer, 'meetings:answer')
+  const read = readPosted(post, answerForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  const answer = await act(answers, answerMeetingOffer, { answer: read.data.answer, againOn: read.data.again }, read.once)
+  return answer.ok ? doneAt(here, read.data.answer) : json({ form: refusedForm(read.form, answer) }, 409)
+}
+
+type Data = SerializeFrom<typeof loader>
+
+export default function Meetings() {
+  const { t } = useWords()
+  const data = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  return (
+    <Page
+      title={t('meetings:title')} lead={data.answers ? undefined : t('meetings:intro')} family={{ id: data.family, current: 'people' }} errors={form.errors}
+      back={{ to: `/families/${data.family}/people`, text: t('people:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}
+    >
+      {data.answers ? <ForTheLead data={data} answers={data.answers} form={form} /> : null}
+      {data.mayAnswer ? <Mine data={data} form={form} /> : null}
+      <Card title={t('meetings:what.title')}>
+        <ul>
+          <li>{t('meetings:what.who')}</li>
+          <li>{t('meetings:what.ready')}</li>
+          <li>{t('meetings:what.private')}</li>
+          <li>{t('meetings:what.plan')}</li>
+          <li>{t('meetings:what.choice')}</li>
+        </ul>
+      </Card>
+      <OrRing />
+    </Page>
+  )
+}
+
+function Mine({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t, format } = useWords()
+  const { own, coordinator } = data.offer
+  if (coordinator) {
+    return (
+      <Card title={t('meetings:ready.title', { name: coordinator.name })} tone="next">
+        <p>{t('meetings:ready.text', { name: coordinator.name })}</p>
+        <Actions><ButtonLink to={`/families/${data.family}/messages/new`}>{t('meetings:ready.write')}</ButtonLink></Actions>
+      </Card>
+    )
+  }
+  if (own === null) return <Card title={t('meetings:ask.title')} tone="next"><Answering data={data} form={form} /></Card>
+  return (
+    <Card title={t(`meetings:said.${own.answer}`)} tone="next">
+      {own.answer === 'yes' ? <p>{t('meetings:said.yesNext', { day: format.day(own.dueOn!) })}</p> : null}
+      {own.answer === 'not-now' ? <p>{t('meetings:said.notNowNext', { day: format.day(own.againOn!) })}</p> : null}
+      {own.answer === 'no' ? <p>{t('meetings:said.noNext')}</p> : null}
+      <Details summary={t('meetings:said.other')} open={Object.keys(form.errors).length > 0}><Answering data={data} form={form} /></Details>
+    </Card>
+  )
+}
+
+function Answering({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Form once={data.once}>
+      <p className="soft">{t('meetings:ask.whoReads')}</p>
+      <Radios form={form} name="answer" legend={t('meetings:ask.legend')} items={meetingAnswers.map((value) => ({
+        value, text: t(`meetings:ask.${value}`), more: value === 'not-now' ? <DateField form={form} name="again" legend={t('meetings:ask.again')} /> : undefined,
+      }))} />
+      <Actions><Button intent="answer">{t('meetings:ask.send')}</Button></Actions>
+    </Form>
+  )
+}
+
+function ForTheLead({ data, answers, form }: { data: Data; answers: NonNullable<Data['answers']>; form: FormState }): ReactNode {
+  const { t, format } = useWords()
+  const { coordinator, since } = data.offer
+  const yes = answers.some((one) => one.answer === 'yes')
+  return (
+    <Card title={t('meetings:lead.title')} tone="next">
+      <p>{t('meetings:lead.since', { day: format.day(since) })}</p>
+      {answers.length === 0 ? <Empty>{t('meetings:lead.none')}</Empty> : (
+        <Rows>
+          {answers.map((one) => <p key={one.member}>{t(`meetings:lead.${one.answer}`, { name: one.name, day: one.againOn ? format.day(one.againOn) : one.dueOn ? format.day(one.dueOn) : '' })}</p>)}
+        </Rows>
+      )}
+      {coordinator ? <p>{t('meetings:lead.named', { name: coordinator.name })}</p> : null}
+      {yes && !coordinator ? (
+        <Form once={data.once}>
+          {!data.free?.length ? <p>{t('meetings:lead.nobody')}</p> : (
+            <>
+              <Radios form={form} name="person" legend={t('meetings:lead.who')} hint={t('meetings:lead.whoHint')} items={data.free.map(({ person, name }) => ({ value: person, text: <bdi>{name}</bdi> }))} />
+              <Actions><Button intent="name">{t('meetings:lead.go')}</Button></Actions>
+            </>
+          )}
+        </Form>
+      ) : null}
+    </Card>
+  )
+}

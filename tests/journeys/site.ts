@@ -64,16 +64,17 @@ export function bothWays(journeys: (way: { script: boolean; name: string }) => v
 
 /** Signs in by the forms, with the code from the demo's outbox for people who help. A session of one's own. */
 export async function signIn(page: Page, key: DemoKey): Promise<void> {
-  await alone(key, () => signInNow(page, key))
+  await alone(key, () => signInAt(page, demoAddress(key)))
 }
 
-async function signInNow(page: Page, key: DemoKey): Promise<void> {
+/** Signs in whoever has the address and the demo's password. */
+export async function signInAt(page: Page, address: string): Promise<void> {
   await page.goto('/sign-in')
-  await page.locator('main input[name=who]').fill(demoAddress(key))
+  await page.locator('main input[name=who]').fill(address)
   await page.locator('main input[name=password]').fill(demoPassword)
   await page.locator('main form button[type=submit]').last().click()
   if (page.url().includes('/sign-in/code')) {
-    await page.locator('main input[name=code]').fill(await newestCode(page, demoAddress(key)))
+    await page.locator('main input[name=code]').fill(await newestCode(page, address))
     await page.locator('main form button').first().click()
   }
   await expect(page).not.toHaveURL(/sign-in/)
@@ -125,7 +126,7 @@ export async function cookiesOf(page: Page, key: DemoKey): Promise<Cookies> {
   await alone(key, async () => {
     if (existsSync(file)) return
     const context = await page.context().browser()!.newContext({ baseURL: `http://localhost:${process.env.JOURNEY_PORT}` })
-    await signInNow(await context.newPage(), key)
+    await signInAt(await context.newPage(), demoAddress(key))
     writeFileSync(file, JSON.stringify(await context.cookies()))
     await context.close()
   })

@@ -113,8 +113,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'sam', paths: ['/desk/approvals', `/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
-    { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`] },
-    { who: 'marta', paths: [`/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
+    { who: 'marta', paths: [`/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
     { who: 'aisha', paths: [`/families/${hussain.family}/budget/holding?kind=direct-payment`] },
     { who: 'imran', paths: [`/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
@@ -124,7 +123,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'tanya', 'ruth', 'femi', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'imran', 'tanya', 'ruth', 'femi', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(480_000)
     if (who !== 'nobody') await as(page, who)

@@ -1,8 +1,8 @@
 /** What happens to a family's money besides asking: more of it comes, some comes back, some will end, and some waits to be paid. By the same commands. */
 import { must, viewerOfMoney } from '#app/access/viewer.server.ts'
-import { confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
+import { confirmDelivered, sayHelped, type Helped } from '#app/domain/budget/deliveries.server.ts'
 import { refund } from '#app/domain/budget/mending.server.ts'
-import { topUp } from '#app/domain/budget/more-money.server.ts'
+import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import type { Account } from '#app/domain/budget/pain001.ts'
 import { giveAccount } from '#app/domain/budget/payee-accounts.server.ts'
 import type { BudgetId, PersonId, SpendId } from '#app/values/ids.ts'
@@ -15,6 +15,17 @@ import type { DemoKey } from './people.ts'
 export async function toppedUp({ db, cast, calendar }: Scene, house: House, by: DemoKey, days: number, more: { budget: BudgetId; source: string; pounds: number; until: number; words: string }): Promise<void> {
   const viewer = (await viewerOfMoney(db, cast[by], house.family, house.at(days, '10:40')))!
   await done(must(viewer, 'budget:make'), topUp, { budget: more.budget, source: more.source, pence: pence(more.pounds * 100), expiresOn: calendar.day(more.until), words: more.words, lang: 'en' })
+}
+
+/** Money of one of the family's budgets goes to another. */
+export async function moved({ db, cast }: Scene, house: House, by: DemoKey, days: number, more: { from: BudgetId; to: BudgetId; pounds: number }): Promise<void> {
+  const viewer = (await viewerOfMoney(db, cast[by], house.family, house.at(days, '10:50')))!
+  await done(must(viewer, 'budget:make'), moveMoney, { from: more.from, to: more.to, pence: pence(more.pounds * 100) })
+}
+
+/** One of the family says whether something helped. */
+export async function saysHelped({ director }: Scene, house: House, by: PersonId, days: number, spend: SpendId, said: Helped): Promise<void> {
+  await done(await director.inFamily(by, house.family, house.at(days, '20:15'), 'budget:ask'), sayHelped, { spend, ...said })
 }
 
 /** A provider gives some of what it was paid back. */

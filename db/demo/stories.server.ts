@@ -16,7 +16,7 @@ import { niaIsAway } from './away.server.ts'
 import { groupsAtTheHub } from './hub.server.ts'
 import { helpsInstead } from './helping.server.ts'
 import { House, type Scene } from './house.server.ts'
-import { gaveBack, toBePaid, toppedUp } from './money.server.ts'
+import { gaveBack, moved, saysHelped, toBePaid, toppedUp } from './money.server.ts'
 import { paysThemselves } from './receipts.server.ts'
 
 /** Plays all five. */
@@ -206,6 +206,7 @@ async function hussain(scene: Scene): Promise<void> {
   const assistant = await house.asks(aisha, -75, { budget, service: 'Side by Side: personal assistants', option: 'Personal assistant', quantity: 24, goal: rest, needed: -60 })
   await house.yes('priya', -73, assistant)
   await house.paid(aisha, -12, assistant)
+  await saysHelped(scene, house, aisha, -10, assistant, { answer: 'a-lot', words: 'اب میں دوپہر کو آرام کر سکتی ہوں۔', lang: 'ur' })
   // Imran asks himself, and says himself that it happened.
   const climbing = await house.asksFor(imran, -50, { budget, what: 'Climbing on Thursdays, for a month', lang: 'en', payee: 'Wendle Wall', pounds: 16, goal: imranRests, needed: -45 })
   await house.yes('sam', -49, climbing)
@@ -394,6 +395,9 @@ async function pugh(scene: Scene): Promise<void> {
   // Longer ago than what counts for Sam's limit, so that the cot is his to decide.
   const sling = await house.asksFor(bethan, -34, { budget, what: 'Sling i gario’r babi', lang: 'cy', payee: 'Siop Fabi Wendle', pounds: 24, goal: ready, needed: -6 })
   await house.yes('sam', -33, sling)
+  // Money for before the birth, of which some was not needed, goes to what is for everything.
+  const birth = await house.budget('priya', -30, { name: 'Cyn y geni', pounds: 60, from: -30, until: 147, sources: [['Family help fund', 60, 147]] })
+  await moved(scene, house, 'priya', -12, { from: birth, to: budget, pounds: 25 })
   await toBePaid(scene, house, bethan, -6, sling, { name: 'Siop Fabi Wendle', sortCode: '070809', number: '00345678' })
   await house.asks(bethan, -1, { budget, service: 'Warm Start beds and furniture', option: 'Cot with mattress', quantity: 1, goal: ready, needed: 25 })
   await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })

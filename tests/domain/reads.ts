@@ -206,6 +206,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   knowsLevel: 'reads nothing of the family: level.test',
   leadWishes: 'of a manager: lead.test',
   wishesToAnswer: 'of the desk: lead.test',
+  mayBePaidBack: 'a sum against a setting of the area: receipts.test',
   meetingAnswersOf: 'of whoever leads: meeting-offer.test', coordinatorsFor: 'of the area: names of colleagues: meeting-offer.test', meetingsToSeeTo: 'of the desk: meeting-offer.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',

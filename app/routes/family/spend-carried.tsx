@@ -174,7 +174,6 @@ function OrderCard({ spend, family, carried }: Props): ReactNode {
 
 function DidItHelp({ carried, maySay, form }: Props): ReactNode {
   const { t } = useWords()
-  const mine = carried.helped.find((one) => one.mine)
   return (
     <Card title={t('budget:helped.title')}>
       <Rows>
@@ -185,7 +184,7 @@ function DidItHelp({ carried, maySay, form }: Props): ReactNode {
           </div>
         ))}
       </Rows>
-      {maySay && (!mine || mine.answer === 'too-early') ? (
+      {maySay ? (
         <Form once={carried.once.helped}>
           <Radios form={form} name="helped" legend={t('budget:helped.yours')} items={helpedAnswers.map((answer) => ({ value: answer, text: t(`budget:helped.${answer}`) }))} inline />
           <TextArea form={form} name="helped-words" label={t('budget:helped.words')} hint={t('common:optional')} rows={2} limit={500} />

@@ -123,7 +123,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'marta', 'imran', 'tanya', 'ruth', 'femi', 'alex'] as const) {
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'aisha', 'marta', 'imran', 'tanya', 'ruth', 'femi', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(480_000)
     if (who !== 'nobody') await as(page, who)

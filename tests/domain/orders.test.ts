@@ -220,7 +220,7 @@ describe('without an order', () => {
     await act(await marta(), confirmDelivered, { ...(await seen(spend)), units: 1 })
     await act(asks, sayHelped, { spend, answer: 'too-early', ...quietly })
     await act(asks, sayHelped, { spend, answer: 'a-little', words: 'Leo likes it', lang: 'pl' })
-    expect((await carryingOf(await world.may('marta', 'spend:see'), spend, 2)).helped).toEqual([{ mine: true, name: 'Marta Kowalczyk', answer: 'a-little', words: 'Leo likes it', lang: 'pl' }])
+    expect((await carryingOf(await world.may('marta', 'spend:see'), spend, 2)).helped).toEqual([{ name: 'Marta Kowalczyk', answer: 'a-little', words: 'Leo likes it', lang: 'pl' }])
   })
 })
 

@@ -185,7 +185,7 @@ export interface Carrying {
   readonly deliveries: readonly Delivery[]
   readonly left: number
   readonly bills: readonly { readonly reference: string; readonly pence: Pence; readonly at: Instant }[]
-  readonly helped: readonly { readonly mine: boolean; readonly name: string; readonly answer: Helped['answer']; readonly words: string | null; readonly lang: string | null }[]
+  readonly helped: readonly { readonly name: string; readonly answer: Helped['answer']; readonly words: string | null; readonly lang: string | null }[]
 }
 
 /** How one spend is carried out. The spend was read by the same viewer. Three queries. */
@@ -196,12 +196,12 @@ export async function carryingOf(viewer: May<'spend:see'>, spend: SpendId, quant
     .select(['d.id', 'd.on_day', 'd.units', 'd.answer', 'd.order_id', 'm.name', 'd.said_at', 'd.answered_at', 'd.words', 'd.lang']).orderBy('d.on_day').orderBy('d.said_at').orderBy('d.id').execute()
   const bills = await seen.innerJoin('bill as b', (join) => join.onRef('b.family_id', '=', 's.family_id').onRef('b.spend_id', '=', 's.id')).select(['b.reference', 'b.pence', 'b.sent_at']).orderBy('b.sent_at').orderBy('b.reference').execute()
   const helped = await seen.innerJoin('spend_helped as h', (join) => join.onRef('h.family_id', '=', 's.family_id').onRef('h.spend_id', '=', 's.id'))
-    .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'h.family_id').onRef('m.id', '=', 'h.by_member')).select(['h.by_member', 'm.name', 'h.answer', 'h.words', 'h.lang']).orderBy('h.at').execute()
+    .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'h.family_id').onRef('m.id', '=', 'h.by_member')).select(['m.name', 'h.answer', 'h.words', 'h.lang']).orderBy('h.at').execute()
   return {
     deliveries: deliveries.map((row) => ({ id: row.id, on: row.on_day, units: row.units, answer: row.answer, byOrder: row.order_id !== null, name: row.name, at: row.answered_at ?? row.said_at, words: row.words, lang: row.lang })),
     left: unitsLeft(quantity, deliveries.map(asGiven)),
     bills: bills.map((row) => ({ reference: row.reference, pence: row.pence, at: row.sent_at })),
-    helped: helped.map((row) => ({ mine: row.by_member === viewer.member, name: row.name, answer: row.answer, words: row.words, lang: row.lang })),
+    helped: helped.map((row) => ({ name: row.name, answer: row.answer, words: row.words, lang: row.lang })),
   }
 }
 

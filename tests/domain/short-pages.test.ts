@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { setDatabase } from '#db/connect.ts'
 import { makeDemoArea } from '#db/demo/make-demo.server.ts'
 import { demoAddress, type DemoKey } from '#db/demo/people.ts'
+import { backupParts } from '#app/domain/plan/backup-parts.ts'
 import { newId } from '#app/values/ids.ts'
 import { newDatabase, type TestDatabase } from './database.ts'
 import { Reader, siteRoutes } from './whole-site.ts'
@@ -45,6 +46,7 @@ test('each page of the plan and its goals has fewer words, a picture and one mai
   const patterns = (await siteRoutes()).filter(({ pattern, module }) => 'default' in module && /^families\/:family\/(plan|goals|kind|not-right)(\/|$)/.test(pattern) && !onPaper.has(pattern)).map(({ pattern }) => pattern)
   const urlsOf = (pattern: string) => {
     const url = `/${pattern.replace(':family', family).replace(':kind', 'goal')}`
+    if (url.includes('if-things-get-harder/:part')) return backupParts.map((part) => url.replace(':part', part))
     if (url.includes(':part')) return parts.map((part) => url.replace(':part', part))
     if (url.includes(':n')) return [url.replace(':n', '1')]
     return url.includes(':id') ? (/goals|kind|not-right/.test(pattern) ? goals : pattern.includes('/say/') ? members : entries).map((id) => url.replace(':id', id)) : [url]

@@ -34,7 +34,7 @@ export interface NewBackups {
   readonly lang: string
 }
 
-/** How many entries a family keeps: more is no plan that anybody reads in a hurry. */
+/** How many entries somebody sees at most: more is no plan that anybody reads in a hurry. What is kept from them does not count, or a refusal would tell of it. */
 const most = 60
 
 /** Seats of those who can be named: of the family and of its network. */
@@ -55,7 +55,7 @@ export async function keepBackup(acting: Acting<'backup:write'>, said: NewBackup
   if (!people) return { ok: false, why: 'somebody-is-not-here', field: entry.part === 'starter' ? 'starters' : 'owner' }
   if (entry.part === 'care' && !(await membersHere(acting, [entry.child], ['child', 'young-person']))) return { ok: false, why: 'somebody-is-not-here', field: 'child' }
   if (entry.part === 'care' && entry.child === entry.owner) return { ok: false, why: 'steps-in-for-themselves', field: 'owner' }
-  const { count, last } = await acting.db.selectFrom('backup_entry').select([sql<number>`count(*)`.as('count'), sql<number | null>`max(place)`.as('last')]).where('family_id', '=', acting.family).executeTakeFirstOrThrow()
+  const { count, last } = await acting.db.selectFrom('backup_entry as b').select([sql<number>`count(case when ${visibleTo(acting, 'plan', 'b')} then 1 end)`.as('count'), sql<number | null>`max(b.place)`.as('last')]).where('b.family_id', '=', acting.family).executeTakeFirstOrThrow()
   const rows = entry.part === 'starter' ? entry.owners.map((owner) => ({ ...empty, owner_member: owner })) : [rowOf(entry, lang)]
   if (Number(count) + rows.length > most) return { ok: false, why: 'too-many-entries', values: { count: most } }
   const made = await circleAnswered(acting, said.whoSees)

@@ -23,9 +23,9 @@ import { Checkboxes } from '#app/ui/choices.tsx'
 import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled<typeof loader>(({ t }, data) => t(`backup:add.${data.part}`))
 
@@ -58,7 +58,7 @@ export default function BackupNew() {
   const { family, part, people, children, who, once, kept } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   return (
-    <Page title={t(`backup:add.${part}`)} lead={t(`backup:about.${part}`)} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan/if-things-get-harder`, text: t('backup:title') }}>
+    <PlanPage title={t(`backup:add.${part}`)} lead={t(`backup:about.${part}`)} family={family} picture="pencil" errors={form.errors} back={{ to: `/families/${family}/plan/if-things-get-harder`, text: t('backup:title') }}>
       <Form once={once}>
         <BeforeWriting who={who} />
         <Fields part={part} form={form} people={people} children={children} />
@@ -67,7 +67,7 @@ export default function BackupNew() {
         <Actions><Button intent="keep">{t('backup:save')}</Button></Actions>
       </Form>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }
 

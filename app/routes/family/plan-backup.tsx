@@ -17,9 +17,10 @@ import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
-import { Page } from '#app/ui/page.tsx'
 import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
+import type { PictureName } from '#app/ui/picture.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { Pictured, PlanPage } from './plan-page.tsx'
 
 export const handle = titled('backup:title')
 
@@ -47,6 +48,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 type Data = SerializeFrom<typeof loader>
 type Entry = Data['entries'][number]
 
+const pictures: Readonly<Record<(typeof backupParts)[number], PictureName>> = { sign: 'cloud', start: 'steps', starter: 'hill', care: 'together', call: 'speech' }
+
 export default function Backup() {
   const { t } = useWords()
   const { family, mayWrite, entries, once, done } = useLoaderData<typeof loader>()
@@ -54,7 +57,12 @@ export default function Backup() {
   const here = `/families/${family}/plan/if-things-get-harder`
   const shown = backupParts.map((part) => ({ part, some: entries.filter((one) => one.part === part) })).filter(({ some }) => mayWrite || some.length > 0)
   return (
-    <Page title={t('backup:title')} lead={t(mayWrite ? 'backup:lead' : 'backup:leadRead')} family={{ id: family, current: 'plan' }} errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }} done={done ? t(`backup:done.${done}`) : undefined}>
+    <PlanPage
+      title={t('backup:title')} lead={t(mayWrite ? 'backup:lead' : 'backup:leadRead')} family={family} picture="shelter" errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }} done={done ? t(`backup:done.${done}`) : undefined}
+      short={entries.length === 0 ? <p>{t('backup:none')}</p> : shown.filter(({ some }) => some.length > 0).map(({ part, some }) => (
+        <Pictured key={part} picture={pictures[part]} title={t(`backup:part.${part}`)}>{some.map((one, at) => <OneEntry key={one.id} one={one} nth={at + 1} />)}</Pictured>
+      ))}
+    >
       <div className="sheet a4 ordinary">
         {shown.length === 0 ? <Empty>{t('backup:none')}</Empty> : null}
         {shown.map(({ part, some }) => (
@@ -80,7 +88,7 @@ export default function Backup() {
         {entries.length > 0 ? <nav aria-label={t('backup:paper')}><p className="soft">{t('backup:howToPrint')}</p></nav> : null}
       </div>
       <OrRing />
-    </Page>
+    </PlanPage>
   )
 }
 

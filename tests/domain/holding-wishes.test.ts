@@ -1,14 +1,16 @@
 /** How a family's money is held: their choice, answered by whoever leads; what the law excludes is asked of one alone and leaves nothing. */
-import { beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { answerHoldingWish, holdingOf, holdingWishesToAnswer, speaksForHolding, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
 import { holdings, type Holding } from '#app/domain/budget/holding-words.ts'
 import { act } from '#app/events/transact.server.ts'
 import { isSecretField } from '#app/http/posted-fields.ts'
-import type { BudgetId, HoldingWishId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type HoldingWishId } from '#app/values/ids.ts'
 import { freshDatabase, warm } from './database.ts'
 import { booksAreRight, many, sums } from './money-steps.ts'
-import { aWorld, type World } from './world.ts'
+import { aWorld, worldBegins, type World } from './world.ts'
+import { Reader } from './whole-site.ts'
 
 const refused = (why: string, more: object = {}) => expect.objectContaining({ ok: false, why, ...more })
 
@@ -82,6 +84,24 @@ describe('a wish that money be held another way', () => {
     const said = await many(8, (n) => wish(n % 2 === 0 ? 'prepaid-card' : 'service-fund', n % 2 === 0 ? 'marta' : 'piotr'))
     expect(said.filter((one) => one.ok)).toHaveLength(1)
     expect(await world.db.selectFrom('holding_wish').select('id').execute()).toHaveLength(1)
+  })
+
+  test('what the law excludes is read by the one who says it, and leaves every row of the database as it was', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
+    onTestFinished(() => void vi.useRealTimers())
+    const rows = async () => {
+      const tables = (await world.db.introspection.getTables()).map(({ name }) => name).filter((name) => name !== 'session').sort()
+      return Object.fromEntries(await Promise.all(tables.map(async (name) => [name, (await sql.raw<object>(`select * from ${name}`).execute(world.db)).rows.map((row) => JSON.stringify(row)).sort()] as const)))
+    }
+    const marta = await Reader.of('marta', world.people.marta)
+    const here = `/families/${world.family}/budget/holding?budget=${budget}`
+    expect((await marta.get(`${here}&kind=direct-payment`)).status).toBe(200)
+    const before = await rows()
+    for (const [manage, excluded, choice] of [['alone', 'some', 'own'], ['not', 'none', 'own'], ['help', 'none', 'told']] as const) {
+      const answer = await marta.post(here, [['form', newId()], ['intent', 'direct-payment'], ['sealed-manage', manage], ['sealed-excluded', excluded], ['sealed-choice', choice]])
+      expect([answer.status, answer.to]).toEqual([200, ''])
+      expect(await rows()).toEqual(before)
+    }
   })
 
   test('what is asked of one person alone is kept in no form that waits for them, and no way is without its words', () => {

@@ -154,10 +154,7 @@ export function missedOf(name: string): { readonly appointment: string; readonly
   }))
 }
 
-/** How many rows each table holds, but for sessions and what the worker keeps by the minute: the same before and after something that must leave nothing. */
-export function rowsKept(): Record<string, number> {
-  return withDatabase((database) => {
-    const tables = database.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not in ('session', 'worker', 'outbox') order by name").pluck().all() as string[]
-    return Object.fromEntries(tables.map((table) => [table, database.prepare(`select count(*) from "${table}"`).pluck().get() as number]))
-  })
+/** How many wishes that money be held another way a family has made, and events tell of. */
+export function wishesAbout(family: string): readonly unknown[] {
+  return withDatabase((database) => database.prepare("select 'wish' as kind, id from holding_wish where family_id = ? union all select kind, id from event where family_id = ? and kind like 'holding%' order by 1, 2").all(family, family))
 }

@@ -147,7 +147,7 @@ bothWays(({ script, name }) => {
     await expect(limit).toHaveValue('100.00')
     await page.goto('/area/people')
     await isSound(page)
-    await expect(page.getByRole('main')).toContainText('Sam Adeyemi')
+    await expect(page.getByRole('main')).toContainText('Alex Stone')
     await expect(page.getByRole('main'), 'who helps which family is not shown').not.toContainText('Okafor')
   })
 })

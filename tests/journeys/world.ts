@@ -154,7 +154,7 @@ export function missedOf(name: string): { readonly appointment: string; readonly
   }))
 }
 
-/** How many wishes that money be held another way a family has made, and events tell of. */
+/** The wishes of a family that money be held another way. */
 export function wishesAbout(family: string): readonly unknown[] {
-  return withDatabase((database) => database.prepare("select 'wish' as kind, id from holding_wish where family_id = ? union all select kind, id from event where family_id = ? and kind like 'holding%' order by 1, 2").all(family, family))
+  return withDatabase((database) => database.prepare('select id from holding_wish where family_id = ? order by id').pluck().all(family))
 }

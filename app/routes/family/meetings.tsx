@@ -40,7 +40,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
   const post = await posted(request)
   const here = `/families/${viewer.family}/meetings`
-  if (post.intent === 'name') {
+  if (!may(viewer, 'meetings:answer')) {
     must(viewer, 'meetings:prepare')
     const read = readPosted(post, nameForm)
     if (!read.ok) return json({ form: read.form }, 400)

@@ -45,7 +45,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/emergency/reviews', 'priya'],
   ['desk/next-contact', 'priya'],
   ['families/:family/peers', 'joy'],
-  ['families/:family/meetings', 'aisha'],
+  ['families/:family/meetings', 'marta'],
   ['families/:family/notes', 'imran'],
   ['families/:family/budget/requests/:id/help', 'imran'],
   ['families/:family/plan/if-things-get-harder', 'aisha'],

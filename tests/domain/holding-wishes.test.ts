@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
-import { answerHoldingWish, holdingOf, holdingWishesToAnswer, speaksForHolding, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
+import { answerHoldingWish, holdingOf, holdingWishesToAnswer, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
+import { isAdult } from '#app/domain/family/agreeing.ts'
 import { holdings, type Holding } from '#app/domain/budget/holding-words.ts'
 import { act } from '#app/events/transact.server.ts'
 import { isSecretField } from '#app/http/posted-fields.ts'
@@ -71,7 +72,7 @@ describe('a wish that money be held another way', () => {
   })
 
   test('is of the adults of the family, and of no money that somebody does not see', async () => {
-    expect(['parent', 'kin-carer', 'young-person', 'network', 'lead'].filter((seat) => speaksForHolding({ seat: seat as never }))).toEqual(['parent', 'kin-carer'])
+    expect((['parent', 'kin-carer', 'young-person', 'network', 'lead'] as const).filter(isAdult)).toEqual(['parent', 'kin-carer'])
     await expect(wish('prepaid-card', 'zosia')).rejects.toMatchObject({ status: 404 })
     const circle = await world.circle(world.members.zosia)
     await world.db.updateTable('budget').set({ circle_id: circle }).where('id', '=', budget).execute()

@@ -57,6 +57,9 @@ describe('the offer stands from the first day of a plan', () => {
     expect(await answer('marta', 'not-now', again)).toMatchObject({ ok: true })
     expect(await offer('marta')).toMatchObject({ own: { answer: 'not-now', againOn: again } })
     expect(await offer('marta', instant(`${again}T10:00:00Z`))).toMatchObject({ own: null })
+    await db.updateTable('family').set({ started_on: plusDays(today, -14) }).where('id', '=', world.family).execute()
+    expect(await waits()).toEqual([])
+    expect(await waits(instant(`${again}T10:00:00Z`))).toMatchObject([{ dueOn: null }])
   })
 
   test('another answer stands instead, and a day of the one before is gone', async () => {

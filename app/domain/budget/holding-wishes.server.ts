@@ -15,6 +15,7 @@
 import { notYours } from '#app/access/not-yours.ts'
 import { leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { isAdult } from '#app/domain/family/agreeing.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type FamilyId, type HoldingWishId } from '#app/values/ids.ts'
@@ -25,11 +26,6 @@ import type { Holding } from './holding-words.ts'
 export interface HoldingWish {
   readonly id: HoldingWishId; readonly holding: Holding; readonly by: string; readonly at: Instant; readonly state: HoldingWishState
   readonly answeredAt: Instant | null; readonly words: string | null; readonly lang: string | null
-}
-
-/** Who speaks for how the money is held: the adults of the family. */
-export function speaksForHolding({ seat }: Pick<Viewer, 'seat'>): boolean {
-  return seat === 'parent' || seat === 'kin-carer'
 }
 
 /** How a budget is held, and the last wish about it that was not taken back; undefined where it is not there or not the viewer's to see. One query. */
@@ -46,7 +42,7 @@ export async function holdingOf(viewer: May<'budget:see'>, budget: BudgetId): Pr
 
 /** An adult of the family would like a budget held another way. That the council holds it again is so at once; all else is answered by whoever leads. */
 export async function wishHolding(acting: Acting<'budget:ask'>, { budget, holding }: { budget: BudgetId; holding: Holding }): Promise<Outcome<HoldingWishState, 'changed-meanwhile'>> {
-  if (acting.member === null || !speaksForHolding(acting)) throw notYours()
+  if (acting.member === null || !isAdult(acting.seat)) throw notYours()
   const row = await acting.db.selectFrom('budget as b').select(['b.holding', 'b.circle_id']).where('b.family_id', '=', acting.family).where('b.id', '=', budget).where(visibleTo(acting, 'budget', 'b')).executeTakeFirst()
   if (!row) throw notYours()
   const waits = await acting.db.selectFrom('holding_wish').select('id').where('family_id', '=', acting.family).where('budget_id', '=', budget).where('state', '=', 'asked').executeTakeFirst()
@@ -81,7 +77,7 @@ async function becomes(acting: Inside<Viewer>, id: HoldingWishId, set: { state: 
 
 /** An adult of the family takes a wish back that nobody has answered. */
 export async function takeWishBack(acting: Acting<'budget:ask'>, { wish }: { wish: HoldingWishId }): Promise<Outcome<null, 'changed-meanwhile'>> {
-  if (!speaksForHolding(acting)) throw notYours()
+  if (!isAdult(acting.seat)) throw notYours()
   const row = await wished(acting, wish)
   if (row.state !== 'asked') return { ok: false, why: 'changed-meanwhile' }
   await becomes(acting, wish, { state: 'withdrawn' })

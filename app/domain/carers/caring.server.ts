@@ -4,14 +4,14 @@
  */
 import { sql } from 'kysely'
 import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.server.ts'
-import { managersOf } from '#app/domain/family/people.server.ts'
+import { leadingOrManaging } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { teamsManaged } from '#app/access/powers.ts'
 import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, AreaMay, May } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { caringAnswers } from './caring.ts'
-import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type FamilyId, type MemberId } from '#app/values/ids.ts'
 import { workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 
 /** An assessment is for somebody under this age. */
@@ -66,7 +66,7 @@ export async function askForAssessment(acting: Acting<'caring:ask'>, asked: Aski
   await acting.db.insertInto('caring').values({ ...blank(acting), circle_id: circle.circle!, about_member: young.id, talk_to: asked.talkTo, state: 'asked', asked_at: acting.now, due_on: dueOn }).execute()
   return {
     ok: true, value: { dueOn }, event: { kind: 'assessment-asked', data: { due: dueOn }, circle: circle.circle },
-    notices: (await ownersOf(acting)).map((to) => ({ to, name: 'somethingNew' })),
+    notices: (await leadingOrManaging(acting)).map((to) => ({ to, name: 'somethingNew' })),
   }
 }
 
@@ -80,12 +80,6 @@ export async function whoToTalkTo(viewer: May<'caring:ask'> | Acting<'caring:ask
     .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).where((eb) => eb.exists(eb.selectFrom('post as o').select('o.id').whereRef('o.person_id', '=', 'm.person_id')
       .where('o.from_on', '<=', viewer.today).where((or) => or.or([or('o.until_on', 'is', null), or('o.until_on', '>=', viewer.today)]))))
     .orderBy(sql`case m.seat when 'lead' then 0 else 1 end`).orderBy('m.made_at').orderBy('m.id').execute()
-}
-
-/** Whose it is to answer: the lead professional; the managers of the team where there is none. */
-async function ownersOf(acting: Inside<Viewer>): Promise<PersonId[]> {
-  const leads = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where(leadsToday('m', acting.today)).execute()
-  return leads.length > 0 ? leads.flatMap((lead) => lead.person_id ?? []) : managersOf(acting)
 }
 
 export interface CaringAnswer {

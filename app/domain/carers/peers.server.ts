@@ -5,7 +5,7 @@
  * time, and then the names and numbers of both are gone.
  */
 import { circleFor, type CircleRefused } from '#app/domain/sharing/circles.server.ts'
-import { managersOf } from '#app/domain/family/people.server.ts'
+import { leadingOrManaging } from '#app/domain/family/people.server.ts'
 import { peersGone } from '#app/domain/family/peers-gone.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { teamsManaged } from '#app/access/powers.ts'
@@ -46,19 +46,13 @@ export async function askForPeer(acting: Acting<'peers:ask'>, asked: PeerAsk): P
   }).execute()
   return {
     ok: true, value: { dueOn }, event: { kind: 'peer-asked', data: { due: dueOn }, circle: circle.circle },
-    notices: (await ownersOf(acting)).map((to) => ({ to, name: 'somethingNew' })),
+    notices: (await leadingOrManaging(acting)).map((to) => ({ to, name: 'somethingNew' })),
   }
 }
 
 async function dayToLook(acting: Inside<Viewer>): Promise<Day> {
   const { needDays, holidays } = await settingsOf(acting.db)
   return workingDaysAfter(acting.today, needDays, new Set(holidays))
-}
-
-/** Whose it is to look: the lead professional; the managers of the team where there is none. */
-async function ownersOf(acting: Inside<Viewer>): Promise<PersonId[]> {
-  const leads = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where(leadsToday('m', acting.today)).execute()
-  return leads.length > 0 ? leads.flatMap((lead) => lead.person_id ?? []) : managersOf(acting)
 }
 
 export interface PeerFound {
@@ -99,7 +93,7 @@ export async function stopPeer(acting: Acting<'peers:ask'>, { peer }: { peer: st
   if (row?.asked_by !== acting.member) return { ok: false, why: 'not-there' }
   if (row.state === 'ended') return { ok: false, why: 'changed-meanwhile' }
   await endOf(acting, peer, 'asker')
-  return { ok: true, value: null, event: { kind: 'peer-ended', data: { by: 'asker' }, circle: row.circle_id }, notices: (await ownersOf(acting)).map((to) => ({ to, name: 'somethingNew' })) }
+  return { ok: true, value: null, event: { kind: 'peer-ended', data: { by: 'asker' }, circle: row.circle_id }, notices: (await leadingOrManaging(acting)).map((to) => ({ to, name: 'somethingNew' })) }
 }
 
 /** The lead professional notes that the other person wants no more of it: the names and numbers of both are gone. */

@@ -17,7 +17,7 @@ export interface Somebody { readonly id: MemberId; readonly seat: Seat; readonly
 
 /** The seats of adults who speak for the family. */
 export const adultSeats = ['parent', 'kin-carer'] as const satisfies readonly Seat[]
-export const isAdult = (seat: Seat): boolean => (adultSeats as readonly Seat[]).includes(seat)
+export const isAdult = (seat: Seat | 'work' | 'emergency'): boolean => (adultSeats as readonly string[]).includes(seat)
 export const isYoung = (seat: Seat): boolean => seat === 'young-person' || seat === 'child'
 
 /**

@@ -3,6 +3,7 @@ import { sql, type AliasableExpression, type Kysely } from 'kysely'
 import type { Schema, Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
+import { leadsToday } from '#app/access/visible-to.server.ts'
 import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -102,6 +103,18 @@ export async function managersOf(viewer: Pick<Viewer, 'family' | 'today'> & { re
   const rows = await viewer.db.selectFrom('post as o').innerJoin('family as f', 'f.team', 'o.team').select('o.person_id').distinct().where('f.id', '=', viewer.family)
     .where('o.role', '=', 'manager').where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)])).execute()
   return rows.map((row) => row.person_id)
+}
+
+/** Those who lead the family today, with a post that holds. */
+export async function leadingNow(viewer: Pick<Viewer, 'family' | 'today'> & { readonly db: Kysely<Schema> }): Promise<PersonId[]> {
+  const rows = await viewer.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', viewer.family).where(leadsToday('m', viewer.today)).execute()
+  return rows.flatMap((row) => row.person_id ?? [])
+}
+
+/** Whose it is to see to something of a family: the lead professional; the managers of the team where there is none. */
+export async function leadingOrManaging(viewer: Parameters<typeof leadingNow>[0]): Promise<PersonId[]> {
+  const leads = await leadingNow(viewer)
+  return leads.length > 0 ? leads : managersOf(viewer)
 }
 
 /** A family's name. */

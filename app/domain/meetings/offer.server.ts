@@ -5,9 +5,10 @@
  * one is enough to begin; somebody independent, who does not work with the family, gets the meeting ready (C4).
  */
 import { leadsToday } from '#app/access/visible-to.server.ts'
-import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, AreaMay, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { addHelper } from '#app/domain/family/members.server.ts'
+import { leadingNow } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, workingDaysAfter, type Day } from '#app/values/instant.ts'
@@ -50,13 +51,8 @@ export async function answerMeetingOffer(acting: Acting<'meetings:answer'>, { an
   const { followUpDays, holidays } = await settingsOf(acting.db)
   const said = { answer, again_on: again, due_on: answer === 'yes' ? workingDaysAfter(acting.today, followUpDays, new Set(holidays)) : null, at: acting.now }
   await acting.db.insertInto('meeting_answer').values({ family_id: acting.family, member_id: acting.member, ...said }).onConflict((conflict) => conflict.columns(['family_id', 'member_id']).doUpdateSet(said)).execute()
-  const told = answer === 'yes' ? await whoeverLeads(acting) : []
+  const told = answer === 'yes' ? await leadingNow(acting) : []
   return { ok: true, value: null, event: { kind: 'meeting-answered', data: {}, circle: newId<CircleId>() }, notices: told.map((to) => ({ to, name: 'somethingNew' as const })) }
-}
-
-async function whoeverLeads(acting: Inside<Viewer>): Promise<PersonId[]> {
-  const leads = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where(leadsToday('m', acting.today)).execute()
-  return leads.flatMap((lead) => lead.person_id ?? [])
 }
 
 export interface AnswerOf extends OwnAnswer { readonly member: MemberId; readonly name: string }
@@ -105,12 +101,14 @@ export async function nameCoordinator(acting: Acting<'people:invite'>, { person 
 export interface MeetingToSeeTo { readonly family: FamilyId; readonly name: string; /** By when somebody is named after a yes; null where no adult has answered the offer. */ readonly dueOn: Day | null }
 
 /**
- * Families that said yes and have nobody yet who gets their meeting ready, and families with an open plan in which no adult has answered
- * the offer `daysUnanswered` days after it began: the lead professional's. One query.
+ * Families that said yes and have nobody yet who gets their meeting ready, and families with an open plan in which no adult's answer
+ * holds (nobody answered, or the day of a "not now" has come) `daysUnanswered` days after it began: the lead professional's. One query.
  */
 export async function meetingsToSeeTo(viewer: AreaMay<'desk:see'>): Promise<MeetingToSeeTo[]> {
   const rows = await viewer.db.selectFrom('family as f').innerJoin('member as l', (join) => join.onRef('l.family_id', '=', 'f.id').on(leadsToday('l', viewer.today)).on('l.person_id', '=', viewer.person!))
-    .leftJoin('meeting_answer as a', 'a.family_id', 'f.id').select((eb) => ['f.id', 'f.name', eb.fn.min('a.due_on').as('due_on')])
+    .leftJoin('meeting_answer as a', (join) => join.onRef('a.family_id', '=', 'f.id').on((eb) => eb.or([eb('a.again_on', 'is', null), eb('a.again_on', '>', viewer.today)]))
+      .on((eb) => eb.exists(eb.selectFrom('member as g').select('g.id').whereRef('g.family_id', '=', 'a.family_id').whereRef('g.id', '=', 'a.member_id').where((or) => or.or([or('g.until_on', 'is', null), or('g.until_on', '>=', viewer.today)])))))
+    .select((eb) => ['f.id', 'f.name', eb.fn.min('a.due_on').as('due_on')])
     .where((eb) => eb.exists(eb.selectFrom('review as r').select('r.id').whereRef('r.family_id', '=', 'f.id').where('r.closed_at', 'is', null)))
     .where((eb) => eb.or([eb('a.answer', '=', 'yes'), eb.and([eb('a.answer', 'is', null), eb('f.started_on', '<=', plusDays(viewer.today, -daysUnanswered))])]))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('member as c').select('c.id').whereRef('c.family_id', '=', 'f.id').where('c.seat', '=', 'coordinator').where((or) => or.or([or('c.until_on', 'is', null), or('c.until_on', '>=', viewer.today)])))))

@@ -5,7 +5,7 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import { managersOf, membersOf } from '#app/domain/family/people.server.ts'
+import { leadingOrManaging, membersOf } from '#app/domain/family/people.server.ts'
 import { planReview, type ReviewDayRefused } from '#app/domain/family/review-day.server.ts'
 import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
 import { seatsOfTheFamily, teamsManaged } from '#app/access/powers.ts'
@@ -75,8 +75,7 @@ export async function openPlanAgain(acting: Acting<'change:tell'>, _asked: Recor
   const planned = await planReview(acting, dueOn)
   if (!planned.ok) return planned
   await keepNextContact(acting)
-  const leads = (await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where(leadsToday('m', acting.today)).execute()).flatMap((lead) => lead.person_id ?? [])
-  const to = leads.length > 0 ? leads : await managersOf(acting)
+  const to = await leadingOrManaging(acting)
   return { ok: true, value: { dueOn }, event: { kind: 'plan-opened-again', data: { due: dueOn }, thing: { kind: 'plan', id: acting.family } }, notices: to.map((one) => ({ to: one, name: 'somethingNew' })) }
 }
 

@@ -5,8 +5,9 @@ import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import { answerHoldingWish, holdingOf, speaksForHolding, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
+import { answerHoldingWish, holdingOf, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
 import { asked } from '#app/domain/budget/holding-words.ts'
+import { isAdult } from '#app/domain/family/agreeing.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -42,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const how = await holdingOf(viewer, budget.id)
   if (!how) throw notYours()
   const waits = how.wish?.state === 'asked'
-  const mayWish = may(viewer, 'budget:ask') && speaksForHolding(viewer)
+  const mayWish = may(viewer, 'budget:ask') && isAdult(viewer.seat)
   return json({
     family: viewer.family, budget: { id: budget.id, name: budget.name }, now: how.holding, wish: how.wish, waits, mayWish, mayAnswer: may(viewer, 'spend:decide') && waits,
     asks: mayWish && !waits && how.holding !== 'direct-payment' && new URL(request.url).searchParams.get('kind') === 'direct-payment',
@@ -70,7 +71,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case 'direct-payment': {
       const asks = must(viewer, 'budget:ask')
-      if (!speaksForHolding(asks)) throw notYours()
+      if (!isAdult(asks.seat)) throw notYours()
       const read = readPosted(post, sealedForm)
       if (!read.ok) return json({ form: read.form, not: null }, 400)
       // What does not fit is said in this answer alone: no command, no address, nothing that anybody could find later.

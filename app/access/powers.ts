@@ -6,7 +6,7 @@ export type FamilyPower =
   | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
-  | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'facts:see' | 'facts:add'
+  | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'meetings:arrange' | 'meetings:attend' | 'facts:see' | 'facts:add'
   | 'review:see' | 'review:hold' | 'change:tell' | 'programme:run' | 'programme:agree' | 'programme:keep'
   | 'messages:see' | 'messages:write' | 'notes:see' | 'notes:keep'
   | 'backup:write'
@@ -35,17 +35,17 @@ export type WatchPower = 'promises:watch' | 'money:end'
 const family: readonly FamilyPower[] = [
   'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
   'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
-  'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:answer', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
+  'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:answer', 'meetings:attend', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
   'backup:write',
 ]
 /** They see what was shared with them by name, and no money. */
-const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see']
+const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see']
 
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
-  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
+  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
   child: [],
   network: [...byName, 'help:offer'],
   'other-parent': byName,
@@ -55,7 +55,7 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
     'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep',
   ],
   team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],
-  coordinator: ['family:see', 'people:see', 'messages:see', 'messages:write', 'notes:see'],
+  coordinator: ['family:see', 'people:see', 'meetings:see', 'meetings:arrange', 'messages:see', 'messages:write', 'notes:see'],
 }
 
 export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {

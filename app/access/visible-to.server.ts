@@ -30,9 +30,9 @@ type AskedOfTheLead = 'caring' | 'peer'
 
 /**
  * True for the rows of `alias` that the viewer may see. The aliased table has `family_id`, `id` and `circle_id` (for kind `message` it is the conversation);
- * for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`, for `fact` also `child_member`. No alias begins with `v_`: those are its own.
+ * for kind `meeting` it has no `circle_id`, for kind `appointment` also `practitioner_id`, for `plan` also `owner_member`, for `fact` also `child_member`. No alias begins with `v_`: those are its own.
  */
-export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review', alias: string): Expression<SqlBool> {
+export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review' | 'meeting', alias: string): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   const ofThisFamily = sql<SqlBool>`${column('family_id')} = ${viewer.family}`
   // In an emergency: the plan that nobody keeps to a few, and nothing delicate. No money, no appointments.
@@ -42,6 +42,9 @@ export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review'
   }
   const work = workOf(viewer, kind, column)
   if (viewer.member === null || viewer.seat === 'work') return sql<SqlBool>`(${ofThisFamily} and ${work})`
+
+  // A meeting is for those who were asked to it, for whoever gets it ready, and for the lead professional, who answers its plan (C4).
+  if (kind === 'meeting') return viewer.seat === 'lead' || viewer.seat === 'coordinator' ? ofThisFamily : sql<SqlBool>`(${ofThisFamily} and ${isAskedTo(viewer, column('id'))})`
 
   const inside = sql`exists (select 1 from circle_member as v_inside where v_inside.family_id = ${column('family_id')}
     and v_inside.circle_id = ${column('circle_id')} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat}))`
@@ -68,6 +71,12 @@ export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review'
   const byName = sql`exists (select 1 from shared_with as v_shown where v_shown.family_id = ${column('family_id')}
     and v_shown.thing_id = ${column('id')} and v_shown.member_id = ${viewer.member})`
   return sql<SqlBool>`(${ofThisFamily} and (${work} or (${column('circle_id')} is null and ${byName}) or ${inside}))`
+}
+
+/** Whether the viewer has been asked to a meeting and not been taken out of it. Nobody who helps ever is. */
+export function isAskedTo(viewer: Pick<Looker, 'family' | 'member'>, meeting: Expression<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from meeting_person as v_asked where v_asked.family_id = ${viewer.family} and v_asked.meeting_id = ${meeting}
+    and v_asked.member_id = ${viewer.member} and v_asked.invited_at is not null and v_asked.gone_at is null)`
 }
 
 /**
@@ -97,7 +106,7 @@ function bringsUp(viewer: Looker, column: (name: string) => Expression<unknown>)
 }
 
 /** The work that is the viewer's own to do. */
-function workOf(viewer: Looker, kind: Kind | AskedOfTheLead | 'review', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
+function workOf(viewer: Looker, kind: Kind | AskedOfTheLead | 'review' | 'meeting', column: (name: string) => Expression<unknown>): Expression<SqlBool> {
   if (kind === 'appointment') {
     return sql<SqlBool>`(${column('practitioner_id')} = ${viewer.person} or exists (select 1 from appointment_with as v_with where v_with.family_id = ${column('family_id')}
       and v_with.appointment_id = ${column('id')} and v_with.practitioner_id = ${viewer.person}))`

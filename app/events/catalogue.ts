@@ -186,6 +186,11 @@ export interface Catalogue {
   'peer-ended': { by: string }
   /** Nothing of the answer: others of the family read the record. */
   'meeting-answered': Record<never, never>
+  'meeting-asked': Record<never, never>
+  'meeting-people-chosen': Record<never, never>
+  'meeting-invited': Record<never, never>
+  'meeting-person-gone': Record<never, never>
+  'meeting-off': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

@@ -33,6 +33,7 @@ export type ConversationId = Id<'Conversation'>
 export type FileId = Id<'File'>
 export type FamilyDateId = Id<'FamilyDate'>
 export type BackupId = Id<'Backup'>
+export type MeetingId = Id<'Meeting'>
 export type KindWordId = Id<'KindWord'>
 export type NoteId = Id<'Note'>
 export type ReviewId = Id<'Review'>

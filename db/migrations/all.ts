@@ -48,6 +48,7 @@ import { panel } from './0039-panel.ts'
 import { holdingWishes } from './0040-holding-wishes.ts'
 import { backup } from './0041-backup.ts'
 import { meetingAnswers } from './0042-meeting-answers.ts'
+import { meetings } from './0043-meetings.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -103,4 +104,5 @@ export const migrations: readonly Migration[] = [
   holdingWishes,
   backup,
   meetingAnswers,
+  meetings,
 ]

@@ -22,6 +22,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   offer_with: { out: 'who comes too: the offer is here' }, contact_offer: { out: 'for which visit times are offered: both are here' },
   backup_entry: { in: 'plan' },
+  meeting: { in: 'plan' }, meeting_sitting: { out: 'when and where; on the meeting\'s page' }, meeting_person: { in: 'places' },
   family_date: { in: 'facts' }, feast_day: { out: 'nobody in it' },
   known_need: { in: 'facts' }, appointment_offer: { in: 'appointments' }, offer_time: { out: 'the times of an offer that is here' }, way_in: { out: 'a link or number of whoever helps, until a call is over' }, arrangement: { out: 'who arranges what for an appointment that is here' },
   conversation: { in: 'talk' }, message: { in: 'talk' }, note: { in: 'notes' }, conversation_read: { in: 'talk' },

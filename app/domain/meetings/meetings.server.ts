@@ -1,0 +1,176 @@
+/**
+ * Family meetings (#10): relatives decide together. A meeting begins with one question in the family's own words; whoever asks for it
+ * says who comes, and a co-ordinator who does not work with the family gets it ready (C4). Nobody knows of a meeting before they are
+ * asked to it, and nobody who must not be together with somebody learns that they come: each reads of their own sitting alone.
+ */
+import { sql } from 'kysely'
+import type { Seat } from '#db/schema.ts'
+import type { MeetingState, TakesPart } from '#db/schema-meetings.ts'
+import { notYours } from '#app/access/not-yours.ts'
+import { seatsThatHelp } from '#app/access/powers.ts'
+import { visibleTo } from '#app/access/visible-to.server.ts'
+import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
+import { leadingNow } from '#app/domain/family/people.server.ts'
+import type { EventDraft } from '#app/events/catalogue.ts'
+import type { Notice } from '#app/events/notices.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
+
+/** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
+const mostOpen = 3
+/** People at one meeting. */
+export const mostPeople = 50
+
+export interface NewMeeting { readonly question: string; readonly lang: string; /** Who should come, beside whoever asks. */ readonly people: readonly MemberId[] }
+
+/** Somebody of the family asks for a meeting, and says who should come; those learn of it when they are invited. Whoever gets meetings ready and whoever leads is told. */
+export async function askForMeeting(acting: Acting<'meetings:answer'>, { question, lang, people }: NewMeeting): Promise<Outcome<MeetingId, 'somebody-is-not-here' | 'too-many-meetings'>> {
+  if (acting.member === null) throw notYours()
+  const open = await acting.db.selectFrom('meeting').select('id').where('family_id', '=', acting.family).where('asked_by', '=', acting.member).where('state', 'in', ['preparing', 'called']).execute()
+  if (open.length >= mostOpen) return { ok: false, why: 'too-many-meetings', values: { count: mostOpen } }
+  const others = [...new Set(people)].filter((one) => one !== acting.member)
+  if (!(await canAllCome(acting, others))) return { ok: false, why: 'somebody-is-not-here', field: 'people' }
+  const id = newId<MeetingId>()
+  await acting.db.insertInto('meeting').values({ family_id: acting.family, id, asked_by: acting.member, question, lang, made_at: acting.now, state: 'preparing', state_at: acting.now }).execute()
+  await acting.db.insertInto('meeting_sitting').values({ family_id: acting.family, meeting_id: id, number: 1, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
+  await addTo(acting, id, [acting.member], acting.now)
+  await addTo(acting, id, others, null)
+  return { ok: true, value: id, event: happened('meeting-asked', id), notices: somethingNew([...(await coordinating(acting)), ...(await leadingNow(acting))]) }
+}
+
+/** What happens in a meeting stands in its own pages: nobody reads it in the family's history, who was not asked to it. */
+export function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off', id: MeetingId): EventDraft {
+  return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
+}
+
+export function somethingNew(people: readonly PersonId[]): Notice[] {
+  return [...new Set(people)].map((to) => ({ to, name: 'somethingNew' as const }))
+}
+
+async function addTo(acting: Inside<Viewer>, meeting: MeetingId, members: readonly MemberId[], invitedAt: Instant | null): Promise<void> {
+  if (members.length === 0) return
+  await acting.db.insertInto('meeting_person').values(members.map((member_id) => ({
+    family_id: acting.family, meeting_id: meeting, member_id, sitting: 1, added_by: acting.member!, added_at: acting.now, invited_at: invitedAt, gone_at: null, how: null, must_agree: 1 as const,
+  }))).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id']).doUpdateSet({ gone_at: null, invited_at: invitedAt })).execute()
+}
+
+/** Whether all of them have a place in the family or its network today: nobody who works with a family decides with it. */
+async function canAllCome(acting: Inside<Viewer>, members: readonly MemberId[]): Promise<boolean> {
+  if (members.length === 0) return true
+  const rows = await acting.db.selectFrom('member as m').select('m.id').where('m.family_id', '=', acting.family).where('m.id', 'in', [...members]).where('m.seat', 'not in', [...seatsThatHelp]).where(isHere('m', acting.today)).execute()
+  return rows.length === new Set(members).size
+}
+
+/** Those who get this family's meetings ready today. */
+async function coordinating(acting: Inside<Viewer>): Promise<PersonId[]> {
+  const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where('m.seat', '=', 'coordinator').where(isHere('m', acting.today)).execute()
+  return rows.flatMap((row) => row.person_id ?? [])
+}
+
+export interface MeetingShort { readonly id: MeetingId; readonly question: string; readonly lang: string; readonly state: MeetingState; readonly startsAt: Instant | null }
+
+/** The meetings that the viewer was asked to, or gets ready, or whose plan they answer; the latest first. One query. */
+export async function meetingsOf(viewer: May<'meetings:see'>): Promise<MeetingShort[]> {
+  const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', viewer.member!))
+    .leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id').on((eb) => eb('s.number', '=', eb.fn.coalesce('p.sitting', sql<number>`1`))))
+    .select(['g.id', 'g.question', 'g.lang', 'g.state', 's.starts_at']).where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at', 'desc').orderBy('g.id').limit(50).execute()
+  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: row.state, startsAt: row.starts_at }))
+}
+
+export interface Comes {
+  readonly member: MemberId; readonly name: string; readonly seat: Seat; readonly sitting: number; readonly how: TakesPart | null; readonly invited: boolean
+  /** The family named them as needing to agree (C4). */
+  readonly mustAgree: boolean
+  /** They can be reached and asked in their own right; false for somebody without an account. */
+  readonly hasAccount: boolean
+}
+
+export interface Sitting { readonly number: number; readonly startsAt: Instant | null; readonly minutes: number | null; readonly place: string | null; readonly dialIn: string | null; readonly callUrl: string | null }
+
+export interface Meeting {
+  readonly id: MeetingId; readonly question: string; readonly lang: string; readonly state: MeetingState; readonly madeAt: Instant
+  /** Who asked for it; null for whoever must not know that they come. */
+  readonly askedBy: { readonly member: MemberId; readonly name: string } | null
+  /** Whoever asked for it, and whoever gets it ready: they say who comes. */
+  readonly arranges: boolean
+  /** Their own sitting; null for those who help. */
+  readonly own: number | null
+  /** The sittings that the viewer knows of: all for those who help, otherwise their own. */
+  readonly sittings: readonly Sitting[]
+  /** Who comes, as far as the viewer may know. */
+  readonly people: readonly Comes[]
+}
+
+/** One meeting, as the viewer may know of it; undefined where it is not theirs. Three queries. */
+export async function meetingOf(viewer: May<'meetings:see'> | Acting<'meetings:see'>, id: MeetingId): Promise<Meeting | undefined> {
+  const row = await viewer.db.selectFrom('meeting as g').selectAll('g').where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).executeTakeFirst()
+  if (!row) return undefined
+  const comes = await viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
+    .select(['p.member_id', 'm.name', 'm.seat', 'm.person_id', 'p.sitting', 'p.how', 'p.invited_at', 'p.must_agree', 'p.added_by']).where('p.family_id', '=', viewer.family).where('p.meeting_id', '=', id)
+    .where('p.gone_at', 'is', null).where(isHere('m', viewer.today)).orderBy('p.added_at').orderBy('m.name').orderBy('p.member_id').execute()
+  const helps = seatsThatHelp.has(viewer.seat as Seat)
+  const own = helps ? null : (comes.find((one) => one.member_id === viewer.member)?.sitting ?? null)
+  const known = comes.filter((one) => helps || one.sitting === own)
+  const sittings = await viewer.db.selectFrom('meeting_sitting as s').selectAll('s').where('s.family_id', '=', viewer.family).where('s.meeting_id', '=', id).orderBy('s.number').execute()
+  const asker = known.find((one) => one.member_id === row.asked_by)
+  return {
+    id, question: row.question, lang: row.lang, state: row.state, madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
+    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, own,
+    sittings: sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
+    people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
+      member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, mustAgree: one.must_agree === 1, hasAccount: one.person_id !== null,
+    })),
+  }
+}
+
+/** A meeting that the viewer may arrange and that is still to come; a 404 for any other. */
+export async function meetingToArrange(acting: Acting<'meetings:see'>, id: MeetingId): Promise<Meeting> {
+  const meeting = await meetingOf(acting, id)
+  if (!meeting?.arranges || meeting.state === 'off') throw notYours()
+  return meeting
+}
+
+/** Whoever asked for it or gets it ready says who else should come. They learn of it when they are invited. */
+export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id, people }: { readonly meeting: MeetingId; readonly people: readonly MemberId[] }): Promise<Outcome<null, 'somebody-is-not-here' | 'too-many-people'>> {
+  const meeting = await meetingToArrange(acting, id)
+  if (!(await canAllCome(acting, people))) return { ok: false, why: 'somebody-is-not-here', field: 'people' }
+  const there = await acting.db.selectFrom('meeting_person').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting.id).where('gone_at', 'is', null).execute()
+  const more = [...new Set(people)].filter((one) => !there.some((row) => row.member_id === one))
+  if (there.length + more.length > mostPeople) return { ok: false, why: 'too-many-people', field: 'people', values: { count: mostPeople } }
+  await addTo(acting, id, more, null)
+  return { ok: true, value: null, event: happened('meeting-people-chosen', id) }
+}
+
+/** Whoever asked for it or gets it ready asks somebody to it: from now on they see it, and are told. Again, they are told again. */
+export async function inviteToMeeting(acting: Acting<'meetings:see'>, { meeting: id, member }: { readonly meeting: MeetingId; readonly member: MemberId }): Promise<Outcome<null, 'not-there'>> {
+  const { people } = await meetingToArrange(acting, id)
+  if (!people.some((one) => one.member === member)) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
+  const to = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirstOrThrow()
+  return { ok: true, value: null, event: happened('meeting-invited', id), notices: somethingNew(to.person_id ? [to.person_id] : []) }
+}
+
+/** Takes somebody out of a meeting, or oneself: it is gone for them on their next request. Whoever asked for it stays; they can call it off. */
+export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meeting: id, member }: { readonly meeting: MeetingId; readonly member: MemberId }): Promise<Outcome<null, 'not-there'>> {
+  const meeting = await meetingOf(acting, id)
+  if (!meeting || (!meeting.arranges && member !== acting.member) || member === meeting.askedBy?.member) return { ok: false, why: 'not-there' }
+  const { numUpdatedRows } = await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).where('gone_at', 'is', null).executeTakeFirst()
+  return numUpdatedRows === 1n ? { ok: true, value: null, event: happened('meeting-person-gone', id) } : { ok: false, why: 'not-there' }
+}
+
+/** Whoever asked for it calls it off. Those who were asked to it are told. */
+export async function callOffMeeting(acting: Acting<'meetings:see'>, { meeting: id }: { readonly meeting: MeetingId }): Promise<Outcome<null, 'not-there'>> {
+  const meeting = await meetingToArrange(acting, id)
+  if (meeting.askedBy?.member !== acting.member || meeting.state === 'met') return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('meeting').set({ state: 'off', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
+  return { ok: true, value: null, event: happened('meeting-off', id), notices: somethingNew(await askedTo(acting, id)) }
+}
+
+/** The accounts of those who were asked to a meeting and are still in it, and of those who get it ready; never whoever acts. */
+export async function askedTo(acting: Inside<Viewer>, id: MeetingId): Promise<PersonId[]> {
+  const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
+    .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', id).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', acting.today)).execute()
+  return [...rows.flatMap((row) => row.person_id ?? []), ...(await coordinating(acting))].filter((one) => one !== acting.person)
+}

@@ -1,0 +1,23 @@
+/** The tables of family meetings, as types. */
+import type { FamilyId, MeetingId, MemberId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
+import type { Bit } from './schema-accounts.ts'
+
+/** It is got ready; its day is set; it has been held; it is called off. */
+export type MeetingState = 'preparing' | 'called' | 'met' | 'off'
+/** How somebody takes part: in the room, by phone, by video, or by what they write before. */
+export type TakesPart = 'room' | 'phone' | 'video' | 'writing'
+
+export interface MeetingTables {
+  /** `question`: what is to be decided, in the family's own words. */
+  meeting: { family_id: FamilyId; id: MeetingId; asked_by: MemberId; question: string; lang: string; made_at: Instant; state: MeetingState; state_at: Instant }
+  /** When and where people come together. Those who must not be together have sittings of their own, and read nothing of the others'. */
+  meeting_sitting: {
+    family_id: FamilyId; meeting_id: MeetingId; number: number; starts_at: Instant | null; minutes: number | null; place: string | null; dial_in: string | null; call_url: string | null
+  }
+  /** Who comes. They see the meeting from when they are invited until they are taken out of it. `must_agree`: the family named them as needing to agree (C4). */
+  meeting_person: {
+    family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; sitting: number; added_by: MemberId; added_at: Instant; invited_at: Instant | null; gone_at: Instant | null
+    how: TakesPart | null; must_agree: Bit
+  }
+}

@@ -122,6 +122,8 @@ export default [
   route('families/:family/caring', 'routes/family/caring.tsx'),
   route('families/:family/peers', 'routes/family/peers.tsx'),
   route('families/:family/meetings', 'routes/family/meetings.tsx'),
+  route('families/:family/meetings/new', 'routes/family/meeting-new.tsx'),
+  route('families/:family/meetings/:id', 'routes/family/meeting.tsx'),
   route('families/:family/people/:id/needs', 'routes/family/person-needs.tsx'),
   route('families/:family/dates', 'routes/family/dates.tsx'),
   route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),

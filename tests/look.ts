@@ -46,6 +46,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/next-contact', 'priya'],
   ['families/:family/peers', 'joy'],
   ['families/:family/meetings', 'marta'],
+  ['families/:family/meetings/new', 'aisha'],
   ['families/:family/notes', 'imran'],
   ['families/:family/budget/requests/:id/help', 'imran'],
   ['families/:family/plan/if-things-get-harder', 'aisha'],

@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type BackupId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type BackupId, type MeetingId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { GroupDateId, GroupId, HoldingWishId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -16,7 +16,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   readonly delivery: DeliveryId
-  backup: BackupId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
+  backup: BackupId; meeting: MeetingId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
   date: FamilyDateId
   draft: DraftId
   payment: PaymentId
@@ -162,9 +162,13 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('receipt').values({ family_id, id: receipt, spend_id: spend, pence: pence(77_700), state: 'sent', by_member: aisha, sent_at: at, answered_at: null, payment_id: null, type: 'image/png', size: 1, content: 'eA==' }).execute()
   const instead = newId<InsteadId>()
   await db.insertInto('help_instead').values({ family_id, id: instead, spend_id: spend, by_member: aisha, words: canary, lang: 'en', on_day: soon, often: 'once', state: 'offered', at, answered_at: null, answered_by: null, entry_id: null }).execute()
+  const meeting = newId<MeetingId>()
+  await db.insertInto('meeting').values({ family_id, id: meeting, asked_by: aisha, question: canary, lang: 'en', made_at: at, state: 'preparing', state_at: at }).execute()
+  await db.insertInto('meeting_sitting').values({ family_id, meeting_id: meeting, number: 1, starts_at: at, minutes: 90, place: canary, dial_in: canary, call_url: canary }).execute()
+  await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1 }).execute()
   const holdingWish = newId<HoldingWishId>()
   await db.insertInto('holding_wish').values({ family_id, id: holdingWish, budget_id: budget, holding: 'prepaid-card', by_member: aisha, at, state: 'asked', answered_at: null, answered_by: null, words: null, lang: null }).execute()
-  return { holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

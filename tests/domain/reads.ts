@@ -36,6 +36,7 @@ import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
 import { kindThing, kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
@@ -61,10 +62,10 @@ import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import { pence } from '#app/values/money.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
-import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -157,6 +158,8 @@ export const reads: Record<string, Read> = {
   panelRecord: withPower('spend:decide', (viewer, { spend: id }) => panelRecord(viewer, id, newId())),
   waitsForUs: withPower('family:see', (viewer) => waitsForUs(viewer)),
   meetingOffer: withPower('meetings:see', (viewer) => meetingOffer(viewer)),
+  meetingsOf: withPower('meetings:see', (viewer) => meetingsOf(viewer)),
+  meetingOf: withPower('meetings:see', (viewer, { meeting }) => meetingOf(viewer, meeting)),
   peersOf: withPower('peers:see', (viewer) => peersOf(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),

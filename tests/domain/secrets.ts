@@ -27,6 +27,7 @@ import { waitForGroup } from '#app/domain/groups/places.server.ts'
 import { offerTimes } from '#app/domain/appointments/offers.server.ts'
 import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
+import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { askForPeer, notePeer } from '#app/domain/carers/peers.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
@@ -490,6 +491,15 @@ export const planters: Readonly<Record<string, Planter>> = {
       if (!(await may('meetings:answer'))) return null
       await done(await as('meetings:answer'), answerMeetingOffer, { answer: 'no', againOn: null })
       return { ids: [], seenBy: [cast.sam], notShownYet: true }
+    },
+  },
+  /** A meeting is for those who were asked to it, and for the lead professional, who answers its plan. */
+  meeting: {
+    tables: ['meeting', 'meeting_sitting', 'meeting_person'],
+    async plant({ as, may, word, family, cast }) {
+      if (!(await may('meetings:answer'))) return null
+      const id = await done(await as('meetings:answer'), askForMeeting, { question: `What about ${word}?`, lang: 'en', people: [] })
+      return { ids: [id], urls: [`/families/${family}/meetings/${id}`], seenBy: [cast.sam, cast.grace] }
     },
   },
   /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */

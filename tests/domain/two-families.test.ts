@@ -6,6 +6,7 @@ import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
+import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { answerOffer, endProgramme, moveContact, offerProgramme, recordContact, tellBirth } from '#app/domain/programmes/programmes.server.ts'
@@ -50,7 +51,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId() }
+      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId(), meeting: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))
@@ -118,6 +119,11 @@ describe('the ids of another family', () => {
         ['who sees', () => ({ whoSees: { members: [theirs.member], lead: true } })],
       ] as readonly (readonly [string, () => Partial<NewBackups>])[]).map(([name, changed]) => [name, withPower('backup:write', (may) => act(may, keepBackup, { entry: { part: 'sign', words: 'w' }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en', ...changed() }))]),
     ),
+    askForMeeting: { people: withPower('meetings:answer', (may) => act(may, askForMeeting, { question: 'w', lang: 'en', people: [theirs.network] })) },
+    choosePeople: { meeting: withPower('meetings:see', (may) => act(may, choosePeople, { meeting: theirs.meeting, people: [] })) },
+    inviteToMeeting: { meeting: withPower('meetings:see', (may) => act(may, inviteToMeeting, { meeting: theirs.meeting, member: theirs.member })) },
+    leaveOutOfMeeting: { meeting: withPower('meetings:see', (may) => act(may, leaveOutOfMeeting, { meeting: theirs.meeting, member: theirs.member })) },
+    callOffMeeting: { meeting: withPower('meetings:see', (may) => act(may, callOffMeeting, { meeting: theirs.meeting })) },
     dropBackup: { entry: withPower('backup:write', (may) => act(may, dropBackup, { id: theirs.backup })) },
     moveBackup: { entry: withPower('backup:write', (may) => act(may, moveBackup, { id: theirs.backup })) },
     addStrength: Object.fromEntries(

@@ -29,6 +29,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       `${family}/people/add`, `${family}/people/helper`,
       `${family}/people/${okafor.member}/needs`,
       `${family}/plan/if-things-get-harder`, `${family}/plan/if-things-get-harder/sign`, `${family}/plan/if-things-get-harder/starter`, `${family}/plan/if-things-get-harder/care`, `${family}/plan/if-things-get-harder/call`,
+      `${family}/meetings/new`,
       `${family}/dates`,
       `${family}/appointments/offers/${okafor.offer}`,
       `${family}/appointments/groups`, `${family}/appointments/groups/${hub.group}`, `${family}/appointments/waits/${okafor.wait}`,

@@ -241,7 +241,10 @@ const inside: Record<string, Seats> = {
   '/caring': [[...us, 'lead'], [...us, 'lead']],
   '/peers': [[...us, 'lead'], [...us, 'lead']],
   // Each adult answers; whoever leads reads all answers, and names who gets it ready.
-  '/meetings': [['parent', 'kin-carer', 'lead'], ['parent', 'kin-carer', 'lead']],
+  '/meetings': [all.filter((seat) => seat !== 'team'), [...adults, 'lead']],
+  '/meetings/new': [adults, adults],
+  // Whoever was asked to it: this is an id of none. Who sees which is in tests/domain/meetings.test.ts.
+  '/meetings/:id': [[], []],
   '/people/:id/facts': [adults, adults],
   '/people/:id/needs': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/dates': [[...us, 'lead', 'team'], us],
@@ -277,6 +280,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id/receipt': ({ spend }) => spend,
   '/budget/receipts/:id': ({ spend }) => spend,
   '/budget/requests/:id/help': ({ spend }) => spend,
+  '/meetings/:id': ({ goal }) => goal,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,

@@ -1,3 +1,5 @@
+import type { Seat } from '#db/schema.ts'
+
 /** What an adult may answer to the offer of a family meeting. Pure. */
 export const meetingAnswers = ['yes', 'not-now', 'no'] as const
 export type MeetingAnswer = (typeof meetingAnswers)[number]
@@ -5,3 +7,7 @@ export type MeetingAnswer = (typeof meetingAnswers)[number]
 export const daysUntilAskedAgain = { most: 365 } as const
 /** Days after which whoever leads is reminded that no adult of a family has answered. */
 export const daysUnanswered = 14
+/** Whether somebody can come to a family meeting: of the family and its network, never of those who work with it. */
+export function canCome({ current, seat }: { readonly current: boolean; readonly seat: Seat }): boolean {
+  return current && seat !== 'lead' && seat !== 'team' && seat !== 'coordinator'
+}

@@ -109,10 +109,11 @@ export async function meetingOf(viewer: May<'meetings:see'> | Acting<'meetings:s
   if (!row) return undefined
   const comes = await viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
     .select(['p.member_id', 'm.name', 'm.seat', 'm.person_id', 'p.sitting', 'p.how', 'p.invited_at', 'p.must_agree', 'p.added_by']).where('p.family_id', '=', viewer.family).where('p.meeting_id', '=', id)
-    .where('p.gone_at', 'is', null).where(isHere('m', viewer.today)).orderBy('p.added_at').orderBy('m.name').orderBy('p.member_id').execute()
+    .where('p.gone_at', 'is', null).where(isHere('m', viewer.today)).orderBy('m.name').orderBy('p.member_id').execute()
   const helps = seatsThatHelp.has(viewer.seat as Seat)
   const own = helps ? null : (comes.find((one) => one.member_id === viewer.member)?.sitting ?? null)
-  const known = comes.filter((one) => helps || one.sitting === own)
+  const asks = (one: { member_id: MemberId }) => Number(one.member_id === row.asked_by)
+  const known = comes.sort((a, b) => asks(b) - asks(a)).filter((one) => helps || one.sitting === own)
   const sittings = await viewer.db.selectFrom('meeting_sitting as s').selectAll('s').where('s.family_id', '=', viewer.family).where('s.meeting_id', '=', id).orderBy('s.number').execute()
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {

@@ -6,6 +6,7 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { meetingAnswers } from '#app/domain/meetings/answers.ts'
 import { answerMeetingOffer, coordinatorsFor, meetingAnswersOf, meetingOffer, nameCoordinator } from '#app/domain/meetings/offer.server.ts'
+import { meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -32,8 +33,9 @@ const nameForm = z.object({ person: thing<PersonId>() })
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
   const prepares = may(viewer, 'meetings:prepare') ? must(viewer, 'meetings:prepare') : null
-  const [offer, answers, free] = await Promise.all([meetingOffer(viewer), prepares ? meetingAnswersOf(prepares) : null, prepares ? coordinatorsFor(prepares) : null])
-  return json({ family: viewer.family, offer, answers, free, mayAnswer: may(viewer, 'meetings:answer'), once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['yes', 'not-now', 'no', 'named']) })
+  const isOffered = may(viewer, 'meetings:answer') || prepares
+  const [offer, meetings, answers, free] = await Promise.all([isOffered ? meetingOffer(viewer) : null, meetingsOf(viewer), prepares ? meetingAnswersOf(prepares) : null, prepares ? coordinatorsFor(prepares) : null])
+  return json({ family: viewer.family, offer, meetings, answers, free, mayAnswer: may(viewer, 'meetings:answer'), once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['yes', 'not-now', 'no', 'named']) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -65,8 +67,9 @@ export default function Meetings() {
       title={t('meetings:title')} lead={data.answers ? undefined : t('meetings:intro')} family={{ id: data.family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${data.family}/people`, text: t('people:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}
     >
+      {data.meetings.length > 0 ? <Held data={data} /> : data.offer ? null : <Empty>{t('meetings:none')}</Empty>}
       {data.answers ? <ForTheLead data={data} answers={data.answers} form={form} /> : null}
-      {data.mayAnswer ? <Mine data={data} form={form} /> : null}
+      {data.mayAnswer ? <><Mine data={data} form={form} /><Actions><ButtonLink to={`/families/${data.family}/meetings/new`} kind="quiet">{t('meetings:new.title')}</ButtonLink></Actions></> : null}
       <Card title={t('meetings:what.title')}>
         <ul>
           <li>{t('meetings:what.who')}</li>
@@ -81,9 +84,25 @@ export default function Meetings() {
   )
 }
 
+function Held({ data }: { data: Data }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <Card title={t('meetings:held')}>
+      <Rows>
+        {data.meetings.map((one) => (
+          <div key={one.id}>
+            <a href={`/families/${data.family}/meetings/${one.id}`} lang={one.lang} dir="auto">{one.question}</a>
+            <p className="soft">{one.startsAt ? format.when(one.startsAt) : t(`meetings:state.${one.state}`)}</p>
+          </div>
+        ))}
+      </Rows>
+    </Card>
+  )
+}
+
 function Mine({ data, form }: { data: Data; form: FormState }): ReactNode {
   const { t, format } = useWords()
-  const { own, coordinator } = data.offer
+  const { own, coordinator } = data.offer!
   if (coordinator) {
     return (
       <Card title={t('meetings:ready.title', { name: coordinator.name })} tone="next">
@@ -118,7 +137,7 @@ function Answering({ data, form }: { data: Data; form: FormState }): ReactNode {
 
 function ForTheLead({ data, answers, form }: { data: Data; answers: NonNullable<Data['answers']>; form: FormState }): ReactNode {
   const { t, format } = useWords()
-  const { coordinator, since } = data.offer
+  const { coordinator, since } = data.offer!
   const yes = answers.some((one) => one.answer === 'yes')
   return (
     <Card title={t('meetings:lead.title')} tone="next">

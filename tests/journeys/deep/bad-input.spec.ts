@@ -101,7 +101,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
         of('/plan/programme'), of('/plan/changed'), of(`/plan/review/say/${memberOf('Pugh', 'Bethan Pugh')}`),
         '/account/security/passkeys', '/account/calendar', '/account/reminders', '/account/data', of(`/not-right/goal/${goal}`), of(`/kind/goal/${goal}`),
         of('/plan/if-things-get-harder/start'), of('/plan/if-things-get-harder/starter'), of('/plan/if-things-get-harder/care'), of('/plan/if-things-get-harder/call'),
-        of('/people/add'), of('/people/helper'), of('/peers'), of('/meetings'),
+        of('/people/add'), of('/people/helper'), of('/peers'), of('/meetings'), of('/meetings/new'),
         of('/dates'),
         of(`/appointments/groups/${groupAtTheHub().group}`),
         of(`/people/${memberOf('Pugh', 'Bethan Pugh')}/needs`), of(`/appointments/book?who=${memberOf('Pugh', 'Sam Adeyemi')}&how=phone`),

@@ -1,0 +1,145 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { may, must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
+import { canCome } from '#app/domain/meetings/answers.ts'
+import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { message, thing, things } from '#app/http/fields.ts'
+import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Checkboxes } from '#app/ui/choices.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type MeetingId, type MemberId } from '#app/values/ids.ts'
+
+export const handle = titled('meetings:one.title')
+
+const peopleForm = z.object({ people: things<MemberId>().refine((some) => some.length > 0, message('errors:chooseOne')) })
+const memberForm = z.object({ member: thing<MemberId>() })
+const noFields = z.object({})
+
+function idOf(given: string | undefined): MeetingId {
+  if (!isId(given)) throw notYours()
+  return given as MeetingId
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'meetings:see')
+  const meeting = await meetingOf(viewer, idOf(params.id))
+  if (!meeting) throw notYours()
+  const members = meeting.arranges ? await membersOf(viewer) : []
+  return json({
+    family: viewer.family, me: viewer.member, meeting, attends: may(viewer, 'meetings:attend'),
+    more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
+    once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off']), kept: await keptForm(request),
+    done: doneIn(request, ['asked', 'chosen', 'invited', 'left-out', 'off']),
+  })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = must(await actIn(request, params.family), 'meetings:see')
+  const meeting = idOf(params.id)
+  if (!(await meetingOf(viewer, meeting))) throw notYours()
+  const here = `/families/${viewer.family}/meetings/${meeting}`
+  const post = await posted(request)
+  const answer = await answered(viewer, meeting, post)
+  if ('form' in answer) return json({ form: answer.form }, answer.status)
+  return doneAt(answer.gone ? `/families/${viewer.family}/meetings` : here, answer.done)
+}
+
+type Answered = { readonly form: FormState; readonly status: 400 | 409 } | { readonly done: string; /** Whoever sent it no longer sees the meeting. */ readonly gone: boolean }
+
+async function answered(viewer: ReturnType<typeof must<Awaited<ReturnType<typeof actIn>>, 'meetings:see'>>, meeting: MeetingId, post: Posted): Promise<Answered> {
+  if (post.intent === 'invite' || post.intent === 'leave-out') {
+    const read = readPosted(post, memberForm)
+    if (!read.ok) return { form: read.form, status: 400 }
+    const input = { meeting, member: read.data.member }
+    const said = await (post.intent === 'invite' ? act(viewer, inviteToMeeting, input, read.once) : act(viewer, leaveOutOfMeeting, input, read.once))
+    return said.ok ? { done: post.intent === 'invite' ? 'invited' : 'left-out', gone: post.intent === 'leave-out' && input.member === viewer.member } : { form: refusedForm(read.form, said), status: 409 }
+  }
+  if (post.intent === 'off') {
+    const read = readPosted(post, noFields)
+    if (!read.ok) return { form: read.form, status: 400 }
+    const said = await act(viewer, callOffMeeting, { meeting }, read.once)
+    return said.ok ? { done: 'off', gone: false } : { form: refusedForm(read.form, said), status: 409 }
+  }
+  const read = readPosted(post, peopleForm)
+  if (!read.ok) return { form: read.form, status: 400 }
+  const said = await act(viewer, choosePeople, { meeting, people: read.data.people }, read.once)
+  return said.ok ? { done: 'chosen', gone: false } : { form: refusedForm(read.form, said), status: 409 }
+}
+
+export type MeetingData = SerializeFrom<typeof loader>
+
+export default function MeetingPage() {
+  const { t, format } = useWords()
+  const data = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const { meeting, family } = data
+  const open = meeting.state === 'preparing' || meeting.state === 'called'
+  return (
+    <Page title={<q lang={meeting.lang} dir="auto">{meeting.question}</q>} above={t('meetings:one.title')} lead={t(`meetings:state.${meeting.state}`)} family={{ id: family, current: 'people' }} errors={form.errors}
+      back={{ to: `/families/${family}/meetings`, text: t('meetings:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}>
+      {meeting.sittings.map((one) => one.startsAt ? (
+        <Card key={one.number} title={t('meetings:one.when')} tone="next">
+          <p>{format.when(one.startsAt)}</p>
+          {one.place ? <p dir="auto">{one.place}</p> : null}
+        </Card>
+      ) : null)}
+      <Card title={t('meetings:one.who')}>
+        {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
+        {meeting.arranges && open && data.more.length > 0 ? (
+          <Details summary={t('meetings:one.more')} open={form.errors.people !== undefined}>
+            <Form once={data.once}>
+              <Checkboxes form={form} name="people" legend={t('meetings:new.people')} items={data.more.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
+              <Actions><Button intent="choose">{t('meetings:one.add')}</Button></Actions>
+            </Form>
+          </Details>
+        ) : null}
+      </Card>
+      {open && meeting.askedBy?.member === data.me ? (
+        <Details summary={t('meetings:one.callOff')}>
+          <Form once={data.onceOf['off']!}>
+            <p>{t('meetings:one.callOffText')}</p>
+            <Actions><Button intent="off" kind="quiet">{t('meetings:one.callOff')}</Button></Actions>
+          </Form>
+        </Details>
+      ) : null}
+      <OrRing />
+    </Page>
+  )
+}
+
+function Person({ one, data, open }: { one: MeetingData['meeting']['people'][number]; data: MeetingData; open: boolean }): ReactNode {
+  const { t } = useWords()
+  const { meeting, me, onceOf } = data
+  const asker = meeting.askedBy?.member === one.member
+  return (
+    <>
+      <p><strong><bdi>{one.name}</bdi></strong> {asker ? <span className="soft">{t('meetings:one.asked')}</span> : !one.invited ? <Tag>{t('meetings:one.notYet')}</Tag> : null}</p>
+      {open && meeting.arranges && !asker ? (
+        <Actions>
+          {one.invited ? null : <Form once={onceOf[one.member]!}><input type="hidden" name="member" value={one.member} /><Button intent="invite" kind="quiet">{t('meetings:one.invite')}<span className="vh"> {one.name}</span></Button></Form>}
+          <Form once={onceOf[`${one.member} out`]!}><input type="hidden" name="member" value={one.member} /><Button intent="leave-out" kind="quiet">{t('meetings:one.leaveOut')}<span className="vh"> {one.name}</span></Button></Form>
+        </Actions>
+      ) : null}
+      {open && !asker && one.member === me ? (
+        <Form once={onceOf[`${one.member} out`]!}><input type="hidden" name="member" value={one.member} /><Actions><Button intent="leave-out" kind="quiet">{t('meetings:one.leave')}</Button></Actions></Form>
+      ) : null}
+    </>
+  )
+}

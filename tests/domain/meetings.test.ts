@@ -1,0 +1,112 @@
+/** A family meeting: who asks for it, who comes, and who learns of it. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { must } from '#app/access/viewer.server.ts'
+import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { newId, type MeetingId, type MemberId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
+import type { Db } from '#db/connect.ts'
+import { freshDatabase } from './database.ts'
+import { aWorld, worldBegins, type World } from './world.ts'
+
+let db: Db
+let world: World
+beforeEach(async () => {
+  db = await freshDatabase()
+  world = await aWorld(db)
+})
+
+type Who = Parameters<World['viewer']>[0]
+const sees = async (who: Who) => must(await world.viewer(who), 'meetings:see')
+const asked = async (people: readonly MemberId[] = [world.members.kasia], who: 'marta' | 'piotr' = 'marta') => {
+  const answer = await act(must(await world.viewer(who), 'meetings:answer'), askForMeeting, { question: 'Who has the children in the holidays?', lang: 'en', people })
+  if (!answer.ok) throw new Error(answer.why)
+  return answer.value
+}
+const meeting = async (who: Who, id: MeetingId) => meetingOf(await sees(who), id)
+const invite = async (who: Who, id: MeetingId, member: MemberId) => act(await sees(who), inviteToMeeting, { meeting: id, member })
+
+describe('a meeting is asked for', () => {
+  test('whoever asks reads it at once, and whoever leads; nobody else, at home or asked later, knows of it', async () => {
+    const id = await asked()
+    expect(await meeting('marta', id)).toMatchObject({ question: 'Who has the children in the holidays?', state: 'preparing', arranges: true, own: 1, askedBy: { member: world.members.marta } })
+    expect((await meeting('sam', id))!.arranges).toBe(false)
+    for (const who of ['piotr', 'zosia', 'kasia', 'dean'] as const) {
+      expect(await meeting(who, id), who).toBeUndefined()
+      expect(await meetingsOf(await sees(who)), who).toEqual([])
+    }
+    expect((await meetingsOf(await sees('marta'))).map((one) => one.id)).toEqual([id])
+  })
+
+  test('somebody who helps, somebody of another family and a stranger cannot come', async () => {
+    for (const wrong of [world.members.sam, newId<MemberId>()]) {
+      expect(await act(must(await world.viewer('marta'), 'meetings:answer'), askForMeeting, { question: 'Q', lang: 'en', people: [wrong] })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'people' })
+      expect(await act(await sees('marta'), choosePeople, { meeting: await asked(), people: [wrong] })).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
+    }
+    expect(await db.selectFrom('meeting_person').select('member_id').where('member_id', '=', world.members.sam).execute()).toEqual([])
+  })
+
+  test('three at a time', async () => {
+    for (let n = 0; n < 3; n += 1) await asked([])
+    expect(await act(must(await world.viewer('marta'), 'meetings:answer'), askForMeeting, { question: 'Q', lang: 'en', people: [] })).toMatchObject({ ok: false, why: 'too-many-meetings', values: { count: 3 } })
+    await asked([], 'piotr')
+  })
+})
+
+describe('who comes', () => {
+  test('they see it from when they are asked, and no longer once they are left out or leave', async () => {
+    const id = await asked([world.members.kasia, world.members.dean])
+    expect((await meeting('marta', id))!.people).toMatchObject([{ member: world.members.marta, invited: true }, { invited: false }, { invited: false }])
+    expect((await invite('marta', id, world.members.kasia)).ok).toBe(true)
+    const seen = (await meeting('kasia', id))!
+    expect(seen).toMatchObject({ arranges: false, own: 1 })
+    expect(seen.people.map((one) => one.member), 'nobody else learns of whoever was not asked').toEqual([world.members.marta, world.members.kasia])
+    expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', world.people.kasia).execute()).toHaveLength(1)
+    expect(await invite('kasia', id, world.members.dean).then(() => 'in', () => 'not found'), 'not theirs to ask').toBe('not found')
+    expect((await act(await sees('kasia'), leaveOutOfMeeting, { meeting: id, member: world.members.marta })).ok).toBe(false)
+    expect((await act(await sees('kasia'), leaveOutOfMeeting, { meeting: id, member: world.members.kasia })).ok).toBe(true)
+    expect(await meeting('kasia', id)).toBeUndefined()
+    await act(await sees('marta'), choosePeople, { meeting: id, people: [world.members.kasia] })
+    expect(await meeting('kasia', id), 'chosen again is not asked again').toBeUndefined()
+    await invite('marta', id, world.members.kasia)
+    expect(await meeting('kasia', id)).toBeDefined()
+    expect((await act(await sees('marta'), leaveOutOfMeeting, { meeting: id, member: world.members.kasia })).ok).toBe(true)
+    expect(await meeting('kasia', id)).toBeUndefined()
+    expect((await act(await sees('marta'), leaveOutOfMeeting, { meeting: id, member: world.members.marta })).ok, 'whoever asked calls it off instead').toBe(false)
+  })
+
+  test('those of another sitting learn of nobody in this one, nor who asked for it', async () => {
+    const id = await asked([world.members.kasia, world.members.dean])
+    await invite('marta', id, world.members.kasia)
+    await invite('marta', id, world.members.dean)
+    await db.insertInto('meeting_sitting').values({ family_id: world.family, meeting_id: id, number: 2, starts_at: null, minutes: null, place: 'Somewhere else', dial_in: null, call_url: null }).execute()
+    await db.updateTable('meeting_person').set({ sitting: 2 }).where('meeting_id', '=', id).where('member_id', '=', world.members.dean).execute()
+    const dean = (await meeting('dean', id))!
+    expect(dean).toMatchObject({ own: 2, askedBy: null, people: [{ member: world.members.dean }], sittings: [{ number: 2, place: 'Somewhere else' }] })
+    const kasia = JSON.stringify(await meeting('kasia', id))
+    expect(kasia).not.toContain(world.members.dean)
+    expect(kasia).not.toContain('Somewhere else')
+    expect((await meeting('sam', id))!.sittings).toHaveLength(2)
+  })
+
+  test('somebody whose place ended is gone from it', async () => {
+    const id = await asked()
+    await invite('marta', id, world.members.kasia)
+    await db.updateTable('member').set({ until_on: '2026-01-02' as Day }).where('id', '=', world.members.kasia).execute()
+    expect((await meeting('marta', id))!.people.map((one) => one.member)).toEqual([world.members.marta])
+    expect((await invite('marta', id, world.members.kasia)).ok).toBe(false)
+  })
+})
+
+test('whoever asked for it calls it off, and those who were asked are told; nothing stands in the history of others', async () => {
+  const id = await asked()
+  await invite('marta', id, world.members.kasia)
+  expect(await act(await sees('kasia'), callOffMeeting, { meeting: id }).then(() => 'in', () => 'not found')).toBe('not found')
+  expect((await act(await sees('marta'), callOffMeeting, { meeting: id })).ok).toBe(true)
+  expect(await meeting('kasia', id)).toMatchObject({ state: 'off' })
+  expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', world.people.kasia).execute()).toHaveLength(2)
+  expect(await act(await sees('marta'), inviteToMeeting, { meeting: id, member: world.members.kasia }).then(() => 'in', () => 'not found')).toBe('not found')
+  const open = await db.selectFrom('event as e').leftJoin('circle_member as c', 'c.circle_id', 'e.circle_id').select(['e.kind', 'e.circle_id', 'c.who']).where('e.kind', 'like', 'meeting-%').where('e.at', '=', worldBegins).execute()
+  expect(open.length).toBeGreaterThan(2)
+  for (const event of open) expect(event).toMatchObject({ who: null, circle_id: expect.any(String) })
+})

@@ -42,6 +42,7 @@ import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { everything, theirThings, type Theirs } from './other-family.ts'
 import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
+import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { exportedIn } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -106,6 +107,11 @@ const tries: Record<string, Record<string, Try>> = {
     who: async ({ member }) => act(await as('marta', 'appointments:book'), waitForGroup, { ...(await coming()), who: [member] }),
     'who sees': async ({ member }) => act(await as('marta', 'appointments:book'), waitForGroup, { ...(await coming()), whoSees: { members: [member], lead: true } }),
   },
+  askForMeeting: { people: async ({ network }) => act(await as('marta', 'meetings:answer'), askForMeeting, { question: 'w', lang: 'en', people: [network] }) },
+  choosePeople: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), choosePeople, { meeting, people: [] }) },
+  inviteToMeeting: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), inviteToMeeting, { meeting, member }) },
+  leaveOutOfMeeting: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), leaveOutOfMeeting, { meeting, member }) },
+  callOffMeeting: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), callOffMeeting, { meeting }) },
   takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },
   stopWaiting: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), stopWaiting, { wait }) },
   takeOffered: { offer: async ({ offer }) => act(await as('marta', 'appointments:book'), takeOffered, { offer, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), lang: 'en' }) },
@@ -266,7 +272,7 @@ test('every command of these rooms is tried, or has nothing of a family in it', 
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',
   }
-  const all = exportedIn(['family', 'appointments', 'groups', 'budget', 'carers', 'data'], 'acting', /^Acting</)
+  const all = exportedIn(['family', 'appointments', 'groups', 'budget', 'carers', 'data', 'meetings'], 'acting', /^Acting</)
   expect(all.filter((name) => !(name in tries) && !(name in without))).toEqual([])
   expect(Object.keys(tries).filter((name) => !all.includes(name) && !['moveAppointment', 'cancelAppointment', 'recordAppointment'].includes(name))).toEqual([])
 })

@@ -6,7 +6,6 @@ import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
-import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { answerOffer, endProgramme, moveContact, offerProgramme, recordContact, tellBirth } from '#app/domain/programmes/programmes.server.ts'
@@ -119,11 +118,6 @@ describe('the ids of another family', () => {
         ['who sees', () => ({ whoSees: { members: [theirs.member], lead: true } })],
       ] as readonly (readonly [string, () => Partial<NewBackups>])[]).map(([name, changed]) => [name, withPower('backup:write', (may) => act(may, keepBackup, { entry: { part: 'sign', words: 'w' }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en', ...changed() }))]),
     ),
-    askForMeeting: { people: withPower('meetings:answer', (may) => act(may, askForMeeting, { question: 'w', lang: 'en', people: [theirs.network] })) },
-    choosePeople: { meeting: withPower('meetings:see', (may) => act(may, choosePeople, { meeting: theirs.meeting, people: [] })) },
-    inviteToMeeting: { meeting: withPower('meetings:see', (may) => act(may, inviteToMeeting, { meeting: theirs.meeting, member: theirs.member })) },
-    leaveOutOfMeeting: { meeting: withPower('meetings:see', (may) => act(may, leaveOutOfMeeting, { meeting: theirs.meeting, member: theirs.member })) },
-    callOffMeeting: { meeting: withPower('meetings:see', (may) => act(may, callOffMeeting, { meeting: theirs.meeting })) },
     dropBackup: { entry: withPower('backup:write', (may) => act(may, dropBackup, { id: theirs.backup })) },
     moveBackup: { entry: withPower('backup:write', (may) => act(may, moveBackup, { id: theirs.backup })) },
     addStrength: Object.fromEntries(

@@ -21,7 +21,7 @@ import type { Instant } from '#app/values/instant.ts'
 /** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
 const mostOpen = 3
 /** People at one meeting. */
-export const mostPeople = 50
+const mostPeople = 50
 
 export interface NewMeeting { readonly question: string; readonly lang: string; /** Who should come, beside whoever asks. */ readonly people: readonly MemberId[] }
 
@@ -41,11 +41,11 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
 }
 
 /** What happens in a meeting stands in its own pages: nobody reads it in the family's history, who was not asked to it. */
-export function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off', id: MeetingId): EventDraft {
+function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off', id: MeetingId): EventDraft {
   return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
 }
 
-export function somethingNew(people: readonly PersonId[]): Notice[] {
+function somethingNew(people: readonly PersonId[]): Notice[] {
   return [...new Set(people)].map((to) => ({ to, name: 'somethingNew' as const }))
 }
 
@@ -126,16 +126,16 @@ export async function meetingOf(viewer: May<'meetings:see'> | Acting<'meetings:s
   }
 }
 
-/** A meeting that the viewer may arrange and that is still to come; a 404 for any other. */
-export async function meetingToArrange(acting: Acting<'meetings:see'>, id: MeetingId): Promise<Meeting> {
+/** A meeting that the viewer may arrange and that was not called off; undefined for any other. */
+async function meetingToArrange(acting: Acting<'meetings:see'>, id: MeetingId): Promise<Meeting | undefined> {
   const meeting = await meetingOf(acting, id)
-  if (!meeting?.arranges || meeting.state === 'off') throw notYours()
-  return meeting
+  return meeting?.arranges && meeting.state !== 'off' ? meeting : undefined
 }
 
 /** Whoever asked for it or gets it ready says who else should come. They learn of it when they are invited. */
-export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id, people }: { readonly meeting: MeetingId; readonly people: readonly MemberId[] }): Promise<Outcome<null, 'somebody-is-not-here' | 'too-many-people'>> {
+export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id, people }: { readonly meeting: MeetingId; readonly people: readonly MemberId[] }): Promise<Outcome<null, 'not-there' | 'somebody-is-not-here' | 'too-many-people'>> {
   const meeting = await meetingToArrange(acting, id)
+  if (!meeting) return { ok: false, why: 'not-there' }
   if (!(await canAllCome(acting, people))) return { ok: false, why: 'somebody-is-not-here', field: 'people' }
   const there = await acting.db.selectFrom('meeting_person').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting.id).where('gone_at', 'is', null).execute()
   const more = [...new Set(people)].filter((one) => !there.some((row) => row.member_id === one))
@@ -146,8 +146,8 @@ export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id
 
 /** Whoever asked for it or gets it ready asks somebody to it: from now on they see it, and are told. Again, they are told again. */
 export async function inviteToMeeting(acting: Acting<'meetings:see'>, { meeting: id, member }: { readonly meeting: MeetingId; readonly member: MemberId }): Promise<Outcome<null, 'not-there'>> {
-  const { people } = await meetingToArrange(acting, id)
-  if (!people.some((one) => one.member === member)) return { ok: false, why: 'not-there' }
+  const meeting = await meetingToArrange(acting, id)
+  if (!meeting?.people.some((one) => one.member === member)) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
   const to = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirstOrThrow()
   return { ok: true, value: null, event: happened('meeting-invited', id), notices: somethingNew(to.person_id ? [to.person_id] : []) }
@@ -164,13 +164,13 @@ export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meetin
 /** Whoever asked for it calls it off. Those who were asked to it are told. */
 export async function callOffMeeting(acting: Acting<'meetings:see'>, { meeting: id }: { readonly meeting: MeetingId }): Promise<Outcome<null, 'not-there'>> {
   const meeting = await meetingToArrange(acting, id)
-  if (meeting.askedBy?.member !== acting.member || meeting.state === 'met') return { ok: false, why: 'not-there' }
+  if (!meeting || meeting.askedBy?.member !== acting.member || meeting.state === 'met') return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting').set({ state: 'off', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
   return { ok: true, value: null, event: happened('meeting-off', id), notices: somethingNew(await askedTo(acting, id)) }
 }
 
 /** The accounts of those who were asked to a meeting and are still in it, and of those who get it ready; never whoever acts. */
-export async function askedTo(acting: Inside<Viewer>, id: MeetingId): Promise<PersonId[]> {
+async function askedTo(acting: Inside<Viewer>, id: MeetingId): Promise<PersonId[]> {
   const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
     .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', id).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', acting.today)).execute()
   return [...rows.flatMap((row) => row.person_id ?? []), ...(await coordinating(acting))].filter((one) => one !== acting.person)

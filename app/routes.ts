@@ -124,6 +124,8 @@ export default [
   route('families/:family/meetings', 'routes/family/meetings.tsx'),
   route('families/:family/meetings/new', 'routes/family/meeting-new.tsx'),
   route('families/:family/meetings/:id', 'routes/family/meeting.tsx'),
+  route('families/:family/meetings/:id/part', 'routes/family/meeting-part.tsx'),
+  route('families/:family/meetings/:id/ready', 'routes/family/meeting-ready.tsx'),
   route('families/:family/people/:id/needs', 'routes/family/person-needs.tsx'),
   route('families/:family/dates', 'routes/family/dates.tsx'),
   route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),

@@ -1,12 +1,15 @@
 /** The tables of family meetings, as types. */
 import type { FamilyId, MeetingId, MemberId } from '#app/values/ids.ts'
-import type { Instant } from '#app/values/instant.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
 import type { Bit } from './schema-accounts.ts'
 
 /** It is got ready; its day is set; it has been held; it is called off. */
 export type MeetingState = 'preparing' | 'called' | 'met' | 'off'
 /** How somebody takes part: in the room, by phone, by video, or by what they write before. */
 export type TakesPart = 'room' | 'phone' | 'video' | 'writing'
+
+/** What makes it possible for somebody to take part. */
+export type MeetingNeed = 'interpreter' | 'bsl' | 'step-free' | 'childcare' | 'fare' | 'food' | 'advocate'
 
 export interface MeetingTables {
   /** `question`: what is to be decided, in the family's own words. */
@@ -19,5 +22,10 @@ export interface MeetingTables {
   meeting_person: {
     family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; sitting: number; added_by: MemberId; added_at: Instant; invited_at: Instant | null; gone_at: Instant | null
     how: TakesPart | null; must_agree: Bit
+  }
+  /** What one of them needs: read by them and by whoever gets the meeting ready. `words`: how many children, what they eat, who speaks for a child. `arranged_words`: what was arranged. */
+  meeting_need: {
+    family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; need: MeetingNeed; words: string | null; lang: string | null; interpreter_lang: string | null; said_by: MemberId; said_at: Instant; due_on: Day
+    arranged_at: Instant | null; arranged_words: string | null; arranged_lang: string | null
   }
 }

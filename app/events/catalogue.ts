@@ -191,6 +191,9 @@ export interface Catalogue {
   'meeting-invited': Record<never, never>
   'meeting-person-gone': Record<never, never>
   'meeting-off': Record<never, never>
+  /** How somebody takes part and what they need stands on their page alone. */
+  'meeting-part-said': Record<never, never>
+  'meeting-need-arranged': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

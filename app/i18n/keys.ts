@@ -41,6 +41,7 @@ import type plan from '../../locales/en/plan.json'
 import type programmes from '../../locales/en/programmes.json'
 import type promises from '../../locales/en/promises.json'
 import type provider from '../../locales/en/provider.json'
+import type ready from '../../locales/en/ready.json'
 import type receipts from '../../locales/en/receipts.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reminders from '../../locales/en/reminders.json'
@@ -95,6 +96,7 @@ type English = {
   programmes: typeof programmes
   promises: typeof promises
   provider: typeof provider
+  ready: typeof ready
   receipts: typeof receipts
   refusals: typeof refusals
   reminders: typeof reminders

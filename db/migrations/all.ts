@@ -49,6 +49,7 @@ import { holdingWishes } from './0040-holding-wishes.ts'
 import { backup } from './0041-backup.ts'
 import { meetingAnswers } from './0042-meeting-answers.ts'
 import { meetings } from './0043-meetings.ts'
+import { meetingNeeds } from './0047-meeting-needs.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -105,4 +106,5 @@ export const migrations: readonly Migration[] = [
   backup,
   meetingAnswers,
   meetings,
+  meetingNeeds,
 ]

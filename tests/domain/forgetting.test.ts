@@ -37,6 +37,7 @@ import { askForAnotherLead } from '#app/domain/family/lead.server.ts'
 import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { agreeToShare } from '#app/domain/sharing/register.server.ts'
+import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { namingWhoLeft } from '#app/i18n/naming-who-left.ts'
@@ -103,7 +104,8 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'change:tell'), tellChange, { kind: 'other', words: `${word} has changed`, lang: 'en', whoSees: 'everybody', delicate: [] }))
   await done(act(must(piotr, 'backup:write'), keepBackup, { entry: { part: 'sign', words: `${word} sign` }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' }))
   await done(act(must(piotr, 'appointments:book'), keepDate, { date: { what: 'once', words: `${word} day`, from: today, until: today }, about: [], whoSees: 'everybody', lang: 'en' }))
-  await done(act(must(piotr, 'meetings:answer'), askForMeeting, { question: `${word} question`, lang: 'en', people: [] }))
+  const meeting = await done(act(must(piotr, 'meetings:answer'), askForMeeting, { question: `${word} question`, lang: 'en', people: [] }))
+  await done(act(must(piotr, 'meetings:see'), sayPart, { meeting, member: members.piotr, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: `${word} eats no fish` }] }))
   const review = await db.selectFrom('review').select('id').where('family_id', '=', family).executeTakeFirstOrThrow()
   await db.insertInto('review_reason').values({ family_id: family, review_id: review.id, about_member: members.piotr, reason: 'other', words: `${word} slept`, lang: 'en', at: worldBegins }).execute()
   await done(act(must(piotr, 'peers:ask'), askForPeer, { likeness: 'parent', firstName: word, reach: `${word} street`, words: `${word} asks for somebody`, lang: 'en', shownTo: [] }))

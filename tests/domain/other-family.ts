@@ -168,6 +168,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1 }).execute()
   const holdingWish = newId<HoldingWishId>()
   await db.insertInto('holding_wish').values({ family_id, id: holdingWish, budget_id: budget, holding: 'prepaid-card', by_member: aisha, at, state: 'asked', answered_at: null, answered_by: null, words: null, lang: null }).execute()
+  await db.insertInto('meeting_need').values({ family_id, meeting_id: meeting, member_id: aisha, need: 'food', words: canary, lang: 'en', interpreter_lang: null, said_by: aisha, said_at: at, due_on: soon, arranged_at: at, arranged_words: canary, arranged_lang: 'en' }).execute()
   return { meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 

@@ -29,6 +29,7 @@ import { freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { askForAssessment } from '#app/domain/carers/caring.server.ts'
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
+import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { askForPeer, notePeer } from '#app/domain/carers/peers.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { sayOwnNotRight } from '#app/domain/data/own-corrections.server.ts'
@@ -500,6 +501,17 @@ export const planters: Readonly<Record<string, Planter>> = {
       if (!(await may('meetings:answer'))) return null
       const id = await done(await as('meetings:answer'), askForMeeting, { question: `What about ${word}?`, lang: 'en', people: [] })
       return { ids: [id], urls: [`/families/${family}/meetings/${id}`], seenBy: [cast.sam, cast.grace] }
+    },
+  },
+  /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */
+  'need at a meeting': {
+    tables: ['meeting_need'],
+    async plant({ db, as, may, family, member, word, cast }) {
+      const there = await db.selectFrom('meeting_person as p').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'p.family_id').onRef('g.id', '=', 'p.meeting_id')).select('g.id')
+        .where('p.family_id', '=', family).where('p.member_id', '=', member).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('g.state', 'in', ['preparing', 'called']).executeTakeFirst()
+      if (!there || !(await may('meetings:see'))) return null
+      await done(await as('meetings:see'), sayPart, { meeting: there.id, member, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: `No ${word}` }] })
+      return { ids: [], urls: [`/families/${family}/meetings/${there.id}/part`], seenBy: [cast.grace] }
     },
   },
   /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */

@@ -43,6 +43,8 @@ import { freshDatabase } from './database.ts'
 import { everything, theirThings, type Theirs } from './other-family.ts'
 import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
+import { aGathering, type Gathering } from './meeting-world.ts'
 import { exportedIn } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -58,6 +60,7 @@ beforeEach(async () => {
   const asked = await act(must(await world.viewer('marta'), 'budget:ask'), requestSpend, { budget: ownBudget, wanted: { what: 'Bus', payee: 'Bus', pence: pence(60_000), lang: 'en' }, quantity: 1, goal: world.goal, neededOn: plusDays(today, 9), line: null })
   if (!asked.ok) throw new Error(asked.why)
   own = asked.value
+  gathering = undefined
   await db.insertInto('payment').values({ family_id: world.family, id: newId<PaymentId>(), spend_id: own, pence: pence(60_000), payee: 'Bus', reference: newId(), state: 'due', due_at: worldBegins, paid_at: null, paid_by: null }).execute()
 })
 
@@ -70,6 +73,10 @@ const as = async <P extends FamilyPower>(who: 'marta' | 'sam', power: P): Promis
 const manager = async <P extends FamilyPower>(power: P): Promise<May<P>> => must((await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!, power)
 /** Whoever decides or pays our own spend. */
 const decider = async <P extends FamilyPower>(who: 'ruth' | 'femi', power: P): Promise<May<P>> => must((await viewerOfSpend(db, world.people[who], world.family, own, worldBegins))!, power)
+
+/** Whoever gets our own meeting ready. */
+let gathering: Gathering | undefined
+const coordinating = async () => (gathering ??= await aGathering(db, world)).graceMay('meetings:arrange')
 
 const booking = () => ({
   practitioner: world.members.sam, mode: 'phone' as const, startsAt: plusMinutes(worldBegins, 60 * 24 * 3), about: [], whoSees: 'everybody' as const, shareWith: [], needs: [], interpreterLang: null, where: '1', note: null, lang: 'en',
@@ -111,6 +118,8 @@ const tries: Record<string, Record<string, Try>> = {
   choosePeople: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), choosePeople, { meeting, people: [] }) },
   inviteToMeeting: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), inviteToMeeting, { meeting, member }) },
   leaveOutOfMeeting: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), leaveOutOfMeeting, { meeting, member }) },
+  sayPart: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), sayPart, { meeting, member, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: 'w' }] }) },
+  sayNeedArranged: { meeting: async ({ meeting, member }) => act(await coordinating(), sayNeedArranged, { meeting, member, need: 'food', arranged: false, words: null, lang: 'en' }) },
   callOffMeeting: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), callOffMeeting, { meeting }) },
   takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },
   stopWaiting: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), stopWaiting, { wait }) },

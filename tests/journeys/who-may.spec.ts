@@ -245,6 +245,9 @@ const inside: Record<string, Seats> = {
   '/meetings/new': [adults, adults],
   // Whoever was asked to it: this is an id of none. Who sees which is in tests/domain/meetings.test.ts.
   '/meetings/:id': [[], []],
+  // Nobody of these families has a meeting that is got ready: that is in a journey of its own.
+  '/meetings/:id/part': [[], []],
+  '/meetings/:id/ready': [[], []],
   '/people/:id/facts': [adults, adults],
   '/people/:id/needs': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/dates': [[...us, 'lead', 'team'], us],
@@ -281,6 +284,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/receipts/:id': ({ spend }) => spend,
   '/budget/requests/:id/help': ({ spend }) => spend,
   '/meetings/:id': ({ goal }) => goal,
+  '/meetings/:id/part': ({ goal }) => goal,
+  '/meetings/:id/ready': ({ goal }) => goal,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,

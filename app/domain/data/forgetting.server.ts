@@ -85,6 +85,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.deleteFrom('family_date').where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.deleteFrom('backup_entry').where('family_id', '=', family_id).where((eb) => eb.or([eb('said_by', '=', id), eb('child_member', '=', id), eb('owner_member', '=', id)])).execute()
     await db.updateTable('meeting').set({ question: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
+    await db.deleteFrom('meeting_need').where('family_id', '=', family_id).where((eb) => eb.or([eb('member_id', '=', id), eb('said_by', '=', id)])).execute()
     await db.deleteFrom('known_need').where('family_id', '=', family_id).where('child_member', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('peer_contact').set({ ...peersGone, ended_at: sql`coalesce(ended_at, ${acting.now})`, ended_by: sql`coalesce(ended_by, 'asker')` }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()

@@ -41,11 +41,12 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
 }
 
 /** What happens in a meeting stands in its own pages: nobody reads it in the family's history, who was not asked to it. */
-function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off', id: MeetingId): EventDraft {
+export function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off' | 'meeting-part-said' | 'meeting-need-arranged', id: MeetingId): EventDraft {
   return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
 }
 
-function somethingNew(people: readonly PersonId[]): Notice[] {
+/** That there is something new, said to each once. */
+export function somethingNew(people: readonly PersonId[]): Notice[] {
   return [...new Set(people)].map((to) => ({ to, name: 'somethingNew' as const }))
 }
 
@@ -64,7 +65,7 @@ async function canAllCome(acting: Inside<Viewer>, members: readonly MemberId[]):
 }
 
 /** Those who get this family's meetings ready today. */
-async function coordinating(acting: Inside<Viewer>): Promise<PersonId[]> {
+export async function coordinating(acting: Inside<Viewer>): Promise<PersonId[]> {
   const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where('m.seat', '=', 'coordinator').where(isHere('m', acting.today)).execute()
   return rows.flatMap((row) => row.person_id ?? [])
 }

@@ -25,6 +25,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type MeetingId, type MemberId } from '#app/values/ids.ts'
+import { GettingReady } from './meeting-getting-ready.tsx'
 
 export const handle = titled('meetings:one.title')
 
@@ -43,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!meeting) throw notYours()
   const members = meeting.arranges ? await membersOf(viewer) : []
   return json({
-    family: viewer.family, me: viewer.member, meeting, attends: may(viewer, 'meetings:attend'),
+    family: viewer.family, me: viewer.member, meeting, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
     more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off']), kept: await keptForm(request),
     done: doneIn(request, ['asked', 'chosen', 'invited', 'left-out', 'off']),
@@ -111,6 +112,7 @@ export default function MeetingPage() {
           </Details>
         ) : null}
       </Card>
+      {open ? <GettingReady data={data} /> : null}
       {open && meeting.askedBy?.member === data.me ? (
         <Details summary={t('meetings:one.callOff')}>
           <Form once={data.onceOf['off']!}>

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { useWords } from '#app/i18n/words.tsx'
+import { ButtonLink, Actions } from '#app/ui/button.tsx'
+import { Card, Rows } from '#app/ui/card.tsx'
+import type { MeetingData } from './meeting.tsx'
+
+/** The ways on from a meeting while it is got ready: how one takes part, and for whoever arranges it, for those without an account. */
+export function GettingReady({ data }: { data: MeetingData }): ReactNode {
+  const { t } = useWords()
+  const { meeting, me, family } = data
+  const here = `/families/${family}/meetings/${meeting.id}`
+  const mine = meeting.people.find((one) => one.member === me)
+  const others = meeting.arranges ? meeting.people.filter((one) => !one.hasAccount && one.member !== me) : []
+  return (
+    <>
+      {mine ? (
+        <Card title={t('ready:part.title')} tone={mine.how ? 'plain' : 'next'}>
+          <p>{mine.how ? t(`ready:how.${mine.how}`) : t('ready:part.notSaid')}</p>
+          <Actions><ButtonLink to={`${here}/part`} kind={mine.how ? 'quiet' : 'main'}>{t(mine.how ? 'ready:part.change' : 'ready:part.say')}</ButtonLink></Actions>
+        </Card>
+      ) : null}
+      {data.coordinates ? <Card title={t('ready:ready.title')} tone="next"><Actions><ButtonLink to={`${here}/ready`}>{t('ready:ready.open')}</ButtonLink></Actions></Card> : null}
+      {others.length > 0 ? (
+        <Card title={t('ready:others.title')}>
+          <p className="soft">{t('ready:others.text')}</p>
+          <Rows>{others.map((one) => <p key={one.member}><a href={`${here}/part?for=${one.member}`}>{t('ready:part.titleFor', { name: one.name })}</a>{one.how ? <><br />{t(`ready:how.${one.how}`)}</> : null}</p>)}</Rows>
+        </Card>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+/** What of a family meeting is kept from somebody; a part of `planters` in secrets.ts. */
+import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
+import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
+import { done } from '#db/demo/director.server.ts'
+import type { Planter } from './secrets.ts'
+
+export const secretsOfMeetings: Record<string, Planter> = {
+  /** What an adult answers to the offer of a family meeting: theirs, and the lead professional's to read. No text that a page could show; who reads it is in meeting-offer.test. */
+  'answer to the offer of a meeting': {
+    tables: ['meeting_answer'],
+    async plant({ as, may, cast }) {
+      if (!(await may('meetings:answer'))) return null
+      await done(await as('meetings:answer'), answerMeetingOffer, { answer: 'no', againOn: null })
+      return { ids: [], seenBy: [cast.sam], notShownYet: true }
+    },
+  },
+  /** A meeting is for those who were asked to it, and for the lead professional, who answers its plan. */
+  meeting: {
+    tables: ['meeting', 'meeting_sitting', 'meeting_person'],
+    async plant({ as, may, word, family, cast }) {
+      if (!(await may('meetings:answer'))) return null
+      const id = await done(await as('meetings:answer'), askForMeeting, { question: `What about ${word}?`, lang: 'en', people: [] })
+      return { ids: [id], urls: [`/families/${family}/meetings/${id}`], seenBy: [cast.sam, cast.grace] }
+    },
+  },
+  /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */
+  'need at a meeting': {
+    tables: ['meeting_need'],
+    async plant({ db, as, may, family, member, word, cast }) {
+      const there = await db.selectFrom('meeting_person as p').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'p.family_id').onRef('g.id', '=', 'p.meeting_id')).select('g.id')
+        .where('p.family_id', '=', family).where('p.member_id', '=', member).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('g.state', 'in', ['preparing', 'called']).executeTakeFirst()
+      if (!there || !(await may('meetings:see'))) return null
+      await done(await as('meetings:see'), sayPart, { meeting: there.id, member, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: `No ${word}` }] })
+      return { ids: [], urls: [`/families/${family}/meetings/${there.id}/part`], seenBy: [cast.grace] }
+    },
+  },
+}

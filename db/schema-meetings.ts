@@ -11,6 +11,9 @@ export type TakesPart = 'room' | 'phone' | 'video' | 'writing'
 /** What makes it possible for somebody to take part. */
 export type MeetingNeed = 'interpreter' | 'bsl' | 'step-free' | 'childcare' | 'fare' | 'food' | 'advocate'
 
+/** What somebody says of a time: it suits them, it does if need be, it does not. */
+export type MeetingMark = 'yes' | 'if-need-be' | 'no'
+
 export interface MeetingTables {
   /** `question`: what is to be decided, in the family's own words. */
   meeting: { family_id: FamilyId; id: MeetingId; asked_by: MemberId; question: string; lang: string; made_at: Instant; state: MeetingState; state_at: Instant }
@@ -27,5 +30,14 @@ export interface MeetingTables {
   meeting_need: {
     family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; need: MeetingNeed; words: string | null; lang: string | null; interpreter_lang: string | null; said_by: MemberId; said_at: Instant; due_on: Day
     arranged_at: Instant | null; arranged_words: string | null; arranged_lang: string | null
+  }
+  /** How a sitting's day is found. `shown`: those of the sitting read each other's answers; `asked_at`: since when they are asked; `set_at`: when its day was set last. */
+  meeting_finding: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; shown: Bit; asked_at: Instant | null; set_at: Instant | null }
+  meeting_time: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; starts_at: Instant }
+  meeting_mark: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; starts_at: Instant; mark: MeetingMark; at: Instant }
+  /** The secret link by which somebody without an account says which times suit them: one for each, the newest. */
+  meeting_link: {
+    family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; token_hash: string; channel: 'email' | 'text'; address: string; lang: string
+    made_by: MemberId; made_at: Instant; expires_at: Instant; ended_at: Instant | null
   }
 }

@@ -26,6 +26,9 @@ export type InvitedPower = 'invitation:answer'
 /** What somebody may do who holds the link of one thing to do: answer that one, and no more. */
 export type LinkPower = 'action:answer'
 
+/** What somebody may do who holds the link of the times of a meeting: say which suit them, and no more. */
+export type TimesPower = 'times:mark'
+
 /** What a provider may do who holds the link of an order: answer that one, say what was given, and send its bill. */
 export type OrderPower = 'order:answer'
 

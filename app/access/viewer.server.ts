@@ -6,16 +6,16 @@ import type { Kysely, Transaction } from 'kysely'
 import { database } from '#db/connect.ts'
 import { keptQuery } from '#db/kept.ts'
 import type { Bit, Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
-import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MemberId, type OrderId, type PersonId, type SpendId } from '#app/values/ids.ts'
-import { dayAt, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
-import { powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type OrderPower, type OwnPower, type WatchPower } from './powers.ts'
+import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MeetingId, type MemberId, type OrderId, type PersonId, type SpendId } from '#app/values/ids.ts'
+import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
+import { powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type TimesPower, type OrderPower, type OwnPower, type WatchPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
 import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { hasLeftHere, sessionOf, type SignedIn } from './session.server.ts'
 import { leadDecides, leadSees, visibleTo } from './visible-to.server.ts'
-import { leadsDate } from './who-is-here.server.ts'
+import { leadsDate, openMeetingLink } from './who-is-here.server.ts'
 
 declare const proof: unique symbol
 
@@ -78,6 +78,17 @@ export interface LinkHolder extends Anyone {
   readonly powers: ReadonlySet<LinkPower>
 }
 
+/** Somebody without an account who holds the link of the times of a meeting: they say which of these suit them, for the one place `speaksFor`. */
+export interface AskedWhen extends Anyone {
+  readonly scope: 'family'
+  readonly person: null
+  readonly family: FamilyId
+  readonly member: null
+  readonly meeting: MeetingId
+  readonly speaksFor: MemberId
+  readonly powers: ReadonlySet<TimesPower>
+}
+
 /** A provider without an account who holds the link of one order. */
 export interface Provider extends Anyone {
   readonly scope: 'family'
@@ -104,7 +115,7 @@ export interface Reminded extends Viewer {
   readonly appointment: AppointmentId
 }
 
-export type AnyViewer = Viewer | AreaViewer | Myself | Invited | LinkHolder | Provider | Watch
+export type AnyViewer = Viewer | AreaViewer | Myself | Invited | LinkHolder | AskedWhen | Provider | Watch
 export type PowerOf<V extends AnyViewer> = V['powers'] extends ReadonlySet<infer P extends string> ? P : never
 type Proven<P extends string> = { readonly [proof]: { readonly [K in P]: true } }
 
@@ -116,6 +127,7 @@ export type OwnMay<P extends OwnPower> = Myself & Proven<P>
 export type RemindedMay = Reminded & Proven<'appointment:change'>
 export type InvitedMay<P extends InvitedPower> = Invited & Proven<P>
 export type LinkMay<P extends LinkPower> = LinkHolder & Proven<P>
+export type TimesMay = AskedWhen & Proven<'times:mark'>
 export type ProviderMay = Provider & Proven<'order:answer'>
 export type WatchMay<P extends WatchPower> = Watch & Proven<P>
 /** The same inside a command: `db` is the transaction, so that the outer connection cannot be reached by mistake. */
@@ -126,6 +138,7 @@ export type OwnActing<P extends OwnPower> = Inside<OwnMay<P>>
 export type RemindedActing = Inside<RemindedMay>
 export type InvitedActing<P extends InvitedPower> = Inside<InvitedMay<P>>
 export type LinkActing<P extends LinkPower> = Inside<LinkMay<P>>
+export type TimesActing = Inside<TimesMay>
 export type ProviderActing = Inside<ProviderMay>
 export type WatchActing<P extends WatchPower> = Inside<WatchMay<P>>
 
@@ -178,7 +191,7 @@ export async function viewersOf({ db, person, now: at, today }: Myself): Promise
  * Whoever came by a piece of work in a family, or by an invitation to it, was let in by that: their commands ask again
  * whether it still holds, and say so in words.
  */
-export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited | LinkHolder | Provider | Watch): Promise<boolean> {
+export async function stillHasPlace(db: Kysely<Schema>, viewer: Viewer | Invited | LinkHolder | AskedWhen | Provider | Watch): Promise<boolean> {
   if (viewer.person === null || viewer.member === null || viewer.work !== null) return true
   const [place] = await placesOf(db, { person: viewer.person, family: viewer.family, today: viewer.today })
   return place !== undefined && place.id === viewer.member && place.seat === viewer.seat
@@ -257,6 +270,12 @@ export async function linkHolderOf(db: Kysely<Schema>, tokenHash: string, at: In
     .where('e.done_at', 'is', null).where('e.ended_at', 'is', null).executeTakeFirst()
   if (!link) return undefined
   return { scope: 'family', person: null, family: link.family_id, member: null, link: link.id, action: link.action, now: at, today: dayAt(at), db, powers: new Set<LinkPower>(['action:answer']) } as unknown as LinkHolder
+}
+
+/** The holder of the open link of a meeting's times; undefined for any other token. `tokenHash` is what `meeting_link` keeps. */
+export async function askedWhen(db: Kysely<Schema>, tokenHash: string, at: Instant): Promise<AskedWhen | undefined> {
+  const link = await openMeetingLink(db, tokenHash, at)
+  return link && ({ scope: 'family', person: null, family: link.family_id, member: null, meeting: link.meeting_id, speaksFor: link.member_id, now: at, today: dayAt(at), db, powers: new Set<TimesPower>(['times:mark']) } as unknown as AskedWhen)
 }
 
 /** The provider that holds the link of an order that holds; undefined for any other token. `tokenHash` is what `spend_order` keeps. */
@@ -477,23 +496,4 @@ export async function myself(request: Request): Promise<Myself> {
 export async function myselfSettingUp(request: Request): Promise<Myself> {
   const session = await sessionOf(request)
   return session?.waitsFor === 'lock' ? myselfFor(database(), session.person, now()) : myself(request)
-}
-
-/** The sitting with a family's record that somebody who helps has open; undefined when a reason is to be given first. */
-export async function sittingOf(viewer: Viewer): Promise<{ id: string; reason: string; reason_lang: string | null } | undefined> {
-  return viewer.db.selectFrom('sitting').select(['id', 'reason', 'reason_lang']).where('family_id', '=', viewer.family).where('person_id', '=', viewer.person)
-    .where('until_at', '>', viewer.now).orderBy('opened_at', 'desc').executeTakeFirst()
-}
-
-/** Minutes that a sitting with a family's record lasts before a reason is asked for again. */
-export const sittingMinutes = 60
-
-/** Whether this viewer is somebody who helps, whose looking is therefore written down. */
-export function helps(viewer: Viewer): boolean {
-  return viewer.seat === 'work' || viewer.seat === 'emergency' || seatsThatHelp.has(viewer.seat)
-}
-
-/** The moment at which a sitting that begins now is over. */
-export function sittingEnds(viewer: Pick<Viewer, 'now'>): Instant {
-  return plusMinutes(viewer.now, sittingMinutes)
 }

@@ -1,7 +1,8 @@
 /** Who is here today: whose place holds, and, of whoever helps, whose post does; and who is in a circle. For `where`, as the rule of visibility is. */
-import { sql, type Expression, type SqlBool } from 'kysely'
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
+import type { Schema } from '#db/schema.ts'
 import type { PersonId } from '#app/values/ids.ts'
-import type { Day } from '#app/values/instant.ts'
+import { dayAt, type Day, type Instant } from '#app/values/instant.ts'
 import { seatsThatHelp } from './powers.ts'
 
 /** True for the rows of `alias` (`member` or `post`) whose days hold `today`. */
@@ -24,4 +25,12 @@ export function leadsDate(person: PersonId | null, alias: string): Expression<Sq
   const of = (name: string) => sql.ref(`${alias}.${name}`)
   return sql<SqlBool>`(exists (select 1 from group_leader as v_leads where v_leads.group_id = ${of('group_id')} and v_leads.practitioner_id = ${person})
     or exists (select 1 from group_hold as v_leads where v_leads.date_id = ${of('id')} and v_leads.practitioner_id = ${person}))`
+}
+
+/** The meeting and the one who is asked, of a link that holds: while they have a place and no account, are asked to the meeting, and it is still to come. */
+export function openMeetingLink(db: Kysely<Schema>, tokenHash: string, at: Instant) {
+  return db.selectFrom('meeting_link as l').innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'l.family_id').onRef('p.meeting_id', '=', 'l.meeting_id').onRef('p.member_id', '=', 'l.member_id'))
+    .innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'l.family_id').onRef('g.id', '=', 'l.meeting_id')).innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
+    .select(['l.family_id', 'l.meeting_id', 'l.member_id']).where('l.token_hash', '=', tokenHash).where('l.ended_at', 'is', null).where('l.expires_at', '>', at).where('p.gone_at', 'is', null).where('p.invited_at', 'is not', null)
+    .where('g.state', 'in', ['preparing', 'called']).where('m.person_id', 'is', null).where(isHere('m', dayAt(at))).executeTakeFirst()
 }

@@ -194,6 +194,12 @@ export interface Catalogue {
   /** How somebody takes part and what they need stands on their page alone. */
   'meeting-part-said': Record<never, never>
   'meeting-need-arranged': Record<never, never>
+  'meeting-sitting-kept': Record<never, never>
+  'meeting-person-moved': Record<never, never>
+  'meeting-times-changed': Record<never, never>
+  'meeting-times-asked': Record<never, never>
+  'meeting-times-marked': Record<never, never>
+  'meeting-link-sent': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

@@ -1,5 +1,6 @@
 /** Looking at a family's record is an event too, when the one who looks is somebody who helps. */
-import { atTheDesk, helps, may, must, sittingOf, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { helps, sittingOf } from '#app/access/record-sitting.server.ts'
+import { atTheDesk, may, must, viewerIn, viewerOfMoney, viewerOfSpend, type Acting, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { parkFormOf } from '#app/access/parked-forms.server.ts'
 import { seeOther } from '#app/access/see-other.ts'

@@ -50,6 +50,7 @@ import { backup } from './0041-backup.ts'
 import { meetingAnswers } from './0042-meeting-answers.ts'
 import { meetings } from './0043-meetings.ts'
 import { meetingNeeds } from './0047-meeting-needs.ts'
+import { meetingTimes } from './0047-meeting-times.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -107,4 +108,5 @@ export const migrations: readonly Migration[] = [
   meetingAnswers,
   meetings,
   meetingNeeds,
+  meetingTimes,
 ]

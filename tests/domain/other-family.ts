@@ -168,6 +168,10 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1 }).execute()
   const holdingWish = newId<HoldingWishId>()
   await db.insertInto('holding_wish').values({ family_id, id: holdingWish, budget_id: budget, holding: 'prepaid-card', by_member: aisha, at, state: 'asked', answered_at: null, answered_by: null, words: null, lang: null }).execute()
+  await db.insertInto('meeting_finding').values({ family_id, meeting_id: meeting, sitting: 1, shown: 1, asked_at: at, set_at: at }).execute()
+  await db.insertInto('meeting_time').values({ family_id, meeting_id: meeting, sitting: 1, starts_at: plusMinutes(at, 60 * 24 * 3) }).execute()
+  await db.insertInto('meeting_mark').values({ family_id, meeting_id: meeting, member_id: aisha, starts_at: plusMinutes(at, 60 * 24 * 3), mark: 'no', at }).execute()
+  await db.insertInto('meeting_link').values({ family_id, meeting_id: meeting, member_id: aisha, token_hash: newId(), channel: 'email', address: canary, lang: 'en', made_by: aisha, made_at: at, expires_at: plusMinutes(at, 60 * 24 * 3), ended_at: null }).execute()
   await db.insertInto('meeting_need').values({ family_id, meeting_id: meeting, member_id: aisha, need: 'food', words: canary, lang: 'en', interpreter_lang: null, said_by: aisha, said_at: at, due_on: soon, arranged_at: at, arranged_words: canary, arranged_lang: 'en' }).execute()
   return { meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }

@@ -210,6 +210,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   wishesToAnswer: 'of the desk: lead.test',
   mayBePaidBack: 'a sum against a setting of the area: receipts.test',
   meetingAnswersOf: 'of whoever leads: meeting-offer.test', coordinatorsFor: 'of the area: names of colleagues: meeting-offer.test', meetingsToSeeTo: 'of the desk: meeting-offer.test',
+  findingOf: 'takes a meeting that was read before: meeting-times.test', meetingCalendarOf: 'the viewer’s own sitting: meeting-times.test', toCome: 'as meetingOf',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',

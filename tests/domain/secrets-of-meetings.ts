@@ -1,7 +1,9 @@
 /** What of a family meeting is kept from somebody; a part of `planters` in secrets.ts. */
+import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
+import { plusMinutes } from '#app/values/instant.ts'
 import { done } from '#db/demo/director.server.ts'
 import type { Planter } from './secrets.ts'
 
@@ -22,6 +24,19 @@ export const secretsOfMeetings: Record<string, Planter> = {
       if (!(await may('meetings:answer'))) return null
       const id = await done(await as('meetings:answer'), askForMeeting, { question: `What about ${word}?`, lang: 'en', people: [] })
       return { ids: [id], urls: [`/families/${family}/meetings/${id}`], seenBy: [cast.sam, cast.grace] }
+    },
+  },
+  /** What suits somebody of the times of a meeting: theirs, and of whoever gets it ready. No text that a page could show; who reads it is in meeting-times.test. */
+  'what suits somebody': {
+    tables: ['meeting_finding', 'meeting_time', 'meeting_mark', 'meeting_link'],
+    async plant({ as, may, member, at, cast, family, db }) {
+      if (!(await may('meetings:answer')) || (await db.selectFrom('meeting').select('id').where('family_id', '=', family).limit(1).executeTakeFirst())) return null
+      const meeting = await done(await as('meetings:answer'), askForMeeting, { question: 'When?', lang: 'en', people: [] })
+      const times = [3, 4].map((days) => plusMinutes(at, days * 24 * 60))
+      for (const startsAt of times) await done(await as('meetings:see'), addTime, { meeting, sitting: 1, startsAt })
+      await done(await as('meetings:see'), askWhichSuit, { meeting, sitting: 1 })
+      await done(await as('meetings:see'), markTimes, { meeting, member, marks: times.map((startsAt) => ({ startsAt, mark: 'if-need-be' as const })) })
+      return { ids: [meeting], urls: [`/families/${family}/meetings/${meeting}/times`], seenBy: [cast.sam, cast.grace], notShownYet: true }
     },
   },
   /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { areaViewerFor, must, sittingOf, viewerFor, viewerOfMoney, type AreaMay } from '#app/access/viewer.server.ts'
+import { sittingOf } from '#app/access/record-sitting.server.ts'
+import { areaViewerFor, must, viewerFor, viewerOfMoney, type AreaMay } from '#app/access/viewer.server.ts'
 import { helpedFamilies, ownPromises, teamFamilies } from '#app/domain/family/helped-families.server.ts'
 import { addHelper, addMember, adultsToAgree, contactOf, endMember, nameLead, needsLead, setLead, whoCanLead, type NewMember } from '#app/domain/family/members.server.ts'
 import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'

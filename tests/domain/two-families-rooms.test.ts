@@ -43,6 +43,9 @@ import { freshDatabase } from './database.ts'
 import { everything, theirThings, type Theirs } from './other-family.ts'
 import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { addTime, askWhichSuit, dropTime, markTimes, showAnswers } from '#app/domain/meetings/finding-a-time.server.ts'
+import { keepSitting, moveToSitting, setSittingTime } from '#app/domain/meetings/sittings.server.ts'
+import { sendTimesLink } from '#app/domain/meetings/time-links.server.ts'
 import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { aGathering, type Gathering } from './meeting-world.ts'
 import { exportedIn } from './reads.ts'
@@ -119,6 +122,15 @@ const tries: Record<string, Record<string, Try>> = {
   inviteToMeeting: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), inviteToMeeting, { meeting, member }) },
   leaveOutOfMeeting: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), leaveOutOfMeeting, { meeting, member }) },
   sayPart: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), sayPart, { meeting, member, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: 'w' }] }) },
+  keepSitting: { meeting: async ({ meeting }) => act(must(await coordinating(), 'meetings:see'), keepSitting, { meeting, number: 1, startsAt: null, minutes: 60, place: 'w', dialIn: null, callUrl: null }) },
+  setSittingTime: { meeting: async ({ meeting }) => act(must(await coordinating(), 'meetings:see'), setSittingTime, { meeting, number: 1, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
+  moveToSitting: { meeting: async ({ meeting, member }) => act(must(await coordinating(), 'meetings:see'), moveToSitting, { meeting, people: [member], number: 1 }) },
+  addTime: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), addTime, { meeting, sitting: 1, startsAt: plusMinutes(worldBegins, 60 * 24 * 4) }) },
+  dropTime: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), dropTime, { meeting, sitting: 1, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
+  askWhichSuit: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), askWhichSuit, { meeting, sitting: 1 }) },
+  showAnswers: { meeting: async ({ meeting }) => act(must(await coordinating(), 'meetings:see'), showAnswers, { meeting, sitting: 1, shown: true }) },
+  markTimes: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), markTimes, { meeting, member, marks: [{ startsAt: plusMinutes(worldBegins, 60 * 24 * 3), mark: 'yes' }] }) },
+  sendTimesLink: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), sendTimesLink, { meeting, member, to: { channel: 'email', address: 'a@example.org' }, lang: 'en' }) },
   sayNeedArranged: { meeting: async ({ meeting, member }) => act(await coordinating(), sayNeedArranged, { meeting, member, need: 'food', arranged: false, words: null, lang: 'en' }) },
   callOffMeeting: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), callOffMeeting, { meeting }) },
   takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },

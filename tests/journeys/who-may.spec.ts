@@ -53,6 +53,7 @@ const outside: Record<string, Answers> = {
   'join/:token': () => [404, 404],
   // Whoever is signed in is led on; the word may be said by anybody.
   'do/:token': () => [404, 404],
+  'when/:token': () => [404, 404],
   'provider/:token': () => [404, 404],
   'n/:token': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   'calendar/:token': () => [404, 405],
@@ -248,6 +249,9 @@ const inside: Record<string, Seats> = {
   // Nobody of these families has a meeting that is got ready: that is in a journey of its own.
   '/meetings/:id/part': [[], []],
   '/meetings/:id/ready': [[], []],
+  '/meetings/:id/sitting/:n': [[], []],
+  '/meetings/:id/times': [[], []],
+  '/meetings/:id/calendar.ics': [[]],
   '/people/:id/facts': [adults, adults],
   '/people/:id/needs': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   '/dates': [[...us, 'lead', 'team'], us],
@@ -286,6 +290,9 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/meetings/:id': ({ goal }) => goal,
   '/meetings/:id/part': ({ goal }) => goal,
   '/meetings/:id/ready': ({ goal }) => goal,
+  '/meetings/:id/sitting/:n': ({ goal }) => goal,
+  '/meetings/:id/times': ({ goal }) => goal,
+  '/meetings/:id/calendar.ics': ({ goal }) => goal,
   '/people/:id': ({ member }) => member,
   '/people/:id/letter': ({ member }) => member,
   '/people/:id/agreed': ({ helper }) => helper,
@@ -313,7 +320,7 @@ function everyPath(): Asked[] {
   const { service, help } = otherThings()
   const unknown = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
   const ids: Record<string, string> = {
-    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`, 'provider/:token': `/provider/${unknown}`,
+    'help/sent/:reference': '/help/sent/KF7-2M9Q', 'services/:id': `/services/${service}`, 'forgotten/:token': `/forgotten/${unknown}`, 'join/:token': `/join/${unknown}`, 'do/:token': `/do/${unknown}`, 'when/:token': `/when/${unknown}`, 'provider/:token': `/provider/${unknown}`,
     'desk/approvals/:id': `/desk/approvals/${hussain.family}.${hussain.spend}`, 'desk/approvals/:id/files/:file': `/desk/approvals/${hussain.family}.${hussain.spend}/files/${hussain.spend}`, 'desk/requests/:id': `/desk/requests/${help}`,
     'desk/panel/:day': `/desk/panel/${panelDay()}`, 'desk/panel/:day/:key': `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`,
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,

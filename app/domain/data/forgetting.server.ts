@@ -48,6 +48,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     // What went to their address before they had an account, and what they asked for without one.
     await db.deleteFrom('outbox').where('to_person', 'is', null).where('address', 'in', addresses).execute()
     await db.deleteFrom('secret_link').where('person_id', 'is', null).where('address', 'in', addresses).execute()
+    await db.updateTable('meeting_link').set({ address: gone, ended_at: sql`coalesce(ended_at, ${acting.now})` }).where('address', 'in', addresses).execute()
     await db.updateTable('thing_link').set({ address: gone, ended_at: sql`coalesce(ended_at, ${acting.now})` }).where('address', 'in', addresses).execute()
     await db.updateTable('help_request').set({ words: gone, name: whoLeft, contact: gone, contact_when: null }).where('contact', 'in', addresses).execute()
     await db.updateTable('help_request').set({ answer: gone }).where('contact', '=', gone).where('answer', 'is not', null).execute()
@@ -85,6 +86,8 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.deleteFrom('family_date').where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.deleteFrom('backup_entry').where('family_id', '=', family_id).where((eb) => eb.or([eb('said_by', '=', id), eb('child_member', '=', id), eb('owner_member', '=', id)])).execute()
     await db.updateTable('meeting').set({ question: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
+    await db.deleteFrom('meeting_mark').where('family_id', '=', family_id).where('member_id', '=', id).execute()
+    await db.deleteFrom('meeting_link').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('meeting_need').where('family_id', '=', family_id).where((eb) => eb.or([eb('member_id', '=', id), eb('said_by', '=', id)])).execute()
     await db.deleteFrom('known_need').where('family_id', '=', family_id).where('child_member', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()

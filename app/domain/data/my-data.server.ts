@@ -121,6 +121,7 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
   ask.add('plan', db.selectFrom('backup_entry as b').select(['b.part', 'b.words', 'b.lang', 'b.name', 'b.phone', 'b.school', 'b.medicine', 'b.sleep', 'b.comfort', 'b.said_at']).where('b.family_id', '=', family).where(theirs('b', 'plan', 'said_by')).orderBy('b.said_at'),
     (one) => held(one.words, one.said_at, one, one.lang))
   ask.add('plan', db.selectFrom('meeting').select(['question', 'lang', 'state', 'made_at']).where('family_id', '=', family).where('asked_by', '=', mine).orderBy('made_at'), (one) => held(one.question, one.made_at, one, one.lang))
+  ask.add('places', db.selectFrom('meeting_mark').select(['starts_at', 'mark', 'at']).where('family_id', '=', family).where('member_id', '=', mine).orderBy('starts_at'), (one) => held(null, one.at, { what: 'time of a meeting', ...one }))
   ask.add('facts', db.selectFrom('meeting_need').select(['need', 'words', 'lang', 'interpreter_lang', 'said_at', 'arranged_at', 'arranged_words']).where('family_id', '=', family).where((eb) => eb.or([eb('member_id', '=', mine), eb('said_by', '=', mine)])).orderBy('said_at'),
     (one) => held(one.words, one.said_at, { what: 'need at a meeting', ...one }, one.lang))
   ask.add('places', db.selectFrom('meeting_person').select(['invited_at', 'how', 'gone_at']).where('family_id', '=', family).where('member_id', '=', mine).where('invited_at', 'is not', null), (one) => held(null, one.invited_at!, { what: 'meeting', ...one }))

@@ -1,6 +1,7 @@
 /** Starting with a family: who they are, what is going well, how to reach them safely, and what they agreed to share. */
 import { seatsThatHelp } from '#app/access/powers.ts'
-import { sittingEnds, type Acting, type AreaActing } from '#app/access/viewer.server.ts'
+import { sittingEnds } from '#app/access/record-sitting.server.ts'
+import type { Acting, AreaActing } from '#app/access/viewer.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { firstLang, isLang } from '#app/i18n/lang.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'

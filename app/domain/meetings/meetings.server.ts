@@ -41,7 +41,7 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
 }
 
 /** What happens in a meeting stands in its own pages: nobody reads it in the family's history, who was not asked to it. */
-export function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off' | 'meeting-part-said' | 'meeting-need-arranged', id: MeetingId): EventDraft {
+export function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off' | 'meeting-part-said' | 'meeting-need-arranged' | 'meeting-sitting-kept' | 'meeting-person-moved' | 'meeting-times-changed' | 'meeting-times-asked' | 'meeting-times-marked' | 'meeting-link-sent', id: MeetingId): EventDraft {
   return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
 }
 
@@ -50,10 +50,10 @@ export function somethingNew(people: readonly PersonId[]): Notice[] {
   return [...new Set(people)].map((to) => ({ to, name: 'somethingNew' as const }))
 }
 
-async function addTo(acting: Inside<Viewer>, meeting: MeetingId, members: readonly MemberId[], invitedAt: Instant | null): Promise<void> {
+async function addTo(acting: Inside<Viewer>, meeting: MeetingId, members: readonly MemberId[], invitedAt: Instant | null, sitting = 1): Promise<void> {
   if (members.length === 0) return
   await acting.db.insertInto('meeting_person').values(members.map((member_id) => ({
-    family_id: acting.family, meeting_id: meeting, member_id, sitting: 1, added_by: acting.member!, added_at: acting.now, invited_at: invitedAt, gone_at: null, how: null, must_agree: 1 as const,
+    family_id: acting.family, meeting_id: meeting, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: invitedAt, gone_at: null, how: null, must_agree: 1 as const,
   }))).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id']).doUpdateSet({ gone_at: null, invited_at: invitedAt })).execute()
 }
 
@@ -77,7 +77,13 @@ export async function meetingsOf(viewer: May<'meetings:see'>): Promise<MeetingSh
   const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', viewer.member!))
     .leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id').on((eb) => eb('s.number', '=', eb.fn.coalesce('p.sitting', sql<number>`1`))))
     .select(['g.id', 'g.question', 'g.lang', 'g.state', 's.starts_at']).where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at', 'desc').orderBy('g.id').limit(50).execute()
-  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: row.state, startsAt: row.starts_at }))
+  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, row.starts_at), startsAt: row.starts_at }))
+}
+
+/** Whether a meeting is called is said of the reader's own sitting: that another one has a day would tell of it. */
+function asOfTheirs(viewer: Pick<Viewer, 'seat'>, state: MeetingState, startsAt: Instant | null): MeetingState {
+  if (seatsThatHelp.has(viewer.seat as Seat) || (state !== 'preparing' && state !== 'called')) return state
+  return startsAt === null ? 'preparing' : 'called'
 }
 
 export interface Comes {
@@ -118,7 +124,7 @@ export async function meetingOf(viewer: May<'meetings:see'> | Acting<'meetings:s
   const sittings = await viewer.db.selectFrom('meeting_sitting as s').selectAll('s').where('s.family_id', '=', viewer.family).where('s.meeting_id', '=', id).orderBy('s.number').execute()
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
-    id, question: row.question, lang: row.lang, state: row.state, madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
+    id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)?.starts_at ?? null), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
     arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, own,
     sittings: sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
@@ -141,7 +147,7 @@ export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id
   const there = await acting.db.selectFrom('meeting_person').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting.id).where('gone_at', 'is', null).execute()
   const more = [...new Set(people)].filter((one) => !there.some((row) => row.member_id === one))
   if (there.length + more.length > mostPeople) return { ok: false, why: 'too-many-people', field: 'people', values: { count: mostPeople } }
-  await addTo(acting, id, more, null)
+  await addTo(acting, id, more, null, meeting.own ?? 1)
   return { ok: true, value: null, event: happened('meeting-people-chosen', id) }
 }
 

@@ -2,14 +2,16 @@ import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink, Actions } from '#app/ui/button.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
+import type { Instant } from '#app/values/instant.ts'
 import type { MeetingData } from './meeting.tsx'
 
 /** The ways on from a meeting while it is got ready: how one takes part, and for whoever arranges it, for those without an account. */
 export function GettingReady({ data }: { data: MeetingData }): ReactNode {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const { meeting, me, family } = data
   const here = `/families/${family}/meetings/${meeting.id}`
   const mine = meeting.people.find((one) => one.member === me)
+  const startsAt = meeting.sittings.find((one) => one.number === meeting.own)?.startsAt
   const others = meeting.arranges ? meeting.people.filter((one) => !one.hasAccount && one.member !== me) : []
   return (
     <>
@@ -17,6 +19,13 @@ export function GettingReady({ data }: { data: MeetingData }): ReactNode {
         <Card title={t('ready:part.title')} tone={mine.how ? 'plain' : 'next'}>
           <p>{mine.how ? t(`ready:how.${mine.how}`) : t('ready:part.notSaid')}</p>
           <Actions><ButtonLink to={`${here}/part`} kind={mine.how ? 'quiet' : 'main'}>{t(mine.how ? 'ready:part.change' : 'ready:part.say')}</ButtonLink></Actions>
+        </Card>
+      ) : null}
+      {mine || meeting.arranges ? (
+        <Card title={t('ready:times.title')}>
+          {startsAt ? <p>{format.when(startsAt as Instant)}</p> : <p>{t('ready:sitting.noDay')}</p>}
+          <p><a href={`${here}/times`}>{t(meeting.arranges ? 'ready:sitting.find' : 'ready:marks.title')}</a></p>
+          {mine && startsAt ? <p><a href={`${here}/calendar.ics`}>{t('ready:calendar')}</a></p> : null}
         </Card>
       ) : null}
       {data.coordinates ? <Card title={t('ready:ready.title')} tone="next"><Actions><ButtonLink to={`${here}/ready`}>{t('ready:ready.open')}</ButtonLink></Actions></Card> : null}

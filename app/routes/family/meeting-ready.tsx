@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { mostSittings } from '#app/domain/meetings/finding-words.ts'
 import { meetingOf, type Meeting } from '#app/domain/meetings/meetings.server.ts'
 import { HowArranged, NeedWords } from '#app/domain/meetings/need-words.tsx'
 import { meetingNeeds } from '#app/domain/meetings/taking-part.ts'
@@ -16,8 +17,8 @@ import { choice, thing, wordsOrNone } from '#app/http/fields.ts'
 import { newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { useWords } from '#app/i18n/words.tsx'
-import { Actions, Button } from '#app/ui/button.tsx'
-import { Card, Empty } from '#app/ui/card.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
@@ -42,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:arrange')
   const meeting = await theirs(viewer, params.id)
   const needs = await toArrangeFor(viewer, meeting.id)
-  return json({ family: viewer.family, id: meeting.id, needs, once: newFormIds(needs.map(key)), kept: await keptForm(request), done: doneIn(request, ['arranged']) !== null })
+  return json({ family: viewer.family, id: meeting.id, sittings: meeting.sittings.map(({ number, startsAt }) => ({ number, startsAt, names: meeting.people.filter((one) => one.sitting === number).map((one) => one.name) })), needs, once: newFormIds(needs.map(key)), kept: await keptForm(request), done: doneIn(request, ['arranged']) !== null })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -65,9 +66,36 @@ export default function MeetingReady() {
       title={t('ready:ready.title')} lead={t('ready:ready.lead')} family={{ id: data.family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${data.family}/meetings/${data.id}`, text: t('ready:back') }} done={data.done ? t('ready:ready.done') : undefined}
     >
+      <Sittings data={data} />
       {data.needs.length === 0 ? <Card title={t('ready:arranged.list')}><Empty>{t('ready:arranged.none')}</Empty></Card> : null}
       {data.needs.map((one) => <ToSeeTo key={key(one)} one={one} once={data.once[key(one)]!} form={form} />)}
     </Page>
+  )
+}
+
+function Sittings({ data }: { data: SerializeFrom<typeof loader> }): ReactNode {
+  const { t, format } = useWords()
+  const here = `/families/${data.family}/meetings/${data.id}`
+  return (
+    <Card title={t('ready:sitting.when')} tone="next">
+      <Rows>
+        {data.sittings.map(({ number, startsAt, names }) => (
+          <div key={number}>
+            {data.sittings.length > 1 ? <p><strong>{t('ready:sitting.title', { number })}</strong></p> : null}
+            <p>{startsAt ? format.when(startsAt) : t('ready:sitting.noDay')}</p>
+            <p className="soft">{format.list(names)}</p>
+            <p><a href={`${here}/sitting/${number}`}>{t('ready:sitting.open')}</a></p>
+            <p><a href={`${here}/times?sitting=${number}`}>{t('ready:sitting.find')}</a></p>
+          </div>
+        ))}
+      </Rows>
+      {data.sittings.length < mostSittings ? (
+        <>
+          <p className="soft">{t('ready:sitting.lead')}</p>
+          <Actions><ButtonLink kind="quiet" to={`${here}/sitting/${data.sittings.length + 1}`}>{t('ready:sitting.another')}</ButtonLink></Actions>
+        </>
+      ) : null}
+    </Card>
   )
 }
 

@@ -130,6 +130,7 @@ export default [
   route('families/:family/meetings/:id/sitting/:n', 'routes/family/meeting-sitting.tsx'),
   route('families/:family/meetings/:id/times', 'routes/family/meeting-times.tsx'),
   route('families/:family/meetings/:id/calendar.ics', 'routes/family/meeting-calendar-ics.ts'),
+  route('families/:family/meetings/:id/information', 'routes/family/meeting-information.tsx'),
   route('families/:family/people/:id/needs', 'routes/family/person-needs.tsx'),
   route('families/:family/dates', 'routes/family/dates.tsx'),
   route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),

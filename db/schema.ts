@@ -9,6 +9,7 @@ import type { FamilyDateTables } from './family-dates.ts'
 import type { OfferTables } from './offer-tables.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { GroupTables } from './schema-groups.ts'
+import type { InformationTables } from './schema-information.ts'
 import type { MeetingTables } from './schema-meetings.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { AskingTables, SpendRuled } from './schema-asking.ts'
@@ -54,7 +55,7 @@ export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answ
   | 'instead' | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends AskingTables, AccountTables, BackupTables, FamilyDateTables, GroupTables, MeetingTables, OfferTables, OrderTables, PanelTables, PaymentTables {
+export interface Schema extends AskingTables, AccountTables, BackupTables, FamilyDateTables, GroupTables, InformationTables, MeetingTables, OfferTables, OrderTables, PanelTables, PaymentTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */

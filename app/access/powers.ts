@@ -6,7 +6,7 @@ export type FamilyPower =
   | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
-  | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'meetings:arrange' | 'meetings:attend' | 'facts:see' | 'facts:add'
+  | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'meetings:arrange' | 'meetings:attend' | 'meetings:inform' | 'facts:see' | 'facts:add'
   | 'review:see' | 'review:hold' | 'change:tell' | 'programme:run' | 'programme:agree' | 'programme:keep'
   | 'messages:see' | 'messages:write' | 'notes:see' | 'notes:keep'
   | 'backup:write'
@@ -54,10 +54,10 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   'other-parent': byName,
   lead: [
     'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
-    'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:see', 'meetings:prepare', 'facts:see',
+    'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:see', 'meetings:prepare', 'meetings:inform', 'facts:see',
     'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep',
   ],
-  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],
+  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'meetings:see', 'meetings:inform', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],
   coordinator: ['family:see', 'people:see', 'meetings:see', 'meetings:arrange', 'messages:see', 'messages:write', 'notes:see'],
 }
 

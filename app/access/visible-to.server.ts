@@ -44,7 +44,8 @@ export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review'
   if (viewer.member === null || viewer.seat === 'work') return sql<SqlBool>`(${ofThisFamily} and ${work})`
 
   // A meeting is for those who were asked to it, for whoever gets it ready, and for the lead professional, who answers its plan (C4).
-  if (kind === 'meeting') return viewer.seat === 'lead' || viewer.seat === 'coordinator' ? ofThisFamily : sql<SqlBool>`(${ofThisFamily} and ${isAskedTo(viewer, column('id'))})`
+  // Others who help see those for which they were asked to write.
+  if (kind === 'meeting') return viewer.seat === 'lead' || viewer.seat === 'coordinator' ? ofThisFamily : sql<SqlBool>`(${ofThisFamily} and ${viewer.seat === 'team' ? writesFor(viewer, column('id')) : isAskedTo(viewer, column('id'))})`
 
   const inside = sql`exists (select 1 from circle_member as v_inside where v_inside.family_id = ${column('family_id')}
     and v_inside.circle_id = ${column('circle_id')} and v_inside.who in (${viewer.member}, ${'seat:' + viewer.seat}))`
@@ -77,6 +78,11 @@ export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review'
 export function isAskedTo(viewer: Pick<Looker, 'family' | 'member'>, meeting: Expression<unknown>): Expression<SqlBool> {
   return sql<SqlBool>`exists (select 1 from meeting_person as v_asked where v_asked.family_id = ${viewer.family} and v_asked.meeting_id = ${meeting}
     and v_asked.member_id = ${viewer.member} and v_asked.invited_at is not null and v_asked.gone_at is null)`
+}
+
+/** Whether somebody who helps was asked to write for a meeting. */
+function writesFor(viewer: Looker, meeting: Expression<unknown>): Expression<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from meeting_informer as v_writes where v_writes.family_id = ${viewer.family} and v_writes.meeting_id = ${meeting} and v_writes.member_id = ${viewer.member})`
 }
 
 /**

@@ -200,6 +200,12 @@ export interface Catalogue {
   'meeting-times-asked': Record<never, never>
   'meeting-times-marked': Record<never, never>
   'meeting-link-sent': Record<never, never>
+  'meeting-informing-asked': Record<never, never>
+  'meeting-information-written': Record<never, never>
+  'meeting-information-shown': Record<never, never>
+  'meeting-information-translated': Record<never, never>
+  'meeting-question-asked': Record<never, never>
+  'meeting-question-answered': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

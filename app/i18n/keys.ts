@@ -30,6 +30,7 @@ import type insight from '../../locales/en/insight.json'
 import type instead from '../../locales/en/instead.json'
 import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
+import type information from '../../locales/en/information.json'
 import type meetings from '../../locales/en/meetings.json'
 import type messages from '../../locales/en/messages.json'
 import type notices from '../../locales/en/notices.json'
@@ -90,6 +91,7 @@ type English = {
   panel: typeof panel
   paying: typeof paying
   peers: typeof peers
+  information: typeof information
   meetings: typeof meetings
   people: typeof people
   plan: typeof plan

@@ -34,6 +34,7 @@ export type FileId = Id<'File'>
 export type FamilyDateId = Id<'FamilyDate'>
 export type BackupId = Id<'Backup'>
 export type MeetingId = Id<'Meeting'>
+export type QuestionId = Id<'Question'>
 export type KindWordId = Id<'KindWord'>
 export type NoteId = Id<'Note'>
 export type ReviewId = Id<'Review'>

@@ -51,6 +51,7 @@ import { meetingAnswers } from './0042-meeting-answers.ts'
 import { meetings } from './0043-meetings.ts'
 import { meetingNeeds } from './0047-meeting-needs.ts'
 import { meetingTimes } from './0047-meeting-times.ts'
+import { meetingInformation } from './0048-meeting-information.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -109,4 +110,5 @@ export const migrations: readonly Migration[] = [
   meetings,
   meetingNeeds,
   meetingTimes,
+  meetingInformation,
 ]

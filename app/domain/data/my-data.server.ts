@@ -124,6 +124,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
   ask.add('places', db.selectFrom('meeting_mark').select(['starts_at', 'mark', 'at']).where('family_id', '=', family).where('member_id', '=', mine).orderBy('starts_at'), (one) => held(null, one.at, { what: 'time of a meeting', ...one }))
   ask.add('facts', db.selectFrom('meeting_need').select(['need', 'words', 'lang', 'interpreter_lang', 'said_at', 'arranged_at', 'arranged_words']).where('family_id', '=', family).where((eb) => eb.or([eb('member_id', '=', mine), eb('said_by', '=', mine)])).orderBy('said_at'),
     (one) => held(one.words, one.said_at, { what: 'need at a meeting', ...one }, one.lang))
+  ask.add('plan', db.selectFrom('meeting_question').select(['words', 'lang', 'at', 'answer', 'answer_lang']).where('family_id', '=', family).where('asked_by', '=', mine).orderBy('at'), (one) => held(one.words, one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('meeting_information').select(['part', 'words', 'lang', 'at']).where('family_id', '=', family).where('member_id', '=', mine).orderBy('at'), (one) => held(one.words, one.at, one, one.lang))
   ask.add('places', db.selectFrom('meeting_person').select(['invited_at', 'how', 'gone_at']).where('family_id', '=', family).where('member_id', '=', mine).where('invited_at', 'is not', null), (one) => held(null, one.invited_at!, { what: 'meeting', ...one }))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.asked_by', '=', mine), ...(viewer ? [eb.and([eb('c.about_member', '=', mine), visibleTo(viewer, 'caring', 'c') as never])] : [])])),

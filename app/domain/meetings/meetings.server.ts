@@ -12,7 +12,7 @@ import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
-import type { EventDraft } from '#app/events/catalogue.ts'
+import type { EventDraft, EventKind } from '#app/events/catalogue.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -40,8 +40,10 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
   return { ok: true, value: id, event: happened('meeting-asked', id), notices: somethingNew([...(await coordinating(acting)), ...(await leadingNow(acting))]) }
 }
 
+type MeetingEvent = Extract<EventKind, `meeting-${string}`>
+
 /** What happens in a meeting stands in its own pages: nobody reads it in the family's history, who was not asked to it. */
-export function happened(kind: 'meeting-asked' | 'meeting-people-chosen' | 'meeting-invited' | 'meeting-person-gone' | 'meeting-off' | 'meeting-part-said' | 'meeting-need-arranged' | 'meeting-sitting-kept' | 'meeting-person-moved' | 'meeting-times-changed' | 'meeting-times-asked' | 'meeting-times-marked' | 'meeting-link-sent', id: MeetingId): EventDraft {
+export function happened(kind: MeetingEvent, id: MeetingId): EventDraft {
   return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
 }
 
@@ -110,8 +112,11 @@ export interface Meeting {
   readonly people: readonly Comes[]
 }
 
+/** Whoever may look at a meeting: which ones stands in the rule of visibility. */
+export type Looking = May<'meetings:see'> | Acting<'meetings:see'> | Acting<'meetings:attend'> | Acting<'meetings:inform'>
+
 /** One meeting, as the viewer may know of it; undefined where it is not theirs. Three queries. */
-export async function meetingOf(viewer: May<'meetings:see'> | Acting<'meetings:see'>, id: MeetingId): Promise<Meeting | undefined> {
+export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting | undefined> {
   const row = await viewer.db.selectFrom('meeting as g').selectAll('g').where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).executeTakeFirst()
   if (!row) return undefined
   const comes = await viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))

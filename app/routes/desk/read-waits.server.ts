@@ -24,6 +24,7 @@ import { withoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
 import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
+import { informationToWrite } from '#app/domain/meetings/information.server.ts'
 import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
@@ -53,6 +54,11 @@ async function receiptsSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await receiptsToAgree(viewer)).map((one) => ({ say: 'receipts:desk.waits', name: one.name, day: null, when: one.since, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
 }
 
+/** Meetings for which the reader was asked to write, or has a question to answer. */
+async function informationAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await informationToWrite(viewer)).map((one) => ({ say: `information:desk.${one.what}`, name: one.name, day: null, to: into(one.family, `/meetings/${one.meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }))
+}
+
 /** Families that would like a family meeting, or have not answered the offer of one. */
 async function meetingsAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await meetingsToSeeTo(viewer)).map((one) => ({ say: one.dueOn === null ? 'meetings:desk.silent' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
@@ -60,8 +66,8 @@ async function meetingsAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, visits, money, receipts, meetings, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), waitsOfThePost(viewer)])
-  return [...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...visits]
+  const [forFamilies, visits, money, receipts, meetings, information, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), informationAsked(viewer), waitsOfThePost(viewer)])
+  return [...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...information, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

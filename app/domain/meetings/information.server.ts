@@ -1,0 +1,183 @@
+/**
+ * Information time (C4): each service writes in plain words, before the meeting, what is going well, what worries it, what help there
+ * is, and what must be part of any plan and why. Whoever asked for the meeting reads it first and shows it to those who come: what a
+ * service knows of one of the family is no relative's to read until the family chose so. People ask, and read the answers. A
+ * translation by a person stands beside the original and says whose it is.
+ */
+import { sql } from 'kysely'
+import type { Seat } from '#db/schema.ts'
+import type { InformationPart } from '#db/schema-information.ts'
+import type { Acting, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
+import type { Notice } from '#app/events/notices.server.ts'
+import type { Outcome } from '#app/events/transact.server.ts'
+import { newId, type FamilyId, type MeetingId, type MemberId, type PersonId, type QuestionId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
+import { informationParts } from './information-parts.ts'
+import { happened, meetingOf, type Looking, type Meeting } from './meetings.server.ts'
+
+/** Who can write for a meeting: those who help the family today, except whoever gets the meeting ready. */
+const writes = ['lead', 'team'] as const satisfies readonly Seat[]
+
+export interface InOtherWords { readonly lang: string; readonly words: string; /** Whose words these are. */ readonly by: string }
+export interface Told { readonly part: InformationPart; readonly words: string; readonly lang: string; readonly others: readonly InOtherWords[] }
+export interface Asked {
+  readonly id: QuestionId; readonly words: string; readonly lang: string; readonly at: Instant
+  /** Who asked; null for those who help: a question is not held against anybody. */
+  readonly by: string | null
+  readonly answer: { readonly words: string; readonly lang: string } | null
+}
+export interface Informer {
+  readonly member: MemberId; readonly name: string; readonly mine: boolean; readonly wroteAt: Instant | null
+  /** The sittings that read it. */
+  readonly shownTo: readonly number[]
+  readonly told: readonly Told[]
+  readonly questions: readonly Asked[]
+}
+
+export interface Information {
+  readonly meeting: Meeting
+  /** Those who were asked to write, as far as the viewer may read: all for whoever arranges the meeting or leads, one's own for others who help, what was shown for those who come. */
+  readonly informers: readonly Informer[]
+  /** Those who help and were not asked yet; empty for whoever may not ask them. */
+  readonly toAsk: readonly { readonly member: MemberId; readonly name: string }[]
+  readonly mayShow: boolean
+}
+
+/** All that was told for a meeting, as the viewer may read it; undefined where the meeting is not theirs. At most seven queries. */
+export async function informationOf(viewer: Looking, id: MeetingId): Promise<Information | undefined> {
+  const meeting = await meetingOf(viewer, id)
+  if (!meeting) return undefined
+  const of = { family: viewer.family, id, db: viewer.db }
+  const [people, told, others, shown, questions] = [await helpers(viewer, id), await toldIn(of), await othersIn(of), await shownIn(of), await questionsIn(of)]
+  const readsAll = meeting.arranges || viewer.seat === 'lead'
+  const readable = (member: MemberId) => member === viewer.member || readsAll || shown.some((one) => one.member_id === member && one.sitting === meeting.own)
+  return {
+    meeting, mayShow: meeting.arranges,
+    toAsk: readsAll ? people.filter((one) => one.asked === null).map((one) => ({ member: one.id, name: one.name })) : [],
+    informers: people.filter((one) => one.asked !== null && readable(one.id)).map((one) => ({
+      member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, shownTo: shown.filter((row) => row.member_id === one.id).map((row) => row.sitting),
+      told: informationParts.flatMap((part) => told.filter((row) => row.member_id === one.id && row.part === part).map((row): Told => ({
+        part, words: row.words, lang: row.lang, others: others.filter((other) => other.member_id === one.id && other.part === part).map((other) => ({ lang: other.lang, words: other.words, by: other.by_name })),
+      }))),
+      questions: questions.filter((row) => row.member_id === one.id && (row.sitting === meeting.own || meeting.own === null)).map((row): Asked => ({
+        id: row.id, words: row.words, lang: row.lang, at: row.at, by: meeting.own === null ? null : row.name, answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang! },
+      })),
+    })),
+  }
+}
+
+type Of = { readonly db: Viewer['db'] | Inside<Viewer>['db']; readonly family: FamilyId; readonly id: MeetingId }
+const toldIn = ({ db, family, id }: Of) => db.selectFrom('meeting_information').selectAll().where('family_id', '=', family).where('meeting_id', '=', id).execute()
+const othersIn = ({ db, family, id }: Of) => db.selectFrom('meeting_information_in').selectAll().where('family_id', '=', family).where('meeting_id', '=', id).orderBy('lang').execute()
+const shownIn = ({ db, family, id }: Of) => db.selectFrom('meeting_information_shown').select(['member_id', 'sitting']).where('family_id', '=', family).where('meeting_id', '=', id).orderBy('sitting').execute()
+const questionsIn = ({ db, family, id }: Of) => db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by'))
+  .selectAll('q').select('m.name').where('q.family_id', '=', family).where('q.meeting_id', '=', id).orderBy('q.at').orderBy('q.id').execute()
+
+/** Those who help today and can write, each with whether they were asked to; somebody who wrote and has gone stands too. */
+function helpers(viewer: Looking, id: MeetingId) {
+  return viewer.db.selectFrom('member as m').leftJoin('meeting_informer as i', (join) => join.onRef('i.family_id', '=', 'm.family_id').onRef('i.member_id', '=', 'm.id').on('i.meeting_id', '=', id))
+    .select(['m.id', 'm.name', 'm.person_id', 'i.asked_at as asked', 'i.wrote_at']).where('m.family_id', '=', viewer.family).where('m.seat', 'in', [...writes]).where('m.covers', 'is', null).where('m.stands_in', '=', 0)
+    .where((eb) => eb.or([eb('i.wrote_at', 'is not', null), isHere('m', viewer.today)])).orderBy('m.made_at').orderBy('m.id').execute()
+}
+
+const told = (people: readonly (PersonId | null)[]): Notice[] => people.flatMap((to) => (to ? [{ to, name: 'somethingNew' as const }] : []))
+
+/** Whoever asked for a meeting, gets it ready or leads asks some who help to write for it; asked again, nothing changes. */
+export async function askToInform(acting: Acting<'meetings:see'>, { meeting: id, members }: { readonly meeting: MeetingId; readonly members: readonly MemberId[] }): Promise<Outcome<null, 'not-there' | 'somebody-is-not-here'>> {
+  const meeting = await meetingOf(acting, id)
+  if (!isOpen(meeting) || !(meeting.arranges || acting.seat === 'lead')) return { ok: false, why: 'not-there' }
+  const people = (await helpers(acting, id)).filter((one) => members.includes(one.id))
+  if (people.length !== new Set(members).size) return { ok: false, why: 'somebody-is-not-here', field: 'members' }
+  const fresh = people.filter((one) => one.asked === null)
+  for (const { id: member_id } of fresh) await acting.db.insertInto('meeting_informer').values({ family_id: acting.family, meeting_id: id, member_id, asked_by: acting.member!, asked_at: acting.now, wrote_at: null }).execute()
+  return { ok: true, value: null, event: happened('meeting-informing-asked', id), notices: told(fresh.map((one) => one.person_id)) }
+}
+
+function isOpen(meeting: Meeting | undefined): meeting is Meeting {
+  return meeting?.state === 'preparing' || meeting?.state === 'called'
+}
+
+export interface NewInformation { readonly meeting: MeetingId; readonly parts: Readonly<Record<InformationPart, string | null>>; readonly lang: string }
+
+/** Whoever was asked writes, or writes anew, until the meeting has been held; a part that they change loses its translations. Whoever asked for the meeting is told. */
+export async function writeInformation(acting: Acting<'meetings:inform'>, { meeting: id, parts, lang }: NewInformation): Promise<Outcome<null, 'not-there' | 'nothing-written'>> {
+  const meeting = await meetingOf(acting, id)
+  if (!isOpen(meeting) || !(await isAsked(acting, id))) return { ok: false, why: 'not-there' }
+  if (informationParts.every((part) => parts[part] === null)) return { ok: false, why: 'nothing-written', field: 'well' }
+  const key = { family_id: acting.family, meeting_id: id, member_id: acting.member! }
+  const before = await acting.db.selectFrom('meeting_information').select(['part', 'words']).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', acting.member!).execute()
+  for (const part of informationParts) {
+    if (before.find((row) => row.part === part)?.words === parts[part]) continue
+    for (const table of ['meeting_information_in', 'meeting_information'] as const) await acting.db.deleteFrom(table).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', acting.member!).where('part', '=', part).execute()
+    if (parts[part] !== null) await acting.db.insertInto('meeting_information').values({ ...key, part, words: parts[part], lang, at: acting.now }).execute()
+  }
+  await acting.db.updateTable('meeting_informer').set({ wrote_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', acting.member!).execute()
+  const asker = await acting.db.selectFrom('meeting as g').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'g.family_id').onRef('m.id', '=', 'g.asked_by')).select('m.person_id').where('g.family_id', '=', acting.family).where('g.id', '=', id).where(isHere('m', acting.today)).executeTakeFirst()
+  return { ok: true, value: null, event: happened('meeting-information-written', id), notices: told([asker?.person_id ?? null]) }
+}
+
+async function isAsked(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'member'>, id: MeetingId): Promise<boolean> {
+  const row = await acting.db.selectFrom('meeting_informer').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', acting.member!).executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * What a service wrote is shown: by whoever asked for the meeting to their own sitting; by the co-ordinator to another one, once
+ * it was shown to the first: whose words are read by others is the family's to say.
+ */
+export async function showInformation(acting: Acting<'meetings:see'>, { meeting: id, member, sitting }: { readonly meeting: MeetingId; readonly member: MemberId; readonly sitting: number }): Promise<Outcome<null, 'not-there' | 'not-shown-yet'>> {
+  const all = await informationOf(acting, id)
+  const informer = all?.informers.find((one) => one.member === member)
+  if (!all?.mayShow || !informer || informer.told.length === 0 || !all.meeting.sittings.some((one) => one.number === sitting)) return { ok: false, why: 'not-there' }
+  if (acting.seat === 'coordinator' && informer.shownTo.length === 0) return { ok: false, why: 'not-shown-yet' }
+  await acting.db.insertInto('meeting_information_shown').values({ family_id: acting.family, meeting_id: id, member_id: member, sitting, by_member: acting.member!, at: acting.now }).onConflict((conflict) => conflict.doNothing()).execute()
+  const readers = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
+    .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', id).where('p.sitting', '=', sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('p.member_id', '<>', acting.member!).where(isHere('m', acting.today)).execute()
+  return { ok: true, value: null, event: happened('meeting-information-shown', id), notices: told(readers.map((one) => one.person_id)) }
+}
+
+/** Whoever comes asks a question about what they were shown; whoever wrote it is told. They read no name. */
+export async function askQuestion(acting: Acting<'meetings:attend'>, { meeting: id, member, words, lang }: { readonly meeting: MeetingId; readonly member: MemberId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
+  const all = await informationOf(acting, id)
+  if (!all || all.meeting.own === null || !isOpen(all.meeting) || !all.informers.some((one) => one.member === member && one.told.length > 0)) return { ok: false, why: 'not-there' }
+  await acting.db.insertInto('meeting_question').values({ family_id: acting.family, meeting_id: id, id: newId<QuestionId>(), member_id: member, sitting: all.meeting.own, asked_by: acting.member!, words, lang, at: acting.now, answer: null, answer_lang: null, answered_at: null }).execute()
+  const to = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirstOrThrow()
+  return { ok: true, value: null, event: happened('meeting-question-asked', id), notices: told([to.person_id]) }
+}
+
+/** Whoever wrote answers a question to them; said again, it stands instead. Whoever asked is told. */
+export async function answerQuestion(acting: Acting<'meetings:inform'>, { question, words, lang }: { readonly question: QuestionId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
+  const row = await acting.db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by')).select(['q.meeting_id', 'm.person_id'])
+    .where('q.family_id', '=', acting.family).where('q.id', '=', question).where('q.member_id', '=', acting.member!).executeTakeFirst()
+  if (!row) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('meeting_question').set({ answer: words, answer_lang: lang, answered_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', question).execute()
+  return { ok: true, value: null, event: happened('meeting-question-answered', row.meeting_id), notices: told([row.person_id]) }
+}
+
+export interface NewTranslation { readonly meeting: MeetingId; readonly member: MemberId; readonly part: InformationPart; readonly lang: string; readonly words: string; readonly by: string }
+
+/** Whoever wrote, or whoever arranges the meeting, puts a person's translation beside the words; again in that language, it stands instead. */
+export async function translateInformation(acting: Acting<'meetings:see'>, { meeting: id, member, part, lang, words, by }: NewTranslation): Promise<Outcome<null, 'not-there' | 'same-language'>> {
+  const all = await informationOf(acting, id)
+  const original = all?.informers.find((one) => one.member === member && (one.mine || all.meeting.arranges))?.told.find((one) => one.part === part)
+  if (!original) return { ok: false, why: 'not-there' }
+  if (original.lang === lang) return { ok: false, why: 'same-language', field: 'language' }
+  const said = { words, by_name: by, said_by: acting.member!, at: acting.now }
+  await acting.db.insertInto('meeting_information_in').values({ family_id: acting.family, meeting_id: id, member_id: member, part, lang, ...said })
+    .onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id', 'part', 'lang']).doUpdateSet(said)).execute()
+  return { ok: true, value: null, event: happened('meeting-information-translated', id) }
+}
+
+export interface InformationToWrite { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly what: 'write' | 'answer' }
+
+/** Meetings for which the reader of a desk was asked to write and has not, and questions that they have not answered. One query. */
+export async function informationToWrite(viewer: AreaMay<'desk:see'>): Promise<InformationToWrite[]> {
+  const unanswered = sql<number>`(select count(*) from meeting_question as q where q.family_id = i.family_id and q.meeting_id = i.meeting_id and q.member_id = i.member_id and q.answered_at is null)`
+  const rows = await viewer.db.selectFrom('meeting_informer as i').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'i.family_id').onRef('m.id', '=', 'i.member_id')).innerJoin('family as f', 'f.id', 'i.family_id')
+    .innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'i.family_id').onRef('g.id', '=', 'i.meeting_id')).select(['f.id', 'f.name', 'g.id as meeting', 'i.wrote_at', unanswered.as('unanswered')])
+    .where('m.person_id', '=', viewer.person!).where(isHere('m', viewer.today)).where('g.state', 'in', ['preparing', 'called']).where((eb) => eb.or([eb('i.wrote_at', 'is', null), eb(unanswered, '>', 0)]))
+    .orderBy('i.asked_at').orderBy('g.id').limit(50).execute()
+  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting, what: row.wrote_at === null ? 'write' : 'answer' }))
+}
+

@@ -26,6 +26,7 @@ import { keepDraft } from '#app/domain/budget/drafts.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { answerPlan } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
+import { askInformer, askToInform, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { keepBackup } from '#app/domain/plan/backup.server.ts'
 import { keepDate } from '#app/domain/appointments/dates.server.ts'
@@ -105,6 +106,10 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'backup:write'), keepBackup, { entry: { part: 'sign', words: `${word} sign` }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' }))
   await done(act(must(piotr, 'appointments:book'), keepDate, { date: { what: 'once', words: `${word} day`, from: today, until: today }, about: [], whoSees: 'everybody', lang: 'en' }))
   const meeting = await done(act(must(piotr, 'meetings:answer'), askForMeeting, { question: `${word} question`, lang: 'en', people: [] }))
+  await done(act(must(piotr, 'meetings:see'), askToInform, { meeting, members: [members.sam] }))
+  await done(act(must(await world.viewer('sam'), 'meetings:inform'), writeInformation, { meeting, parts: { well: 'They eat together', worry: null, help: null, must: null }, lang: 'en' }))
+  await done(act(must(piotr, 'meetings:see'), translateInformation, { meeting, member: members.sam, part: 'well', lang: 'pl', words: `${word} razem`, by: 'Piotr' }))
+  await done(act(must(piotr, 'meetings:attend'), askInformer, { meeting, member: members.sam, words: `${word} asks`, lang: 'en' }))
   await done(act(must(piotr, 'meetings:see'), sayPart, { meeting, member: members.piotr, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: `${word} eats no fish` }] }))
   const review = await db.selectFrom('review').select('id').where('family_id', '=', family).executeTakeFirstOrThrow()
   await db.insertInto('review_reason').values({ family_id: family, review_id: review.id, about_member: members.piotr, reason: 'other', words: `${word} slept`, lang: 'en', at: worldBegins }).execute()
@@ -156,7 +161,7 @@ async function found(): Promise<string[]> {
 }
 
 /** Tables of a copy in which somebody like Piotr writes nothing: ids, days and what people who help write. */
-const withoutWords: readonly (keyof Schema)[] = ['spend_file', 'meeting_answer', 'meeting_person', 'meeting_mark', 'known_need', 'session', 'calendar_feed', 'reminder_choice', 'responsibility', 'cares_for', 'own_say', 'hand_over', 'safeguarding_decision', 'decided', 'caring', 'sitting', 'emergency_view', 'erasure', 'post', 'profile', 'must_not_learn', 'address_change', 'conversation_read', 'plan_answer']
+const withoutWords: readonly (keyof Schema)[] = ['spend_file', 'meeting_answer', 'meeting_person', 'meeting_mark', 'meeting_information', 'known_need', 'session', 'calendar_feed', 'reminder_choice', 'responsibility', 'cares_for', 'own_say', 'hand_over', 'safeguarding_decision', 'decided', 'caring', 'sitting', 'emergency_view', 'erasure', 'post', 'profile', 'must_not_learn', 'address_change', 'conversation_read', 'plan_answer']
 
 test('nothing readable of somebody stays in any table but what the law keeps, and the books and the record still verify', async () => {
   await aLife()

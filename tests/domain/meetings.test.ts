@@ -47,9 +47,9 @@ describe('a meeting is asked for', () => {
     expect(await db.selectFrom('meeting_person').select('member_id').where('member_id', '=', world.members.sam).execute()).toEqual([])
   })
 
-  test('three at a time', async () => {
-    for (let n = 0; n < 3; n += 1) await asked([])
-    expect(await act(must(await world.viewer('marta'), 'meetings:answer'), askForMeeting, { question: 'Q', lang: 'en', people: [] })).toMatchObject({ ok: false, why: 'too-many-meetings', values: { count: 3 } })
+  test('five at a time', async () => {
+    for (let n = 0; n < 5; n += 1) await asked([])
+    expect(await act(must(await world.viewer('marta'), 'meetings:answer'), askForMeeting, { question: 'Q', lang: 'en', people: [] })).toMatchObject({ ok: false, why: 'too-many-meetings', values: { count: 5 } })
     await asked([], 'piotr')
   })
 })

@@ -1,6 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
-import { newId, type BackupId, type MeetingId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import { newId, type BackupId, type MeetingId, type QuestionId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { GroupDateId, GroupId, HoldingWishId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -16,7 +16,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   readonly delivery: DeliveryId
-  backup: BackupId; meeting: MeetingId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
+  backup: BackupId; meeting: MeetingId; question: QuestionId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
   date: FamilyDateId
   draft: DraftId
   payment: PaymentId
@@ -173,7 +173,13 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_mark').values({ family_id, meeting_id: meeting, member_id: aisha, starts_at: plusMinutes(at, 60 * 24 * 3), mark: 'no', at }).execute()
   await db.insertInto('meeting_link').values({ family_id, meeting_id: meeting, member_id: aisha, token_hash: newId(), channel: 'email', address: canary, lang: 'en', made_by: aisha, made_at: at, expires_at: plusMinutes(at, 60 * 24 * 3), ended_at: null }).execute()
   await db.insertInto('meeting_need').values({ family_id, meeting_id: meeting, member_id: aisha, need: 'food', words: canary, lang: 'en', interpreter_lang: null, said_by: aisha, said_at: at, due_on: soon, arranged_at: at, arranged_words: canary, arranged_lang: 'en' }).execute()
-  return { meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  const question = newId<QuestionId>()
+  await db.insertInto('meeting_informer').values({ family_id, meeting_id: meeting, member_id: samOther, asked_by: aisha, asked_at: at, wrote_at: at }).execute()
+  await db.insertInto('meeting_information').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', words: canary, lang: 'en', at }).execute()
+  await db.insertInto('meeting_information_in').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', lang: 'pl', words: canary, by_name: canary, said_by: aisha, at }).execute()
+  await db.insertInto('meeting_information_shown').values({ family_id, meeting_id: meeting, member_id: samOther, sitting: 1, by_member: aisha, at }).execute()
+  await db.insertInto('meeting_question').values({ family_id, meeting_id: meeting, id: question, member_id: samOther, sitting: 1, asked_by: aisha, words: canary, lang: 'en', at, answer: canary, answer_lang: 'en', answered_at: at }).execute()
+  return { question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

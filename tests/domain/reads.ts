@@ -36,6 +36,7 @@ import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { informationOf } from '#app/domain/meetings/information.server.ts'
 import { meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
@@ -159,6 +160,7 @@ export const reads: Record<string, Read> = {
   waitsForUs: withPower('family:see', (viewer) => waitsForUs(viewer)),
   meetingOffer: withPower('meetings:see', (viewer) => meetingOffer(viewer)),
   meetingsOf: withPower('meetings:see', (viewer) => meetingsOf(viewer)),
+  informationOf: withPower('meetings:see', (viewer, { meeting }) => informationOf(viewer, meeting)),
   meetingOf: withPower('meetings:see', (viewer, { meeting }) => meetingOf(viewer, meeting)),
   peersOf: withPower('peers:see', (viewer) => peersOf(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
@@ -211,6 +213,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   mayBePaidBack: 'a sum against a setting of the area: receipts.test',
   meetingAnswersOf: 'of whoever leads: meeting-offer.test', coordinatorsFor: 'of the area: names of colleagues: meeting-offer.test', meetingsToSeeTo: 'of the desk: meeting-offer.test',
   findingOf: 'takes a meeting that was read before: meeting-times.test', meetingCalendarOf: 'the viewer’s own sitting: meeting-times.test', toCome: 'as meetingOf',
+  informationToWrite: 'of the desk: meeting-information.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',

@@ -1,5 +1,7 @@
 /** What of a family meeting is kept from somebody; a part of `planters` in secrets.ts. */
 import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
+import { must, viewerFor } from '#app/access/viewer.server.ts'
+import { askInformer, askToInform, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
@@ -37,6 +39,21 @@ export const secretsOfMeetings: Record<string, Planter> = {
       await done(await as('meetings:see'), askWhichSuit, { meeting, sitting: 1 })
       await done(await as('meetings:see'), markTimes, { meeting, member, marks: times.map((startsAt) => ({ startsAt, mark: 'if-need-be' as const })) })
       return { ids: [meeting], urls: [`/families/${family}/meetings/${meeting}/times`], seenBy: [cast.sam, cast.grace], notShownYet: true }
+    },
+  },
+  /** What a service tells before a meeting is read first by whoever asked for it, by the lead professional and by whoever gets it ready. */
+  'information before a meeting': {
+    tables: ['meeting_informer', 'meeting_information', 'meeting_information_in', 'meeting_information_shown', 'meeting_question'],
+    async plant({ db, as, may, word, family, cast, at }) {
+      if (!(await may('meetings:answer'))) return null
+      const lead = await viewerFor(db, cast.sam, family, at)
+      if (lead?.seat !== 'lead' || lead.member === null) return null
+      const meeting = await done(await as('meetings:answer'), askForMeeting, { question: `What about ${word}?`, lang: 'en', people: [] })
+      await done(await as('meetings:see'), askToInform, { meeting, members: [lead.member] })
+      await done(must(lead, 'meetings:inform'), writeInformation, { meeting, parts: { well: `They like ${word}`, worry: null, help: null, must: null }, lang: 'en' })
+      await done(await as('meetings:see'), translateInformation, { meeting, member: lead.member, part: 'well', lang: 'cy', words: `Maen nhw’n hoffi ${word}`, by: `Somebody of ${word}` })
+      await done(await as('meetings:attend'), askInformer, { meeting, member: lead.member, words: `Why ${word}?`, lang: 'en' })
+      return { ids: [meeting], urls: [`/families/${family}/meetings/${meeting}/information`], seenBy: [cast.sam, cast.grace] }
     },
   },
   /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */

@@ -42,6 +42,7 @@ import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { everything, theirThings, type Theirs } from './other-family.ts'
 import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
+import { answerAsInformer, askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { addTime, askWhichSuit, dropTime, markTimes, showAnswers } from '#app/domain/meetings/finding-a-time.server.ts'
 import { keepSitting, moveToSitting, setSittingTime } from '#app/domain/meetings/sittings.server.ts'
@@ -132,6 +133,12 @@ const tries: Record<string, Record<string, Try>> = {
   markTimes: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), markTimes, { meeting, member, marks: [{ startsAt: plusMinutes(worldBegins, 60 * 24 * 3), mark: 'yes' }] }) },
   sendTimesLink: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), sendTimesLink, { meeting, member, to: { channel: 'email', address: 'a@example.org' }, lang: 'en' }) },
   sayNeedArranged: { meeting: async ({ meeting, member }) => act(await coordinating(), sayNeedArranged, { meeting, member, need: 'food', arranged: false, words: null, lang: 'en' }) },
+  askToInform: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:see'), askToInform, { meeting, members: [helper] }) },
+  writeInformation: { meeting: async ({ meeting }) => act(await as('sam', 'meetings:inform'), writeInformation, { meeting, parts: { well: 'w', worry: null, help: null, must: null }, lang: 'en' }) },
+  showInformation: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:see'), showInformation, { meeting, member: helper, sitting: 1 }) },
+  askInformer: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:attend'), askInformer, { meeting, member: helper, words: 'w', lang: 'en' }) },
+  answerAsInformer: { question: async ({ question }) => act(await as('sam', 'meetings:inform'), answerAsInformer, { question, words: 'w', lang: 'en' }) },
+  translateInformation: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:see'), translateInformation, { meeting, member: helper, part: 'well', lang: 'pl', words: 'w', by: 'w' }) },
   callOffMeeting: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), callOffMeeting, { meeting }) },
   takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },
   stopWaiting: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), stopWaiting, { wait }) },

@@ -242,10 +242,11 @@ const inside: Record<string, Seats> = {
   '/caring': [[...us, 'lead'], [...us, 'lead']],
   '/peers': [[...us, 'lead'], [...us, 'lead']],
   // Each adult answers; whoever leads reads all answers, and names who gets it ready.
-  '/meetings': [all.filter((seat) => seat !== 'team'), [...adults, 'lead']],
+  '/meetings': [all, [...adults, 'lead']],
   '/meetings/new': [adults, adults],
   // Whoever was asked to it: this is an id of none. Who sees which is in tests/domain/meetings.test.ts.
   '/meetings/:id': [[], []],
+  '/meetings/:id/information': [[], []],
   // Nobody of these families has a meeting that is got ready: that is in a journey of its own.
   '/meetings/:id/part': [[], []],
   '/meetings/:id/ready': [[], []],
@@ -288,6 +289,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/receipts/:id': ({ spend }) => spend,
   '/budget/requests/:id/help': ({ spend }) => spend,
   '/meetings/:id': ({ goal }) => goal,
+  '/meetings/:id/information': ({ goal }) => goal,
   '/meetings/:id/part': ({ goal }) => goal,
   '/meetings/:id/ready': ({ goal }) => goal,
   '/meetings/:id/sitting/:n': ({ goal }) => goal,

@@ -138,7 +138,7 @@ export async function showInformation(acting: Acting<'meetings:see'>, { meeting:
 }
 
 /** Whoever comes asks a question about what they were shown; whoever wrote it is told. They read no name. */
-export async function askQuestion(acting: Acting<'meetings:attend'>, { meeting: id, member, words, lang }: { readonly meeting: MeetingId; readonly member: MemberId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
+export async function askInformer(acting: Acting<'meetings:attend'>, { meeting: id, member, words, lang }: { readonly meeting: MeetingId; readonly member: MemberId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
   const all = await informationOf(acting, id)
   if (!all || all.meeting.own === null || !isOpen(all.meeting) || !all.informers.some((one) => one.member === member && one.told.length > 0)) return { ok: false, why: 'not-there' }
   await acting.db.insertInto('meeting_question').values({ family_id: acting.family, meeting_id: id, id: newId<QuestionId>(), member_id: member, sitting: all.meeting.own, asked_by: acting.member!, words, lang, at: acting.now, answer: null, answer_lang: null, answered_at: null }).execute()
@@ -147,7 +147,7 @@ export async function askQuestion(acting: Acting<'meetings:attend'>, { meeting: 
 }
 
 /** Whoever wrote answers a question to them; said again, it stands instead. Whoever asked is told. */
-export async function answerQuestion(acting: Acting<'meetings:inform'>, { question, words, lang }: { readonly question: QuestionId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
+export async function answerAsInformer(acting: Acting<'meetings:inform'>, { question, words, lang }: { readonly question: QuestionId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
   const row = await acting.db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by')).select(['q.meeting_id', 'm.person_id'])
     .where('q.family_id', '=', acting.family).where('q.id', '=', question).where('q.member_id', '=', acting.member!).executeTakeFirst()
   if (!row) return { ok: false, why: 'not-there' }

@@ -19,7 +19,7 @@ import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } fr
 import type { Instant } from '#app/values/instant.ts'
 
 /** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
-const mostOpen = 3
+const mostOpen = 5
 /** People at one meeting. */
 const mostPeople = 50
 

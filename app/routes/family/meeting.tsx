@@ -101,6 +101,9 @@ export default function MeetingPage() {
           {one.place ? <p dir="auto">{one.place}</p> : null}
         </Card>
       ) : null)}
+      <Card title={t('information:card.title')}>
+        <p><a href={`/families/${family}/meetings/${meeting.id}/information`}>{t(data.attends ? 'information:card.text' : 'information:card.write')}</a></p>
+      </Card>
       <Card title={t('meetings:one.who')}>
         {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
         {meeting.arranges && open && data.more.length > 0 ? (

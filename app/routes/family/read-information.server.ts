@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { informationParts } from '#app/domain/meetings/information-parts.ts'
-import { answerQuestion, askQuestion, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
+import { answerAsInformer, askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { choice, message, thing, things, wholeNumber, words, wordsOrNone } from '#app/http/fields.ts'
 import { readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
@@ -39,12 +39,12 @@ export async function answerInformation(request: Request, viewer: ReturnType<typ
     case 'question': {
       const read = readPosted(post, askForm)
       const about = `${String(read.form.values.member ?? '')} ask`
-      return read.ok ? ended(await act(must(viewer, 'meetings:attend'), askQuestion, { meeting, ...read.data, lang }, read.once), read.form, about, 'question') : wrong(read.form, about)
+      return read.ok ? ended(await act(must(viewer, 'meetings:attend'), askInformer, { meeting, ...read.data, lang }, read.once), read.form, about, 'question') : wrong(read.form, about)
     }
     case 'answer': {
       const read = readPosted(post, answerForm)
       const about = String(read.form.values.question ?? '')
-      return read.ok ? ended(await act(must(viewer, 'meetings:inform'), answerQuestion, { question: read.data.question, words: read.data.answer, lang }, read.once), read.form, about, 'answered') : wrong(read.form, about)
+      return read.ok ? ended(await act(must(viewer, 'meetings:inform'), answerAsInformer, { question: read.data.question, words: read.data.answer, lang }, read.once), read.form, about, 'answered') : wrong(read.form, about)
     }
     case 'translate': {
       const read = readPosted(post, translateForm)

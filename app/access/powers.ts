@@ -9,7 +9,7 @@ export type FamilyPower =
   | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'meetings:arrange' | 'meetings:attend' | 'meetings:inform' | 'facts:see' | 'facts:add'
   | 'review:see' | 'review:hold' | 'change:tell' | 'programme:run' | 'programme:agree' | 'programme:keep'
   | 'messages:see' | 'messages:write' | 'notes:see' | 'notes:keep'
-  | 'backup:write'
+  | 'backup:write' | 'backup:start'
   | 'plan:versions' | 'plan:put-forward' | 'plan:agree' | 'plan:note' | 'plan:sign'
 
 export type AreaPower =
@@ -40,15 +40,15 @@ const family: readonly FamilyPower[] = [
   'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:answer', 'meetings:attend', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
-  'backup:write',
+  'backup:write', 'backup:start',
 ]
 /** They see what was shared with them by name, and no money. */
-const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see']
+const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'backup:start']
 
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
-  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree'],
+  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree', 'backup:start'],
   child: [],
   network: [...byName, 'help:offer'],
   'other-parent': byName,

@@ -98,6 +98,24 @@ function covered(viewer: Looker, column: (name: string) => Expression<unknown>, 
     and not exists (${about} and not exists (select 1 from consent as v_agreed where ${ofThem})${viewer.agreedOnly ? sql`` : sql` and not exists (select 1 from decided as v_agreed where ${ofThem})`}))`
 }
 
+/**
+ * True for the rows of `alias` (`backup_entry`, `backup_task`) of which whoever is named to start the back-up plan reads who, for whom and which
+ * number, and no words: what is kept to nobody. The family named them, so that they can tell and ring the others (#11).
+ */
+export function openToStarter(viewer: Looker, alias: string): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(`${alias}.family_id`)} = ${viewer.family} and ${sql.ref(`${alias}.circle_id`)} is null and exists (select 1 from backup_entry as v_named
+    where v_named.family_id = ${viewer.family} and v_named.part = 'starter' and v_named.owner_member = ${viewer.member}))`
+}
+
+/**
+ * True for the rows of `alias` (`backup_entry`) of which the viewer reads what they need to know of a child for whom they step in: school, medicine, sleep,
+ * comfort and nothing else, while the run runs that opened it to them, and not after.
+ */
+export function openWhileItRuns(viewer: Looker, alias: string): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(`${alias}.family_id`)} = ${viewer.family} and exists (select 1 from backup_opened as v_open inner join backup_run as v_run on v_run.family_id = v_open.family_id and v_run.id = v_open.run_id
+    where v_open.family_id = ${viewer.family} and v_open.entry_id = ${sql.ref(`${alias}.id`)} and v_open.member_id = ${viewer.member} and v_run.ended_at is null))`
+}
+
 /** True for the rows of `alias` that are kept to no circle of their own, or to one that the viewer is in: for parts of a thing that is visible. */
 export function keptFromNobody(viewer: Looker, alias: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(`${alias}.circle_id`)} is null or exists (select 1 from circle_member as v_inside where v_inside.family_id = ${sql.ref(`${alias}.family_id`)}

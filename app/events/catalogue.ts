@@ -50,6 +50,12 @@ export interface Catalogue {
   'backup-said': { part: string }
   'backup-taken-out': { part: string }
   'backup-moved': { part: string }
+  'backup-started': Record<never, never>
+  'backup-drilled': Record<never, never>
+  'backup-ended': Record<never, never>
+  'backup-task-said': { done: boolean }
+  'backup-looked-back': Record<never, never>
+  'backup-saved': Record<never, never>
   'plan-put-forward': { version: number; review: string }
   'plan-answered': { version: number; agrees: boolean; noted: boolean }
   'words-changed': { words: string; revision: number }

@@ -85,7 +85,7 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
 }
 
 /** Places in a family that a message can lead to; those that end with a stroke have a page for each. */
-const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appointment: 'appointments/', offer: 'appointments/offers/', wait: 'appointments/waits/', spend: 'budget/requests/', message: 'messages/', meeting: 'meetings/', plan: 'plan' }
+const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appointment: 'appointments/', offer: 'appointments/offers/', wait: 'appointments/waits/', spend: 'budget/requests/', message: 'messages/', meeting: 'meetings/', plan: 'plan', 'backup-run': 'plan/if-things-get-harder/runs/' }
 
 /** Where the messages about an event lead: to the thing, to the list of those who decide it, or to the page where signing in begins. */
 function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {

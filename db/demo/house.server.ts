@@ -12,6 +12,8 @@ import { addAction, addStrength } from '#app/domain/plan/plan.server.ts'
 import { changeLevel } from '#app/domain/plan/level.server.ts'
 import { answerByLink } from '#app/domain/plan/promises.server.ts'
 import { sendActionLink } from '#app/domain/plan/thing-links.server.ts'
+import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
+import { lookBackOn, startBackup } from '#app/domain/plan/backup-run.server.ts'
 import { keepBackup, type NewBackup } from '#app/domain/plan/backup.server.ts'
 import { keepDate, type NewDate } from '#app/domain/appointments/dates.server.ts'
 import { keepNeeds } from '#app/domain/appointments/known-needs.server.ts'
@@ -342,6 +344,13 @@ export class House {
   async backup(by: PersonId, days: number, lang: string, entries: readonly NewBackup[]): Promise<void> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:25'), 'backup:write')
     for (const entry of entries) await done(viewer, keepBackup, { entry, whoSees: 'everybody', shareWith: [], delicate: [], lang })
+  }
+
+  /** They try it, which tells nobody, and say how that was. */
+  async drill(by: PersonId, days: number, well: string, change: string, lang: string): Promise<void> {
+    const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '18:40'), 'backup:start')
+    const run = await done(viewer, startBackup, { drill: true, because: null, whoSees: 'everybody', seen: (await backupAhead(viewer))!.seen })
+    await done(viewer, lookBackOn, { run, well, change, whoSees: 'everybody', lang })
   }
 
   /** What somebody needs whenever they meet somebody who helps. */

@@ -192,6 +192,7 @@ async function hussain(scene: Scene): Promise<void> {
     { part: 'call', owner: nasreen, name: null, phone: '01632 960 145', words: null },
     { part: 'call', owner: null, name: 'NHS 111', phone: '111', words: 'جب طبیعت خراب ہو اور جان کا خطرہ نہ ہو۔' },
   ])
+  await house.drill(aisha, -14, 'تارق نے بیس منٹ میں سکول پہنچ کر ثنا کو لے لیا۔', 'سکول کے دفتر کا نمبر بھی لکھنا ہے۔', 'ur')
   await house.action(cast.kwame, -70, { words: 'Ring Aisha every second Monday', lang: 'en', owner: 'Kwame Mensah', due: 2 })
   // Imran is 15 and says himself what Sam sees of him.
   await house.agrees(imran, -55, { to: 'Sam Adeyemi', about: 'Imran Hussain', kinds: ['plan', 'goal', 'appointment', 'spend'], why: 'So that I do not have to explain it all again.', lang: 'en' })

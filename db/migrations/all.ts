@@ -49,6 +49,7 @@ import { holdingWishes } from './0040-holding-wishes.ts'
 import { backup } from './0041-backup.ts'
 import { meetingAnswers } from './0042-meeting-answers.ts'
 import { meetings } from './0043-meetings.ts'
+import { backupRuns } from './0044-backup-runs.ts'
 import { meetingNeeds } from './0047-meeting-needs.ts'
 import { meetingTimes } from './0047-meeting-times.ts'
 import { meetingInformation } from './0048-meeting-information.ts'
@@ -108,6 +109,7 @@ export const migrations: readonly Migration[] = [
   backup,
   meetingAnswers,
   meetings,
+  backupRuns,
   meetingNeeds,
   meetingTimes,
   meetingInformation,

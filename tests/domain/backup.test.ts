@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
 import { backupOf, dropBackup, keepBackup, moveBackup, type NewBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
+import { membersOf } from '#app/domain/family/people.server.ts'
+import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { readBackup } from '#app/domain/plan/backup-form.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type BackupId } from '#app/values/ids.ts'
@@ -51,6 +53,14 @@ describe('the plan for when things get harder', () => {
     await db.updateTable('consent').set({ withdrawn_at: worldBegins }).where('family_id', '=', world.family).where('kind', '=', 'plan').where('about_member', '=', world.members.leo).execute()
     const later = must((await viewerFor(db, world.people.sam, world.family, plusMinutes(worldBegins, 1)))!, 'plan:see')
     expect((await backupOf(later)).entries.map((one) => one.words), 'what is about Leo went with the agreement about him').not.toContain('Collects him')
+  })
+
+  test('kept to some is read by whoever of the family it names, and does not stand first in their next question', async () => {
+    await keep('marta', { part: 'care', owner: world.members.piotr, child: world.members.leo, words: 'He has him at night', know: nothing }, { whoSees: { members: [], lead: false } })
+    expect(await wordsFor('piotr')).toEqual(['He has him at night'])
+    expect(await wordsFor('zosia')).toEqual([])
+    const marta = await world.viewer('marta')
+    expect((await whoSeesQuestion(marta, await membersOf(marta))).first).toEqual({ members: [], lead: false })
   })
 
   test('is told to whoever is named and to the others of the family who see it', async () => {

@@ -29,6 +29,8 @@ import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { askInformer, askToInform, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { keepBackup } from '#app/domain/plan/backup.server.ts'
+import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
+import { endBackup, lookBackOn, startBackup } from '#app/domain/plan/backup-run.server.ts'
 import { keepDate } from '#app/domain/appointments/dates.server.ts'
 import { tellChange } from '#app/domain/plan/changes.server.ts'
 import { sayView } from '#app/domain/plan/views.server.ts'
@@ -104,6 +106,10 @@ async function aLife(): Promise<void> {
   await done(act(must(piotr, 'plan:strengths'), sayView, { about: members.piotr, better: `${word} is better`, hard: word, change: word, score: 4, face: null, lang: 'en', whoSees: 'everybody', delicate: [] }))
   await done(act(must(piotr, 'change:tell'), tellChange, { kind: 'other', words: `${word} has changed`, lang: 'en', whoSees: 'everybody', delicate: [] }))
   await done(act(must(piotr, 'backup:write'), keepBackup, { entry: { part: 'sign', words: `${word} sign` }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' }))
+  await done(act(must(piotr, 'backup:write'), keepBackup, { entry: { part: 'care', owner: members.kasia, child: members.leo, words: `${word} asks her`, know: { school: null, medicine: null, sleep: null, comfort: null } }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' }))
+  const tried = await done(act(must(piotr, 'backup:start'), startBackup, { drill: false, because: null, whoSees: 'everybody', seen: (await backupAhead(must(piotr, 'backup:start')))!.seen }))
+  await done(act(must(piotr, 'backup:start'), endBackup, { run: tried }))
+  await done(act(must(piotr, 'backup:start'), lookBackOn, { run: tried, well: `${word} went well`, change: null, whoSees: 'everybody', lang: 'en' }))
   await done(act(must(piotr, 'appointments:book'), keepDate, { date: { what: 'once', words: `${word} day`, from: today, until: today }, about: [], whoSees: 'everybody', lang: 'en' }))
   const meeting = await done(act(must(piotr, 'meetings:answer'), askForMeeting, { question: `${word} question`, lang: 'en', people: [] }))
   await done(act(must(piotr, 'meetings:see'), askToInform, { meeting, members: [members.sam] }))

@@ -1,5 +1,6 @@
 /** Another family with one of every kind of thing, for the tests that put its ids into everything of ours. */
 import { sql } from 'kysely'
+import { type BackupRunId, type BackupTaskId, type LookBackId } from '#app/values/ids.ts'
 import { newId, type BackupId, type MeetingId, type QuestionId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { GroupDateId, GroupId, HoldingWishId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
@@ -16,6 +17,7 @@ export const canary = 'Xyzzyquux'
 /** The other family's things; the goal's twin has the same id as one of ours. */
 export type Theirs = Asked & {
   readonly delivery: DeliveryId
+  backupTask: BackupTaskId
   backup: BackupId; meeting: MeetingId; question: QuestionId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
   date: FamilyDateId
   draft: DraftId
@@ -132,6 +134,10 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('family_date').values({ family_id, id: date, circle_id: null, what: 'yearly', feast: null, words: canary, lang: 'en', from_on: today, until_on: soon, weekday: null, from_time: null, until_time: null, said_by: aisha, said_at: at }).execute()
   const backup = newId<BackupId>()
   await db.insertInto('backup_entry').values({ family_id, id: backup, circle_id: null, part: 'care', place: 1, words: canary, lang: 'en', owner_member: network, name: null, phone: null, child_member: aisha, school: canary, medicine: null, sleep: null, comfort: null, said_by: aisha, said_at: at }).execute()
+  const [backupRun, backupTask] = [newId<BackupRunId>(), newId<BackupTaskId>()]
+  await db.insertInto('backup_run').values({ family_id, id: backupRun, circle_id: null, owner_member: aisha, drill: 0, because_entry: backup, started_at: at, ended_at: null, ended_by: null }).execute()
+  await db.insertInto('backup_task').values({ family_id, id: backupTask, circle_id: null, run_id: backupRun, place: 0, owner_member: network, child_member: aisha, words: canary, lang: 'en', said_by: aisha, done_at: null, done_by: null }).execute()
+  await db.insertInto('backup_look_back').values({ family_id, id: newId<LookBackId>(), circle_id: null, run_id: backupRun, owner_member: aisha, well: canary, change: null, lang: 'en', at }).execute()
   await db.insertInto('known_need').values({ family_id, id: newId(), circle_id: null, child_member: aisha, needs: '[]', interpreter_lang: canary, said_by: aisha, said_at: at }).execute()
   await db.insertInto('correction').values({ family_id, id: correction, circle_id: null, thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at, answer: null, answer_lang: null, answered_at: null, answered_by: null }).execute()
   await db.insertInto('emergency_view').values({
@@ -179,7 +185,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_information_in').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', lang: 'pl', words: canary, by_name: canary, said_by: aisha, at }).execute()
   await db.insertInto('meeting_information_shown').values({ family_id, meeting_id: meeting, member_id: samOther, sitting: 1, by_member: aisha, at }).execute()
   await db.insertInto('meeting_question').values({ family_id, meeting_id: meeting, id: question, member_id: samOther, sitting: 1, asked_by: aisha, words: canary, lang: 'en', at, answer: canary, answer_lang: 'en', answered_at: at }).execute()
-  return { question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { backupRun, backupTask, question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -21,6 +21,8 @@ import { readPlan } from '#app/routes/family/read-plan.server.ts'
 import { loader as meetings } from '#app/routes/family/meetings.tsx'
 import { loader as peers } from '#app/routes/family/peers.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
+import { loader as backup } from '#app/routes/family/plan-backup.tsx'
+import { loader as backupStart } from '#app/routes/family/plan-backup-start.tsx'
 import { loader as plan } from '#app/routes/family/plan.tsx'
 import { loader as planAll } from '#app/routes/family/plan-all.tsx'
 import { loader as planDone } from '#app/routes/family/plan-done.tsx'
@@ -42,7 +44,7 @@ import { aWorld, today, worldBegins, type World } from './world.ts'
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/sharing': sharing, '/account/data': myData,
+  '': home, '/plan': plan, '/plan/if-things-get-harder': backup, '/plan/if-things-get-harder/begin': backupStart, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/sharing': sharing, '/account/data': myData,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }

@@ -49,6 +49,8 @@ import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { agreementOf, planStands } from '#app/domain/plan/agreeing.server.ts'
 import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts'
 import { fileOf } from '#app/domain/plan/files.server.ts'
+import { backupAhead, rightToStart } from '#app/domain/plan/backup-ahead.server.ts'
+import { backupRun, backupRuns } from '#app/domain/plan/backup-run.server.ts'
 import { backupOf } from '#app/domain/plan/backup.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
@@ -63,10 +65,11 @@ import { promise } from '#app/domain/plan/promises.server.ts'
 import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import { pence } from '#app/values/money.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import type { BackupRunId } from '#app/values/ids.ts'
 import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId }
+export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId; backupRun: BackupRunId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -84,6 +87,10 @@ export const reads: Record<string, Read> = {
   thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),
   backupOf: withPower('plan:see', (viewer) => backupOf(viewer)),
+  backupAhead: withPower('backup:start', (viewer) => backupAhead(viewer)),
+  rightToStart: (viewer) => rightToStart(viewer),
+  backupRuns: withPower('plan:see', (viewer) => backupRuns(viewer)),
+  backupRun: withPower('plan:see', (viewer, { backupRun: id }) => backupRun(viewer, id)),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
   doneSoFar: withPower('plan:see', (viewer) => doneSoFar(viewer, 1)),
   conversationsOf: withPower('messages:see', (viewer) => conversationsOf(viewer, 1)),
@@ -207,6 +214,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   registerOf: 'of the desk: groups.test',
   recordPlace: 'of the desk, and no read: groups.test',
   cameBack: 'of the desk: promises.test',
+  whatHappens: 'what backupAhead tells, and what the command needs: backup-run.test',
   knowsLevel: 'reads nothing of the family: level.test',
   leadWishes: 'of a manager: lead.test',
   wishesToAnswer: 'of the desk: lead.test',

@@ -20,7 +20,6 @@ import { areaViewerFor, must, myselfFor, viewerFor, viewerOfSafeguarding, viewer
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { keepFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
-import { keepBackup } from '#app/domain/plan/backup.server.ts'
 import { keepDate } from '#app/domain/appointments/dates.server.ts'
 import { makeGroup } from '#app/domain/groups/groups.server.ts'
 import { waitForGroup } from '#app/domain/groups/places.server.ts'
@@ -59,6 +58,7 @@ import { inTransaction } from '#db/transaction.ts'
 import { done } from '#db/demo/director.server.ts'
 import type { DemoKey } from '#db/demo/people.ts'
 import type { Kind, Schema } from '#db/schema.ts'
+import { secretsOfTheBackUpPlan } from './secrets-of-backup.ts'
 import { secretsOfMeetings } from './secrets-of-meetings.ts'
 import { Reader } from './whole-site.ts'
 
@@ -287,15 +287,6 @@ export const planters: Readonly<Record<string, Planter>> = {
       return { ids: [id], urls: [`/families/${family}/appointments/waits/${id}`], seenBy: [] }
     },
   },
-  'entry of the back-up plan': {
-    tables: ['backup_entry'],
-    async plant({ db, as, may, family, member, word, onlyMe }) {
-      if (!(await may('backup:write'))) return null
-      await done(await as('backup:write'), keepBackup, { entry: { part: 'call', owner: null, name: `Ring ${word}`, phone: '01632 960 000', words: `When ${word}` }, whoSees: onlyMe, shareWith: [], delicate: [], lang: 'en' })
-      const { id } = await db.selectFrom('backup_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('words', '=', `When ${word}`).executeTakeFirstOrThrow()
-      return { ids: [id], urls: [`/families/${family}/plan/if-things-get-harder`], seenBy: [] }
-    },
-  },
   date: {
     tables: ['family_date'],
     async plant({ db, as, may, family, member, word, today, onlyMe }) {
@@ -484,6 +475,7 @@ export const planters: Readonly<Record<string, Planter>> = {
     },
   },
   ...secretsOfMeetings,
+  ...secretsOfTheBackUpPlan,
   /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */
   'not right about oneself': {
     tables: ['person_correction'],
@@ -529,6 +521,7 @@ async function us(db: Db, family: FamilyId): Promise<PersonId[]> {
 
 /** Tables that hold nothing that is kept from somebody inside a family, each with why. */
 export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
+  backup_opened: 'which entry is open to whom while a run runs; shown on no page: backup-run.test',
   group_series: 'what a group is: open to every family', group_leader: 'who leads it', group_date: 'counts of places: groups.test', group_hold: 'when somebody leads a group',
   own_account: 'sealed; shown to its owner alone, by its last figures: receipts.test',
   money_move: 'which lines of a family’s own budgets belong together: more-money.test',

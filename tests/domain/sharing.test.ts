@@ -11,10 +11,14 @@ import { addAction, addStrength, planEntries } from '#app/domain/plan/plan.serve
 import { tickAction } from '#app/domain/plan/promises.server.ts'
 import { whoSees, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
+import type { BackupRunId } from '#app/values/ids.ts'
 import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type StepId, type WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase, newDatabase } from './database.ts'
+import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
+import { startBackup } from '#app/domain/plan/backup-run.server.ts'
+import { keepBackup } from '#app/domain/plan/backup.server.ts'
 import { exportedIn, readElsewhere, reads, type Asked } from './reads.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -242,7 +246,7 @@ describe('somebody from whom something is kept', () => {
   })
   const isOfTheArea = (name: string) => exportedIn(['family', 'budget', 'appointments', 'messages'], 'viewer', /AreaMay/).includes(name)
 
-  interface Secrets { goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId }
+  interface Secrets { backupRun: BackupRunId; goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId }
 
   /** The same history, with what is kept or, in its twin, without it. */
   async function history(story: Story, secret: boolean, inside: { members: MemberId[]; lead: boolean }): Promise<{ shown: Asked; secrets: Secrets }> {
@@ -273,6 +277,11 @@ describe('somebody from whom something is kept', () => {
     const note = await kept(1, async () => done(act(await story.may('marta', 'notes:keep'), keepNote, { words: 'The solicitor', lang: 'en', shownTo: { members: [], lead: false } })))
     const need = await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), say, { part: 'need', area: 'safe', words: 'To be brave', lang: 'en', saidBy: null, about: [], whoSees: inside, shareWith: [], delicate: [] })))
     await kept(1, async () => done(act(await story.may('marta', 'change:tell'), tellChange, { kind: 'home', words: 'We moved out to be brave', lang: 'en', whoSees: inside, delicate: [] })))
+    await kept(1, async () => done(act(await story.may('marta', 'backup:write'), keepBackup, { entry: { part: 'care', owner: members.marta, child: members.leo, words: 'We go to be brave', know: { school: 'Brave', medicine: null, sleep: null, comfort: null } }, whoSees: inside, shareWith: [], delicate: [], lang: 'en' })))
+    const backupRun = await kept(1, async () => {
+      const marta = await story.may('marta', 'backup:start')
+      return done(act(marta, startBackup, { drill: false, because: null, whoSees: inside, seen: (await backupAhead(marta))!.seen }))
+    })
     const { id: review } = await story.world.db.selectFrom('review').select('id').where('family_id', '=', story.world.family).executeTakeFirstOrThrow()
     const view = { hard: null, change: null, score: null, face: null, lang: 'en', delicate: [] } as const
     await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), sayView, { ...view, about: members.marta, better: 'I was brave', whoSees: inside })))
@@ -281,8 +290,8 @@ describe('somebody from whom something is kept', () => {
     const drawn = await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), say, { part: 'says', area: null, words: 'See what I drew', lang: 'en', saidBy: null, about: [], whoSees: inside, shareWith: [], delicate: [], file: { type: 'image/png', bytes: new Uint8Array([1, 2, 3]), what: 'A door', lang: 'en' } })))
     const file = (await story.world.db.selectFrom('plan_file').select('id').where('entry_id', '=', drawn).executeTakeFirst())?.id ?? newId<FileId>()
     return {
-      shown: { goal: shown, budget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review, viewAbout: members.piotr, file: newId(), meeting: newId() },
-      secrets: { goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation, note, need, review, viewAbout: members.leo, file, meeting: newId() },
+      shown: { backupRun: newId(), goal: shown, budget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review, viewAbout: members.piotr, file: newId(), meeting: newId() },
+      secrets: { backupRun, goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation, note, need, review, viewAbout: members.leo, file, meeting: newId() },
     }
   }
 

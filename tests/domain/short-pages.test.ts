@@ -7,7 +7,8 @@ import { setDatabase } from '#db/connect.ts'
 import { makeDemoArea } from '#db/demo/make-demo.server.ts'
 import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { backupParts } from '#app/domain/plan/backup-parts.ts'
-import { newId } from '#app/values/ids.ts'
+import { newId, type BackupRunId } from '#app/values/ids.ts'
+import { now } from '#app/values/instant.ts'
 import { newDatabase, type TestDatabase } from './database.ts'
 import { Reader, siteRoutes } from './whole-site.ts'
 
@@ -24,7 +25,7 @@ afterAll(async () => {
 })
 
 /** Paper has ordinary and large print of its own. */
-const onPaper = new Set(['families/:family/plan/print'])
+const onPaper = new Set(['families/:family/plan/print', 'families/:family/plan/if-things-get-harder/card'])
 
 const mainOf = (html: string) => /<main\b[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? ''
 /** The words of a page's own part: what its lists offer to choose from is no text. */
@@ -43,9 +44,15 @@ test('each page of the plan and its goals has fewer words, a picture and one mai
   const [goals, entries, members] = await Promise.all([ids('goal'), ids('plan_entry'), ids('member')])
   const parts = ['good', 'wants', 'ours', 'services', 'matters', 'says', 'needs']
 
+  const drill = newId<BackupRunId>()
+  const { id: daniel } = await made.db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', personOf('daniel')).executeTakeFirstOrThrow()
+  const at = now()
+  await made.db.insertInto('backup_run').values({ family_id: family, id: drill, circle_id: null, owner_member: daniel, drill: 1, because_entry: null, started_at: at, ended_at: at, ended_by: daniel }).execute()
+
   const patterns = (await siteRoutes()).filter(({ pattern, module }) => 'default' in module && /^families\/:family\/(plan|goals|kind|not-right)(\/|$)/.test(pattern) && !onPaper.has(pattern)).map(({ pattern }) => pattern)
   const urlsOf = (pattern: string) => {
     const url = `/${pattern.replace(':family', family).replace(':kind', 'goal')}`
+    if (url.includes('if-things-get-harder/runs/:id')) return [url.replace(':id', drill)]
     if (url.includes('if-things-get-harder/:part')) return backupParts.map((part) => url.replace(':part', part))
     if (url.includes(':part')) return parts.map((part) => url.replace(':part', part))
     if (url.includes(':n')) return [url.replace(':n', '1')]

@@ -6,6 +6,8 @@ import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
+import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
+import { endBackup, lookBackOn, sayTask, startBackup } from '#app/domain/plan/backup-run.server.ts'
 import { dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { answerOffer, endProgramme, moveContact, offerProgramme, recordContact, tellBirth } from '#app/domain/programmes/programmes.server.ts'
@@ -43,6 +45,7 @@ beforeEach(async () => {
   world = await aWorld(db)
   theirs = await theirThings(db, world)
   await putForwardBy(db, world.family, world.members.marta)
+  await act(await world.may('marta', 'backup:write'), keepBackup, { entry: { part: 'call', owner: null, name: 'NHS 111', phone: '111', words: null }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' })
 })
 
 describe('the ids of another family', () => {
@@ -50,7 +53,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId(), meeting: newId() }
+      const nobodys: Asked = { backupRun: newId(), goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId(), meeting: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))
@@ -119,6 +122,13 @@ describe('the ids of another family', () => {
       ] as readonly (readonly [string, () => Partial<NewBackups>])[]).map(([name, changed]) => [name, withPower('backup:write', (may) => act(may, keepBackup, { entry: { part: 'sign', words: 'w' }, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en', ...changed() }))]),
     ),
     dropBackup: { entry: withPower('backup:write', (may) => act(may, dropBackup, { id: theirs.backup })) },
+    startBackup: {
+      because: withPower('backup:start', async (may) => act(may, startBackup, { drill: true, because: theirs.backup, whoSees: 'everybody', seen: (await backupAhead(may))!.seen })),
+      'who sees': withPower('backup:start', async (may) => act(may, startBackup, { drill: true, because: null, whoSees: { members: [theirs.member], lead: true }, seen: (await backupAhead(may))!.seen })),
+    },
+    endBackup: { run: withPower('backup:start', (may) => act(may, endBackup, { run: theirs.backupRun })) },
+    sayTask: { task: withPower('backup:start', (may) => act(may, sayTask, { task: theirs.backupTask, done: true })) },
+    lookBackOn: { run: withPower('backup:start', (may) => act(may, lookBackOn, { run: theirs.backupRun, well: 'w', change: null, whoSees: 'everybody', lang: 'en' })) },
     moveBackup: { entry: withPower('backup:write', (may) => act(may, moveBackup, { id: theirs.backup })) },
     addStrength: Object.fromEntries(
       ([
@@ -254,7 +264,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'messages', 'plan', 'programmes', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^(Pick<)?Inside</)).toEqual(['attachFile', 'circleAnswered', 'circleFor', 'circleWithin', 'isInside', 'markDelicate', 'renewLink', 'sameCircle', 'setAbout', 'setBuildsOn', 'shareByName', 'throwFileAway', 'unmark'])
+    expect(exportedIn(rooms, 'acting', /^(Pick<)?Inside</)).toEqual(['attachFile', 'circleAnswered', 'circleFor', 'circleWithMore', 'circleWithin', 'isInside', 'markDelicate', 'renewLink', 'sameCircle', 'setAbout', 'setBuildsOn', 'shareByName', 'throwFileAway', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

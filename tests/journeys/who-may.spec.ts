@@ -161,6 +161,14 @@ const inside: Record<string, Seats> = {
   '/plan/files/:id': [[]],
   '/plan/if-things-get-harder': [all, adults],
   '/plan/if-things-get-harder/:part': [adults, adults],
+  '/plan/if-things-get-harder/card': [all],
+  '/plan/if-things-get-harder/save': [[...us, 'network', 'other-parent']],
+  '/plan/if-things-get-harder/saved.html': [[], [...us, 'network', 'other-parent']],
+  // Of the network whoever is named to start it: Tariq.
+  '/plan/if-things-get-harder/begin': [[...adults, 'network'], [...adults, 'network']],
+  // Nothing runs in these families; a drill is read in a journey of its own.
+  '/plan/if-things-get-harder/runs/:id': [[], []],
+  '/plan/if-things-get-harder/runs/:id/back': [[], []],
   '/plan/print': [all],
   '/plan/put-forward': [[...adults, 'lead'], [...adults, 'lead']],
   // Nothing was put forward in these families: agreeing is in a journey of its own.
@@ -275,6 +283,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/plan/needs/:id': ({ need }) => need,
   '/plan/review/say/:id': ({ member }) => member,
   '/plan/promise/:id': ({ promise }) => promise,
+  '/plan/if-things-get-harder/runs/:id': ({ goal }) => goal,
+  '/plan/if-things-get-harder/runs/:id/back': ({ goal }) => goal,
   '/plan/files/:id': ({ need }) => need,
   '/plan/said/:id': ({ need }) => need,
   '/goals/:id/sees': ({ goal }) => goal,

@@ -77,6 +77,11 @@ export function saidLongAgo(spend: string): void {
   if (changed.changes !== 1) throw new Error('nothing waits for an answer')
 }
 
+/** The drill of the plan for when things get harder that the demo has. */
+export function drillOf(family: string): string {
+  return withDatabase((database) => database.prepare('select id from backup_run where family_id = ? and drill = 1 order by started_at limit 1').pluck().get(family) as string)
+}
+
 /** Some service of the directory, and the newest request for help. */
 export function otherThings(): { service: string; help: string } {
   return withDatabase((database) => ({

@@ -21,6 +21,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   group_wait: { in: 'appointments' }, group_series: { out: 'what a group is: open to every family' }, group_leader: { out: 'a diary, on its own page' }, group_date: { out: 'counts, without names' }, group_hold: { out: 'a diary, on its own page' },
   appointment: { in: 'appointments' }, spend: { in: 'spends' }, spend_word: { in: 'spendWords' }, sitting: { in: 'sittings' }, emergency_view: { in: 'sittings' }, emergency_kept: { out: 'who does not read of a look: telling them would undo it' },
   offer_with: { out: 'who comes too: the offer is here' }, contact_offer: { out: 'for which visit times are offered: both are here' },
+  backup_run: { out: 'the family\'s; on its own page' }, backup_task: { in: 'plan' }, backup_opened: { out: 'what was open to somebody for some days: the words are the plan\'s' }, backup_look_back: { in: 'plan' },
   backup_entry: { in: 'plan' },
   meeting: { in: 'plan' }, meeting_sitting: { out: 'when and where; on the meeting\'s page' }, meeting_person: { in: 'places' },
   meeting_need: { in: 'facts' },

@@ -127,6 +127,10 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
   ask.add('plan', db.selectFrom('meeting_question').select(['words', 'lang', 'at', 'answer', 'answer_lang']).where('family_id', '=', family).where('asked_by', '=', mine).orderBy('at'), (one) => held(one.words, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('meeting_information').select(['part', 'words', 'lang', 'at']).where('family_id', '=', family).where('member_id', '=', mine).orderBy('at'), (one) => held(one.words, one.at, one, one.lang))
   ask.add('places', db.selectFrom('meeting_person').select(['invited_at', 'how', 'gone_at']).where('family_id', '=', family).where('member_id', '=', mine).where('invited_at', 'is not', null), (one) => held(null, one.invited_at!, { what: 'meeting', ...one }))
+  ask.add('plan', db.selectFrom('backup_task').select(['words', 'lang', 'done_at']).where('family_id', '=', family).where((eb) => eb.or([eb('said_by', '=', mine), eb('owner_member', '=', mine)])).orderBy('id'),
+    (one) => held(one.words, one.done_at, one, one.lang))
+  ask.add('plan', db.selectFrom('backup_look_back').select(['well', 'change', 'lang', 'at']).where('family_id', '=', family).where('owner_member', '=', mine).orderBy('at'),
+    (one) => held([one.well, one.change].filter((part) => part !== null).join('\n'), one.at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.asked_by', '=', mine), ...(viewer ? [eb.and([eb('c.about_member', '=', mine), visibleTo(viewer, 'caring', 'c') as never])] : [])])),
     (one) => held(one.answer, one.said_at, one, one.answer_lang))

@@ -11,7 +11,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import { may, type Acting, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { readersOf, type Member } from '#app/domain/family/people.server.ts'
-import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
+import { circleAnswered, circleWithMore, setAbout, shareByName, type CircleRefused, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { markDelicate, unmark } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type BackupId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -60,16 +60,18 @@ export async function keepBackup(acting: Acting<'backup:write'>, said: NewBackup
   if (Number(count) + rows.length > most) return { ok: false, why: 'too-many-entries', values: { count: most } }
   const made = await circleAnswered(acting, said.whoSees)
   if (!made.ok) return { ...made, field: 'who-sees' }
+  // Of the family too whoever is named reads it, and nothing else of theirs does that for them.
+  const circle = named.length > 0 ? await circleWithMore(acting, made.circle, named) : made.circle
   for (const [at, row] of rows.entries()) {
     const id = newId<BackupId>()
-    await acting.db.insertInto('backup_entry').values({ family_id: acting.family, id, circle_id: made.circle, part: entry.part, place: Number(last ?? 0) + 1 + at, said_by: acting.member, said_at: acting.now, ...row }).execute()
+    await acting.db.insertInto('backup_entry').values({ family_id: acting.family, id, circle_id: circle, part: entry.part, place: Number(last ?? 0) + 1 + at, said_by: acting.member, said_at: acting.now, ...row }).execute()
     if (row.child_member) await setAbout(acting, id, [row.child_member])
     if (!(await shareByName(acting, id, said.shareWith))) return { ok: false, why: 'somebody-is-not-here', field: 'share-with' }
     await markDelicate(acting, id, said.delicate)
   }
-  const told = new Set<PersonId>([...(await readersOf(acting, made.circle)), ...people])
+  const told = new Set<PersonId>([...(await readersOf(acting, circle)), ...people])
   told.delete(acting.person)
-  return { ok: true, value: null, event: { kind: 'backup-said', data: { part: entry.part }, circle: made.circle }, notices: [...told].map((to) => ({ to, name: 'somethingNew' })) }
+  return { ok: true, value: null, event: { kind: 'backup-said', data: { part: entry.part }, circle }, notices: [...told].map((to) => ({ to, name: 'somethingNew' })) }
 }
 
 const empty = { words: null, lang: null, owner_member: null, name: null, phone: null, child_member: null, school: null, medicine: null, sleep: null, comfort: null }

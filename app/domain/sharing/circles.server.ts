@@ -116,6 +116,18 @@ export async function circleWithin(acting: Inside<Viewer>, whole: CircleId | nul
   return circle
 }
 
+/** A circle of everybody in another one, and of some more, such as those whom a thing names. Null for everybody. */
+export async function circleWithMore(acting: Inside<Viewer>, circle: CircleId | null, more: readonly MemberId[]): Promise<CircleId | null> {
+  if (circle === null) return null
+  const of = acting.db.selectFrom('circle_member').select('who').where('family_id', '=', acting.family).where('circle_id', '=', circle)
+  const { made_by } = await acting.db.selectFrom('circle').select('made_by').where('family_id', '=', acting.family).where('id', '=', circle).executeTakeFirstOrThrow()
+  const id = newId<CircleId>()
+  const inside = new Set<string>([...(await of.execute()).map((row) => row.who), ...more])
+  await acting.db.insertInto('circle').values({ family_id: acting.family, id, made_by, made_at: acting.now }).execute()
+  if (inside.size > 0) await acting.db.insertInto('circle_member').values([...inside].map((who) => ({ family_id: acting.family, circle_id: id, who }))).execute()
+  return id
+}
+
 /** Whether two circles hold the same people; null is everybody. */
 export async function sameCircle(acting: Inside<Viewer>, one: CircleId | null, other: CircleId | null): Promise<boolean> {
   if (one === other || one === null || other === null) return one === other

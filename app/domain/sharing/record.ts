@@ -3,7 +3,7 @@ import type { EventKind } from '#app/events/catalogue.ts'
 
 /** What an auditor filters by; each kind of event that concerns trust or money belongs to one. */
 export const recordParts = {
-  looks: ['page-looked-at', 'record-opened', 'help-looked-at'],
+  looks: ['page-looked-at', 'record-opened', 'help-looked-at', 'backup-saved'],
   emergencies: ['emergency-view-opened', 'emergency-view-reviewed', 'shield-changed'],
   searches: ['families-searched'],
   sharing: ['sharing-agreed', 'sharing-taken-back', 'agreement-noted', 'responsibility-changed', 'shared-without-consent', 'decision-reviewed', 'decision-ended', 'who-sees-changed', 'contact-changed'],

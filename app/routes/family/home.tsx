@@ -29,6 +29,7 @@ import { titled } from '#app/ui/titled.ts'
 import type { Pence } from '#app/values/money.ts'
 import { GoalLine } from './goal-line.tsx'
 import { ReviewCard } from './review-parts.tsx'
+import { RunsNow } from './backup-parts.tsx'
 import { shareLeft } from './share-left.ts'
 
 export const handle = titled('home:title')
@@ -38,7 +39,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap }, helpers] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs }, helpers] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -47,7 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, runs, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
@@ -62,14 +63,15 @@ export default function Home() {
   const { t } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs } = data
-  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0)
+  const { family, next, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
+  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
       lead={waiting === 0 ? t('home:nothing') : t('home:needed', { count: waiting })} done={data.done ? t(`home:done.${data.done}`) : undefined}
     >
-      {waiting > 0 ? (
+      {runs.map((run) => <RunsNow key={run.id} family={family} run={run} ours={!signs} />)}
+      {waiting > runs.filter((run) => run.mine).length ? (
         <Card tone="sun">
           <Rows>
             {[

@@ -76,7 +76,7 @@ interface Somebody { readonly id: string; readonly name: string }
 function Fields({ part, form, people, children }: { part: (typeof backupParts)[number]; form: FormState; people: readonly Somebody[]; children: readonly Somebody[] }): ReactNode {
   const { t } = useWords()
   const options = (some: readonly Somebody[]) => some.map(({ id, name }) => ({ value: id, text: name }))
-  if (part === 'starter') return <Checkboxes form={form} name="starters" legend={t('backup:who.starter')} hint={t('backup:theyRead')} items={people.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
+  if (part === 'starter') return <Checkboxes form={form} name="starters" legend={t('backup:who.starter')} hint={t('backup:starterReads')} items={people.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
   const own = <TextArea form={form} name="words" label={t(`backup:words.${part}`)} hint={t(`backup:hint.${part}`)} rows={3} limit={part === 'call' ? 500 : 1000} />
   if (part === 'care') {
     return (

@@ -2,11 +2,11 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { must } from '#app/access/viewer.server.ts'
-import { membersOf } from '#app/domain/family/people.server.ts'
+import { may, must } from '#app/access/viewer.server.ts'
 import { entryForm } from '#app/domain/plan/backup-form.ts'
-import { backupParts, toKnow } from '#app/domain/plan/backup-parts.ts'
-import { backupOf, dropBackup, moveBackup } from '#app/domain/plan/backup.server.ts'
+import { backupParts } from '#app/domain/plan/backup-parts.ts'
+import { dropBackup, moveBackup } from '#app/domain/plan/backup.server.ts'
+import { backupRuns } from '#app/domain/plan/backup-run.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -17,20 +17,21 @@ import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
-import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
 import type { PictureName } from '#app/ui/picture.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { OneEntry } from './backup-read.tsx'
 import { Pictured, PlanPage } from './plan-page.tsx'
+import { readBackup } from './read-backup.server.ts'
 
 export const handle = titled('backup:title')
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'plan:see')
-  const [{ entries, mayWrite }, members] = await Promise.all([backupOf(viewer), membersOf(viewer)])
-  const names = new Map(members.map((one) => [one.id, one.name]))
+  const [{ entries, mayWrite, starts }, runs] = await Promise.all([readBackup(viewer), backupRuns(viewer)])
   const ids = mayWrite ? entries.map((one) => one.id) : []
   return json({
-    family: viewer.family, mayWrite, entries: entries.map(({ owner, child, name, ...one }) => ({ ...one, name: owner ? names.get(owner) ?? null : name, child: child ? names.get(child) ?? null : null })),
+    family: viewer.family, mayWrite, runs, mayStart: mayWrite || starts, maySave: may(viewer, 'backup:start'), entries,
     once: { drop: newFormIds(ids), move: newFormIds(ids) }, done: doneIn(request, ['kept', 'dropped', 'moved']),
   })
 }
@@ -52,17 +53,18 @@ const pictures: Readonly<Record<(typeof backupParts)[number], PictureName>> = { 
 
 export default function Backup() {
   const { t } = useWords()
-  const { family, mayWrite, entries, once, done } = useLoaderData<typeof loader>()
+  const { family, mayWrite, mayStart, maySave, runs, entries, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm()
   const here = `/families/${family}/plan/if-things-get-harder`
   const shown = backupParts.map((part) => ({ part, some: entries.filter((one) => one.part === part) })).filter(({ some }) => mayWrite || some.length > 0)
   return (
     <PlanPage
       title={t('backup:title')} lead={t(mayWrite ? 'backup:lead' : 'backup:leadRead')} family={family} picture="shelter" errors={form.errors} back={{ to: `/families/${family}/plan`, text: t('plan:title') }} done={done ? t(`backup:done.${done}`) : undefined}
-      short={entries.length === 0 ? <p>{t('backup:none')}</p> : shown.filter(({ some }) => some.length > 0).map(({ part, some }) => (
+      short={<><Runs here={here} runs={runs} mayStart={mayStart && entries.length > 0} />{entries.length === 0 ? <p>{t('backup:none')}</p> : shown.filter(({ some }) => some.length > 0).map(({ part, some }) => (
         <Pictured key={part} picture={pictures[part]} title={t(`backup:part.${part}`)}>{some.map((one, at) => <OneEntry key={one.id} one={one} nth={at + 1} />)}</Pictured>
-      ))}
+      ))}</>}
     >
+      <Runs here={here} runs={runs} mayStart={mayStart && entries.length > 0} />
       <div className="sheet a4 ordinary">
         {shown.length === 0 ? <Empty>{t('backup:none')}</Empty> : null}
         {shown.map(({ part, some }) => (
@@ -85,31 +87,33 @@ export default function Backup() {
             {mayWrite ? <p><ButtonLink kind="quiet" to={`${here}/${part}`}>{t(`backup:add.${part}`)}</ButtonLink></p> : null}
           </Card>
         ))}
-        {entries.length > 0 ? <nav aria-label={t('backup:paper')}><p className="soft">{t('backup:howToPrint')}</p></nav> : null}
+        {entries.length > 0 ? (
+          <nav aria-label={t('backup:paper')}>
+            <p><a href={`${here}/card`}>{t('backup:card.link')}</a></p>
+            {maySave ? <p><a href={`${here}/save`}>{t('backup:saving.link')}</a></p> : null}
+            <p className="soft">{t('backup:howToPrint')}</p>
+          </nav>
+        ) : null}
       </div>
       <OrRing />
     </PlanPage>
   )
 }
 
-function OneEntry({ one, nth }: { one: Entry; nth: number }): ReactNode {
-  const { t } = useWords()
-  const known = toKnow.filter((what) => one[what] !== null)
-  if (one.part === 'starter') return <p><bdi>{one.name ?? t('plan:somebodyElse')}</bdi></p>
-  if (one.part === 'call') {
-    return (
-      <>
-        <p><strong>{nth}. <bdi>{one.name ?? t('plan:somebodyElse')}</bdi></strong> <PhoneLink number={one.phone!} /></p>
-        {one.words ? <Said as="p" className="lines" lang={one.lang}>{one.words}</Said> : null}
-      </>
-    )
-  }
+/** Whether it runs, the way to start it, and when it was last tried. */
+function Runs({ here, runs, mayStart }: { here: string; runs: Data['runs']; mayStart: boolean }): ReactNode {
+  const { t, format } = useWords()
+  const running = runs.filter((run) => run.endedAt === null)
+  const drill = runs.find((run) => run.drill)
+  const last = runs.find((run) => run.endedAt !== null && !run.drill)
+  if (!mayStart && runs.length === 0) return null
   return (
-    <>
-      {one.part === 'care' ? <p><strong>{t('backup:stepsInFor', { name: one.name ?? t('plan:somebodyElse'), child: one.child ?? t('plan:somebodyElse') })}</strong></p> : null}
-      <Said as="p" className="lines" lang={one.lang}>{one.words}</Said>
-      {known.map((what) => <p key={what}><span className="soft">{t(`backup:know.${what}`)}</span><br /><Said className="lines" lang={one.lang}>{one[what]}</Said></p>)}
-    </>
+    <div className="off-paper">
+      {running.map((run) => <Card key={run.id} title={t('backup:home.title')} tone="next"><p>{t('backup:runsSince', { when: format.when(run.startedAt) })}</p><ButtonLink to={`${here}/runs/${run.id}`}>{t('backup:home.go')}</ButtonLink></Card>)}
+      {mayStart && running.length === 0 ? <p><ButtonLink to={`${here}/begin`}>{t('backup:start.link')}</ButtonLink></p> : null}
+      {last ? <p className="soft"><a href={`${here}/runs/${last.id}`}>{t('backup:lastRun', { day: format.dayWithYear(last.startedAt) })}</a></p> : null}
+      {drill ? <p className="soft"><a href={`${here}/runs/${drill.id}`}>{t('backup:lastDrill', { day: format.dayWithYear(drill.startedAt) })}</a></p> : mayStart ? <p className="soft">{t('backup:noDrill')}</p> : null}
+    </div>
   )
 }
 

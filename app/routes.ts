@@ -134,6 +134,8 @@ export default [
   route('families/:family/meetings/:id/part', 'routes/family/meeting-part.tsx'),
   route('families/:family/meetings/:id/ready', 'routes/family/meeting-ready.tsx'),
   route('families/:family/meetings/:id/sitting/:n', 'routes/family/meeting-sitting.tsx'),
+  route('families/:family/meetings/:id/guests', 'routes/family/meeting-guests.tsx'),
+  route('families/:family/meetings/:id/letter/:member', 'routes/family/meeting-letter.tsx'),
   route('families/:family/meetings/:id/times', 'routes/family/meeting-times.tsx'),
   route('families/:family/meetings/:id/calendar.ics', 'routes/family/meeting-calendar-ics.ts'),
   route('families/:family/meetings/:id/information', 'routes/family/meeting-information.tsx'),

@@ -35,6 +35,8 @@ export interface MeetingTables {
   meeting_finding: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; shown: Bit; asked_at: Instant | null; set_at: Instant | null }
   meeting_time: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; starts_at: Instant }
   meeting_mark: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; starts_at: Instant; mark: MeetingMark; at: Instant }
+  /** Somebody who was invited for a meeting alone: their place lasts until a day. `says_name`: the invitation says who invites them. */
+  meeting_guest: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; says_name: Bit; made_by: MemberId; made_at: Instant }
   /** The secret link by which somebody without an account says which times suit them: one for each, the newest. */
   meeting_link: {
     family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; token_hash: string; channel: 'email' | 'text'; address: string; lang: string

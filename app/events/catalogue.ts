@@ -205,6 +205,8 @@ export interface Catalogue {
   'meeting-times-changed': Record<never, never>
   'meeting-times-asked': Record<never, never>
   'meeting-times-marked': Record<never, never>
+  'meeting-guest-invited': Record<never, never>
+  'meeting-guest-gone': Record<never, never>
   'meeting-link-sent': Record<never, never>
   'meeting-informing-asked': Record<never, never>
   'meeting-information-written': Record<never, never>

@@ -16,6 +16,7 @@ import { linkMark, makeNoticeLink } from './notice-links.server.ts'
 /** Said as they are: they are asked for this minute, or go to an address that is nobody's account. `subject` and `body` in `locales/…/notices.json`. */
 export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'reset', 'helpReceived', 'helpAnswered', 'addressChanged', 'oneThing', 'order', 'orderEnded',
   'timesAsked',
+  'meetingInvitation', 'meetingInvitationNamed',
 ] as const
 /** Said as `somethingNew` unless their reader allowed more by that channel: `subject` and `said` in `locales/…/notices.json`. */
 export const quietNotices = [

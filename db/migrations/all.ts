@@ -52,6 +52,7 @@ import { meetings } from './0043-meetings.ts'
 import { backupRuns } from './0044-backup-runs.ts'
 import { meetingNeeds } from './0047-meeting-needs.ts'
 import { meetingTimes } from './0047-meeting-times.ts'
+import { meetingGuests } from './0047-network-guests.ts'
 import { meetingInformation } from './0048-meeting-information.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -112,5 +113,6 @@ export const migrations: readonly Migration[] = [
   backupRuns,
   meetingNeeds,
   meetingTimes,
+  meetingGuests,
   meetingInformation,
 ]

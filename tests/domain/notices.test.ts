@@ -57,7 +57,7 @@ const named = () => new RegExp([...languages.map(({ code }) => wordsFor(code).t(
 const words = (message: Message) => `${message.subject} ${message.body}`.replaceAll(/https?:\/\/\S+/g, '')
 
 /** What a text needs: an address of ours, a code. A name that got in here would be found. */
-const values = { link: 'http://localhost:3000/join/x', code: '123456', reference: 'KF7-2M9Q', day: '3 December', who: 'Robin', area: 'Wendle' }
+const values = { link: 'http://localhost:3000/join/x', code: '123456', reference: 'KF7-2M9Q', day: '3 December', who: 'Robin', area: 'Wendle', phone: '01632 960 000' }
 
 describe('what a message says', () => {
   test('every message there is has its words, and no others are there', () => {

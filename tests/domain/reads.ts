@@ -222,6 +222,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   meetingAnswersOf: 'of whoever leads: meeting-offer.test', coordinatorsFor: 'of the area: names of colleagues: meeting-offer.test', meetingsToSeeTo: 'of the desk: meeting-offer.test',
   findingOf: 'takes a meeting that was read before: meeting-times.test', meetingCalendarOf: 'the viewer’s own sitting: meeting-times.test', toCome: 'as meetingOf',
   informationToWrite: 'of the desk: meeting-information.test',
+  guestsOf: 'takes a meeting that was read before: meeting-guests.test', guestLetter: 'of whoever arranges a meeting: meeting-guests.test', openLetter: 'a part of letterTo and guestLetter', meetingsToPrepare: 'of the desk: meeting-guests.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',

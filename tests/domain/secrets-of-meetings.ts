@@ -21,7 +21,7 @@ export const secretsOfMeetings: Record<string, Planter> = {
   },
   /** A meeting is for those who were asked to it, and for the lead professional, who answers its plan. */
   meeting: {
-    tables: ['meeting', 'meeting_sitting', 'meeting_person'],
+    tables: ['meeting', 'meeting_sitting', 'meeting_person', 'meeting_guest'],
     async plant({ as, may, word, family, cast }) {
       if (!(await may('meetings:answer'))) return null
       const id = await done(await as('meetings:answer'), askForMeeting, { question: `What about ${word}?`, lang: 'en', people: [] })

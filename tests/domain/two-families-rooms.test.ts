@@ -45,6 +45,7 @@ import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { answerAsInformer, askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { addTime, askWhichSuit, dropTime, markTimes, showAnswers } from '#app/domain/meetings/finding-a-time.server.ts'
+import { inviteGuest, inviteGuestAgain, withdrawGuest } from '#app/domain/meetings/guests.server.ts'
 import { keepSitting, moveToSitting, setSittingTime } from '#app/domain/meetings/sittings.server.ts'
 import { sendTimesLink } from '#app/domain/meetings/time-links.server.ts'
 import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
@@ -126,6 +127,9 @@ const tries: Record<string, Record<string, Try>> = {
   keepSitting: { meeting: async ({ meeting }) => act(must(await coordinating(), 'meetings:see'), keepSitting, { meeting, number: 1, startsAt: null, minutes: 60, place: 'w', dialIn: null, callUrl: null }) },
   setSittingTime: { meeting: async ({ meeting }) => act(must(await coordinating(), 'meetings:see'), setSittingTime, { meeting, number: 1, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
   moveToSitting: { meeting: async ({ meeting, member }) => act(must(await coordinating(), 'meetings:see'), moveToSitting, { meeting, people: [member], number: 1 }) },
+  inviteGuest: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), inviteGuest, { meeting, name: 'w', relation: 'w', by: { channel: 'letter' }, lang: 'en', saysName: false, until: null }) },
+  inviteGuestAgain: { meeting: async ({ meeting, network: member }) => act(await as('marta', 'meetings:see'), inviteGuestAgain, { meeting, member, by: { channel: 'letter' }, lang: 'en', saysName: false }) },
+  withdrawGuest: { meeting: async ({ meeting, network: member }) => act(await as('marta', 'meetings:see'), withdrawGuest, { meeting, member }) },
   addTime: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), addTime, { meeting, sitting: 1, startsAt: plusMinutes(worldBegins, 60 * 24 * 4) }) },
   dropTime: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), dropTime, { meeting, sitting: 1, startsAt: plusMinutes(worldBegins, 60 * 24 * 3) }) },
   askWhichSuit: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), askWhichSuit, { meeting, sitting: 1 }) },

@@ -115,6 +115,8 @@ export const settingKinds = {
   movesNoticed: z.number().int().min(2).max(20).default(3),
   /** Days that the link of one thing to do works after the day it was for. */
   thingLinkDays: days.default(30),
+  /** Days after a family meeting until which somebody who was invited to it alone keeps their place. */
+  meetingGuestDays: days.default(14),
   /** Days after the end of a budget that the link of an order holds: a bill may come late. */
   orderDays: days.default(42),
   /** Working days by which what an owner cannot do, or leaves behind, has somebody's answer. */

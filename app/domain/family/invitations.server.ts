@@ -10,7 +10,7 @@ import { keyedHash, sameHash } from '#app/access/keyed-hash.server.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { beginSession, signedInAs } from '#app/access/session.server.ts'
 import { counted, take } from '#app/access/throttle.server.ts'
-import { invitedBy, must, type Acting, type Invited, type InvitedActing, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { invitedBy, must, type Acting, type Invited, type Inside, type InvitedActing, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { makeCode, tryCode, typedCode } from '#app/domain/account/codes.server.ts'
 import { addressOf, hashOfToken, newToken, useLink } from '#app/domain/account/links.server.ts'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
@@ -18,11 +18,12 @@ import { hashPassword } from '#app/domain/account/passwords.server.ts'
 import { leavingFirst, type Address } from '#app/domain/account/sign-in.server.ts'
 import { withQuery } from '#app/domain/account/where-to.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import type { Lang } from '#app/i18n/lang.ts'
 import { config } from '#app/values/config.ts'
 import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
-import { areaZone, now, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { areaZone, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 
 /** Seats whose holders sign in again and again, and so choose a password. The network comes in by the link alone. */
 const seatsWithPassword: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person', 'other-parent'])
@@ -53,6 +54,17 @@ export async function invite(acting: Acting<'people:invite'>, asked: { member: M
   if (member.person_id !== null) return { ok: false, why: 'has-account' }
   if (!seatsToInvite.has(member.seat)) return { ok: false, why: 'child-needs-none' }
   if (!invitesTo(acting, member.seat)) return { ok: false, why: 'not-there' }
+  return {
+    ok: true, value: asked.member, event: { kind: 'invited', data: { member: asked.member, channel: asked.by.channel }, thing: { kind: 'member', id: asked.member } },
+    notices: await makeInvitation(acting, asked, { name: seatsThatHelp.has(acting.seat as Seat) ? 'invitation' : 'invitationFromFamily', values: {} }),
+  }
+}
+
+/**
+ * Makes the invitation of a member without an account, in place of an earlier one, and gives the message that carries it; none for a
+ * letter. Whether the one who acts may invite them has been asked.
+ */
+export async function makeInvitation(acting: Inside<Viewer>, asked: { readonly member: MemberId; readonly by: InviteBy; readonly lang: Lang }, said: { readonly name: NoticeName; readonly values: Readonly<Record<string, string>> }): Promise<Notice[]> {
   await acting.db.updateTable('secret_link').set({ ended_at: acting.now }).where('family_id', '=', acting.family).where('member_id', '=', asked.member)
     .where('used_at', 'is', null).where('ended_at', 'is', null).execute()
 
@@ -71,13 +83,9 @@ export async function invite(acting: Acting<'people:invite'>, asked: { member: M
     made_at: acting.now, made_by: acting.person, expires_at: until, used_at: null, ended_at: null,
   }).execute()
   if (letter) await makeCode(acting.db, { linkHash: tokenHash }, acting.now, { code: letter.code, until })
-  return {
-    ok: true, value: asked.member, event: { kind: 'invited', data: { member: asked.member, channel: asked.by.channel }, thing: { kind: 'member', id: asked.member } },
-    notices: asked.by.channel === 'letter' ? [] : [{
-      to: { channel: asked.by.channel, address: asked.by.address, lang: asked.lang, ...(hours ? { hours } : {}) }, atOnce: true,
-      name: seatsThatHelp.has(acting.seat as Seat) ? 'invitation' : 'invitationFromFamily', values: { link: addressOf(`/join/${token}`) },
-    }],
-  }
+  return asked.by.channel === 'letter' ? [] : [{
+    to: { channel: asked.by.channel, address: asked.by.address, lang: asked.lang, ...(hours ? { hours } : {}) }, atOnce: true, name: said.name, values: { ...said.values, link: addressOf(`/join/${token}`) },
+  }]
 }
 
 /** The invitations that are open, by member. */
@@ -108,15 +116,21 @@ export interface Letter { readonly name: string; readonly address: string; reado
 
 /** The letter of a member whose open invitation is one; undefined otherwise. */
 export async function letterTo(viewer: May<'people:invite'>, member: MemberId): Promise<Letter | undefined> {
+  const letter = await openLetter(viewer, member)
+  return letter && invitesTo(viewer, letter.seat) ? letter : undefined
+}
+
+/** The same, with the seat that it is for. Whether the viewer may read it is the caller's to ask. */
+export async function openLetter(viewer: Viewer, member: MemberId): Promise<(Letter & { readonly seat: Seat }) | undefined> {
   const row = await viewer.db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
     .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'm.name', 'm.seat']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
     .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', viewer.now).executeTakeFirst()
-  if (!row || !invitesTo(viewer, row.seat)) return undefined
+  if (!row) return undefined
   const { token, code } = letterSecrets(viewer.family, member, row.made_at)
   // Made before the house had the secret key that it has now: it cannot be printed again.
   if (hashOfToken(token) !== row.token_hash) return undefined
   const inFours = (text: string) => text.match(/.{4}/g)!.join('-')
-  return { name: row.name, address: addressOf(`/join/${inFours(token)}`), code: inFours(code), until: row.expires_at }
+  return { seat: row.seat, name: row.name, address: addressOf(`/join/${inFours(token)}`), code: inFours(code), until: row.expires_at }
 }
 
 /** An invitation that is open, as its bearer comes with it. */
@@ -227,13 +241,14 @@ async function setAddress(acting: InvitedActing<'invitation:answer'>, { tokenHas
   }
 }
 
-/** What whoever has given the code may know: who asked them, and into which family. */
-export async function invitationWords(invitation: Invitation): Promise<{ family: string; by: string | null; givenName: string }> {
+/** What whoever has given the code may know: who asked them, unless that is not to be said, and into which family; for somebody who is invited to a meeting alone, until when. */
+export async function invitationWords(invitation: Invitation): Promise<{ family: string; by: string | null; givenName: string; meetingUntil: Day | null }> {
   const { bearer } = invitation
   const row = await bearer.db.selectFrom('secret_link as l').innerJoin('family as f', 'f.id', 'l.family_id').leftJoin('person as p', 'p.id', 'l.made_by')
     .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
-    .select(['f.name as family', 'p.name as by', 'm.given_name']).where('l.token_hash', '=', invitation.tokenHash).executeTakeFirstOrThrow()
-  return { family: row.family, by: row.by, givenName: row.given_name }
+    .leftJoin('meeting_guest as g', (join) => join.onRef('g.family_id', '=', 'l.family_id').onRef('g.member_id', '=', 'l.member_id'))
+    .select(['f.name as family', 'p.name as by', 'm.given_name', 'm.until_on', 'g.says_name']).where('l.token_hash', '=', invitation.tokenHash).executeTakeFirstOrThrow()
+  return { family: row.family, by: row.says_name === 0 ? null : row.by, givenName: row.given_name, meetingUntil: row.says_name === null ? null : row.until_on }
 }
 
 /** Whose account an address is that of. Only for whoever has given the code that went to it. */
@@ -305,9 +320,12 @@ export async function joinAsNew(request: Request, invitation: Invitation, asked:
   return { ok: true, family: answer.value.family, next: await firstPage(answer.value), cookies: [session, noProofCookie()] }
 }
 
-/** The family's own page, after what whoever is new here reads first. */
-function firstPage({ person, family }: Joined): Promise<string> {
-  return leavingFirst(person, withQuery(`/families/${family}`, 'done', 'joined'))
+/** The family's own page, after what whoever is new here reads first; for somebody who was invited to a meeting alone, that meeting's. */
+async function firstPage({ person, family }: Joined): Promise<string> {
+  const guest = await database().selectFrom('meeting_guest as g').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'g.family_id').onRef('m.id', '=', 'g.member_id'))
+    .innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.meeting_id').onRef('p.member_id', '=', 'g.member_id'))
+    .select('g.meeting_id').where('g.family_id', '=', family).where('m.person_id', '=', person).where('p.gone_at', 'is', null).orderBy('g.made_at', 'desc').limit(1).executeTakeFirst()
+  return leavingFirst(person, withQuery(guest ? `/families/${family}/meetings/${guest.meeting_id}` : `/families/${family}`, 'done', 'joined'))
 }
 
 /** Gives the place to the person who is signed in. */

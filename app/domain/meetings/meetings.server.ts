@@ -21,7 +21,7 @@ import type { Instant } from '#app/values/instant.ts'
 /** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
 const mostOpen = 5
 /** People at one meeting. */
-const mostPeople = 50
+export const mostPeople = 50
 
 export interface NewMeeting { readonly question: string; readonly lang: string; /** Who should come, beside whoever asks. */ readonly people: readonly MemberId[] }
 

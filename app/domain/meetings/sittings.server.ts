@@ -71,6 +71,7 @@ async function dayChanged(acting: Arranging, meeting: Meeting, number: number, s
     .onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'sitting']).doUpdateSet({ set_at: acting.now })).execute()
   const called = startsAt !== null || meeting.sittings.some((one) => one.number !== number && one.startsAt !== null)
   await acting.db.updateTable('meeting').set({ state: called ? 'called' : 'preparing', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', meeting.id).execute()
+  if (startsAt !== null) await keepGuestsUntil(acting, meeting.id, startsAt)
   if (startsAt !== null) await needsBefore(acting, meeting.id, startsAt, meeting.people.filter((one) => one.sitting === number).map((one) => one.member))
 }
 
@@ -96,4 +97,12 @@ async function needsBefore(acting: Acting<'meetings:see'>, meeting: MeetingId, s
   if (people.length === 0) return
   const { holidays } = await settingsOf(acting.db)
   await acting.db.updateTable('meeting_need').set({ due_on: dueBefore(startsAt, acting.today, new Set(holidays)), arranged_at: null }).where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('member_id', 'in', [...people]).execute()
+}
+
+/** Whoever was invited to a meeting alone keeps their place until some days after it, where it would end before. */
+async function keepGuestsUntil(acting: Acting<'meetings:see'>, meeting: MeetingId, startsAt: Instant): Promise<void> {
+  const { meetingGuestDays } = await settingsOf(acting.db)
+  const until = plusDays(dayAt(startsAt), meetingGuestDays)
+  await acting.db.updateTable('member').set({ until_on: until }).where('family_id', '=', acting.family).where('until_on', '>=', acting.today).where('until_on', '<', until)
+    .where('id', 'in', acting.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting)).execute()
 }

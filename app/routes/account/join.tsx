@@ -21,6 +21,7 @@ import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import type { Day } from '#app/values/instant.ts'
 import { LanguageChoice } from './language-choice.tsx'
 import { OldLink } from './old-link.tsx'
 
@@ -93,6 +94,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return goTo(here)
 }
 
+/** What somebody is invited to who comes to a family meeting alone. */
+function ToMeeting({ by, family, until }: { by: string | null; family: string; until: Day }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <>
+      <p>{by ? t('ready:join.by', { by, family }) : t('ready:join.into', { family })}</p>
+      <p>{t('ready:join.until', { day: format.day(until) })}</p>
+    </>
+  )
+}
+
 function answerTo(form: FormState, answer: JoinedAnswer<string>) {
   if (!answer.ok) return json({ form: refusedForm(form, answer) }, answer.why === 'link-ended' ? 404 : 409)
   return goTo(answer.next, answer.cookies)
@@ -107,7 +119,7 @@ export default function Join() {
   return (
     <Page title={t('account:join.title')} errors={form.errors} done={done ? t(`account:join.${data.channel === 'text' ? 'sentText' : 'sentEmail'}`) : null} exit>
       {invited ? (
-        <p>{invited.by ? t('account:join.by', { by: invited.by, family: invited.family }) : t('account:join.into', { family: invited.family })}</p>
+        invited.meetingUntil ? <ToMeeting by={invited.by} family={invited.family} until={invited.meetingUntil} /> : <p>{invited.by ? t('account:join.by', { by: invited.by, family: invited.family }) : t('account:join.into', { family: invited.family })}</p>
       ) : (
         <>
           <p>{t('account:join.lead')}</p>

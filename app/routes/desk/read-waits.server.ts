@@ -26,6 +26,7 @@ import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { informationToWrite } from '#app/domain/meetings/information.server.ts'
 import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
+import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
 import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
@@ -64,10 +65,21 @@ async function meetingsAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await meetingsToSeeTo(viewer)).map((one) => ({ say: one.dueOn === null ? 'meetings:desk.silent' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
 }
 
+/** The meetings that the viewer gets ready, one line each: what must be arranged first, then who has not answered, then that there is no day. */
+async function meetingsGotReady(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await meetingsToPrepare(viewer)).flatMap(({ family, name, meeting, arrangeBy, silent, withoutDay }): Wait[] => {
+    const to = into(family, `/meetings/${meeting}${silent > 0 && arrangeBy === null ? '' : '/ready'}`)
+    const line = { name, to, link: 'meetings:desk.open', more: 'meetings:desk.openFor' } as const
+    if (arrangeBy !== null) return [{ ...line, say: 'meetings:desk.ready.arrange', day: arrangeBy }]
+    if (silent > 0) return [{ ...line, say: 'meetings:desk.ready.silent', count: silent, day: null }]
+    return withoutDay > 0 ? [{ ...line, say: 'meetings:desk.ready.day', day: null }] : []
+  })
+}
+
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, visits, money, receipts, meetings, information, forThePost] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), informationAsked(viewer), waitsOfThePost(viewer)])
-  return [...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...information, ...visits]
+  const [forFamilies, visits, money, receipts, meetings, information, forThePost, gotReady] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), informationAsked(viewer), waitsOfThePost(viewer), meetingsGotReady(viewer)])
+  return [...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...information, ...gotReady, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

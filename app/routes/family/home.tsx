@@ -10,6 +10,7 @@ import { moneyAtAGlance } from '#app/domain/budget/ledger.server.ts'
 import { mayAskOfAny } from '#app/domain/budget/who-asks.ts'
 import { helpersOf } from '#app/domain/family/people.server.ts'
 import { goalsOf } from '#app/domain/goals/goals.server.ts'
+import { meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
 import { Said } from '#app/i18n/said.tsx'
@@ -27,6 +28,7 @@ import { useShell } from '#app/ui/shell.tsx'
 import { TimeCard } from '#app/ui/time-card.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { Pence } from '#app/values/money.ts'
+import { AskedToMeeting } from './asked-to-meeting.tsx'
 import { GoalLine } from './goal-line.tsx'
 import { ReviewCard } from './review-parts.tsx'
 import { RunsNow } from './backup-parts.tsx'
@@ -39,12 +41,13 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs }, helpers] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs }, helpers, meetings] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
     waitsForUs(must(viewer, 'family:see')),
     helpersOf(must(viewer, 'family:see')),
+    viewer.seat === 'network' || viewer.seat === 'other-parent' ? meetingsOf(must(viewer, 'meetings:see')) : [],
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
@@ -54,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
+    meetings: meetings.filter((one) => one.state === 'preparing' || one.state === 'called'),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
@@ -92,6 +96,7 @@ export default function Home() {
           </Rows>
         </Card>
       ) : null}
+      {data.meetings.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}
       {data.warm ? (

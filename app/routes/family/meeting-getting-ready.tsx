@@ -29,6 +29,7 @@ export function GettingReady({ data }: { data: MeetingData }): ReactNode {
         </Card>
       ) : null}
       {data.coordinates ? <Card title={t('ready:ready.title')} tone="next"><Actions><ButtonLink to={`${here}/ready`}>{t('ready:ready.open')}</ButtonLink></Actions></Card> : null}
+      {meeting.arranges ? <p><ButtonLink to={`${here}/guests`} kind="quiet">{t('ready:guests.link')}</ButtonLink></p> : null}
       {others.length > 0 ? (
         <Card title={t('ready:others.title')}>
           <p className="soft">{t('ready:others.text')}</p>

@@ -47,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     family: viewer.family, me: viewer.member, meeting, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
     more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off']), kept: await keptForm(request),
-    done: doneIn(request, ['asked', 'chosen', 'invited', 'left-out', 'off']),
+    done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off']),
   })
 }
 

@@ -1,0 +1,146 @@
+/** A relative is invited to a family meeting alone: they come in by a link and a code until a day, and then nothing is there for them. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { areaViewerFor, invitedBy, must, viewerFor } from '#app/access/viewer.server.ts'
+import { invitationOf, joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
+import { guestLetter, guestsOf, inviteGuest, inviteGuestAgain, withdrawGuest, type NewGuest } from '#app/domain/meetings/guests.server.ts'
+import { leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { keepSitting } from '#app/domain/meetings/sittings.server.ts'
+import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
+import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
+import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import type { MeetingId, MemberId, PersonId } from '#app/values/ids.ts'
+import { instant, plusDays, type Day } from '#app/values/instant.ts'
+import type { Db } from '#db/connect.ts'
+import { freshDatabase } from './database.ts'
+import { aGathering, done, type Gathering } from './meeting-world.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+let db: Db
+let world: World
+let there: Gathering
+let meeting: MeetingId
+beforeEach(async () => {
+  db = await freshDatabase()
+  world = await aWorld(db)
+  there = await aGathering(db, world)
+  meeting = there.meeting
+})
+
+const address = 'tariq@example.org'
+const sees = async (who: 'marta' | 'kasia' | 'piotr') => world.may(who, 'meetings:see')
+const asked = (more: Partial<NewGuest> = {}): NewGuest => ({ meeting, name: 'Tariq Hussain', relation: 'uncle', by: { channel: 'email', address }, lang: 'ur', saysName: true, until: null, ...more })
+const invites = async (more: Partial<NewGuest> = {}, who: 'marta' | 'kasia' | 'grace' = 'marta') => act(who === 'grace' ? await there.graceMay('meetings:see') : await sees(who), inviteGuest, asked(more))
+const lastDay = async (member: MemberId) => (await db.selectFrom('member').select('until_on').where('id', '=', member).executeTakeFirstOrThrow()).until_on
+const message = async () => (await db.selectFrom('outbox').select(['body', 'lang']).where('address', '=', address).orderBy('made_at', 'desc').orderBy('id', 'desc').execute())[0]!
+const guests = async (who: 'marta' | 'grace' = 'marta') => {
+  const viewer = who === 'grace' ? await there.graceMay('meetings:see') : await sees(who)
+  return guestsOf(viewer, (await meetingOf(viewer, meeting))!)
+}
+/** Joins as whoever was invited, with the code given. */
+async function joins(member: MemberId): Promise<PersonId> {
+  const { token_hash: tokenHash } = await db.selectFrom('secret_link').select('token_hash').where('member_id', '=', member).where('ended_at', 'is', null).executeTakeFirstOrThrow()
+  const bearer = must((await invitedBy(db, tokenHash, worldBegins))!, 'invitation:answer')
+  const { person } = await done(act(bearer, joinAsNewPerson, { tokenHash, to: { channel: 'email', address }, lang: 'ur', passwordHash: null }))
+  return person
+}
+const comes = async (person: PersonId, at = worldBegins) => {
+  const viewer = await viewerFor(db, person, world.family, at)
+  return viewer && meetingOf(must(viewer, 'meetings:see'), meeting)
+}
+
+describe('inviting', () => {
+  test('whoever asked for the meeting adds somebody and invites them in one step; the message says who only where they agree, and whom to ring', async () => {
+    const member = await done(invites())
+    expect((await message()).body).toMatch(/Marta Kowalczyk.*\/join\/.*01632 960 000/s)
+    expect((await message()).lang).toBe('ur')
+    expect(await lastDay(member)).toBe(plusDays(today, 42 + 14))
+    expect(await guests()).toMatchObject([{ name: 'Halina Kowalczyk', guest: false }, { name: 'Kasia Nowak', joined: true }, { name: 'Tariq Hussain', guest: true, joined: false, open: 'email' }])
+    await done(act(await sees('marta'), inviteGuestAgain, { ...asked({ saysName: false }), member }))
+    const sent = await db.selectFrom('outbox').select('body').where('address', '=', address).execute()
+    expect(sent.map((one) => one.body.includes('Marta')).sort(), 'the first says her name, the second does not').toEqual([false, true])
+    expect(await db.selectFrom('secret_link').select('token_hash').where('member_id', '=', member).where('ended_at', 'is', null).execute()).toHaveLength(1)
+  })
+
+  test('the co-ordinator invites too, those who come to the meeting alone; nobody else does', async () => {
+    const member = await done(invites({ by: { channel: 'letter' }, saysName: false }, 'grace'))
+    const grace = await there.graceMay('meetings:see')
+    expect(await guestLetter(grace, meeting, member)).toMatchObject({ name: 'Tariq Hussain', invitedBy: null, code: expect.stringMatching(/^.{4}-.{4}$/) })
+    expect(await guestLetter(await sees('marta'), meeting, member)).toBeDefined()
+    expect(await guestLetter(await sees('kasia'), meeting, member)).toBeUndefined()
+    expect(await invites({}, 'kasia')).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await act(grace, inviteGuestAgain, { ...asked(), member: there.halina }), 'the family’s network is the family’s to invite').toMatchObject({ ok: false, why: 'not-there' })
+    expect(await act(await sees('marta'), inviteGuestAgain, { ...asked(), member: there.halina })).toMatchObject({ ok: true })
+    expect(await act(await sees('marta'), inviteGuestAgain, { ...asked(), member: world.members.kasia }), 'she is here').toMatchObject({ ok: false, why: 'not-there' })
+  })
+
+  test('a day that has passed or is too far is said beside it', async () => {
+    expect(await invites({ until: plusDays(today, -1) })).toMatchObject({ ok: false, why: 'day-is-past', field: 'until' })
+    expect(await invites({ until: plusDays(today, 366) })).toMatchObject({ ok: false, why: 'day-too-far', field: 'until' })
+    expect(await lastDay(await done(invites({ until: plusDays(today, 10) })))).toBe(plusDays(today, 10))
+  })
+
+  test('the place lasts until some days after the meeting, when its day is set later', async () => {
+    const member = await done(invites({ until: plusDays(today, 10) }))
+    await done(act(must(await there.graceMay('meetings:arrange'), 'meetings:see'), keepSitting, { meeting, number: 1, startsAt: instant('2026-12-20T17:00:00Z'), minutes: 60, place: null, dialIn: null, callUrl: null }))
+    expect(await lastDay(member)).toBe('2027-01-03')
+  })
+})
+
+describe('a guest', () => {
+  test('sees the meeting and nothing else of the family, until the day; afterwards nothing is there', async () => {
+    const member = await done(invites())
+    const person = await joins(member)
+    expect(await comes(person)).toMatchObject({ question: 'Who can help in the mornings?', arranges: false })
+    const viewer = (await viewerFor(db, person, world.family, worldBegins))!
+    expect(await meetingsOf(must(viewer, 'meetings:see'))).toHaveLength(1)
+    for (const power of ['budget:see', 'sharing:see', 'people:invite', 'meetings:answer', 'meetings:arrange'] as const) expect(() => must(viewer, power), power).toThrow()
+    const last = (await lastDay(member))!
+    expect(await comes(person, instant(`${last}T20:00:00Z`))).toBeDefined()
+    expect(await viewerFor(db, person, world.family, instant(`${plusDays(last, 1)}T08:00:00Z`))).toBeUndefined()
+  })
+
+  test('who is taken back, or left out, is gone on the next request, in the middle of what they write too', async () => {
+    const [first, second] = [await done(invites()), await done(invites({ name: 'Nadia Hussain', by: { channel: 'text', address: '+447700900123' } }))]
+    const person = await joins(first)
+    const viewer = must((await viewerFor(db, person, world.family, worldBegins))!, 'meetings:see')
+    await done(act(await sees('marta'), withdrawGuest, { meeting, member: first }))
+    expect(await viewerFor(db, person, world.family, worldBegins)).toBeUndefined()
+    await expect(act(viewer, sayPart, { meeting, member: first, how: 'room', lang: 'en', interpreterLang: null, needs: [] })).rejects.toMatchObject({ status: 404 })
+    expect(await act(await sees('marta'), withdrawGuest, { meeting, member: first })).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await act(await sees('marta'), withdrawGuest, { meeting, member: world.members.kasia }), 'she is of the family’s network').toMatchObject({ ok: false, why: 'not-there' })
+    await done(act(await sees('marta'), leaveOutOfMeeting, { meeting, member: second }))
+    expect((await guests()).map((one) => one.member)).not.toContain(second)
+  })
+
+  test('whose invitation was taken back, or whose day has come, finds that the link opens nothing', async () => {
+    const member = await done(invites())
+    const token = /\/join\/([\w-]+)/.exec((await message()).body)![1]!
+    await db.updateTable('secret_link').set({ expires_at: instant('2099-01-01T00:00:00Z') }).execute()
+    await db.updateTable('member').set({ until_on: '2099-01-01' as Day }).where('id', '=', member).execute()
+    expect(await invitationOf(token)).toMatchObject({ needsPassword: false, address: { address } })
+    await db.updateTable('member').set({ until_on: '2020-01-01' as Day }).where('id', '=', member).execute()
+    expect(await invitationOf(token)).toBeUndefined()
+    await db.updateTable('member').set({ until_on: '2099-01-01' as Day }).where('id', '=', member).execute()
+    await done(act(await sees('marta'), withdrawGuest, { meeting, member }))
+    expect(await invitationOf(token)).toBeUndefined()
+  })
+})
+
+describe('the desk of whoever gets meetings ready', () => {
+  const desk = async () => meetingsToPrepare(must((await areaViewerFor(db, there.grace, worldBegins))!, 'desk:see'))
+
+  test('says what comes next: no day, who has not answered, what is to be arranged; and nothing once the place has ended', async () => {
+    expect(await desk()).toMatchObject([{ name: 'Kowalczyk-Bailey', withoutDay: 1, silent: 0, arrangeBy: null }])
+    const grace = await there.graceMay('meetings:see')
+    const times = [instant('2026-12-08T17:00:00Z'), instant('2026-12-09T17:00:00Z')]
+    for (const startsAt of times) await done(act(grace, addTime, { meeting, sitting: 1, startsAt }))
+    await done(act(grace, askWhichSuit, { meeting, sitting: 1 }))
+    expect(await desk()).toMatchObject([{ silent: 3 }])
+    await done(act(await sees('kasia'), markTimes, { meeting, member: world.members.kasia, marks: [{ startsAt: times[0]!, mark: 'yes' }] }))
+    await done(act(await sees('kasia'), sayPart, { meeting, member: world.members.kasia, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'fare', words: null }] }))
+    expect(await desk()).toMatchObject([{ silent: 2, arrangeBy: '2026-11-27' }])
+    await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', there.graceMember).execute()
+    expect(await desk()).toEqual([])
+  })
+})

@@ -45,6 +45,8 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/emergency/reviews', 'priya'],
   ['desk/next-contact', 'priya'],
   ['families/:family/peers', 'joy'],
+  ['families/:family/meetings/:id/ready', 'grace'],
+  ['families/:family/meetings/:id/sitting', 'grace'],
   ['families/:family/meetings', 'marta'],
   ['families/:family/meetings/new', 'aisha'],
   ['families/:family/notes', 'imran'],
@@ -142,11 +144,13 @@ async function filled(db: Db, pattern: string): Promise<string> {
     return row ? `${row.family_id}.${row.id}` : 'none'
   }
   if (pattern === 'provider/:token') return `provider/${await ordered(db)}`
+  if (pattern === 'when/:token') return `when/${await askedWhen(db, family)}`
   if (pattern === 'do/:token') return `do/${await reminded(db, family, reader.id)}`
   const agreed = async () => (await db.selectFrom('spend').select('id').where('family_id', '=', family).where('state', '=', 'approved').executeTakeFirst())?.id ?? 'none'
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
     [/requests\/:id\/(order|receipt)/, agreed],
     [/harder\/runs\/:id/, async () => (await db.selectFrom('backup_run').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'],
+    [/meetings\/:id/, async () => (await db.selectFrom('meeting').select('id').where('family_id', '=', family).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/review\/say\/:id/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').executeTakeFirst())?.id ?? 'none'],
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
@@ -170,6 +174,14 @@ async function ordered(db: Db): Promise<string> {
   return token
 }
 
+/** The token of a link by which somebody without an account says which times suit them. */
+async function askedWhen(db: Db, family: FamilyId): Promise<string> {
+  const token = `${newId()}${newId()}xyz`
+  const one = await db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select(['p.meeting_id', 'm.id', 'p.added_by']).where('p.family_id', '=', family).where('m.person_id', 'is', null).executeTakeFirstOrThrow()
+  await db.insertInto('meeting_link').values({ family_id: family, meeting_id: one.meeting_id, member_id: one.id, token_hash: plainHash(token), channel: 'email', address: 'kasia@example.org', lang: 'en', made_by: one.added_by, made_at: now(), expires_at: plusMinutes(now(), 600), ended_at: null }).execute()
+  return token
+}
+
 /** The token of a reminder of the family's next time, as its reader got it. */
 async function reminded(db: Db, family: FamilyId, person: PersonId): Promise<string> {
   const token = `${newId()}ab`
@@ -190,7 +202,7 @@ async function giveReason(db: Db): Promise<void> {
   const at = now()
   for (const whose of ['marta', 'joy'] as const) {
     const { family_id } = await db.selectFrom('member').select('family_id').where('person_id', '=', await idOf(whose)).executeTakeFirstOrThrow()
-    await db.insertInto('sitting').values({ family_id, id: newId(), person_id: await idOf('sam'), reason: 'look', reason_lang: null, opened_at: at, until_at: plusMinutes(at, 60) }).execute()
+    for (const helper of ['sam', 'grace'] as const) await db.insertInto('sitting').values({ family_id, id: newId(), person_id: await idOf(helper), reason: 'look', reason_lang: null, opened_at: at, until_at: plusMinutes(at, 60) }).execute()
   }
 }
 

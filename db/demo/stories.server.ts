@@ -16,6 +16,7 @@ import { niaIsAway } from './away.server.ts'
 import { groupsAtTheHub } from './hub.server.ts'
 import { helpsInstead } from './helping.server.ts'
 import { House, type Scene } from './house.server.ts'
+import { meetingInPreparation } from './meeting.server.ts'
 import { gaveBack, moved, saysHelped, toBePaid, toppedUp } from './money.server.ts'
 import { paysThemselves } from './receipts.server.ts'
 
@@ -136,7 +137,8 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.saysYes(marta, -4, agreed)
   await house.signs(-3, '09:20', agreed)
   await house.postpones(cast.sam, -2, 'Find an English class with a crèche', 16)
-  await house.answersMeeting(marta, -1, 'yes')
+  await house.answersMeeting(marta, -6, 'yes')
+  await meetingInPreparation(house)
 }
 
 async function hussain(scene: Scene): Promise<void> {

@@ -104,6 +104,7 @@ export default [
   route('families/:family/budget/files/:id', 'routes/family/spend-file.ts'),
   route('families/:family/budget/more', 'routes/family/budget-more.tsx'),
   route('families/:family/budget/holding', 'routes/family/budget-holding.tsx'),
+  route('families/:family/budget/together', 'routes/family/budget-together.tsx'),
   route('families/:family/budget/ends', 'routes/family/budget-ends.tsx'),
   route('families/:family/budget/requests/new', 'routes/family/spend-new.tsx'),
   route('families/:family/budget/requests/:id', 'routes/family/spend.tsx'),

@@ -42,6 +42,10 @@ export interface AskingTables {
     family_id: FamilyId; id: HoldingWishId; budget_id: BudgetId; holding: Schema['budget']['holding']; by_member: MemberId; at: Instant
     state: HoldingWishState; answered_at: Instant | null; /** Null where it needed no answer. */ answered_by: MemberId | null; words: string | null; lang: string | null
   }
+  /** An adult chose to agree with another above a sum. It holds where both chose it, above the higher sum; neither reads the other's alone. */
+  two_adults: { family_id: FamilyId; member_id: MemberId; with_member: MemberId; above_pence: Pence; at: Instant }
+  /** What the other adult says to a request above that sum; a no has its words. */
+  spend_together: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId; agrees: Bit; words: string | null; lang: string | null; at: Instant }
   /** For whom something is asked, where it is said; what is seen of it rests on what they agreed too. */
   spend_for: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId }
   /** What somebody has begun and not sent: `said` is what was typed, as JSON. Nobody else reads it. */

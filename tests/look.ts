@@ -53,6 +53,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/budget/requests/:id/help', 'imran'],
   ['families/:family/plan/if-things-get-harder', 'aisha'],
   ['families/:family/budget/holding', 'aisha'],
+  ['families/:family/budget/together', 'joy'],
   ['families/:family/dates', 'aisha'],
   ['families', 'marta'],
   ['desk/approvals', 'sam'],

@@ -179,6 +179,9 @@ export interface Catalogue {
   'receipt-taken-back': Record<never, never>
   'payee-account-given': Record<never, never>
   'payment-came-back': { pence: number }
+  /** Nothing of with whom: others of the family read the record. */
+  'two-adults-chosen': Record<never, never>
+  'spend-together-said': { agrees: boolean }
   'record-opened': { reason: string }
   /** `lang` is the language of a reason in own words; null for one of the usual reasons. */
   'page-looked-at': { page: string; because: string; lang: string | null }

@@ -31,6 +31,7 @@ import type instead from '../../locales/en/instead.json'
 import type locks from '../../locales/en/locks.json'
 import type looked from '../../locales/en/looked.json'
 import type information from '../../locales/en/information.json'
+import type together from '../../locales/en/together.json'
 import type meetings from '../../locales/en/meetings.json'
 import type messages from '../../locales/en/messages.json'
 import type notices from '../../locales/en/notices.json'
@@ -92,6 +93,7 @@ type English = {
   paying: typeof paying
   peers: typeof peers
   information: typeof information
+  together: typeof together
   meetings: typeof meetings
   people: typeof people
   plan: typeof plan

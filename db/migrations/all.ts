@@ -54,6 +54,7 @@ import { meetingNeeds } from './0047-meeting-needs.ts'
 import { meetingTimes } from './0047-meeting-times.ts'
 import { meetingGuests } from './0047-network-guests.ts'
 import { meetingInformation } from './0048-meeting-information.ts'
+import { twoAdults } from './0049-two-adults.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 export type Migration = { readonly name: string; readonly statements: (dialect: Dialect) => string[] }
@@ -115,4 +116,5 @@ export const migrations: readonly Migration[] = [
   meetingTimes,
   meetingGuests,
   meetingInformation,
+  twoAdults,
 ]

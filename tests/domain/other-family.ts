@@ -179,6 +179,8 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_mark').values({ family_id, meeting_id: meeting, member_id: aisha, starts_at: plusMinutes(at, 60 * 24 * 3), mark: 'no', at }).execute()
   await db.insertInto('meeting_link').values({ family_id, meeting_id: meeting, member_id: aisha, token_hash: newId(), channel: 'email', address: canary, lang: 'en', made_by: aisha, made_at: at, expires_at: plusMinutes(at, 60 * 24 * 3), ended_at: null }).execute()
   await db.insertInto('meeting_need').values({ family_id, meeting_id: meeting, member_id: aisha, need: 'food', words: canary, lang: 'en', interpreter_lang: null, said_by: aisha, said_at: at, due_on: soon, arranged_at: at, arranged_words: canary, arranged_lang: 'en' }).execute()
+  await db.insertInto('two_adults').values({ family_id, member_id: aisha, with_member: network, above_pence: pence(77_700), at }).execute()
+  await db.insertInto('spend_together').values({ family_id, spend_id: spend, member_id: aisha, agrees: 0, words: canary, lang: 'en', at }).execute()
   const question = newId<QuestionId>()
   await db.insertInto('meeting_informer').values({ family_id, meeting_id: meeting, member_id: samOther, asked_by: aisha, asked_at: at, wrote_at: at }).execute()
   await db.insertInto('meeting_information').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', words: canary, lang: 'en', at }).execute()

@@ -36,6 +36,7 @@ import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
+import { togetherOn, twoAdultsOf } from '#app/domain/budget/two-adults.server.ts'
 import { informationOf } from '#app/domain/meetings/information.server.ts'
 import { meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
@@ -175,6 +176,8 @@ export const reads: Record<string, Read> = {
   spend: withPower('spend:see', (viewer, { spend: id }) => spend(viewer, id)),
   carryingOf: withPower('spend:see', (viewer, { spend: id }) => carryingOf(viewer, id, 2)),
   receiptsOf: withPower('spend:see', (viewer, { spend: id }) => receiptsOf(viewer, id)),
+  twoAdultsOf: withPower('budget:ask', (viewer) => twoAdultsOf(viewer)),
+  togetherOn: withPower('spend:see', (viewer, { spend: id }) => togetherOn(viewer, id)),
   insideBudgets: withPower('budget:see', (viewer) => insideBudgets(viewer)),
   toHelpWith: withPower('help:offer', (viewer, { spend: id }) => toHelpWith(viewer, id)),
   offersInstead: withPower('spend:see', (viewer, { spend: id }) => offersInstead(viewer, id)),

@@ -16,6 +16,7 @@
  * that holds nothing private goes into `holdsNoSecret` with the reason. Nothing else is to be done: the pages, feeds,
  * files and notices are found by the tests themselves.
  */
+import { chooseTwoAdults } from '#app/domain/budget/two-adults.server.ts'
 import { areaViewerFor, must, myselfFor, viewerFor, viewerOfSafeguarding, viewerOfSpend, viewerWhoKnows, type May } from '#app/access/viewer.server.ts'
 import type { FamilyPower } from '#app/access/powers.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
@@ -476,6 +477,17 @@ export const planters: Readonly<Record<string, Planter>> = {
   },
   ...secretsOfMeetings,
   ...secretsOfTheBackUpPlan,
+  /** That an adult chose to agree with another above a sum: theirs alone until both did. Sums alone, which no page of others shows; who reads it is in two-adults.test. */
+  'two adults': {
+    tables: ['two_adults', 'spend_together'],
+    async plant({ as, may, db, family, member }) {
+      const other = await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', 'in', ['parent', 'kin-carer']).where('id', '<>', member).where('person_id', 'is not', null).where('until_on', 'is', null).executeTakeFirst()
+      const own = await db.selectFrom('member').select('seat').where('id', '=', member).executeTakeFirst()
+      if (!other || !(await may('budget:ask')) || !['parent', 'kin-carer'].includes(own?.seat ?? '')) return null
+      await done(await as('budget:ask'), chooseTwoAdults, { member: other.id, above: pence(12_345) })
+      return { ids: [], seenBy: [], notShownYet: true }
+    },
+  },
   /** What somebody says is not right about themselves: theirs, and the administrator's to answer. */
   'not right about oneself': {
     tables: ['person_correction'],

@@ -42,6 +42,7 @@ import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { everything, theirThings, type Theirs } from './other-family.ts'
 import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
+import { chooseTwoAdults, sayTogether } from '#app/domain/budget/two-adults.server.ts'
 import { answerAsInformer, askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { addTime, askWhichSuit, dropTime, markTimes, showAnswers } from '#app/domain/meetings/finding-a-time.server.ts'
@@ -137,6 +138,8 @@ const tries: Record<string, Record<string, Try>> = {
   markTimes: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), markTimes, { meeting, member, marks: [{ startsAt: plusMinutes(worldBegins, 60 * 24 * 3), mark: 'yes' }] }) },
   sendTimesLink: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), sendTimesLink, { meeting, member, to: { channel: 'email', address: 'a@example.org' }, lang: 'en' }) },
   sayNeedArranged: { meeting: async ({ meeting, member }) => act(await coordinating(), sayNeedArranged, { meeting, member, need: 'food', arranged: false, words: null, lang: 'en' }) },
+  chooseTwoAdults: { member: async ({ member }) => act(await as('marta', 'budget:ask'), chooseTwoAdults, { member, above: pence(100) }) },
+  sayTogether: { spend: async ({ spend: id }) => act(await as('marta', 'budget:ask'), sayTogether, { spend: id, agrees: true, words: null, lang: 'en' }) },
   askToInform: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:see'), askToInform, { meeting, members: [helper] }) },
   writeInformation: { meeting: async ({ meeting }) => act(await as('sam', 'meetings:inform'), writeInformation, { meeting, parts: { well: 'w', worry: null, help: null, must: null }, lang: 'en' }) },
   showInformation: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:see'), showInformation, { meeting, member: helper, sitting: 1 }) },
@@ -300,6 +303,7 @@ test('every command of these rooms is tried, or has nothing of a family in it', 
   const without: Readonly<Record<string, string>> = {
     askForAnotherLead: 'names nothing', answerMeetingOffer: 'names nothing', nameCoordinator: 'names somebody of the area: meeting-offer.test', mine: 'a part of each decision that is tried here',
     refund: 'names nothing: it is of the spend that its viewer came to', mendPayment: 'as refund',
+    toAgreeTogether: 'a part of requestSpend',
     giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',

@@ -218,6 +218,7 @@ const inside: Record<string, Seats> = {
   '/budget/files/:id': [[]],
   '/budget/more': [[...us, 'lead']],
   '/budget/holding': [[...adults, 'lead'], [...adults, 'lead']],
+  '/budget/together': [adults, adults],
   '/budget/ends': [[...us, 'lead'], [...us, 'lead']],
   '/budget/requests/new': [us, us],
   '/budget/requests/:id': [[...us, 'lead'], [...us, 'lead']],

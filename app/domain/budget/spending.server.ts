@@ -43,6 +43,7 @@ import type { SpendKind } from '#db/schema-asking.ts'
 import type { DeclineReason } from './decline-reasons.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { toAgreeTogether } from './two-adults.server.ts'
 import { sendDraft } from './drafts.server.ts'
 import { panelSays, placeOnAgenda, type Against } from './panel-agenda.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
@@ -144,7 +145,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   if (who.level !== level) await acting.db.updateTable('spend').set({ level: who.level }).where('family_id', '=', acting.family).where('id', '=', id).execute()
   return {
     ok: true, value: id, event: { kind: 'spend-asked', data: { pence, level: who.level }, thing: { kind: 'spend', id }, circle: budget.circle_id },
-    notices: toDecide(acting, who.deciders),
+    notices: [...toDecide(acting, who.deciders), ...(await toAgreeTogether(acting, id))],
   }
 }
 

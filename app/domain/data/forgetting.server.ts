@@ -111,6 +111,8 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('in_the_way').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).where('words', 'is not', null).execute()
     await db.deleteFrom('spend_file').where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('holding_wish').set({ words: gone }).where('family_id', '=', family_id).where('answered_by', '=', id).where('words', 'is not', null).execute()
+    await db.deleteFrom('two_adults').where('family_id', '=', family_id).where((eb) => eb.or([eb('member_id', '=', id), eb('with_member', '=', id)])).execute()
+    await db.updateTable('spend_together').set({ words: gone }).where('family_id', '=', family_id).where('member_id', '=', id).where('words', 'is not', null).execute()
     await db.updateTable('help_instead').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('receipt').set({ size: 0, content: '' }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('own_account').where('family_id', '=', family_id).where('member_id', '=', id).execute()

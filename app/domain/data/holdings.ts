@@ -51,6 +51,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   budget: { out: 'the family\'s; on its own page with its statement' }, funding: { out: 'as budget' }, spending_line: { out: 'as budget' }, spending_line_yes: { out: 'a decision of work' },
   help_instead: { in: 'spendWords' },
   holding_wish: { in: 'spendWords' },
+  two_adults: { in: 'agreements' }, spend_together: { in: 'spendWords' },
   receipt: { in: 'spends' }, own_account: { in: 'spends' },
   payment: { out: 'the payment of a spend that is here' }, payee_account: { out: 'where a payee is paid' }, payment_run: { out: 'a piece of work' }, payment_line: { out: 'the payment of a spend that is here' }, payment_oddity: { out: 'what a bank said that fits nobody' },
   panel_day: { out: 'a day of the area' }, panel_item: { out: 'what those who decide weighed; the outcome and its reason are on the page of the request, which is here' }, panel_there: { out: 'a piece of work' },

@@ -199,6 +199,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
   ask.add('agreements', db.selectFrom('cares_for').select('at').where('family_id', '=', family).where((eb) => eb.or([eb('carer_member', '=', mine), eb('child_member', '=', mine)])), agreed('cares-for'))
   ask.add('agreements', db.selectFrom('own_say').select('at').where('family_id', '=', family).where('about_member', '=', mine), agreed('own-say'))
   ask.add('agreements', db.selectFrom('hand_over').select(['at', 'due_on', 'ended_at']).where('family_id', '=', family).where('asked_by', '=', mine), agreed('hand-over'))
+  ask.add('agreements', db.selectFrom('two_adults').select(['above_pence', 'at']).where('family_id', '=', family).where('member_id', '=', mine), agreed('two-adults'))
+  ask.add('spendWords', db.selectFrom('spend_together').select(['agrees', 'words', 'lang', 'at']).where('family_id', '=', family).where('member_id', '=', mine).orderBy('at'), (one) => held(one.words, one.at, one, one.lang))
   ask.add('agreements', db.selectFrom('meeting_answer').select(['answer', 'again_on', 'due_on', 'at']).where('family_id', '=', family).where('member_id', '=', mine), agreed('meeting-answer'))
   ask.add('agreements', db.selectFrom('lead_wish').select(['reason', 'lang', 'at', 'due_on', 'answer', 'answer_lang', 'answered_at']).where('family_id', '=', family).where('asked_by', '=', mine), (one) => held(one.reason, one.at, one, one.lang))
 

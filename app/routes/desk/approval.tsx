@@ -10,6 +10,7 @@ import { declineReasons } from '#app/domain/budget/decline-reasons.ts'
 import { panelLooksOn } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { decisionOn, spend as spendOf, spendKey, waitingFor } from '#app/domain/budget/spends.server.ts'
+import { togetherOn } from '#app/domain/budget/two-adults.server.ts'
 import { isLike } from '#app/domain/budget/helps-with.ts'
 import { suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { approve, askQuestion, decline } from '#app/domain/budget/spending.server.ts'
@@ -65,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await spendOf(viewer, viewer.work!)
   if (!found) throw notYours()
   return json({
-    places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), panelDay: found.level === 'panel' ? await panelLooksOn(viewer, found.id) : null, today: viewer.today, done: doneIn(request, decided),
+    places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), together: await togetherOn(must(viewer, 'spend:see'), found.id), panelDay: found.level === 'panel' ? await panelLooksOn(viewer, found.id) : null, today: viewer.today, done: doneIn(request, decided),
     kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
   })
 }
@@ -210,7 +211,7 @@ function Suggest({ data: { spend, once, others }, form }: { data: Data; form: Fo
 }
 
 /** Which rules the request meets, each with its reason. */
-function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
+function Rules({ data: { spend, decision, together } }: { data: Data }): ReactNode {
   const { t, format } = useWords()
   const ruleWords = useRuleWords()
   if (spend.state !== 'asked' && spend.state !== 'question') return null
@@ -221,6 +222,7 @@ function Rules({ data: { spend, decision } }: { data: Data }): ReactNode {
     { met: spend.neededOn <= balance.until, text: t('desk:approvals.inTime', { day: format.date(balance.until) }) },
     { met: true, text: t('desk:approvals.withGoal') },
     ...decision.rules.map((rule) => ({ met: rule.stands === 'exception' ? 'exception' as const : rule.stands === 'met', text: ruleWords(rule) })),
+    ...together.map((one) => ({ met: one.said?.agrees === true, text: t(one.said === null ? 'together:desk.waits' : one.said.agrees ? 'together:desk.yes' : 'together:desk.no', { name: one.name, why: one.said?.words ?? '' }) })),
     ...(line ? [{ met: true, text: t('desk:approvals.line', { name: line.name, left: format.money(line.left) }) }] : []),
     ...(limit ? [{
       met: limit.climbs === null,

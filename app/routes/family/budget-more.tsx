@@ -4,6 +4,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
 import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
+import { isAdult } from '#app/domain/family/agreeing.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -20,12 +21,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const budget = budgets.find((one) => one.id === wanted) ?? budgets[0]
   if (!budget) throw notYours()
   const [pace, sources] = await Promise.all([paceOf(viewer, budget), sourcesOf(viewer, budget.id)])
-  return json({ family: viewer.family, budget: { id: budget.id, name: budget.name }, pace, sources })
+  return json({ family: viewer.family, budget: { id: budget.id, name: budget.name }, pace, sources, adult: isAdult(viewer.seat) })
 }
 
 export default function MoreAboutMoney() {
   const { t, format } = useWords()
-  const { family, budget, pace, sources } = useLoaderData<typeof loader>()
+  const { family, budget, pace, sources, adult } = useLoaderData<typeof loader>()
   const here = `/families/${family}/budget`
   return (
     <Page title={t('books:more.title')} above={<bdi>{budget.name}</bdi>} family={{ id: family, current: 'budget' }} back={{ to: `${here}?budget=${budget.id}`, text: t('budget:title') }} wide>
@@ -45,6 +46,7 @@ export default function MoreAboutMoney() {
         }))}
       />
       <p><a href={`${here}/statement?budget=${budget.id}`}>{t('budget:movements')}</a></p>
+      {adult ? <p><a href={`${here}/together`}>{t('together:title')}</a></p> : null}
       <p><a href={`${here}/statement.csv?budget=${budget.id}`}>{t('budget:statement.csv')}</a></p>
     </Page>
   )

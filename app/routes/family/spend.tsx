@@ -40,6 +40,8 @@ import { actOnInstead, insteadShown } from './spend-instead.server.ts'
 import { Receipts } from './spend-receipts.tsx'
 import { actOnReceipts, receiptsShown } from './spend-receipts.server.ts'
 import { History, Price, StateTag, What, WhatWasSaid } from './spend-parts.tsx'
+import { actOnTogether, togetherShown } from './spend-together.server.ts'
+import { AgreedTogether } from './spend-together.tsx'
 
 export const handle = titled('budget:one.title')
 
@@ -56,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const waits = found.state === 'asked'
   const carried = await carriedOut(viewer, found)
   return json({
-    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), maySay: may(viewer, 'budget:ask'), done: doneIn(request, ['take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
+    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), together: await togetherShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), maySay: may(viewer, 'budget:ask'), done: doneIn(request, ['together', 'take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
     looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
@@ -81,12 +83,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(must(viewer, 'budget:ask'), answerSuggestion, { spend: id, version: read.data.version, yes: post.intent === 'take' }, read.once)
     return answer.ok ? doneAt(here, post.intent) : json({ form: refusedForm(read.form, { ...saidRefusal(answer, wordsFor(await langOf(request)).format), field: '' }) }, 409)
   }
-  return (await actOnInstead(request, viewer, id, post)) ?? (await actOnReceipts(request, viewer, id, post)) ?? (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
+  return (await actOnTogether(request, viewer, id, post)) ?? (await actOnInstead(request, viewer, id, post)) ?? (await actOnReceipts(request, viewer, id, post)) ?? (await actOnCarried(request, viewer, id, post)) ?? json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
 }
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, suggestion, carried, receipts, instead, mayAsk, maySay, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
+  const { family, spend, suggestion, carried, receipts, instead, together, mayAsk, maySay, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -94,7 +96,7 @@ export default function OneSpend() {
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
     <Page
-      title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? (done === 'take' || done === 'keep' ? t(`deciding:done.${done}`) : t(`budget:done.${done}`)) : undefined}
+      title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? (done === 'together' ? t('together:done.said') : done === 'take' || done === 'keep' ? t(`deciding:done.${done}`) : t(`budget:done.${done}`)) : undefined}
       back={{ to: `/families/${family}/budget`, text: t('budget:title') }}
     >
       <p><StateTag state={state} lapsed={spend.lapsed} /></p>
@@ -138,6 +140,7 @@ export default function OneSpend() {
           ...(spend.file ? [{ key: t('asking:file.title'), value: <a href={`/families/${family}/budget/files/${spend.file}`}>{t('asking:file.see')}</a> }] : []),
         ]}
       />
+      <AgreedTogether shown={together} form={form} />
       {instead ? <Instead shown={instead} spend={spend} family={family} form={form} /> : null}
       <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>
       {(state === 'asked' || state === 'question') && mayAsk ? (

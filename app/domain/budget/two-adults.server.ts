@@ -12,7 +12,7 @@ import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MemberId, type SpendId } from '#app/values/ids.ts'
-import type { Pence } from '#app/values/money.ts'
+import { pence, type Pence } from '#app/values/money.ts'
 
 export interface WithAnother {
   readonly member: MemberId; readonly name: string
@@ -28,7 +28,7 @@ export async function twoAdultsOf(viewer: May<'budget:ask'> | Acting<'budget:ask
     .leftJoin('two_adults as other', (join) => join.onRef('other.family_id', '=', 'm.family_id').onRef('other.member_id', '=', 'm.id').on('other.with_member', '=', viewer.member!))
     .select(['m.id', 'm.name', 'own.above_pence as chosen', 'other.above_pence as other']).where('m.family_id', '=', viewer.family).where('m.seat', 'in', [...adultSeats]).where('m.id', '<>', viewer.member!)
     .where('m.person_id', 'is not', null).where(isHere('m', viewer.today)).orderBy('m.made_at').orderBy('m.id').execute()
-  return rows.map((row) => ({ member: row.id, name: row.name, chosen: row.chosen, holdsAbove: row.chosen !== null && row.other !== null ? (Math.max(row.chosen, row.other) as Pence) : null }))
+  return rows.map((row) => ({ member: row.id, name: row.name, chosen: row.chosen, holdsAbove: row.chosen !== null && row.other !== null ? pence(Math.max(row.chosen, row.other)) : null }))
 }
 
 /** An adult chooses to agree with another above a sum, or (null) takes it back. The other hears of it when both have chosen, and never that it was taken back. */

@@ -1,6 +1,7 @@
 /** The offer of a family meeting: each adult answers for themselves, nobody reads another's answer, and somebody independent gets it ready. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
+import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer, coordinatorsFor, meetingAnswersOf, meetingOffer, meetingsToSeeTo, nameCoordinator } from '#app/domain/meetings/offer.server.ts'
 import type { MeetingAnswer } from '#app/domain/meetings/answers.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -48,6 +49,13 @@ describe('the offer stands from the first day of a plan', () => {
     expect(await offer('marta')).toMatchObject({ own: { answer: 'yes', dueOn } })
     expect(await waits()).toMatchObject([{ dueOn }])
     expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', world.people.sam).execute()).toHaveLength(1)
+  })
+
+  test('whoever asks for a meeting has said yes, whatever they had answered: somebody can then be named', async () => {
+    await answer('marta', 'no')
+    expect((await act(must(await world.viewer('marta'), 'meetings:answer'), askForMeeting, { question: 'Who helps?', lang: 'en', people: [] })).ok).toBe(true)
+    expect(await answers()).toMatchObject([{ name: 'Marta Kowalczyk', answer: 'yes', againOn: null }])
+    expect(await name(await colleague(['coordinator']))).toMatchObject({ ok: true })
   })
 
   test('a "not now" is asked again on its day, and takes a day to come within a year', async () => {

@@ -1,7 +1,7 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
 import { dateWithoutLeader } from './appointment-world.ts'
-import { agreedOf, drillOf, groupAtTheHub, otherThings, panelDay, providersLink, thingsOf } from './world.ts'
+import { agreedOf, drillOf, groupAtTheHub, meetingOf, otherThings, panelDay, providersLink, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -41,7 +41,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     ],
     nia: [`/desk/diary/away/${dateWithoutLeader()}`],
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
-    marta: [`/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
+    marta: [...['', '/part', '/times', '/guests'].map((page) => `/families/${thingsOf('Kowalczyk-Bailey').family}/meetings/${meetingOf('Kowalczyk-Bailey')}${page}`), `/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
     ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],
     imran: [`/families/${thingsOf('Hussain').family}/budget/requests/${thingsOf('Hussain').spend}/help`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],

@@ -143,6 +143,11 @@ export function memberOf(family: string, name: string): string {
   return withDatabase((database) => database.prepare('select m.id from member m join family f on f.id = m.family_id where f.name = ? and m.name = ?').pluck().get(family, name) as string)
 }
 
+/** The family meeting that a family of the demo gets ready. */
+export function meetingOf(family: string): string {
+  return withDatabase((database) => database.prepare('select g.id from meeting g join family f on f.id = g.family_id where f.name = ? order by g.made_at').pluck().get(family) as string)
+}
+
 /** Somebody who helps has said why they look into a family's record: for an hour its pages open. */
 export function opensRecord(address: string, family: string): void {
   const at = Date.now()

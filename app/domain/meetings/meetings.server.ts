@@ -17,6 +17,7 @@ import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
+import { asksSaysYes } from './offer.server.ts'
 
 /** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
 const mostOpen = 5
@@ -36,6 +37,7 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
   await acting.db.insertInto('meeting').values({ family_id: acting.family, id, asked_by: acting.member, question, lang, made_at: acting.now, state: 'preparing', state_at: acting.now }).execute()
   await acting.db.insertInto('meeting_sitting').values({ family_id: acting.family, meeting_id: id, number: 1, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
   await addTo(acting, id, [acting.member], acting.now)
+  await asksSaysYes(acting)
   await addTo(acting, id, others, null)
   return { ok: true, value: id, event: happened('meeting-asked', id), notices: somethingNew([...(await coordinating(acting)), ...(await leadingNow(acting))]) }
 }

@@ -5,7 +5,7 @@
  * one is enough to begin; somebody independent, who does not work with the family, gets the meeting ready (C4).
  */
 import { leadsToday } from '#app/access/visible-to.server.ts'
-import type { Acting, AreaMay, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { addHelper } from '#app/domain/family/members.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
@@ -53,6 +53,14 @@ export async function answerMeetingOffer(acting: Acting<'meetings:answer'>, { an
   await acting.db.insertInto('meeting_answer').values({ family_id: acting.family, member_id: acting.member, ...said }).onConflict((conflict) => conflict.columns(['family_id', 'member_id']).doUpdateSet(said)).execute()
   const told = answer === 'yes' ? await leadingNow(acting) : []
   return { ok: true, value: null, event: { kind: 'meeting-answered', data: {}, circle: newId<CircleId>() }, notices: told.map((to) => ({ to, name: 'somethingNew' as const })) }
+}
+
+/** Whoever asks for a meeting has said yes to the offer of one, whatever they had answered before: a co-ordinator can then be named. */
+export async function asksSaysYes(acting: Inside<Viewer>): Promise<void> {
+  const { followUpDays, holidays } = await settingsOf(acting.db)
+  const said = { answer: 'yes' as const, again_on: null, due_on: workingDaysAfter(acting.today, followUpDays, new Set(holidays)), at: acting.now }
+  await acting.db.insertInto('meeting_answer').values({ family_id: acting.family, member_id: acting.member!, ...said })
+    .onConflict((conflict) => conflict.columns(['family_id', 'member_id']).doUpdateSet(said).where('meeting_answer.answer', '<>', 'yes')).execute()
 }
 
 export interface AnswerOf extends OwnAnswer { readonly member: MemberId; readonly name: string }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink, Actions } from '#app/ui/button.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
+import { PhoneLink } from '#app/ui/phone-link.tsx'
 import type { Instant } from '#app/values/instant.ts'
 import type { MeetingData } from './meeting.tsx'
 
@@ -11,7 +12,8 @@ export function GettingReady({ data }: { data: MeetingData }): ReactNode {
   const { meeting, me, family } = data
   const here = `/families/${family}/meetings/${meeting.id}`
   const mine = meeting.people.find((one) => one.member === me)
-  const startsAt = meeting.sittings.find((one) => one.number === meeting.own)?.startsAt
+  const sitting = meeting.sittings.find((one) => one.number === meeting.own)
+  const startsAt = sitting?.startsAt
   const others = meeting.arranges ? meeting.people.filter((one) => !one.hasAccount && one.member !== me) : []
   return (
     <>
@@ -24,6 +26,7 @@ export function GettingReady({ data }: { data: MeetingData }): ReactNode {
       {mine || meeting.arranges ? (
         <Card title={t('ready:times.title')}>
           {startsAt ? <p>{format.when(startsAt as Instant)}</p> : <p>{t('ready:sitting.noDay')}</p>}
+          <Where sitting={sitting} />
           <p><a href={`${here}/times`}>{t(meeting.arranges ? 'ready:sitting.find' : 'ready:marks.title')}</a></p>
           {mine && startsAt ? <p><a href={`${here}/calendar.ics`}>{t('ready:calendar')}</a></p> : null}
         </Card>
@@ -36,6 +39,19 @@ export function GettingReady({ data }: { data: MeetingData }): ReactNode {
           <Rows>{others.map((one) => <p key={one.member}><a href={`${here}/part?for=${one.member}`}>{t('ready:part.titleFor', { name: one.name })}</a>{one.how ? <><br />{t(`ready:how.${one.how}`)}</> : null}</p>)}</Rows>
         </Card>
       ) : null}
+    </>
+  )
+}
+
+/** Where a sitting is, the number to ring and the way into the call, for those who come to it. */
+function Where({ sitting }: { sitting: MeetingData['meeting']['sittings'][number] | undefined }): ReactNode {
+  const { t } = useWords()
+  if (!sitting) return null
+  return (
+    <>
+      {sitting.place ? <p dir="auto">{sitting.place}</p> : null}
+      {sitting.dialIn ? <p>{t('ready:where.phone')} <PhoneLink number={sitting.dialIn} /></p> : null}
+      {sitting.callUrl ? <p><a href={sitting.callUrl} rel="noreferrer">{t('ready:where.call')}</a></p> : null}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import type { FamilyId, MeetingId, MemberId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Bit } from './schema-accounts.ts'
+import type { MeetingPlanTables } from './schema-meeting-plan.ts'
 
 /** It is got ready; its day is set; it has been held; it is called off. */
 export type MeetingState = 'preparing' | 'called' | 'met' | 'off'
@@ -14,7 +15,7 @@ export type MeetingNeed = 'interpreter' | 'bsl' | 'step-free' | 'childcare' | 'f
 /** What somebody says of a time: it suits them, it does if need be, it does not. */
 export type MeetingMark = 'yes' | 'if-need-be' | 'no'
 
-export interface MeetingTables {
+export interface MeetingTables extends MeetingPlanTables {
   /** `question`: what is to be decided, in the family's own words. */
   meeting: { family_id: FamilyId; id: MeetingId; asked_by: MemberId; question: string; lang: string; made_at: Instant; state: MeetingState; state_at: Instant }
   /** When and where people come together. Those who must not be together have sittings of their own, and read nothing of the others'. */

@@ -217,6 +217,13 @@ export interface Catalogue {
   'meeting-information-translated': Record<never, never>
   'meeting-question-asked': Record<never, never>
   'meeting-question-answered': Record<never, never>
+  'family-plan-part-written': Record<never, never>
+  'family-plan-part-out': Record<never, never>
+  'family-plan-kept': Record<never, never>
+  'family-plan-sent': Record<never, never>
+  'family-plan-answered': Record<never, never>
+  'family-plan-part-joined': Record<never, never>
+  'family-plan-part-went': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

@@ -17,6 +17,7 @@ import type common from '../../locales/en/common.json'
 import type cover from '../../locales/en/cover.json'
 import type data from '../../locales/en/data.json'
 import type dates from '../../locales/en/dates.json'
+import type decided from '../../locales/en/decided.json'
 import type deciding from '../../locales/en/deciding.json'
 import type demo from '../../locales/en/demo.json'
 import type desk from '../../locales/en/desk.json'
@@ -74,6 +75,7 @@ type English = {
   data: typeof data
   cover: typeof cover
   dates: typeof dates
+  decided: typeof decided
   deciding: typeof deciding
   demo: typeof demo
   desk: typeof desk

@@ -40,6 +40,7 @@ import { askForAnotherLead } from '#app/domain/family/lead.server.ts'
 import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { say } from '#app/domain/plan/said.server.ts'
 import { agreeToShare } from '#app/domain/sharing/register.server.ts'
+import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
@@ -116,6 +117,10 @@ async function aLife(): Promise<void> {
   await done(act(must(await world.viewer('sam'), 'meetings:inform'), writeInformation, { meeting, parts: { well: 'They eat together', worry: null, help: null, must: null }, lang: 'en' }))
   await done(act(must(piotr, 'meetings:see'), translateInformation, { meeting, member: members.sam, part: 'well', lang: 'pl', words: `${word} razem`, by: 'Piotr' }))
   await done(act(must(piotr, 'meetings:attend'), askInformer, { meeting, member: members.sam, words: `${word} asks`, lang: 'en' }))
+  const said = { words: `${word} rings`, lang: 'en', owner: null, ownerName: `${word} aunt`, ownerAgency: `${word} shop`, dueOn: today, needs: 'service' as const, needsWords: `${word} bus`, pence: null, kind: null, otherwise: `${word} waits`, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: `${word} answers` }
+  const part = await done(act(must(piotr, 'meetings:attend'), writePart, { meeting, part: null, said }))
+  await db.insertInto('meeting_part_went').values({ family_id: family, part_id: part, by_member: members.piotr, went: 'well', words: `${word} went`, lang: 'en', at: worldBegins }).execute()
+  await done(act(must(piotr, 'meetings:attend'), sendFamilyPlan, { meeting, round: 1, words: `${word} above`, lang: 'en', againOn: plusDays(today, 30) }))
   await done(act(must(piotr, 'meetings:see'), sayPart, { meeting, member: members.piotr, how: 'room', lang: 'en', interpreterLang: null, needs: [{ need: 'food', words: `${word} eats no fish` }] }))
   const review = await db.selectFrom('review').select('id').where('family_id', '=', family).executeTakeFirstOrThrow()
   await db.insertInto('review_reason').values({ family_id: family, review_id: review.id, about_member: members.piotr, reason: 'other', words: `${word} slept`, lang: 'en', at: worldBegins }).execute()

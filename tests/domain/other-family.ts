@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { type BackupRunId, type BackupTaskId, type LookBackId } from '#app/values/ids.ts'
 import { newId, type BackupId, type MeetingId, type QuestionId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
+import type { MeetingPartId } from '#app/values/ids.ts'
 import type { GroupDateId, GroupId, HoldingWishId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -19,6 +20,7 @@ export type Theirs = Asked & {
   readonly delivery: DeliveryId
   backupTask: BackupTaskId
   backup: BackupId; meeting: MeetingId; question: QuestionId; member: MemberId; network: MemberId; step: StepId; entry: EntryId; strength: EntryId; circle: CircleId; helper: MemberId; decision: DecisionId
+  part: MeetingPartId
   date: FamilyDateId
   draft: DraftId
   payment: PaymentId
@@ -172,6 +174,13 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting').values({ family_id, id: meeting, asked_by: aisha, question: canary, lang: 'en', made_at: at, state: 'preparing', state_at: at }).execute()
   await db.insertInto('meeting_sitting').values({ family_id, meeting_id: meeting, number: 1, starts_at: at, minutes: 90, place: canary, dial_in: canary, call_url: canary }).execute()
   await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1 }).execute()
+  const part = newId<MeetingPartId>()
+  await db.insertInto('meeting_plan').values({ family_id, meeting_id: meeting, sitting: 1, round: 1, state: 'sent', words: canary, lang: 'en', again_on: soon, sent_by: aisha, sent_at: at, answer_by: soon, answered_by: null, answered_at: null }).execute()
+  await db.insertInto('meeting_part').values({
+    family_id, id: part, meeting_id: meeting, sitting: 1, round: 1, place: 1, follows: null, words: canary, lang: 'en', owner_member: aisha, owner_name: null, owner_agency: null, due_on: soon, needs: 'money', needs_words: null, pence: pence(77_700), spend_kind: 'network',
+    otherwise: canary, checks_member: aisha, becomes: 'action', category: null, kept: 'everybody', for_all: 1, by_member: aisha, changed_at: at, answer: canary, answer_lang: 'en', risk: canary, risk_lang: 'en', entry_id: entry, goal_id: goal,
+  }).execute()
+  await db.insertInto('meeting_part_went').values({ family_id, part_id: part, by_member: aisha, went: 'well', words: canary, lang: 'en', at }).execute()
   const holdingWish = newId<HoldingWishId>()
   await db.insertInto('holding_wish').values({ family_id, id: holdingWish, budget_id: budget, holding: 'prepaid-card', by_member: aisha, at, state: 'asked', answered_at: null, answered_by: null, words: null, lang: null }).execute()
   await db.insertInto('meeting_finding').values({ family_id, meeting_id: meeting, sitting: 1, shown: 1, asked_at: at, set_at: at }).execute()
@@ -187,7 +196,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_information_in').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', lang: 'pl', words: canary, by_name: canary, said_by: aisha, at }).execute()
   await db.insertInto('meeting_information_shown').values({ family_id, meeting_id: meeting, member_id: samOther, sitting: 1, by_member: aisha, at }).execute()
   await db.insertInto('meeting_question').values({ family_id, meeting_id: meeting, id: question, member_id: samOther, sitting: 1, asked_by: aisha, words: canary, lang: 'en', at, answer: canary, answer_lang: 'en', answered_at: at }).execute()
-  return { backupRun, backupTask, question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { part, backupRun, backupTask, question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -38,6 +38,7 @@ import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { togetherOn, twoAdultsOf } from '#app/domain/budget/two-adults.server.ts'
 import { informationOf } from '#app/domain/meetings/information.server.ts'
+import { cameFrom, familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
 import { meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
@@ -170,6 +171,8 @@ export const reads: Record<string, Read> = {
   meetingsOf: withPower('meetings:see', (viewer) => meetingsOf(viewer)),
   informationOf: withPower('meetings:see', (viewer, { meeting }) => informationOf(viewer, meeting)),
   meetingOf: withPower('meetings:see', (viewer, { meeting }) => meetingOf(viewer, meeting)),
+  familyPlanOf: withPower('meetings:see', async (viewer, { meeting }) => ((await meetingOf(viewer, meeting)) ? familyPlanOf(viewer, meeting) : null)),
+  cameFrom: withPower('plan:see', (viewer, { entry }) => cameFrom(viewer, entry)),
   peersOf: withPower('peers:see', (viewer) => peersOf(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
   spendsOf: withPower('spend:see', (viewer, { budget }) => spendsOf(viewer, budget, 1)),
@@ -227,6 +230,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   informationToWrite: 'of the desk: meeting-information.test',
   guestsOf: 'takes a meeting that was read before: meeting-guests.test', guestLetter: 'of whoever arranges a meeting: meeting-guests.test', openLetter: 'a part of letterTo and guestLetter', meetingsToPrepare: 'of the desk: meeting-guests.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
+  meetingWith: 'a part of familyPlanOf: family-plan.test', partToChange: 'what the viewer’s own sitting writes: family-plan.test', withUs: 'a part of writing a part: family-plan.test', familyPlansToAnswer: 'of the desk: family-plan.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',
   lateToSeeTo: 'of the desk: promises-late.test',

@@ -4,8 +4,9 @@ import { must, viewerFor } from '#app/access/viewer.server.ts'
 import { askInformer, askToInform, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
+import { writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
-import { plusMinutes } from '#app/values/instant.ts'
+import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { done } from '#db/demo/director.server.ts'
 import type { Planter } from './secrets.ts'
 
@@ -54,6 +55,18 @@ export const secretsOfMeetings: Record<string, Planter> = {
       await done(await as('meetings:see'), translateInformation, { meeting, member: lead.member, part: 'well', lang: 'cy', words: `Maen nhw’n hoffi ${word}`, by: `Somebody of ${word}` })
       await done(await as('meetings:attend'), askInformer, { meeting, member: lead.member, words: `Why ${word}?`, lang: 'en' })
       return { ids: [meeting], urls: [`/families/${family}/meetings/${meeting}/information`], seenBy: [cast.sam, cast.grace] }
+    },
+  },
+  /** A part of the family's plan out of its meeting: of those of its sitting until it is sent, and in no record. */
+  'part of the plan of a meeting': {
+    tables: ['meeting_plan', 'meeting_part', 'meeting_part_went'],
+    async plant({ db, as, may, family, member, word, today, at }) {
+      if (!(await may('meetings:answer'))) return null
+      const meeting = await done(await as('meetings:answer'), askForMeeting, { question: 'Who helps?', lang: 'en', people: [] })
+      const said = { words: `We do ${word}`, lang: 'en', owner: null, ownerName: `${word} club`, ownerAgency: word, dueOn: plusDays(today, 5), needs: 'service' as const, needsWords: word, pence: null, kind: null, otherwise: `Or ${word}`, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: null }
+      const part = await done(await as('meetings:attend'), writePart, { meeting, part: null, said })
+      await db.insertInto('meeting_part_went').values({ family_id: family, part_id: part, by_member: member, went: 'well', words: `It was ${word}`, lang: 'en', at }).execute()
+      return { ids: [part], urls: [`/families/${family}/meetings/${meeting}/plan`, `/families/${family}/meetings/${meeting}/plan/part?part=${part}`], seenBy: [] }
     },
   },
   /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */

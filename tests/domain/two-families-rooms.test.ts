@@ -49,6 +49,8 @@ import { addTime, askWhichSuit, dropTime, markTimes, showAnswers } from '#app/do
 import { inviteGuest, inviteGuestAgain, withdrawGuest } from '#app/domain/meetings/guests.server.ts'
 import { keepSitting, moveToSitting, setSittingTime } from '#app/domain/meetings/sittings.server.ts'
 import { sendTimesLink } from '#app/domain/meetings/time-links.server.ts'
+import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
+import { keepFamilyPlan, sendFamilyPlan, takePartOut, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { aGathering, type Gathering } from './meeting-world.ts'
 import { exportedIn } from './reads.ts'
@@ -80,6 +82,9 @@ const manager = async <P extends FamilyPower>(power: P): Promise<May<P>> => must
 /** Whoever decides or pays our own spend. */
 const decider = async <P extends FamilyPower>(who: 'ruth' | 'femi', power: P): Promise<May<P>> => must((await viewerOfSpend(db, world.people[who], world.family, own, worldBegins))!, power)
 
+/** A meeting of our own, that Marta was asked to. */
+const ourMeeting = async () => (gathering ??= await aGathering(db, world)).meeting
+const aPart = () => ({ words: 'w', lang: 'en', owner: world.members.marta, ownerName: null, ownerAgency: null, dueOn: today, needs: 'nothing' as const, needsWords: null, pence: null, kind: null, otherwise: null, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: null })
 /** Whoever gets our own meeting ready. */
 let gathering: Gathering | undefined
 const coordinating = async () => (gathering ??= await aGathering(db, world)).graceMay('meetings:arrange')
@@ -146,6 +151,26 @@ const tries: Record<string, Record<string, Try>> = {
   askInformer: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:attend'), askInformer, { meeting, member: helper, words: 'w', lang: 'en' }) },
   answerAsInformer: { question: async ({ question }) => act(await as('sam', 'meetings:inform'), answerAsInformer, { question, words: 'w', lang: 'en' }) },
   translateInformation: { meeting: async ({ meeting, helper }) => act(await as('marta', 'meetings:see'), translateInformation, { meeting, member: helper, part: 'well', lang: 'pl', words: 'w', by: 'w' }) },
+  writePart: {
+    meeting: async ({ meeting }) => act(await as('marta', 'meetings:attend'), writePart, { meeting, part: null, said: aPart() }),
+    part: async ({ part }) => act(await as('marta', 'meetings:attend'), writePart, { meeting: await ourMeeting(), part, said: aPart() }),
+    owner: async ({ member: owner }) => act(await as('marta', 'meetings:attend'), writePart, { meeting: await ourMeeting(), part: null, said: { ...aPart(), owner } }),
+    checks: async ({ member: checks }) => act(await as('marta', 'meetings:attend'), writePart, { meeting: await ourMeeting(), part: null, said: { ...aPart(), checks } }),
+  },
+  takePartOut: {
+    meeting: async ({ meeting, part }) => act(await as('marta', 'meetings:attend'), takePartOut, { meeting, part }),
+    part: async ({ part }) => act(await as('marta', 'meetings:attend'), takePartOut, { meeting: await ourMeeting(), part }),
+  },
+  keepFamilyPlan: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:attend'), keepFamilyPlan, { meeting, round: 1, words: 'w', lang: 'en', againOn: null }) },
+  sendFamilyPlan: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:attend'), sendFamilyPlan, { meeting, round: 1, words: 'w', lang: 'en', againOn: plusDays(today, 20) }) },
+  answerFamilyPlan: {
+    meeting: async ({ meeting }) => act(await as('sam', 'meetings:prepare'), answerFamilyPlan, { meeting, sitting: 1, round: 1, risks: [], lang: 'en' }),
+    part: async ({ part }) => act(await as('sam', 'meetings:prepare'), answerFamilyPlan, { meeting: await ourMeeting(), sitting: 1, round: 1, risks: [{ part, words: 'w' }], lang: 'en' }),
+  },
+  joinPart: {
+    meeting: async ({ meeting, part }) => act(await coordinating(), joinPart, { meeting, part, forAll: true }),
+    part: async ({ part }) => act(await coordinating(), joinPart, { meeting: await ourMeeting(), part, forAll: true }),
+  },
   callOffMeeting: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), callOffMeeting, { meeting }) },
   takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },
   stopWaiting: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), stopWaiting, { wait }) },

@@ -11,6 +11,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
 import { whoLeft } from '#app/values/who-left.ts'
+import { forgetPlansOf } from './forget-meeting-plans.server.ts'
 
 /** What stands where words were. */
 const gone = '—'
@@ -96,6 +97,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.deleteFrom('backup_task').where('family_id', '=', family_id).where((eb) => eb.or([eb('said_by', '=', id), eb('child_member', '=', id), eb('owner_member', '=', id)])).execute()
     await db.deleteFrom('backup_opened').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('backup_look_back').where('family_id', '=', family_id).where('owner_member', '=', id).execute()
+    await forgetPlansOf(db, family_id, id)
     await db.deleteFrom('known_need').where('family_id', '=', family_id).where('child_member', '=', id).execute()
     await db.updateTable('correction').set({ words: gone }).where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.updateTable('peer_contact').set({ ...peersGone, ended_at: sql`coalesce(ended_at, ${acting.now})`, ended_by: sql`coalesce(ended_by, 'asker')` }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()

@@ -131,6 +131,9 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.words, one.done_at, one, one.lang))
   ask.add('plan', db.selectFrom('backup_look_back').select(['well', 'change', 'lang', 'at']).where('family_id', '=', family).where('owner_member', '=', mine).orderBy('at'),
     (one) => held([one.well, one.change].filter((part) => part !== null).join('\n'), one.at, one, one.lang))
+  ask.add('plan', db.selectFrom('meeting_plan').select(['words', 'lang', 'state', 'again_on', 'sent_at', 'answer_by', 'answered_at']).where('family_id', '=', family).where((eb) => eb.or([eb('sent_by', '=', mine), eb('answered_by', '=', mine)])).orderBy('sent_at'), (one) => held(one.words, one.sent_at, one, one.lang))
+  ask.add('plan', db.selectFrom('meeting_part').select(['words', 'lang', 'owner_name', 'owner_agency', 'due_on', 'needs', 'needs_words', 'pence', 'otherwise', 'answer', 'changed_at', 'becomes', 'kept']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('round').orderBy('place'), (one) => held(one.words, one.changed_at, one, one.lang))
+  ask.add('plan', db.selectFrom('meeting_part_went').select(['went', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'), (one) => held(one.words, one.at, one, one.lang))
   ask.add('caring', db.selectFrom('caring as c').select(['c.state', 'c.said_at', 'c.asked_at', 'c.due_on', 'c.answer', 'c.answer_lang', 'c.answered_at', 'c.again_on']).where('c.family_id', '=', family)
     .where((eb) => eb.or([eb('c.asked_by', '=', mine), ...(viewer ? [eb.and([eb('c.about_member', '=', mine), visibleTo(viewer, 'caring', 'c') as never])] : [])])),
     (one) => held(one.answer, one.said_at, one, one.answer_lang))

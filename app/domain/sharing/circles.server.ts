@@ -128,6 +128,14 @@ export async function circleWithMore(acting: Inside<Viewer>, circle: CircleId | 
   return id
 }
 
+/** The circle of some people and of whoever leads, for what one of them made: inside a command that has asked who they are. */
+export async function circleOfThese(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, maker: MemberId, members: readonly MemberId[]): Promise<CircleId> {
+  const circle = newId<CircleId>()
+  await acting.db.insertInto('circle').values({ family_id: acting.family, id: circle, made_by: maker, made_at: acting.now }).execute()
+  await acting.db.insertInto('circle_member').values([...new Set([maker, ...members]), 'seat:lead'].map((who) => ({ family_id: acting.family, circle_id: circle, who }))).execute()
+  return circle
+}
+
 /** Whether two circles hold the same people; null is everybody. */
 export async function sameCircle(acting: Inside<Viewer>, one: CircleId | null, other: CircleId | null): Promise<boolean> {
   if (one === other || one === null || other === null) return one === other

@@ -25,6 +25,7 @@ import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
 import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { informationToWrite } from '#app/domain/meetings/information.server.ts'
+import { familyPlansToAnswer } from '#app/domain/meetings/family-plan.server.ts'
 import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
 import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
@@ -60,9 +61,11 @@ async function informationAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await informationToWrite(viewer)).map((one) => ({ say: `information:desk.${one.what}`, name: one.name, day: null, to: into(one.family, `/meetings/${one.meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }))
 }
 
-/** Families that would like a family meeting, or have not answered the offer of one. */
+/** Families that would like a family meeting, or have not answered the offer of one, and the plans that came out of meetings. */
 async function meetingsAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  return (await meetingsToSeeTo(viewer)).map((one) => ({ say: one.dueOn === null ? 'meetings:desk.silent' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
+  const plans = await familyPlansSent(viewer)
+  const offers = (await meetingsToSeeTo(viewer)).map((one): Wait => ({ say: one.dueOn === null ? 'meetings:desk.silent' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
+  return [...plans, ...offers]
 }
 
 /** The meetings that the viewer gets ready, one line each: what must be arranged first, then who has not answered, then that there is no day. */
@@ -74,6 +77,11 @@ async function meetingsGotReady(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
     if (silent > 0) return [{ ...line, say: 'meetings:desk.ready.silent', count: silent, day: null }]
     return withoutDay > 0 ? [{ ...line, say: 'meetings:desk.ready.day', day: null }] : []
   })
+}
+
+/** Plans of family meetings: to answer, or late, of which a manager reads no more than that. */
+async function familyPlansSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await familyPlansToAnswer(viewer)).map((one) => ({ say: one.late ? 'decided:desk.late' : 'decided:desk.waits', name: one.name, day: one.dueOn, to: one.late ? null : into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.open', more: 'decided:desk.openFor' }))
 }
 
 /** Everything that waits, each with its sentence, its day and its link. */

@@ -13,6 +13,7 @@ import { correctionsOf } from '#app/domain/data/corrections.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
+import { cameFrom } from '#app/domain/meetings/family-plan.server.ts'
 import { stepsWhenLate } from '#app/domain/plan/late.ts'
 import { planEntries } from '#app/domain/plan/plan.server.ts'
 import { addStep, changeGoalState, changeTopics, goal as goalOf, helpersWhoSee, rateGoal, tickStep } from '#app/domain/goals/goals.server.ts'
@@ -44,6 +45,7 @@ import { isId, type EntryId, type GoalId, type MemberId, type StepId } from '#ap
 import { Beside } from './beside.tsx'
 import { BoughtFor } from './bought-for.tsx'
 import { BuildsOn } from './builds-on.tsx'
+import { FromMeeting } from './from-meeting.tsx'
 import { KindWords } from './kind-parts.tsx'
 import { PlanPage } from './plan-page.tsx'
 import { WhenLate } from './promise-state.tsx'
@@ -81,7 +83,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { circle: _circle, ...goal } = found
   return json({
     family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
-    leadName: lead?.name ?? null, late, bought: may(viewer, 'spend:see') ? await boughtFor(must(viewer, 'spend:see'), found.id) : [],
+    from: await cameFrom(viewer, found.id), leadName: lead?.name ?? null, late, bought: may(viewer, 'spend:see') ? await boughtFor(must(viewer, 'spend:see'), found.id) : [],
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
     stepSeen: may(viewer, 'goals:add') ? within(await whoSeesQuestion(viewer, members), seenBy) : null, mayChange: may(viewer, 'sharing:decide'),
@@ -152,7 +154,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, bought, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, bought, from, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -212,6 +214,7 @@ export default function OneGoal() {
           </Form>
         </Card>
       ) : null}
+      <FromMeeting from={from} family={family} />
       <BoughtFor bought={bought} family={family} />
       <Card title={t('warm:title')}>
         <KindWords words={words} names={names} thing={goal.id} of={goal.words} to={{ path: `/families/${family}/kind/goal/${goal.id}`, text: t('warm:sayOrHelp') }} />

@@ -14,7 +14,7 @@ import { doneAt, doneIn } from '#app/http/done.ts'
 import { message, thing, things } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
-import { Actions, Button } from '#app/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes } from '#app/ui/choices.tsx'
 import { Form } from '#app/ui/form.tsx'
@@ -116,6 +116,7 @@ export default function MeetingPage() {
         ) : null}
       </Card>
       {open ? <GettingReady data={data} /> : null}
+      {meeting.state === 'off' ? null : <p><ButtonLink kind="quiet" to={`/families/${family}/meetings/${meeting.id}/plan`}>{t('decided:onMeeting')}</ButtonLink></p>}
       {open && meeting.askedBy?.member === data.me ? (
         <Details summary={t('meetings:one.callOff')}>
           <Form once={data.onceOf['off']!}>

@@ -8,6 +8,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { familyOf, membersOf } from '#app/domain/family/people.server.ts'
 import { kindWordsOf, type KindWord } from '#app/domain/goals/kind-words.server.ts'
+import { cameFrom } from '#app/domain/meetings/family-plan.server.ts'
 import { answerAction, noLongerNeeded, promise } from '#app/domain/plan/promises.server.ts'
 import { endActionLink, sendActionLink } from '#app/domain/plan/thing-links.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -31,6 +32,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type EntryId } from '#app/values/ids.ts'
+import { FromMeeting } from './from-meeting.tsx'
 import { KindLine, KindWords } from './kind-parts.tsx'
 import { Pictured, PlanPage } from './plan-page.tsx'
 import { PromiseAnswer } from './promise-answer.tsx'
@@ -54,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = newFormId
   return json({
     family: viewer.family, today: viewer.today, promise: { ...found, owner: found.owner === null ? found.ownerName : nameOf(found.owner), agency: found.owner === null ? found.ownerAgency : null },
-    warm, names: Object.fromEntries(members.map((one) => [one.id, one.name])) as Record<string, string>,
+    from: await cameFrom(viewer, found.id), warm, names: Object.fromEntries(members.map((one) => [one.id, one.name])) as Record<string, string>,
     words: found.said.map((word) => ({ ...word, by: nameOf(word.member) })), told: found.owner === null, ours: viewer.seat === 'parent' || viewer.seat === 'kin-carer', language: family.language,
     once: { yes: id(), done: id(), move: id(), cannot: id(), out: id(), send: id(), end: id() }, kept: await keptForm(request), done: doneIn(request, said),
   })
@@ -97,7 +99,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OnePromise() {
   const { t, format } = useWords()
-  const { family, today, promise: one, words: all, warm, names, told, ours, language, once, kept, done } = useLoaderData<typeof loader>()
+  const { family, today, promise: one, words: all, from, warm, names, told, ours, language, once, kept, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ language })
   const last = all.filter((word) => word.kind !== 'told').at(-1)
   const accepted = last?.kind === 'accepted' || last?.kind === 'moved'
@@ -130,6 +132,7 @@ export default function OnePromise() {
             value: <>{format.date(one.dueOn)} {state !== 'done' && state !== 'over' && one.dueOn < today ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}{first && first !== one.dueOn ? <><br /><span className="soft">{t('promises:page.firstDay', { day: format.date(first) })}</span></> : null}</>,
           },
         ]} />
+        <FromMeeting from={from} family={family} />
       </Card>
       {one.may.answer ? (
         <Card title={told ? t('promises:answer.titleTold', { name: one.owner ?? '' }) : t('promises:answer.title')} tone="next">

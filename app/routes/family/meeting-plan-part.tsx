@@ -1,0 +1,139 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { must } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { spendKinds } from '#app/domain/area/spend-kinds.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { categories } from '#app/domain/goals/categories.ts'
+import { meetingWith, partToChange, type FamilyPart } from '#app/domain/meetings/family-plan.server.ts'
+import { partBecomes, partKept, partNeeds, writesPlan } from '#app/domain/meetings/plan-words.ts'
+import { takePartOut, withUs, writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt } from '#app/http/done.ts'
+import { choice, dayTyped, message, poundsOrNone, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Radios } from '#app/ui/choices.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Field, MoneyField, Select, TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Details, Notice } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
+import { poundsTyped } from '#app/values/money.ts'
+
+export const handle = titled('decided:form.title')
+
+/** What a part may be bought as: nothing that no public money may buy. */
+const kinds = spendKinds.filter((kind) => !['nhs', 'bills', 'cash', 'alcohol'].includes(kind))
+const chosenOr = <const C extends string>(choices: readonly C[]) => z.unknown().transform((given): C | null => (choices as readonly unknown[]).includes(given) ? (given as C) : null)
+
+const partForm = z.object({
+  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, needs: choice(partNeeds), 'needs-words': wordsOrNone(300), price: poundsOrNone, kind: chosenOr(kinds),
+  otherwise: wordsOrNone(500), checks: thingOrNone<MemberId>(), becomes: choice(partBecomes), category: chosenOr(categories), kept: choice(partKept), answer: wordsOrNone(1000),
+}).superRefine((data, ctx) => {
+  const missing = (field: string, key: string) => ctx.addIssue({ code: 'custom', path: [field], message: message(key) })
+  if (data.needs === 'money' && (data.price === null || data.price === 0)) missing('price', data.price === null ? 'errors:required' : 'errors:moreThanNothing')
+  if (data.needs === 'money' && data.kind === null) missing('kind', 'errors:chooseOne')
+  if (data.becomes === 'goal' && data.category === null) missing('category', 'errors:chooseOne')
+})
+
+async function placeOf(viewer: Awaited<ReturnType<typeof lookIn>>, given: string | undefined, request: Request) {
+  if (!isId(given)) throw notYours()
+  const writer = must(viewer, 'meetings:attend')
+  const meeting = given as MeetingId
+  const { own, question, lang, state } = await meetingWith(writer, meeting)
+  if (own === null || state === 'off' || !writesPlan(writer.seat)) throw notYours()
+  const asked = new URL(request.url).searchParams.get('part')
+  const part = isId(asked) ? await partToChange(must(viewer, 'meetings:see'), meeting, asked as MeetingPartId) : null
+  if (part === undefined) throw notYours()
+  return { writer, meeting, own, question, lang, part }
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { writer, meeting, own, question, lang, part } = await placeOf(await lookIn(request, params.family), params.id, request)
+  return json({ family: writer.family, meeting, question, lang, part, people: await withUs(writer, meeting, own), once: newFormId(), onceOut: newFormId(), kept: await keptForm(request) })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { writer, meeting, part } = await placeOf(await actIn(request, params.family), params.id, request)
+  const post = await posted(request)
+  const back = `/families/${writer.family}/meetings/${meeting}/plan`
+  if (post.intent === 'out' && part) {
+    const read = readPosted(post, z.object({}))
+    if (!read.ok) return json({ form: read.form }, 400)
+    const gone = await act(writer, takePartOut, { meeting, part: part.id }, read.once)
+    return gone.ok ? doneAt(back, 'part-out') : json({ form: refusedForm(read.form, gone) }, 409)
+  }
+  const read = readPosted(post, partForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  const { data } = read
+  const said = await act(writer, writePart, {
+    meeting, part: part?.id ?? null, said: {
+      words: data.words, lang: await langOf(request), owner: data.owner, ownerName: data['owner-name'], ownerAgency: data['owner-agency'], dueOn: data.due, needs: data.needs, needsWords: data['needs-words'], pence: data.price, kind: data.kind,
+      otherwise: data.otherwise, checks: data.checks, becomes: data.becomes, category: data.category, kept: data.kept, answer: data.answer,
+    },
+  }, read.once)
+  return said.ok ? doneAt(back, 'part') : json({ form: refusedForm(read.form, said) }, 409)
+}
+
+/** The part as it stands, as the form shows it. */
+function typedFrom(part: FamilyPart | null): FormState {
+  if (!part) return newForm()
+  const [year, month, day] = part.dueOn.split('-')
+  return newForm({
+    words: part.words, owner: part.ownerMember ?? '', 'owner-name': part.ownerMember ? '' : (part.owner ?? ''), 'owner-agency': part.agency ?? '', 'due-day': String(Number(day)), 'due-month': String(Number(month)), 'due-year': year!,
+    needs: part.needs, 'needs-words': part.needsWords ?? '', price: part.pence === null ? '' : poundsTyped(part.pence), kind: part.kind ?? '', otherwise: part.otherwise ?? '', checks: part.checksMember ?? '', becomes: part.becomes, category: part.category ?? '', kept: part.kept, answer: part.answer ?? '',
+  })
+}
+
+export default function MeetingPart() {
+  const { t } = useWords()
+  const { family, meeting, question, lang, part, people, once, onceOut, kept } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? typedFrom(part as FamilyPart | null)
+  return (
+    <Page
+      title={t(part ? 'decided:form.change' : 'decided:form.title')} above={<Said as="q" lang={lang}>{question}</Said>} family={{ id: family, current: 'people' }} errors={form.errors}
+      back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }}
+    >
+      {part?.told ? <Notice tone="sun"><p><strong>{t('decided:part.told')}</strong></p><Said as="p" lang={part.toldLang}>{part.told}</Said></Notice> : null}
+      <Form once={once}>
+        {part?.told ? <TextArea form={form} name="answer" label={t('decided:form.answer')} hint={t('decided:form.answerHint')} rows={3} limit={1000} /> : null}
+        <TextArea form={form} name="words" label={t('decided:form.words')} rows={2} limit={500} />
+        <Select form={form} name="owner" label={t('decided:form.owner')} choose={t('decided:form.somebodyElse')} items={people.map(({ id, name }) => ({ value: id, text: name }))} />
+        <Details summary={t('decided:form.somebodyElse')} open={form.errors['owner-name'] !== undefined || Boolean(form.values['owner-name'])}>
+          <Field form={form} name="owner-name" label={t('decided:form.ownerName')} />
+          <Field form={form} name="owner-agency" label={t('decided:form.ownerAgency')} hint={t('common:optional')} />
+        </Details>
+        <DateField form={form} name="due" legend={t('decided:form.due')} />
+        <Radios form={form} name="needs" legend={t('decided:form.needs')} items={partNeeds.map((value) => ({
+          value, text: t(`decided:form.need.${value}`),
+          more: value === 'money' ? (
+            <>
+              <MoneyField form={form} name="price" label={t('decided:form.price')} />
+              <Select form={form} name="kind" label={t('rules:which')} choose={t('rules:choose')} items={kinds.map((kind) => ({ value: kind, text: t(`rules:kind.${kind}`) }))} />
+            </>
+          ) : value === 'service' ? <Field form={form} name="needs-words" label={t('decided:form.needsWords')} /> : undefined,
+        }))} />
+        <TextArea form={form} name="otherwise" label={t('decided:form.otherwise')} hint={t('common:optional')} rows={2} limit={500} />
+        <Select form={form} name="checks" label={t('decided:form.checks')} choose={t('decided:form.leadChecks')} items={people.filter((one) => !one.lead).map(({ id, name }) => ({ value: id, text: name }))} />
+        <Radios form={form} name="becomes" legend={t('decided:form.becomes')} items={partBecomes.map((value) => ({
+          value, text: t(`decided:form.become.${value}`),
+          more: value === 'goal' ? <Select form={form} name="category" label={t('goals:new.category')} choose={t('rules:choose')} items={categories.map((category) => ({ value: category, text: t(`goals:category.${category}`) }))} /> : undefined,
+        }))} />
+        <Radios form={form} name="kept" legend={t('decided:form.kept')} items={partKept.map((value) => ({ value, text: t(`decided:form.keep.${value}`), hint: t(`decided:form.keepHint.${value}`) }))} />
+        <Actions><Button intent="save">{t('decided:form.save')}</Button></Actions>
+      </Form>
+      {part ? <Details summary={t('decided:form.out')}><Form once={onceOut}><p>{t('decided:form.outText')}</p><Actions><Button intent="out" kind="quiet">{t('decided:form.out')}</Button></Actions></Form></Details> : null}
+      <OrRing />
+    </Page>
+  )
+}

@@ -1,0 +1,149 @@
+/** The rounds of a family's plan: as the family writes and sends it, and as those read it who help. */
+import type { ReactNode } from 'react'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { valueOf, type FormState } from '#app/ui/form-state.ts'
+import { Details } from '#app/ui/notice.tsx'
+import type { PlanData } from './meeting-plan.tsx'
+import { PartShown } from './meeting-plan-parts.tsx'
+
+type Plan = PlanData['plan']['plans'][number]
+type Round = Plan['rounds'][number]
+
+/** How the newest round stands, in one sentence. */
+function useStands(): (round: Round) => string {
+  const { t, format } = useWords()
+  return (round) => {
+    const values = { name: round.sentBy ?? '', answerer: round.answeredBy ?? '', day: round.answerBy ? format.day(round.answerBy) : '', on: round.answeredAt ? format.day(round.answeredAt) : '' }
+    return t(round.state === 'ours' && round.round > 1 ? 'decided:stands.again' : `decided:stands.${round.state}`, values)
+  }
+}
+
+/** What the family sees: its plan, and while it is theirs, what they can do with it. */
+export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: PlanData; form: FormState }): ReactNode {
+  const { t } = useWords()
+  const stands = useStands()
+  const here = `/families/${data.family}/meetings/${data.meeting}/plan`
+  const [now, ...before] = plan?.rounds ?? []
+  const writes = data.plan.may.write && (now === undefined || now.state === 'ours')
+  return (
+    <>
+      <Card title={now ? stands(now) : t('decided:stands.none')} tone="next">
+        {now && now.state !== 'ours' ? <OnTop round={now} /> : null}
+        {!now || now.parts.length === 0 ? <Empty>{t('decided:noParts')}</Empty> : (
+          <Rows>
+            {now.parts.map((part) => (
+              <PartShown key={part.id} part={part} family={data.family}>
+                {writes && part.may.change ? <p><a href={`${here}/part?part=${part.id}`}>{t(part.told && !part.changed ? 'decided:part.changeOrAnswer' : 'decided:part.change')}<span className="vh">{`: ${part.words}`}</span></a></p> : null}
+              </PartShown>
+            ))}
+          </Rows>
+        )}
+        {writes ? <Actions><ButtonLink to={`${here}/part`} kind={now?.parts.length ? 'quiet' : 'main'}>{t('decided:add')}</ButtonLink></Actions> : null}
+      </Card>
+      {writes && now && now.parts.length > 0 ? <Sending round={now} data={data} form={form} /> : null}
+      {before.map((round) => <Earlier key={round.round} round={round} family={data.family} />)}
+    </>
+  )
+}
+
+function Sending({ round, data, form }: { round: Round; data: PlanData; form: FormState }): ReactNode {
+  const { t } = useWords()
+  const [year, month, day] = (round.againOn ?? '--').split('-')
+  const first: FormState = { ...form, values: { words: round.words ?? '', 'again-day': String(Number(day) || ''), 'again-month': String(Number(month) || ''), 'again-year': year ?? '', ...form.values } }
+  return (
+    <Card title={t('decided:send.title')}>
+      <Form once={data.once}>
+        <input type="hidden" name="round" value={round.round} />
+        <TextArea form={first} name="words" label={t('decided:send.words')} hint={t('decided:send.wordsHint')} rows={3} limit={2000} />
+        <DateField form={first} name="again" legend={t('decided:send.again')} hint={t('decided:send.againHint')} />
+        <p>{t('decided:send.what')}</p>
+        <Actions>
+          <Button intent="send">{t('decided:send.go')}</Button>
+          <Button intent="keep" kind="quiet">{t('decided:send.keep')}</Button>
+        </Actions>
+      </Form>
+    </Card>
+  )
+}
+
+/** What stands above the parts, and when we look again. */
+function OnTop({ round }: { round: Round }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <>
+      {round.words ? <Said as="p" lang={round.lang}>{round.words}</Said> : null}
+      {round.againOn ? <p>{t('decided:again', { day: format.dayWithYear(round.againOn) })}</p> : null}
+    </>
+  )
+}
+
+function Earlier({ round, family }: { round: Round; family: string }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <Details summary={t('decided:earlier', { day: format.day(round.sentAt!) })}>
+      <OnTop round={round} />
+      <Rows>{round.parts.map((part) => <PartShown key={part.id} part={part} family={family} />)}</Rows>
+    </Details>
+  )
+}
+
+/** What those who help read of one sitting; the lead professional answers it, the co-ordinator says which parts everybody reads. */
+export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; form: FormState }): ReactNode {
+  const { t } = useWords()
+  const stands = useStands()
+  const [now, ...before] = plan.rounds
+  const mine = valueOf(form, 'sitting') === String(plan.sitting) ? form : { values: {}, errors: {} }
+  if (!now) return null
+  const answers = data.plan.may.answer && now.state === 'sent'
+  const rows = (
+    <Rows>
+      {now.parts.map((part) => (
+        <PartShown key={part.id} part={part} family={data.family}>
+          {answers ? (
+            <Details summary={<>{t('decided:answer.risk')}<span className="vh">{`: ${part.words}`}</span></>} open={mine.errors[`risk-${part.id}`] !== undefined || valueOf(mine, `risk-${part.id}`) !== ''}>
+              <TextArea form={mine} name={`risk-${part.id}`} label={t('decided:answer.why')} hint={t('decided:answer.whyHint')} rows={3} limit={1000} />
+            </Details>
+          ) : null}
+          {data.plan.may.join ? <Joining part={part} data={data} /> : null}
+        </PartShown>
+      ))}
+    </Rows>
+  )
+  return (
+    <>
+      <Card title={stands(now)} tone="next">
+        {data.plan.plans.length > 1 ? <p className="soft">{t('decided:sitting', { number: plan.sitting })}</p> : null}
+        <OnTop round={now} />
+        {answers ? (
+          <Form once={data.onceOf[String(plan.sitting)]!}>
+            <input type="hidden" name="sitting" value={plan.sitting} />
+            <input type="hidden" name="round" value={now.round} />
+            <p>{t('decided:answer.rule')}</p>
+            {rows}
+            <Actions>
+              <Button intent="accept">{t('decided:answer.accept')}</Button>
+              <Button intent="not-yet" kind="quiet">{t('decided:answer.notYet')}</Button>
+            </Actions>
+          </Form>
+        ) : rows}
+      </Card>
+      {before.map((round) => <Earlier key={round.round} round={round} family={data.family} />)}
+    </>
+  )
+}
+
+function Joining({ part, data }: { part: Round['parts'][number]; data: PlanData }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Form once={data.onceOf[part.id]!}>
+      <input type="hidden" name="part" value={part.id} />
+      <Actions><Button intent={part.forAll ? 'apart' : 'join'} kind="quiet">{t(part.forAll ? 'decided:join.apart' : 'decided:join.go')}<span className="vh">{`: ${part.words}`}</span></Button></Actions>
+    </Form>
+  )
+}

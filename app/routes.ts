@@ -72,6 +72,7 @@ export default [
   route('families/:family/plan/all/:part', 'routes/family/plan-all.tsx'),
   route('families/:family/plan/done', 'routes/family/plan-done.tsx'),
   route('families/:family/plan/if-things-get-harder', 'routes/family/plan-backup.tsx'),
+  route('families/:family/plan/if-things-get-harder/change/:id', 'routes/family/plan-backup-change.tsx'),
   route('families/:family/plan/if-things-get-harder/card', 'routes/family/plan-backup-card.tsx'),
   route('families/:family/plan/if-things-get-harder/save', 'routes/family/plan-backup-save.tsx'),
   route('families/:family/plan/if-things-get-harder/saved.html', 'routes/family/backup-saved.ts'),

@@ -150,6 +150,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
   const agreed = async () => (await db.selectFrom('spend').select('id').where('family_id', '=', family).where('state', '=', 'approved').executeTakeFirst())?.id ?? 'none'
   const ids: readonly (readonly [RegExp, () => Promise<string>])[] = [
     [/requests\/:id\/(order|receipt)/, agreed],
+    [/harder\/change\/:id/, async () => (await db.selectFrom('backup_entry').select('id').where('family_id', '=', family).where('part', '=', 'care').executeTakeFirst())?.id ?? 'none'],
     [/harder\/runs\/:id/, async () => (await db.selectFrom('backup_run').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'],
     [/meetings\/:id/, async () => (await db.selectFrom('meeting').select('id').where('family_id', '=', family).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/review\/say\/:id/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').executeTakeFirst())?.id ?? 'none'],

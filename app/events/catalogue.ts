@@ -55,6 +55,7 @@ export interface Catalogue {
   'backup-ended': Record<never, never>
   'backup-task-said': { done: boolean }
   'backup-looked-back': Record<never, never>
+  'backup-changed': { part: string }
   'backup-saved': Record<never, never>
   'plan-put-forward': { version: number; review: string }
   'plan-answered': { version: number; agrees: boolean; noted: boolean }

@@ -1,7 +1,7 @@
 /** What a family does if things get harder: who writes it, who reads which entry of it, and in what order whom to call. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
-import { backupOf, dropBackup, keepBackup, moveBackup, type NewBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
+import { backupOf, changeBackup, dropBackup, keepBackup, moveBackup, type BackupWords, type NewBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
 import { readBackup } from '#app/domain/plan/backup-form.ts'
@@ -85,6 +85,23 @@ describe('the plan for when things get harder', () => {
     expect(await wordsFor('marta')).toEqual(['Second', 'First'])
     expect(await act(marta, moveBackup, { id: await idOf('Hidden') })).toMatchObject({ ok: false, why: 'not-there' })
     expect(await act(marta, dropBackup, { id: await idOf('Hidden') })).toEqual(await act(marta, dropBackup, { id: newId<BackupId>() }))
+  })
+
+  test('is said in other words in its place; what is kept is changed by its writer alone', async () => {
+    await keep('marta', collects())
+    await keep('marta', rings('Gran'))
+    await keep('marta', { part: 'sign', words: 'Ours' }, { whoSees: { members: [world.members.piotr], lead: false } })
+    await db.deleteFrom('outbox').execute()
+    const change = async (who: Who, words: string, said: Partial<BackupWords>) => act(must(await world.viewer(who), 'backup:write'), changeBackup, { id: await idOf(words), words: null, phone: null, ...nothing, lang: 'pl', ...said })
+    expect((await change('piotr', 'Collects him', { words: 'Odbiera go', medicine: 'Green inhaler' })).ok).toBe(true)
+    expect((await db.selectFrom('outbox').select('to_person').execute()).map((row) => row.to_person)).toContain(world.people.kasia)
+    expect((await entriesFor('marta')).find((one) => one.part === 'care')).toMatchObject({ words: 'Odbiera go', lang: 'pl', owner: world.members.kasia, child: world.members.leo, medicine: 'Green inhaler' })
+    expect((await change('piotr', 'Gran', { words: 'Granny', phone: '111' })).ok).toBe(true)
+    expect((await entriesFor('marta')).at(-1)).toMatchObject({ words: 'Granny', phone: '111', name: 'Gran' })
+    expect(await change('piotr', 'Ours', { words: 'Mine' })).toMatchObject({ ok: false, why: 'not-there' })
+    expect((await entriesFor('piotr')).find((one) => one.words === 'Ours')).toMatchObject({ mayChange: false })
+    expect((await change('marta', 'Ours', { words: 'Still ours' })).ok).toBe(true)
+    expect(await wordsFor('zosia')).not.toContain('Still ours')
   })
 
   test('is taken out with all that stood beside it', async () => {

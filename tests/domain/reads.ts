@@ -53,7 +53,7 @@ import { earlierWords, wordsOf } from '#app/domain/plan/changing-words.server.ts
 import { fileOf } from '#app/domain/plan/files.server.ts'
 import { backupAhead, rightToStart } from '#app/domain/plan/backup-ahead.server.ts'
 import { backupRun, backupRuns } from '#app/domain/plan/backup-run.server.ts'
-import { backupOf } from '#app/domain/plan/backup.server.ts'
+import { backupOf, changeable } from '#app/domain/plan/backup.server.ts'
 import { need, ownWords } from '#app/domain/plan/said.server.ts'
 import { familyAndReview, reviewsOf, toHear } from '#app/domain/plan/reviews.server.ts'
 import { changesOf } from '#app/domain/plan/changes.server.ts'
@@ -93,6 +93,7 @@ export const reads: Record<string, Read> = {
   rightToStart: (viewer) => rightToStart(viewer),
   backupRuns: withPower('plan:see', (viewer) => backupRuns(viewer)),
   backupRun: withPower('plan:see', (viewer, { backupRun: id }) => backupRun(viewer, id)),
+  changeable: (viewer, { entry }) => changeable(viewer, entry as never),
   planEntries: withPower('plan:see', (viewer) => planEntries(viewer)),
   doneSoFar: withPower('plan:see', (viewer) => doneSoFar(viewer, 1)),
   conversationsOf: withPower('messages:see', (viewer) => conversationsOf(viewer, 1)),

@@ -7,7 +7,7 @@ import { setDatabase } from '#db/connect.ts'
 import { makeDemoArea } from '#db/demo/make-demo.server.ts'
 import { demoAddress, type DemoKey } from '#db/demo/people.ts'
 import { backupParts } from '#app/domain/plan/backup-parts.ts'
-import { newId, type BackupRunId } from '#app/values/ids.ts'
+import { newId, type BackupId, type BackupRunId } from '#app/values/ids.ts'
 import { now } from '#app/values/instant.ts'
 import { newDatabase, type TestDatabase } from './database.ts'
 import { Reader, siteRoutes } from './whole-site.ts'
@@ -47,11 +47,16 @@ test('each page of the plan and its goals has fewer words, a picture and one mai
   const drill = newId<BackupRunId>()
   const { id: daniel } = await made.db.selectFrom('member').select('id').where('family_id', '=', family).where('person_id', '=', personOf('daniel')).executeTakeFirstOrThrow()
   const at = now()
+  const entry = newId<BackupId>()
+  await made.db.insertInto('backup_entry').values({
+    family_id: family, id: entry, circle_id: null, part: 'sign', place: 1, words: 'No answer on the phone', lang: 'en', owner_member: null, name: null, phone: null, child_member: null, school: null, medicine: null, sleep: null, comfort: null, said_by: daniel, said_at: at,
+  }).execute()
   await made.db.insertInto('backup_run').values({ family_id: family, id: drill, circle_id: null, owner_member: daniel, drill: 1, because_entry: null, started_at: at, ended_at: at, ended_by: daniel }).execute()
 
   const patterns = (await siteRoutes()).filter(({ pattern, module }) => 'default' in module && /^families\/:family\/(plan|goals|kind|not-right)(\/|$)/.test(pattern) && !onPaper.has(pattern)).map(({ pattern }) => pattern)
   const urlsOf = (pattern: string) => {
     const url = `/${pattern.replace(':family', family).replace(':kind', 'goal')}`
+    if (url.includes('if-things-get-harder/change/:id')) return [url.replace(':id', entry)]
     if (url.includes('if-things-get-harder/runs/:id')) return [url.replace(':id', drill)]
     if (url.includes('if-things-get-harder/:part')) return backupParts.map((part) => url.replace(':part', part))
     if (url.includes(':part')) return parts.map((part) => url.replace(':part', part))

@@ -8,7 +8,7 @@ import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
 import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
 import { endBackup, lookBackOn, sayTask, startBackup } from '#app/domain/plan/backup-run.server.ts'
-import { dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
+import { changeBackup, dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
 import { notNow, say, takeOut } from '#app/domain/plan/said.server.ts'
 import { answerOffer, endProgramme, moveContact, offerProgramme, recordContact, tellBirth } from '#app/domain/programmes/programmes.server.ts'
 import { answerChange, tellChange } from '#app/domain/plan/changes.server.ts'
@@ -129,6 +129,7 @@ describe('the ids of another family', () => {
     endBackup: { run: withPower('backup:start', (may) => act(may, endBackup, { run: theirs.backupRun })) },
     sayTask: { task: withPower('backup:start', (may) => act(may, sayTask, { task: theirs.backupTask, done: true })) },
     lookBackOn: { run: withPower('backup:start', (may) => act(may, lookBackOn, { run: theirs.backupRun, well: 'w', change: null, whoSees: 'everybody', lang: 'en' })) },
+    changeBackup: { entry: withPower('backup:write', (may) => act(may, changeBackup, { id: theirs.backup, words: 'w', phone: null, ...nothingToKnow, lang: 'en' })) },
     moveBackup: { entry: withPower('backup:write', (may) => act(may, moveBackup, { id: theirs.backup })) },
     addStrength: Object.fromEntries(
       ([

@@ -1,7 +1,7 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
 import { dateWithoutLeader } from './appointment-world.ts'
-import { agreedOf, drillOf, groupAtTheHub, meetingOf, otherThings, panelDay, providersLink, thingsOf } from './world.ts'
+import { agreedOf, drillOf, groupAtTheHub, meetingOf, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -45,7 +45,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],
     imran: [`/families/${thingsOf('Hussain').family}/budget/requests/${thingsOf('Hussain').spend}/help`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
-    aisha: [`/families/${hussain.family}/plan/if-things-get-harder/card`, `/families/${hussain.family}/plan/if-things-get-harder/save`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`],
+    aisha: [`/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/card`, `/families/${hussain.family}/plan/if-things-get-harder/save`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`],
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],
   }

@@ -162,6 +162,8 @@ const inside: Record<string, Seats> = {
   '/plan/if-things-get-harder': [all, adults],
   '/plan/if-things-get-harder/:part': [adults, adults],
   '/plan/if-things-get-harder/card': [all],
+  // In one of these families nothing of it is written: changing it is in a journey of its own.
+  '/plan/if-things-get-harder/change/:id': [[], []],
   '/plan/if-things-get-harder/save': [[...us, 'network', 'other-parent']],
   '/plan/if-things-get-harder/saved.html': [[], [...us, 'network', 'other-parent']],
   // Of the network whoever is named to start it: Tariq.
@@ -288,6 +290,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/plan/needs/:id': ({ need }) => need,
   '/plan/review/say/:id': ({ member }) => member,
   '/plan/promise/:id': ({ promise }) => promise,
+  '/plan/if-things-get-harder/change/:id': ({ goal }) => goal,
   '/plan/if-things-get-harder/runs/:id': ({ goal }) => goal,
   '/plan/if-things-get-harder/runs/:id/back': ({ goal }) => goal,
   '/plan/files/:id': ({ need }) => need,

@@ -82,6 +82,11 @@ export function drillOf(family: string): string {
   return withDatabase((database) => database.prepare('select id from backup_run where family_id = ? and drill = 1 order by started_at limit 1').pluck().get(family) as string)
 }
 
+/** Who steps in, as the plan for when things get harder says it first. */
+export function stepsInOf(family: string): string {
+  return withDatabase((database) => database.prepare("select id from backup_entry where family_id = ? and part = 'care' and circle_id is null order by place limit 1").pluck().get(family) as string)
+}
+
 /** Some service of the directory, and the newest request for help. */
 export function otherThings(): { service: string; help: string } {
   return withDatabase((database) => ({

@@ -7,7 +7,7 @@ import { readPosted, type Posted } from '#app/http/read-form.ts'
 import { asciiDigits } from '#app/values/digits.ts'
 import type { BackupId, MemberId } from '#app/values/ids.ts'
 import type { BackupPart } from '#db/schema-backup.ts'
-import type { NewBackup } from './backup.server.ts'
+import type { BackupWords, NewBackup } from './backup.server.ts'
 
 /** Any number that can be dialled, 999 and 111 too, as it was typed. */
 const dialled = words(30).transform((text, ctx) => {
@@ -49,6 +49,20 @@ export function readBackup(post: Posted, part: BackupPart) {
       return read.ok ? { ...read, entry: { part, owner: read.data.owner, name: read.data.name, phone: read.data.phone, words: read.data.words } satisfies NewBackup } : read
     }
   }
+}
+
+const changedForms = {
+  sign: z.object({ words: words(1000) }), start: z.object({ words: words(1000) }),
+  care: z.object({ words: words(1000), school: wordsOrNone(1000), medicine: wordsOrNone(1000), sleep: wordsOrNone(1000), comfort: wordsOrNone(1000) }),
+  call: z.object({ phone: dialled, words: wordsOrNone(500) }),
+} as const
+
+/** Reads the form that says an entry of a part in other words. */
+export function readChanged(post: Posted, part: Exclude<BackupPart, 'starter'>) {
+  const read = readPosted<z.ZodObject>(post, changedForms[part])
+  if (!read.ok) return read
+  const said: Partial<Omit<BackupWords, 'id' | 'lang'>> = read.data
+  return { ...read, said: { words: said.words ?? null, phone: said.phone ?? null, school: said.school ?? null, medicine: said.medicine ?? null, sleep: said.sleep ?? null, comfort: said.comfort ?? null } }
 }
 
 export const entryForm = z.object({ entry: thing<BackupId>() })

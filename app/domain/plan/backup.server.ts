@@ -91,10 +91,33 @@ async function membersHere(acting: Inside<Viewer>, ids: readonly MemberId[], sea
   return rows.length === new Set(ids).size ? rows.flatMap((row) => row.person_id ?? []) : undefined
 }
 
+export interface BackupWords extends ToKnow { readonly id: BackupId; readonly words: string | null; /** Of whoever is called. */ readonly phone: string | null; readonly lang: string }
+
+/**
+ * Says an entry in other words, in its place; who it names and who sees it stay, and a run that runs reads it as it stands now. What is kept to a few is
+ * changed by whoever wrote it alone: who must not learn it goes by its writer.
+ */
+export async function changeBackup(acting: Acting<'backup:write'>, { id, words, phone, lang, ...know }: BackupWords): Promise<Outcome<null, 'not-there'>> {
+  const row = await changeable(acting, id)
+  if (!row || acting.member === null) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('backup_entry').set({ words: words ?? (row.part === 'call' ? null : row.words), lang, said_by: acting.member, said_at: acting.now, ...(row.part === 'care' ? know : {}), ...(row.part === 'call' && phone !== null ? { phone } : {}) })
+    .where('family_id', '=', acting.family).where('id', '=', id).execute()
+  const told = new Set<PersonId>([...(await readersOf(acting, row.circle_id)), ...(row.owner_member ? (await membersHere(acting, [row.owner_member], nameable)) ?? [] : [])])
+  told.delete(acting.person)
+  return { ok: true, value: null, event: { kind: 'backup-changed', data: { part: row.part }, circle: row.circle_id }, notices: [...told].map((to) => ({ to, name: 'somethingNew' })) }
+}
+
+/** An entry whose words the viewer may change; undefined for any other. One query. */
+export async function changeable(viewer: Viewer | Inside<Viewer>, id: BackupId) {
+  return viewer.db.selectFrom('backup_entry as b').select(['b.id', 'b.part', 'b.circle_id', 'b.words', 'b.lang', 'b.owner_member', 'b.phone', 'b.school', 'b.medicine', 'b.sleep', 'b.comfort'])
+    .where('b.id', '=', id).where('b.part', '<>', 'starter').where(visibleTo(viewer, 'plan', 'b')).where((eb) => eb.or([eb('b.circle_id', 'is', null), eb('b.said_by', '=', viewer.member)])).executeTakeFirst()
+}
+
 /** Takes an entry out; it is gone. */
 export async function dropBackup(acting: Acting<'backup:write'>, { id }: { readonly id: BackupId }): Promise<Outcome<null, 'not-there'>> {
   const row = await seen(acting, id)
   if (!row) return { ok: false, why: 'not-there' }
+  await acting.db.deleteFrom('backup_opened').where('family_id', '=', acting.family).where('entry_id', '=', id).execute()
   for (const table of ['about', 'shared_with'] as const) await acting.db.deleteFrom(table).where('family_id', '=', acting.family).where('thing_id', '=', id).execute()
   await unmark(acting, id)
   await acting.db.deleteFrom('backup_entry').where('family_id', '=', acting.family).where('id', '=', id).execute()
@@ -128,12 +151,14 @@ export interface BackupEntry extends ToKnow {
   readonly name: string | null
   readonly phone: string | null
   readonly child: MemberId | null
+  /** The viewer may say it in other words. */
+  readonly mayChange: boolean
 }
 
 /** What the viewer sees of the back-up plan, part by part in its order, and whether they write it. One query. */
 export async function backupOf(viewer: May<'plan:see'>): Promise<{ readonly entries: readonly BackupEntry[]; readonly mayWrite: boolean }> {
-  const rows = await viewer.db.selectFrom('backup_entry as b').select(['b.id', 'b.part', 'b.words', 'b.lang', 'b.owner_member', 'b.name', 'b.phone', 'b.child_member', 'b.school', 'b.medicine', 'b.sleep', 'b.comfort'])
+  const rows = await viewer.db.selectFrom('backup_entry as b').select(['b.id', 'b.part', 'b.words', 'b.lang', 'b.owner_member', 'b.name', 'b.phone', 'b.child_member', 'b.school', 'b.medicine', 'b.sleep', 'b.comfort', 'b.circle_id', 'b.said_by'])
     .where(visibleTo(viewer, 'plan', 'b')).orderBy('b.place').orderBy('b.id').limit(2 * most).execute()
-  const entries = rows.map(({ owner_member, child_member, ...row }): BackupEntry => ({ ...row, owner: owner_member, child: child_member }))
+  const entries = rows.map(({ owner_member, child_member, circle_id, said_by, ...row }): BackupEntry => ({ ...row, owner: owner_member, child: child_member, mayChange: may(viewer, 'backup:write') && row.part !== 'starter' && (circle_id === null || said_by === viewer.member) }))
   return { entries: entries.sort((a, b) => backupParts.indexOf(a.part) - backupParts.indexOf(b.part)), mayWrite: may(viewer, 'backup:write') }
 }

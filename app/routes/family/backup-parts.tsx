@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { toKnow } from '#app/domain/plan/backup-parts.ts'
 import { Said } from '#app/i18n/said.tsx'
+import { Sentence } from '#app/i18n/sentence.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -35,4 +36,9 @@ export function InOrder({ calls }: { calls: readonly { readonly id: string; read
       {calls.map(({ id, name, phone, beside }) => <li key={id}><strong><bdi>{name}</bdi></strong> <PhoneLink number={phone} />{beside ? <span className="soft"> {beside}</span> : null}</li>)}
     </ol>
   )
+}
+
+/** Before anything else: this plan is no ambulance. */
+export function DangerFirst(): ReactNode {
+  return <p><Sentence of="backup:start.danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p>
 }

@@ -20,8 +20,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type BackupRunId } from '#app/values/ids.ts'
-import { InOrder, ToKnow } from './backup-parts.tsx'
-import { InDanger } from './in-danger.tsx'
+import { DangerFirst, InOrder, ToKnow } from './backup-parts.tsx'
 import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled<typeof loader>(({ t }, { run }) => t(run.drill ? 'backup:run.drill' : run.endedAt ? 'backup:run.over' : 'backup:run.title'))
@@ -76,7 +75,7 @@ export default function BackupRun() {
     : run.endedAt ? t('backup:run.wasOn', { from: format.when(run.startedAt), until: format.when(run.endedAt), name: run.starter }) : t('backup:run.since', { when: format.when(run.startedAt), name: run.starter })
   return (
     <PlanPage title={t(run.drill ? 'backup:run.drill' : run.endedAt ? 'backup:run.over' : 'backup:run.title')} lead={<>{lead}</>} family={family} picture="shelter" errors={form.errors} back={{ to: here, text: t('backup:title') }} done={done ? t(`backup:run.done.${done}`) : undefined}>
-      {run.endedAt ? null : <InDanger />}
+      {run.endedAt ? null : <DangerFirst />}
       {run.because ? <p>{t('backup:run.because')} <Said as="q" lang={run.because.lang}>{run.because.words}</Said></p> : null}
       {mine.length > 0 ? (
         <Card title={t(run.endedAt ? 'backup:run.yoursThen' : 'backup:run.yours')} tone={run.endedAt ? 'plain' : 'next'}>

@@ -25,8 +25,7 @@ import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { InOrder } from './backup-parts.tsx'
-import { InDanger } from './in-danger.tsx'
+import { DangerFirst, InOrder } from './backup-parts.tsx'
 import { PlanPage } from './plan-page.tsx'
 
 export const handle = titled('backup:start.title')
@@ -62,7 +61,7 @@ export default function BackupStart() {
   const empty = ahead.steps.length + ahead.calls.length === 0
   return (
     <PlanPage title={t('backup:start.title')} lead={t('backup:start.lead')} family={family} picture="shelter" errors={form.errors} back={{ to: here, text: t('backup:title') }}>
-      <InDanger />
+      <DangerFirst />
       {ahead.running ? (
         <Card title={t('backup:start.runsTitle')} tone="next">
           <p>{t('backup:start.runs')}</p>

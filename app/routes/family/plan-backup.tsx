@@ -32,7 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const ids = mayWrite ? entries.map((one) => one.id) : []
   return json({
     family: viewer.family, mayWrite, runs, mayStart: mayWrite || starts, maySave: may(viewer, 'backup:start'), entries,
-    once: { drop: newFormIds(ids), move: newFormIds(ids) }, done: doneIn(request, ['kept', 'dropped', 'moved']),
+    once: { drop: newFormIds(ids), move: newFormIds(ids) }, done: doneIn(request, ['kept', 'dropped', 'moved', 'changed']),
   })
 }
 
@@ -76,6 +76,7 @@ export default function Backup() {
                     <OneEntry one={one} nth={at + 1} />
                     {mayWrite ? (
                       <div className="acts">
+                        {one.mayChange ? <a className="b quiet" href={`${here}/change/${one.id}`}>{t('backup:change')}<span className="vh">: {one.part === 'call' ? <bdi>{one.name}</bdi> : <Said lang={one.lang}>{one.words}</Said>}</span></a> : null}
                         {at > 0 && part === 'call' ? <EntryButton one={one} once={once.move[one.id]} intent="move" /> : null}
                         <EntryButton one={one} once={once.drop[one.id]} intent="drop" />
                       </div>
@@ -89,9 +90,11 @@ export default function Backup() {
         ))}
         {entries.length > 0 ? (
           <nav aria-label={t('backup:paper')}>
-            <p><a href={`${here}/card`}>{t('backup:card.link')}</a></p>
-            {maySave ? <p><a href={`${here}/save`}>{t('backup:saving.link')}</a></p> : null}
-            <p className="soft">{t('backup:howToPrint')}</p>
+            <Card title={t('backup:paper')}>
+              <p><a href={`${here}/card`}>{t('backup:card.link')}</a></p>
+              {maySave ? <p><a href={`${here}/save`}>{t('backup:saving.link')}</a></p> : null}
+              <p className="soft">{t('backup:howToPrint')}</p>
+            </Card>
           </nav>
         ) : null}
       </div>
@@ -110,9 +113,13 @@ function Runs({ here, runs, mayStart }: { here: string; runs: Data['runs']; mayS
   return (
     <div className="off-paper">
       {running.map((run) => <Card key={run.id} title={t('backup:home.title')} tone="next"><p>{t('backup:runsSince', { when: format.when(run.startedAt) })}</p><ButtonLink to={`${here}/runs/${run.id}`}>{t('backup:home.go')}</ButtonLink></Card>)}
-      {mayStart && running.length === 0 ? <p><ButtonLink to={`${here}/begin`}>{t('backup:start.link')}</ButtonLink></p> : null}
-      {last ? <p className="soft"><a href={`${here}/runs/${last.id}`}>{t('backup:lastRun', { day: format.dayWithYear(last.startedAt) })}</a></p> : null}
-      {drill ? <p className="soft"><a href={`${here}/runs/${drill.id}`}>{t('backup:lastDrill', { day: format.dayWithYear(drill.startedAt) })}</a></p> : mayStart ? <p className="soft">{t('backup:noDrill')}</p> : null}
+      {!mayStart && !last && !drill ? null : (
+        <Card title={mayStart && running.length === 0 ? t('backup:start.now') : undefined}>
+          {mayStart && running.length === 0 ? <p><ButtonLink to={`${here}/begin`}>{t('backup:start.link')}</ButtonLink></p> : null}
+          {last ? <p className="soft"><a href={`${here}/runs/${last.id}`}>{t('backup:lastRun', { day: format.dayWithYear(last.startedAt) })}</a></p> : null}
+          {drill ? <p className="soft"><a href={`${here}/runs/${drill.id}`}>{t('backup:lastDrill', { day: format.dayWithYear(drill.startedAt) })}</a></p> : mayStart ? <p className="soft">{t('backup:noDrill')}</p> : null}
+        </Card>
+      )}
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { dateWithoutLeader, keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { agreedOf, asksToBeForgotten, drillOf, everything, groupAtTheHub, meetingOf, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, thingsOf } from '../world.ts'
+import { agreedOf, asksToBeForgotten, drillOf, everything, groupAtTheHub, meetingOf, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -114,7 +114,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'joy', paths: [`/families/${reid.family}/budget/together`, `/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
     { who: 'marta', paths: [`/families/${kowalczyk.family}/meetings/${meetingOf('Kowalczyk-Bailey')}/part`, `/families/${kowalczyk.family}/meetings/${meetingOf('Kowalczyk-Bailey')}/times`, `/families/${kowalczyk.family}/meetings/${meetingOf('Kowalczyk-Bailey')}/guests`, `/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
-    { who: 'aisha', paths: [`/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
+    { who: 'aisha', paths: [`/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
     { who: 'imran', paths: [`/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },

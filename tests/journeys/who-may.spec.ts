@@ -138,7 +138,7 @@ const adults: readonly Seat[] = ['parent', 'kin-carer']
 const all: readonly Seat[] = [...us, 'network', 'other-parent', 'lead', 'team']
 
 /** Which seats see a page, and which of them may send its form; none where it has no form. */
-type Seats = readonly [see: readonly Seat[], send?: readonly Seat[]]
+type Seats = readonly [see: readonly Seat[], send?: readonly Seat[], /** Its page leads on to another one. */ on?: 'leads-on']
 
 const inside: Record<string, Seats> = {
   '': [all],
@@ -165,7 +165,7 @@ const inside: Record<string, Seats> = {
   // In one of these families nothing of it is written: changing it is in a journey of its own.
   '/plan/if-things-get-harder/change/:id': [[], []],
   '/plan/if-things-get-harder/save': [[...us, 'network', 'other-parent']],
-  '/plan/if-things-get-harder/saved.html': [[], [...us, 'network', 'other-parent']],
+  '/plan/if-things-get-harder/saved.html': [[...us, 'network', 'other-parent'], [...us, 'network', 'other-parent'], 'leads-on'],
   // Of the network whoever is named to start it: Tariq.
   '/plan/if-things-get-harder/begin': [[...adults, 'network'], [...adults, 'network']],
   // Nothing runs in these families; a drill is read in a journey of its own.
@@ -329,11 +329,11 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
 
 /** A page in a family for everybody who can ask; those who help have given a reason for looking. */
 function seated(pattern: string, seats: Partial<Record<Who, Seat>>): Answers {
-  const [see, send] = inside[pattern]!
+  const [see, send, on] = inside[pattern]!
   return (who) => {
     if (who === 'nobody') return [303, send ? 303 : 405]
     const seat = seats[who]
-    return [seat && see.includes(seat) ? 200 : 404, !send ? 405 : seat && send.includes(seat) ? 400 : 404]
+    return [seat && see.includes(seat) ? (on ? 303 : 200) : 404, !send ? 405 : seat && send.includes(seat) ? 400 : 404]
   }
 }
 

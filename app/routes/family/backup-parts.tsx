@@ -12,7 +12,7 @@ import type { Instant } from '#app/values/instant.ts'
 export function RunsNow({ family, run, ours }: { family: string; run: { readonly id: string; readonly since: string; readonly mine: boolean }; /** To one of the family or its network. */ ours: boolean }): ReactNode {
   const { t, format } = useWords()
   return (
-    <Card title={t('backup:home.title')} tone="next">
+    <Card title={t('backup:home.title')} tone="sun">
       <p>{t(ours ? 'backup:home.since' : 'backup:home.sinceRead', { when: format.when(run.since as Instant) })} {run.mine ? t('backup:home.mine') : null}</p>
       <ButtonLink to={`/families/${family}/plan/if-things-get-harder/runs/${run.id}`}>{t(run.mine ? 'backup:home.goMine' : 'backup:home.go')}</ButtonLink>
     </Card>

@@ -1,20 +1,21 @@
-import type { ActionFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
-import { notYours } from '#app/access/not-yours.ts'
+import { seeOther } from '#app/access/see-other.ts'
 import { signedInAs } from '#app/access/session.server.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { noteBackupSaved } from '#app/domain/plan/backup-saved.server.ts'
-import { actIn } from '#app/events/looking.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { readBackup } from './read-backup.server.ts'
 import { savedBackup } from './saved-backup.server.tsx'
 
-/** It is asked for by the button that says what it means, and by no address. */
-export function loader(): never {
-  throw notYours()
+/** It is asked for by the button that says what it means, and by no address: that leads to the button. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(must(await lookIn(request, params.family), 'plan:see'), 'backup:start')
+  return seeOther(`/families/${viewer.family}/plan/if-things-get-harder/save`)
 }
 
 /** The plan for when things get harder as one file, of what this reader sees. Its name says nothing of what is in it. */

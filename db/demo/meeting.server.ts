@@ -3,6 +3,7 @@ import type { House } from './house.server.ts'
 import { done } from './director.server.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
+import { askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting, inviteToMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { nameCoordinator } from '#app/domain/meetings/offer.server.ts'
 import { keepSitting } from '#app/domain/meetings/sittings.server.ts'
@@ -27,4 +28,17 @@ export async function meetingInPreparation(house: House): Promise<void> {
   await done(await as('marta', -2, '21:00'), sayPart, { meeting, member: marta!, how: 'room', lang: 'pl', interpreterLang: null, needs: [{ need: 'childcare', words: 'Zosia (9) i Leo (3)' }, { need: 'food', words: 'Herbata i coś dla dzieci' }] })
   await done(await as('marta', -2, '21:04'), markTimes, { meeting, member: marta!, marks: [{ startsAt: times[0]!, mark: 'yes' }, { startsAt: times[1]!, mark: 'yes' }] })
   await done(await grace(-1, '11:15'), sayNeedArranged, { meeting, member: marta!, need: 'childcare', arranged: true, words: 'Ewa from the crèche is in the room next door.', lang: 'en' })
+  // What Sam tells them before: Marta has read it and shows it, with an interpreter's words beside it.
+  const sam = house.who('Sam Adeyemi')
+  await done(await as('marta', -3, '19:00'), askToInform, { meeting, members: [sam] })
+  await done(await director.inFamily(cast.sam, house.family, house.at(-2, '08:50'), 'meetings:inform'), writeInformation, {
+    meeting, lang: 'en', parts: {
+      well: 'Zosia has been at school on time on nine of the last ten mornings. Marta got her up, with breakfast, before the night bus.',
+      worry: 'When Marta starts work at seven, nobody is at home from half past six until school. Leo is three.',
+      help: 'The breakfast club has a place for Zosia from Monday. I can ask for one in the nursery for Leo.',
+      must: 'An adult is with Leo at all times, because he is three.',
+    },
+  })
+  await done(await as('marta', -1, '20:15'), translateInformation, { meeting, member: sam, part: 'must', lang: 'pl', words: 'Z Leo zawsze jest ktoś dorosły, bo ma trzy lata.', by: 'Ewa Lis' })
+  await done(await as('marta', -1, '20:20'), showInformation, { meeting, member: sam, sitting: 1 })
 }

@@ -49,7 +49,7 @@ function Where({ sitting }: { sitting: MeetingData['meeting']['sittings'][number
   if (!sitting) return null
   return (
     <>
-      {sitting.place ? <p dir="auto">{sitting.place}</p> : null}
+      {sitting.place ? <p><bdi>{sitting.place}</bdi></p> : null}
       {sitting.dialIn ? <p>{t('ready:where.phone')} <PhoneLink number={sitting.dialIn} /></p> : null}
       {sitting.callUrl ? <p><a href={sitting.callUrl} rel="noreferrer">{t('ready:where.call')}</a></p> : null}
     </>

@@ -98,7 +98,7 @@ export default function MeetingPage() {
       {meeting.sittings.map((one) => one.startsAt ? (
         <Card key={one.number} title={t('meetings:one.when')} tone="next">
           <p>{format.when(one.startsAt)}</p>
-          {one.place ? <p dir="auto">{one.place}</p> : null}
+          {one.place ? <p><bdi>{one.place}</bdi></p> : null}
         </Card>
       ) : null)}
       <Card title={t('information:card.title')}>

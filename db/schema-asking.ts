@@ -1,6 +1,6 @@
 /** The tables of asking for something, as types: what `schema.ts` has of a request besides. */
 import type { Generated } from 'kysely'
-import type { BudgetId, DraftId, EntryId, FamilyId, FileId, HoldingWishId, InsteadId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, DraftId, EntryId, FamilyId, FileId, HoldingWishId, InsteadId, MeetingId, MeetingPartId, MemberId, PersonId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { Bit, Schema } from './schema.ts'
@@ -17,6 +17,8 @@ export interface SpendRuled {
   holds_until: Generated<Day | null>; told_until: Generated<Day | null>; lapsed_at: Generated<Instant | null>
   /** Once, or each week for so many weeks; `quantity` is of all of them. */
   weeks: Generated<number>
+  /** What the family decided at a meeting, which carries it. */
+  decided_id: Generated<MeetingPartId | null>
   /** The day by which it is answered, as the family was told. */
   answer_by: Generated<Day | null>
 }
@@ -46,6 +48,8 @@ export interface AskingTables {
   two_adults: { family_id: FamilyId; member_id: MemberId; with_member: MemberId; above_pence: Pence; at: Instant }
   /** What the other adult says to a request above that sum; a no has its words. */
   spend_together: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId; agrees: Bit; words: string | null; lang: string | null; at: Instant }
+  /** What a family decided at a meeting, and what it costs at most: it carries one request of its kind at a time. Its id is that of the part. */
+  decided_money: { family_id: FamilyId; id: MeetingPartId; meeting_id: MeetingId; sitting: number; what: string; what_lang: string; kind: SpendKind; pence: Pence; needed_on: Day; decided_at: Instant }
   /** For whom something is asked, where it is said; what is seen of it rests on what they agreed too. */
   spend_for: { family_id: FamilyId; spend_id: SpendId; member_id: MemberId }
   /** What somebody has begun and not sent: `said` is what was typed, as JSON. Nobody else reads it. */

@@ -74,10 +74,10 @@ export function visibleTo(viewer: Looker, kind: Kind | AskedOfTheLead | 'review'
   return sql<SqlBool>`(${ofThisFamily} and (${work} or (${column('circle_id')} is null and ${byName}) or ${inside}))`
 }
 
-/** Whether the viewer has been asked to a meeting and not been taken out of it. Nobody who helps ever is. */
-export function isAskedTo(viewer: Pick<Looker, 'family' | 'member'>, meeting: Expression<unknown>): Expression<SqlBool> {
+/** Whether the viewer has been asked to a meeting, or to one sitting of it, and not been taken out of it. Nobody who helps ever is. */
+export function isAskedTo(viewer: Pick<Looker, 'family' | 'member'>, meeting: Expression<unknown>, sitting?: Expression<unknown>): Expression<SqlBool> {
   return sql<SqlBool>`exists (select 1 from meeting_person as v_asked where v_asked.family_id = ${viewer.family} and v_asked.meeting_id = ${meeting}
-    and v_asked.member_id = ${viewer.member} and v_asked.invited_at is not null and v_asked.gone_at is null)`
+    and v_asked.member_id = ${viewer.member} and v_asked.invited_at is not null and v_asked.gone_at is null${sitting ? sql` and v_asked.sitting = ${sitting}` : sql``})`
 }
 
 /** Whether somebody who helps was asked to write for a meeting. */

@@ -55,6 +55,7 @@ import { meetingTimes } from './0047-meeting-times.ts'
 import { meetingGuests } from './0047-network-guests.ts'
 import { meetingInformation } from './0048-meeting-information.ts'
 import { twoAdults } from './0049-two-adults.ts'
+import { decidedMoney } from './0046-decided-money.ts'
 import { meetingPlans } from './0046-meeting-plans.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -118,5 +119,6 @@ export const migrations: readonly Migration[] = [
   meetingGuests,
   meetingInformation,
   twoAdults,
+  decidedMoney,
   meetingPlans,
 ]

@@ -180,6 +180,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
     family_id, id: part, meeting_id: meeting, sitting: 1, round: 1, place: 1, follows: null, words: canary, lang: 'en', owner_member: aisha, owner_name: null, owner_agency: null, due_on: soon, needs: 'money', needs_words: null, pence: pence(77_700), spend_kind: 'network',
     otherwise: canary, checks_member: aisha, becomes: 'action', category: null, kept: 'everybody', for_all: 1, by_member: aisha, changed_at: at, answer: canary, answer_lang: 'en', risk: canary, risk_lang: 'en', entry_id: entry, goal_id: goal,
   }).execute()
+  await db.insertInto('decided_money').values({ family_id, id: part, meeting_id: meeting, sitting: 1, what: canary, what_lang: 'en', kind: 'network', pence: pence(77_700), needed_on: soon, decided_at: at }).execute()
   await db.insertInto('meeting_part_went').values({ family_id, part_id: part, by_member: aisha, went: 'well', words: canary, lang: 'en', at }).execute()
   const holdingWish = newId<HoldingWishId>()
   await db.insertInto('holding_wish').values({ family_id, id: holdingWish, budget_id: budget, holding: 'prepaid-card', by_member: aisha, at, state: 'asked', answered_at: null, answered_by: null, words: null, lang: null }).execute()

@@ -18,6 +18,7 @@ import { practitionersOf } from '#app/domain/appointments/booking.server.ts'
 import { followUp, followUpsOf } from '#app/domain/appointments/follow-ups.server.ts'
 import { afterOf } from '#app/domain/appointments/how-it-went.server.ts'
 import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
+import { moneyDecided } from '#app/domain/budget/decided-money.server.ts'
 import { linesOf, linesToSeeTo } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, budgetsToSeeTo, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
 import { carryingOf } from '#app/domain/budget/deliveries.server.ts'
@@ -173,6 +174,7 @@ export const reads: Record<string, Read> = {
   informationOf: withPower('meetings:see', (viewer, { meeting }) => informationOf(viewer, meeting)),
   meetingOf: withPower('meetings:see', (viewer, { meeting }) => meetingOf(viewer, meeting)),
   familyPlanOf: withPower('meetings:see', async (viewer, { meeting }) => ((await meetingOf(viewer, meeting)) ? familyPlanOf(viewer, meeting) : null)),
+  moneyDecided: withPower('spend:see', (viewer, { meeting }) => moneyDecided(viewer, meeting)),
   cameFrom: withPower('plan:see', (viewer, { entry }) => cameFrom(viewer, entry)),
   peersOf: withPower('peers:see', (viewer) => peersOf(viewer)),
   goalsToServe: withPower('budget:ask', (viewer) => goalsToServe(viewer)),
@@ -231,6 +233,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   informationToWrite: 'of the desk: meeting-information.test',
   guestsOf: 'takes a meeting that was read before: meeting-guests.test', guestLetter: 'of whoever arranges a meeting: meeting-guests.test', openLetter: 'a part of letterTo and guestLetter', meetingsToPrepare: 'of the desk: meeting-guests.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
+  isDecided: 'a part of the rules: decided-money.test', notDecided: 'limits: decided-money.test', decidedToAsk: 'of those who sat there: decided-money.test',
   meetingWith: 'a part of familyPlanOf: family-plan.test', partToChange: 'what the viewer’s own sitting writes: family-plan.test', withUs: 'a part of writing a part: family-plan.test', familyPlansToAnswer: 'of the desk: family-plan.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',

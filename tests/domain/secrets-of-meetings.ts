@@ -7,6 +7,7 @@ import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
 import { done } from '#db/demo/director.server.ts'
 import type { Planter } from './secrets.ts'
 
@@ -59,13 +60,14 @@ export const secretsOfMeetings: Record<string, Planter> = {
   },
   /** A part of the family's plan out of its meeting: of those of its sitting until it is sent, and in no record. */
   'part of the plan of a meeting': {
-    tables: ['meeting_plan', 'meeting_part', 'meeting_part_went'],
+    tables: ['meeting_plan', 'meeting_part', 'meeting_part_went', 'decided_money'],
     async plant({ db, as, may, family, member, word, today, at }) {
       if (!(await may('meetings:answer'))) return null
       const meeting = await done(await as('meetings:answer'), askForMeeting, { question: 'Who helps?', lang: 'en', people: [] })
       const said = { words: `We do ${word}`, lang: 'en', owner: null, ownerName: `${word} club`, ownerAgency: word, dueOn: plusDays(today, 5), needs: 'service' as const, needsWords: word, pence: null, kind: null, otherwise: `Or ${word}`, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: null }
       const part = await done(await as('meetings:attend'), writePart, { meeting, part: null, said })
       await db.insertInto('meeting_part_went').values({ family_id: family, part_id: part, by_member: member, went: 'well', words: `It was ${word}`, lang: 'en', at }).execute()
+      await db.insertInto('decided_money').values({ family_id: family, id: part, meeting_id: meeting, sitting: 1, what: `We buy ${word}`, what_lang: 'en', kind: 'network', pence: pence(77_700), needed_on: plusDays(today, 5), decided_at: at }).execute()
       return { ids: [part], urls: [`/families/${family}/meetings/${meeting}/plan`, `/families/${family}/meetings/${meeting}/plan/part?part=${part}`], seenBy: [] }
     },
   },

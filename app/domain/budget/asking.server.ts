@@ -1,7 +1,7 @@
 /** What whoever asks for something reads before they send it: which rules it meets, and who decides. */
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
-import type { BudgetId, LineId } from '#app/values/ids.ts'
+import type { BudgetId, LineId, MeetingPartId } from '#app/values/ids.ts'
 import type { Pence } from '#app/values/money.ts'
 import type { Level } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
@@ -9,7 +9,7 @@ import { levelFor, livesWithThem, rulesFor, withRules } from './limits.server.ts
 import type { RuleSaid } from './rules.ts'
 
 /** A request as it is about to be sent. */
-export interface Prospect { readonly budget: BudgetId; readonly line: LineId | null; readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly payee: string; readonly relative: boolean }
+export interface Prospect { readonly budget: BudgetId; readonly line: LineId | null; readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly payee: string; readonly relative: boolean; /** What the family decided, that it names. */ readonly decided?: MeetingPartId | null }
 
 /** Which rules it meets, and which level decides it by the limits and the rules; undefined where the budget is not there or not the viewer's to see. At most five queries. */
 export async function lookAhead(viewer: May<'budget:ask'>, ask: Prospect): Promise<{ rules: RuleSaid[]; level: Level } | undefined> {

@@ -7,12 +7,13 @@ import { visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import type { Inside, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
-import type { CircleId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { CircleId, LineId, MeetingPartId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 import type { Level, Role, Seat } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
 import { sumOf } from '#db/sum.ts'
+import { isDecided } from './decided-money.server.ts'
 import { ruleOf, rulesOn, standing, type RuleSaid } from './rules.ts'
 
 const levels = ['lead', 'manager', 'panel'] as const satisfies readonly Level[]
@@ -23,7 +24,7 @@ export function above(one: Level, other: Level): boolean {
 }
 
 /** What a request is, as far as the rules ask. */
-export interface OfAKind { readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly relative: boolean; readonly circle: CircleId | null; /** The request itself, which does not count beside itself. */ readonly id: SpendId | null }
+export interface OfAKind { readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly relative: boolean; readonly circle: CircleId | null; /** The request itself, which does not count beside itself. */ readonly id: SpendId | null; /** What a request that is not sent yet says that the family decided. */ readonly decided?: MeetingPartId | null }
 
 /**
  * Which rules of the area a request meets. What was asked for of its kind counts while it is open, and for those who decide
@@ -34,7 +35,8 @@ export async function rulesFor(viewer: Viewer | Inside<Viewer>, of: OfAKind, set
   const row = capped ? await viewer.db.selectFrom('spend').select((eb) => sumOf(eb.ref('pence')).as('pence')).where('family_id', '=', viewer.family).where('kind', '=', of.kind)
     .where('state', 'in', counts === 'asked' ? ['asked', 'question', 'approved', 'delivered', 'paid'] : ['approved', 'delivered', 'paid']).where('asked_at', '>', plusMinutes(viewer.now, -settings.capDays * 24 * 60))
     .where('id', '<>', of.id ?? ('' as SpendId)).where((eb) => eb.or([eb('circle_id', 'is', null), ...(of.circle === null ? [] : [eb('circle_id', '=', of.circle)])])).executeTakeFirst() : undefined
-  return rulesOn({ ...of, already: pence(row?.pence ?? 0) }, settings)
+  const decided = ruleOf(settings, of.kind).may === 'meeting' && (await isDecided(viewer, { decided: of.decided ?? null, spend: of.id, kind: of.kind, pence: of.pence }))
+  return rulesOn({ ...of, decided, already: pence(row?.pence ?? 0) }, settings)
 }
 
 /** The level that decides a request as the rules stand: an exception is a team manager's to make. */

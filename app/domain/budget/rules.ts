@@ -26,7 +26,7 @@ export function ruleOf({ kindRules }: Pick<SpendRules, 'kindRules'>, kind: Spend
 }
 
 /** What the rules ask of a request. `already` is what was asked for of its kind in the days that count. */
-export interface Ruled { readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly already: Pence; /** Whoever is paid is a relative who lives with them. */ readonly relative: boolean }
+export interface Ruled { readonly kind: SpendKind; readonly unitPence: Pence; readonly pence: Pence; readonly already: Pence; /** Whoever is paid is a relative who lives with them. */ readonly relative: boolean; /** The family decided it at a meeting, up to this sum. */ readonly decided?: boolean }
 
 export type RuleStands = 'met' | 'exception' | 'not-met'
 export interface RuleSaid {
@@ -45,7 +45,7 @@ export interface RuleSaid {
 export function rulesOn(spend: Ruled, rules: SpendRules): RuleSaid[] {
   const { may, unitPence, capPence } = ruleOf(rules, spend.kind)
   const within = (sum: number, limit: number): RuleStands => (sum <= limit ? 'met' : 'exception')
-  const said: RuleSaid[] = [may === 'meeting' ? { rule: 'meeting', stands: 'not-met' } : { rule: 'kind', stands: may === 'yes' ? 'met' : may === 'exception' ? 'exception' : 'not-met' }]
+  const said: RuleSaid[] = [may === 'meeting' ? { rule: 'meeting', stands: spend.decided ? 'met' : 'not-met' } : { rule: 'kind', stands: may === 'yes' ? 'met' : may === 'exception' ? 'exception' : 'not-met' }]
   if (unitPence !== null) said.push({ rule: 'unit', stands: within(spend.unitPence, unitPence), limit: pence(unitPence), sum: spend.unitPence })
   if (capPence !== null) {
     const sum = pence(spend.already + spend.pence)

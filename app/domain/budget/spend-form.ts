@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { spendKinds } from '#app/domain/area/spend-kinds.ts'
 import { choice, dayTyped, message, pounds, thing, thingOrNone, things, ticked, wholeNumber, words } from '#app/http/fields.ts'
-import type { BudgetId, DraftId, GoalId, LineId, MemberId } from '#app/values/ids.ts'
+import type { BudgetId, DraftId, GoalId, LineId, MeetingPartId, MemberId } from '#app/values/ids.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 
 /** A price option with the price that stood beside it: what is asked for is what was seen. */
@@ -18,7 +18,7 @@ const optionChosen = z.unknown().transform((given, ctx): { option: string; shown
 })
 
 const both = {
-  budget: thing<BudgetId>(), quantity: wholeNumber(1, 500), goal: thing<GoalId>(), neededOn: dayTyped, line: thingOrNone<LineId>(), for: things<MemberId>(), weekly: ticked, draft: thingOrNone<DraftId>(),
+  budget: thing<BudgetId>(), quantity: wholeNumber(1, 500), goal: thing<GoalId>(), neededOn: dayTyped, line: thingOrNone<LineId>(), for: things<MemberId>(), weekly: ticked, draft: thingOrNone<DraftId>(), decided: thingOrNone<MeetingPartId>(),
 }
 
 /** From the directory: a price option and how many. */
@@ -29,4 +29,4 @@ export const ownForm = z.object({ kind: choice(spendKinds), what: words(200), pa
 export const weeksForm = z.object({ weeks: wholeNumber(2, 52) })
 
 /** The fields that a draft keeps, as they were typed. */
-export const draftFields = ['option', 'kind', 'what', 'payee', 'relative', 'price', 'budget', 'quantity', 'goal', 'neededOn-day', 'neededOn-month', 'neededOn-year', 'line', 'for', 'weekly', 'weeks'] as const
+export const draftFields = ['option', 'kind', 'what', 'payee', 'relative', 'price', 'budget', 'quantity', 'goal', 'neededOn-day', 'neededOn-month', 'neededOn-year', 'line', 'for', 'weekly', 'weeks', 'decided'] as const

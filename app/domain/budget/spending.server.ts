@@ -35,7 +35,7 @@ import { categoriesOf, priceOption } from '#app/domain/directory/directory.serve
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
-import { newId, type BudgetId, type CircleId, type DraftId, type GoalId, type LineId, type MemberId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DraftId, type GoalId, type LineId, type MeetingPartId, type MemberId, type PersonId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, workingDaysAfter, type Day } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
 import type { Level, SpendState, SpendWordKind } from '#db/schema.ts'
@@ -44,6 +44,7 @@ import type { DeclineReason } from './decline-reasons.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { toAgreeTogether } from './two-adults.server.ts'
+import { notDecided } from './decided-money.server.ts'
 import { sendDraft } from './drafts.server.ts'
 import { panelSays, placeOnAgenda, type Against } from './panel-agenda.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
@@ -73,13 +74,15 @@ export interface NewSpend {
   readonly forWhom?: readonly MemberId[]
   /** For so many weeks, from the day it is needed; 1, or left out, is once. `quantity` is of each week. */
   readonly weeks?: number
+  /** What the family decided at a meeting, that carries it. */
+  readonly decided?: MeetingPartId | null
   /** What it was begun as, which is gone when it is sent. */
   readonly draft?: DraftId
 }
 
 type AskRefused =
   | 'not-there' | 'young-not-here' | 'young-own-only' | 'outside-the-plan-dates' | 'needed-on-outside' | 'goal-is-kept' | 'price-changed' | 'price-gone' | 'price-unknown'
-  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before' | 'not-bought' | 'needs-a-meeting' | 'relative-not-paid' | 'weeks-outside' | 'somebody-is-not-here' | 'draft-gone'
+  | 'line-is-over' | 'line-has-not-enough' | 'not-enough-money' | 'money-ends-before' | 'not-bought' | 'needs-a-meeting' | 'relative-not-paid' | 'weeks-outside' | 'somebody-is-not-here' | 'draft-gone' | 'decided-gone' | 'more-than-decided'
 
 /** Asks to spend, and sets the money aside at once. `values` of a refusal hold sums in pence and days: the page formats them. */
 export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend): Promise<Outcome<SpendId, AskRefused>> {
@@ -103,9 +106,12 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
   if (!priced.ok) return priced
   const quantity = ask.quantity * weeks
   const pence = times(priced.unitPence, quantity)
+  const { decided = null } = ask
+  const refused = await notDecided(acting, decided, pence)
+  if (refused) return refused
   const { settings, ...reckoned } = await levelFor(acting, pence, { line: ask.line, circle: budget.circle_id })
   const relative = ask.relative === true || (await livesWithThem(acting, priced.payee))
-  const rules = await rulesFor(acting, { ...priced, pence, relative, circle: budget.circle_id, id: null }, settings, 'asked')
+  const rules = await rulesFor(acting, { ...priced, pence, relative, circle: budget.circle_id, id: null, decided }, settings, 'asked')
   const unmet = rules.find((rule) => rule.stands === 'not-met')
   if (unmet) return whyNotAsked(unmet, 'service' in ask.wanted)
   if (ask.line) {
@@ -126,7 +132,7 @@ export async function requestSpend(acting: Acting<'budget:ask'>, ask: NewSpend):
     family_id: acting.family, id, budget_id: ask.budget, circle_id: budget.circle_id, line_id: ask.line,
     what: thing.what, what_lang: thing.lang, payee: thing.payee, service_id: thing.service, option_id: thing.option, label: thing.label, unit: thing.unit,
     unit_pence: thing.unitPence, quantity, weeks, pence, goal_id: ask.goal, needed_on: ask.neededOn, state: 'asked', level,
-    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1, kind: thing.kind, payee_relative: relative ? 1 : 0, answer_by: workingDaysAfter(acting.today, settings.decisionDays, new Set(settings.holidays)),
+    asked_by: acting.member, asked_at: acting.now, decided_at: null, version: 1, kind: thing.kind, decided_id: decided, payee_relative: relative ? 1 : 0, answer_by: workingDaysAfter(acting.today, settings.decisionDays, new Set(settings.holidays)),
   }).execute()
   // A spend is about whom it is for, and whom its goal is about: what a helper may see of it rests on the same agreements.
   await acting.db.insertInto('about').columns(['family_id', 'thing_id', 'member_id']).expression((eb) => eb.selectFrom('about as a')

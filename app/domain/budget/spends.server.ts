@@ -5,7 +5,7 @@ import { seatsThatHelp, teamsManaged } from '#app/access/powers.ts'
 import type { AreaMay, May } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
-import type { BudgetId, CircleId, FamilyId, FileId, GoalId, LineId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, CircleId, FamilyId, FileId, GoalId, LineId, MeetingPartId, MemberId, PersonId, SpendId } from '#app/values/ids.ts'
 import { plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 import type { Bit, Level, SpendState, SpendWordKind } from '#db/schema.ts'
@@ -220,7 +220,7 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
   const panel = viewer.posts.some((post) => post.role === 'panel')
   const rows = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
-    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee', 's.answer_by', 's.version', 's.what', 's.what_lang', 's.kind', 's.unit_pence', 's.payee_relative', 's.line_id', 's.circle_id'])
+    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee', 's.answer_by', 's.version', 's.what', 's.what_lang', 's.kind', 's.unit_pence', 's.payee_relative', 's.line_id', 's.circle_id', 's.decided_id'])
     .where('s.state', 'in', ['asked', 'question'])
     .where((eb) => eb.or([
       ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
@@ -242,7 +242,7 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
   }))
 }
 
-type Reach = { family_id: FamilyId; state: SpendState; level: Level; pence: Pence; kind: SpendKind; unit_pence: Pence; payee_relative: Bit; line_id: LineId | null; circle_id: CircleId | null; payee: string }
+type Reach = { family_id: FamilyId; state: SpendState; level: Level; pence: Pence; kind: SpendKind; unit_pence: Pence; payee_relative: Bit; line_id: LineId | null; circle_id: CircleId | null; decided_id: MeetingPartId | null; payee: string }
 
 /**
  * Which of some requests are within the limit of the level that decides them and meet every rule. What comes from a line, is
@@ -260,7 +260,7 @@ async function withinReach(viewer: AreaMay<'spends:decide'>, rows: readonly Reac
   return (row) => {
     if (row.state !== 'asked' || row.line_id !== null || row.circle_id !== null || row.level === 'panel') return false
     const already = kinds.find((one) => one.family_id === row.family_id && one.kind === row.kind)?.pence ?? 0
-    if (standing(rulesOn({ kind: row.kind, unitPence: row.unit_pence, pence: row.pence, already: pence(already), relative: row.payee_relative === 1 }, settings)) !== 'met') return false
+    if (standing(rulesOn({ kind: row.kind, unitPence: row.unit_pence, pence: row.pence, already: pence(already), relative: row.payee_relative === 1, decided: row.decided_id !== null }, settings)) !== 'met') return false
     const sum = row.pence + approved(row.family_id, 'lead') + (row.level === 'manager' ? approved(row.family_id, 'manager') : 0)
     return sum <= (row.level === 'lead' ? settings.leadLimitPence : settings.managerLimitPence)
   }

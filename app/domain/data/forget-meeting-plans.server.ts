@@ -8,6 +8,7 @@ const gone = '—'
 /** Takes out the words of one member of a family, and whose part is theirs. */
 export async function forgetPlansOf(db: Transaction<Schema>, family: FamilyId, member: MemberId): Promise<void> {
   await db.updateTable('meeting_part').set({ words: gone, needs_words: null, otherwise: null, answer: null, answer_lang: null }).where('family_id', '=', family).where('by_member', '=', member).execute()
+  await db.updateTable('decided_money').set({ what: gone }).where('family_id', '=', family).where('id', 'in', (eb) => eb.selectFrom('meeting_part as q').select('q.id').where('q.family_id', '=', family).where('q.by_member', '=', member)).execute()
   await db.updateTable('meeting_part').set({ owner_name: gone, owner_agency: null }).where('family_id', '=', family).where('by_member', '=', member).where('owner_name', 'is not', null).execute()
   await db.updateTable('meeting_plan').set({ words: null, lang: null }).where('family_id', '=', family).where('sent_by', '=', member).execute()
   await db.updateTable('meeting_part_went').set({ words: null, lang: null }).where('family_id', '=', family).where('by_member', '=', member).execute()

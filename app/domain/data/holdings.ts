@@ -28,7 +28,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   meeting_guest: { out: 'how somebody came to their place, which is here' },
   meeting_mark: { in: 'places' }, meeting_finding: { out: 'how a day is found; on the meeting\'s page' }, meeting_time: { out: 'times that are asked of; on the meeting\'s page' }, meeting_link: { out: 'a lock: a hash; what was said by it is here' },
   meeting_information: { in: 'plan' }, meeting_question: { in: 'plan' }, meeting_informer: { out: 'a piece of work' }, meeting_information_in: { out: 'another\'s words, beside the original' }, meeting_information_shown: { out: 'who reads it: the meeting is here' },
-  meeting_plan: { in: 'plan' }, meeting_part: { in: 'plan' }, meeting_part_went: { in: 'plan' },
+  meeting_plan: { in: 'plan' }, meeting_part: { in: 'plan' }, meeting_part_went: { in: 'plan' }, decided_money: { out: 'what a meeting decided to pay for: its part is here' },
   family_date: { in: 'facts' }, feast_day: { out: 'nobody in it' },
   known_need: { in: 'facts' }, appointment_offer: { in: 'appointments' }, offer_time: { out: 'the times of an offer that is here' }, way_in: { out: 'a link or number of whoever helps, until a call is over' }, arrangement: { out: 'who arranges what for an appointment that is here' },
   conversation: { in: 'talk' }, message: { in: 'talk' }, note: { in: 'notes' }, conversation_read: { in: 'talk' },

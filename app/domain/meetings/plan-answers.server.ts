@@ -6,6 +6,8 @@ import type { Schema } from '#db/schema.ts'
 import { notYours } from '#app/access/not-yours.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting } from '#app/access/viewer.server.ts'
+import { keepDecided } from '#app/domain/budget/decided-money.server.ts'
+import { adultSeats } from '#app/domain/family/agreeing.ts'
 import { goalAgreed } from '#app/domain/goals/agreed-goal.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
 import { actionAgreed } from '#app/domain/plan/agreed-action.server.ts'
@@ -57,7 +59,17 @@ async function become(acting: Answering, part: Part): Promise<void> {
   const set = part.becomes === 'goal'
     ? { goal_id: await goalAgreed(acting, { words: part.words, lang: part.lang, category: part.category as Category, madeBy: by.id, circle }) }
     : { entry_id: await actionAgreed(acting, { words: part.words, lang: part.lang, saidBy: by.id, writtenBy: by.person_id ?? acting.person, ...(await ownerOf(acting, part)), dueOn: part.due_on, circle }) }
+  if (part.pence !== null && part.spend_kind !== null) await keepDecided(acting, { id: part.id, meeting: part.meeting_id, sitting: part.sitting, what: part.words, lang: part.lang, kind: part.spend_kind, pence: part.pence, neededOn: part.due_on, asker: await askerOf(acting, part) })
   await acting.db.updateTable('meeting_part').set(set).where('family_id', '=', acting.family).where('id', '=', part.id).execute()
+}
+
+/** Who begins the request for the money of a part: whoever wrote it, where they may ask; else whoever asked for the meeting, or another of the sitting who may. */
+async function askerOf(acting: Answering, part: Part): Promise<MemberId | null> {
+  const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'p.family_id').onRef('g.id', '=', 'p.meeting_id'))
+    .select(['m.id', 'g.asked_by']).where('p.family_id', '=', acting.family).where('p.meeting_id', '=', part.meeting_id).where('p.sitting', '=', part.sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null)
+    .where('m.seat', 'in', [...adultSeats]).where('m.person_id', 'is not', null).where(isHere('m', acting.today)).orderBy('m.made_at').orderBy('m.id').execute()
+  const first = rows.find((one) => one.id === part.by_member) ?? rows.find((one) => one.id === one.asked_by) ?? rows[0]
+  return first?.id ?? null
 }
 
 async function ownerOf(acting: Answering, part: Part): Promise<{ owner: MemberId | null; ownerName: string | null; ownerAgency: string | null }> {

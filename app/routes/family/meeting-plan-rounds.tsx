@@ -39,6 +39,7 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
           <Rows>
             {now.parts.map((part) => (
               <PartShown key={part.id} part={part} family={data.family}>
+                <Money part={part} data={data} />
                 {writes && part.may.change ? <p><a href={`${here}/part?part=${part.id}`}>{t(part.told && !part.changed ? 'decided:part.changeOrAnswer' : 'decided:part.change')}<span className="vh">{`: ${part.words}`}</span></a></p> : null}
               </PartShown>
             ))}
@@ -105,6 +106,7 @@ export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; for
     <Rows>
       {now.parts.map((part) => (
         <PartShown key={part.id} part={part} family={data.family}>
+          <Money part={part} data={data} />
           {answers ? (
             <Details summary={<>{t('decided:answer.risk')}<span className="vh">{`: ${part.words}`}</span></>} open={mine.errors[`risk-${part.id}`] !== undefined || valueOf(mine, `risk-${part.id}`) !== ''}>
               <TextArea form={mine} name={`risk-${part.id}`} label={t('decided:answer.why')} hint={t('decided:answer.whyHint')} rows={3} limit={1000} />
@@ -136,6 +138,15 @@ export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; for
       {before.map((round) => <Earlier key={round.round} round={round} family={data.family} />)}
     </>
   )
+}
+
+/** What became of the money of a part: the request that it carries, or the way to ask for it. */
+function Money({ part, data }: { part: Round['parts'][number]; data: PlanData }): ReactNode {
+  const { t } = useWords()
+  const decided = data.money.find((one) => one.id === part.id)
+  if (!decided) return null
+  if (decided.spend) return <p><a href={`/families/${data.family}/budget/requests/${decided.spend}`}>{t('decided:money.see')}<span className="vh">{`: ${part.words}`}</span></a></p>
+  return decided.free && data.asks && data.plan.own !== null ? <p><a href={`/families/${data.family}/budget/requests/new?decided=${part.id}`}>{t('decided:money.ask')}<span className="vh">{`: ${part.words}`}</span></a></p> : null
 }
 
 function Joining({ part, data }: { part: Round['parts'][number]; data: PlanData }): ReactNode {

@@ -2,9 +2,10 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeF
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
-import { must } from '#app/access/viewer.server.ts'
+import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
+import { moneyDecided } from '#app/domain/budget/decided-money.server.ts'
 import { familyPlanOf, type FamilyPlan } from '#app/domain/meetings/family-plan.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { keepFamilyPlan, sendFamilyPlan } from '#app/domain/meetings/plan-writing.server.ts'
@@ -40,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const plan = await familyPlanOf(viewer, id)
   const parts = plan.plans.flatMap((one) => one.rounds.flatMap((round) => round.parts.map((part) => part.id)))
   return json({
-    family: viewer.family, meeting: id, plan, once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
+    family: viewer.family, meeting: id, plan, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
     done: doneIn(request, ['part', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart']),
   })
 }

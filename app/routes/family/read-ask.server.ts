@@ -1,6 +1,7 @@
 /** A request to spend as its form has it: read, kept as a draft, and looked at before it is sent. */
 import { must, type May } from '#app/access/viewer.server.ts'
 import { lookAhead } from '#app/domain/budget/asking.server.ts'
+import { notDecided } from '#app/domain/budget/decided-money.server.ts'
 import { keepDraft, type Typed } from '#app/domain/budget/drafts.server.ts'
 import { isLike } from '#app/domain/budget/helps-with.ts'
 import { budgetsOf } from '#app/domain/budget/ledger.server.ts'
@@ -26,7 +27,7 @@ export function readAsk(post: Posted, service: ServiceId | null, lang: string): 
   const often = post.values.weekly ? readPosted(post, weeksForm) : null
   if (!read.ok || (often && !often.ok)) return { ok: false, form: { ...read.form, errors: { ...read.form.errors, ...often?.form.errors } } }
   const { for: forWhom, weekly: _, draft, ...said } = read.data
-  const shared = { budget: said.budget, goal: said.goal, neededOn: said.neededOn, line: said.line, quantity: said.quantity, forWhom, weeks: often?.ok ? often.data.weeks : 1, ...(draft ? { draft } : {}) }
+  const shared = { budget: said.budget, goal: said.goal, neededOn: said.neededOn, line: said.line, quantity: said.quantity, forWhom, weeks: often?.ok ? often.data.weeks : 1, decided: said.decided, ...(draft ? { draft } : {}) }
   const ask: NewSpend = 'option' in said ? { ...shared, wanted: { service: service!, ...said.option } } : { ...shared, kind: said.kind, relative: said.relative, wanted: { what: said.what, payee: said.payee, pence: said.price, lang } }
   return { ok: true, form: read.form, once: read.once, data: ask }
 }
@@ -92,8 +93,10 @@ export async function checked(viewer: May<'budget:ask'>, ask: NewSpend): Promise
   if (sum > budget.left) return { ok: false, why: 'not-enough-money', values: { left: budget.left, wanted: sum }, field: 'quantity' }
   const categories = 'service' in wanted ? await categoriesOf(viewer.db, wanted.service) : null
   const kind = categories ? kindOfService(categories) : (ask.kind ?? 'other')
-  const ahead = await lookAhead(viewer, { budget: ask.budget, line: ask.line, kind, unitPence: one.pence, pence: sum, payee: one.payee, relative: ask.relative === true })
+  const ahead = await lookAhead(viewer, { budget: ask.budget, line: ask.line, kind, unitPence: one.pence, pence: sum, payee: one.payee, relative: ask.relative === true, decided: ask.decided ?? null })
   if (!ahead) return { ok: false, why: 'not-there', field: 'budget' }
+  const refused = await notDecided(viewer, ask.decided ?? null, sum)
+  if (refused) return refused
   const unmet = ahead.rules.find((rule) => rule.stands === 'not-met')
   if (unmet) return whyNotAsked(unmet, categories !== null)
   const [like, free] = await Promise.all([

@@ -35,7 +35,7 @@ export function useRuleWords(): (rule: RuleSaid) => string {
   const { t, format } = useWords()
   return ({ rule, stands, limit, sum, days }) => {
     const values = { limit: limit === undefined ? '' : format.money(limit), sum: sum === undefined ? '' : format.money(sum), days: days ?? 0 }
-    if (rule === 'meeting') return t('rules:said.meeting.not-met')
+    if (rule === 'meeting') return t(`rules:said.meeting.${stands === 'met' ? 'met' : 'not-met'}`)
     if (rule === 'unit' || rule === 'cap') return t(`rules:said.${rule}.${stands === 'met' ? 'met' : 'exception'}`, values)
     return t(`rules:said.${rule}.${stands}`)
   }

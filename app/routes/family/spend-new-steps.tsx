@@ -113,6 +113,7 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
       {data.young ? <YoungFirst family={family} budgets={budgets} /> : null}
       <FreeFirst services={data.free} />
       <Form once={once} multipart>
+        {valueOf(form, 'decided') ? <><input type="hidden" name="decided" value={valueOf(form, 'decided')} /><p className="soft">{t('decided:money.asked')}</p></> : null}
         {valueOf(form, 'draft') ? <input type="hidden" name="draft" value={valueOf(form, 'draft')} /> : null}
         {data.rules && !service && !refused ? <WhatCanBeAsked rules={data.rules} /> : null}
         {service ? (

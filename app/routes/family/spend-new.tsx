@@ -6,6 +6,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { linesOf, type Line } from '#app/domain/budget/budgets.server.ts'
+import { decidedToAsk, typedFrom } from '#app/domain/budget/decided-money.server.ts'
 import { draftOf, takeFileOut } from '#app/domain/budget/drafts.server.ts'
 import { helpsWith, isLike } from '#app/domain/budget/helps-with.ts'
 import { insideBudgets } from '#app/domain/budget/kept-budgets.server.ts'
@@ -32,7 +33,7 @@ import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type DraftId, type ServiceId } from '#app/values/ids.ts'
+import { isId, type DraftId, type MeetingPartId, type ServiceId } from '#app/values/ids.ts'
 import { pageIn } from '#app/http/page-in.ts'
 import { megabytes, pictureSent } from './file-sent.server.ts'
 import { checked, keepTyped, readAsk } from './read-ask.server.ts'
@@ -41,10 +42,10 @@ import { CheckAnswers, Choose, Details } from './spend-new-steps.tsx'
 export const handle = titled('budget:new.title')
 
 /** What the address asks for: a service of the directory, own words, something begun before, or neither yet; and a goal that it is for. */
-function wayOf(request: Request): { service: ServiceId | null; own: boolean; words: string; draft: DraftId | null; goal: string | null } {
+function wayOf(request: Request): { service: ServiceId | null; own: boolean; words: string; draft: DraftId | null; goal: string | null; decided: MeetingPartId | null } {
   const given = new URL(request.url).searchParams
   const id = (name: string) => (isId(given.get(name)) ? given.get(name) : null)
-  return { service: id('service') as ServiceId | null, own: given.has('own'), words: (given.get('words') ?? '').replace(/\p{C}/gu, ' ').slice(0, 200), draft: id('draft') as DraftId | null, goal: id('goal') }
+  return { service: id('service') as ServiceId | null, own: given.has('own'), words: (given.get('words') ?? '').replace(/\p{C}/gu, ' ').slice(0, 200), draft: id('draft') as DraftId | null, goal: id('goal'), decided: id('decided') as MeetingPartId | null }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -52,8 +53,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const way = wayOf(request)
   const draft = way.draft ? await draftOf(viewer, way.draft) : undefined
   if (way.draft && !draft) throw notYours()
+  const decided = way.decided && !draft ? await decidedToAsk(viewer, way.decided) : undefined
+  if (way.decided && !draft && !decided) throw notYours()
   const chosen = draft ? draft.service : way.service
-  const own = draft ? draft.service === null : way.own
+  const own = draft ? draft.service === null : way.own || decided !== undefined
   const wanted = draft ? draft.typed.budget : new URL(request.url).searchParams.get('budget')
   const { youngAsk } = await settingsOf(viewer.db)
   const all = (await budgetsOf(must(viewer, 'budget:see'))).filter((budget) => budget.current)
@@ -82,6 +85,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const rules: SpendRules | null = settings && { kindRules: settings.kindRules, capDays: settings.capDays, relativePaid: settings.relativePaid }
   return json({
     family: viewer.family, once: newFormId(), kept: await keptForm(request), words: way.words, found, helps, free, goals: goals.map(({ id, words, lang }) => ({ id, words, lang })), goal: goal?.id ?? null, lines, rules, own: details && own,
+    decided: decided ? (typedFrom(decided) as Record<string, string>) : null,
     draft: draft ? { id: draft.id, typed: draft.typed as Record<string, string | string[]>, file: draft.file } : null, draftDays: settings?.draftDays ?? 0, pictureMegabytes: megabytes(settings?.pictureKilobytes ?? 0),
     people: members.filter(ofTheHousehold).map(({ id, givenName }) => ({ id, name: givenName })),
     young: viewer.seat === 'young-person', notYoung: budgets.length === 0 && all.length > 0,
@@ -129,9 +133,9 @@ export default function NewSpendPage() {
   const data = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { family, budget, goals } = data
-  const given = answer?.form ?? data.kept ?? newForm(data.draft ? { ...data.draft.typed, draft: data.draft.id } : {})
+  const given = answer?.form ?? data.kept ?? newForm(data.draft ? { ...data.draft.typed, draft: data.draft.id } : (data.decided ?? {}))
   // What is wrong with a field that is not on this page (a changed hidden one) is said of the form as a whole.
-  const hidden = [...(data.budgets.length > 1 ? [] : ['budget']), ...(data.lines.length > 0 ? [] : ['line']), ...(data.service ? ['what', 'payee', 'price', 'kind', 'relative'] : ['option']), 'draft']
+  const hidden = ['decided', ...(data.budgets.length > 1 ? [] : ['budget']), ...(data.lines.length > 0 ? [] : ['line']), ...(data.service ? ['what', 'payee', 'price', 'kind', 'relative'] : ['option']), 'draft']
   const form: FormState = { ...given, errors: Object.fromEntries(Object.entries(given.errors).map(([name, error]) => [hidden.includes(name) ? '' : name, error])) }
   const check = answer?.check ?? null
   const file = answer ? answer.file : (data.draft?.file ?? null)

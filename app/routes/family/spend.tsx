@@ -12,6 +12,7 @@ import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { answerSuggestion, suggestionOf } from '#app/domain/budget/suggestions.server.ts'
 import { answerQuestion } from '#app/domain/budget/spending.server.ts'
 import { isTheirs } from '#app/domain/budget/who-asks.ts'
+import { cameFrom } from '#app/domain/meetings/family-plan.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -32,6 +33,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, workingDaysAfter } from '#app/values/instant.ts'
+import { FromMeeting } from './from-meeting.tsx'
 import { Suggested } from './spend-suggested.tsx'
 import { CarriedOut } from './spend-carried.tsx'
 import { actOnCarried, carriedOut } from './spend-carried.server.ts'
@@ -58,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const waits = found.state === 'asked'
   const carried = await carriedOut(viewer, found)
   return json({
-    family: viewer.family, suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), together: await togetherShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), maySay: may(viewer, 'budget:ask'), done: doneIn(request, ['together', 'take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
+    family: viewer.family, from: await cameFrom(viewer, found.id), suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), together: await togetherShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), maySay: may(viewer, 'budget:ask'), done: doneIn(request, ['together', 'take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
     looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
     promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
@@ -88,7 +90,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneSpend() {
   const { t, format } = useWords()
-  const { family, spend, suggestion, carried, receipts, instead, together, mayAsk, maySay, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
+  const { family, from, spend, suggestion, carried, receipts, instead, together, mayAsk, maySay, done, promise, looksOn, kept, once } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
@@ -102,6 +104,7 @@ export default function OneSpend() {
       <p><StateTag state={state} lapsed={spend.lapsed} /></p>
       {spend.lapsed ? <p>{t('budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
       {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
+      <FromMeeting from={from} family={family} />
       {looksOn ? <p>{t('panel:told.looksOn', { day: format.dayWithYear(looksOn) })}</p> : null}
       {promise && spend.words.at(-1)?.kind === 'late' ? <p>{t('deciding:late')}</p> : null}
       {suggestion ? <Suggested suggestion={suggestion} spend={spend} mayAnswer={mayAsk} once={once[0]} /> : null}

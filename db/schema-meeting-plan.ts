@@ -14,6 +14,9 @@ export type PartBecomes = 'action' | 'goal'
 /** Who reads what it becomes: everybody who reads the plan, or those of this meeting and whoever leads. */
 export type PartKept = 'everybody' | 'us'
 
+/** How a part went: well, in part, not; or it is too early to say. */
+export type PartWent = 'well' | 'partly' | 'not' | 'early'
+
 export interface MeetingPlanTables {
   /** The family's plan, round by round: what was sent and answered is never written again, and a "not yet" begins the next round. Each sitting has its own. */
   meeting_plan: {
@@ -32,5 +35,5 @@ export interface MeetingPlanTables {
     by_member: MemberId; changed_at: Instant | null; answer: string | null; answer_lang: string | null; risk: string | null; risk_lang: string | null; entry_id: EntryId | null; goal_id: GoalId | null
   }
   /** How a part went, as one of those who were asked says; said again, it stands instead. */
-  meeting_part_went: { family_id: FamilyId; part_id: MeetingPartId; by_member: MemberId; went: 'well' | 'partly' | 'not' | 'early'; words: string | null; lang: string | null; at: Instant }
+  meeting_part_went: { family_id: FamilyId; part_id: MeetingPartId; by_member: MemberId; went: PartWent; words: string | null; lang: string | null; at: Instant }
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
 import { cameFrom, familyPlanOf, familyPlansToAnswer } from '#app/domain/meetings/family-plan.server.ts'
 import { askForMeeting, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { howPartsWent, plansToLookAt, sayHowPartWent } from '#app/domain/meetings/plan-reviews.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { keepFamilyPlan, sendFamilyPlan, takePartOut, writePart, type PartSaid } from '#app/domain/meetings/plan-writing.server.ts'
 import { promise } from '#app/domain/plan/promises.server.ts'
@@ -211,6 +212,31 @@ describe('accepted, it stands in the support plan in the same words', () => {
     await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', world.members.kasia).execute()
     await answer()
     expect(await promise(must(await as('sam'), 'plan:see'), (await round('sam'))!.parts[0]!.entry!)).toMatchObject({ owner: world.members.sam })
+  })
+})
+
+describe('looked at again', () => {
+  test('its day stands with whoever leads from a week before, until somebody says on it how a part went; each says it for themselves', async () => {
+    const part = await written('marta')
+    await send('marta', 1, plusDays(today, 42))
+    await answer()
+    const says = async (who: Who, went: 'well' | 'not', at: Instant = worldBegins) => act(await writes(who, at), sayHowPartWent, { meeting, part, went, words: 'Twice', lang: 'en' })
+    const again = async (days: number) => (await plansToLookAt(must(await world.desk('sam', instant(`${plusDays(today, days)}T10:00:00Z`)), 'desk:see'))).filter((one) => one.family === world.family)
+    expect(await again(34)).toEqual([])
+    expect(await again(35)).toMatchObject([{ meeting, on: plusDays(today, 42) }])
+    expect((await says('kasia', 'not')).ok).toBe(true)
+    expect((await says('kasia', 'well')).ok).toBe(true)
+    expect((await says('marta', 'well')).ok).toBe(true)
+    expect(await howPartsWent(await sees('sam'), [part])).toMatchObject([{ went: 'well', words: 'Twice' }, { went: 'well' }])
+    expect(await again(42), 'said before its day').toHaveLength(1)
+    expect(await says('piotr', 'well'), 'who was not asked').toMatchObject({ ok: false, why: 'not-there' })
+    await db.updateTable('meeting_part_went').set({ at: instant(`${plusDays(today, 42)}T11:00:00Z`) }).where('part_id', '=', part).execute()
+    expect(await again(42)).toEqual([])
+  })
+
+  test('of a plan that is not accepted nobody says how it went', async () => {
+    const part = await written('marta')
+    expect(await act(await writes('marta'), sayHowPartWent, { meeting, part, went: 'well', words: null, lang: 'en' })).toMatchObject({ ok: false, why: 'not-there' })
   })
 })
 

@@ -50,6 +50,7 @@ import { inviteGuest, inviteGuestAgain, withdrawGuest } from '#app/domain/meetin
 import { keepSitting, moveToSitting, setSittingTime } from '#app/domain/meetings/sittings.server.ts'
 import { sendTimesLink } from '#app/domain/meetings/time-links.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
+import { sayHowPartWent } from '#app/domain/meetings/plan-reviews.server.ts'
 import { keepFamilyPlan, sendFamilyPlan, takePartOut, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { aGathering, type Gathering } from './meeting-world.ts'
@@ -166,6 +167,10 @@ const tries: Record<string, Record<string, Try>> = {
   answerFamilyPlan: {
     meeting: async ({ meeting }) => act(await as('sam', 'meetings:prepare'), answerFamilyPlan, { meeting, sitting: 1, round: 1, risks: [], lang: 'en' }),
     part: async ({ part }) => act(await as('sam', 'meetings:prepare'), answerFamilyPlan, { meeting: await ourMeeting(), sitting: 1, round: 1, risks: [{ part, words: 'w' }], lang: 'en' }),
+  },
+  sayHowPartWent: {
+    meeting: async ({ meeting, part }) => act(await as('marta', 'meetings:attend'), sayHowPartWent, { meeting, part, went: 'well', words: 'w', lang: 'en' }),
+    part: async ({ part }) => act(await as('marta', 'meetings:attend'), sayHowPartWent, { meeting: await ourMeeting(), part, went: 'well', words: 'w', lang: 'en' }),
   },
   joinPart: {
     meeting: async ({ meeting, part }) => act(await coordinating(), joinPart, { meeting, part, forAll: true }),

@@ -1,11 +1,15 @@
 /** What a part of a family's plan may be: pure choices, in the order in which a form offers them. */
 import type { Seat } from '#db/schema.ts'
-import type { FamilyPlanState, PartBecomes, PartKept, PartNeeds } from '#db/schema-meeting-plan.ts'
+import type { FamilyPlanState, PartBecomes, PartKept, PartNeeds, PartWent } from '#db/schema-meeting-plan.ts'
 
 export const partNeeds = ['nothing', 'help', 'service', 'money'] as const satisfies readonly PartNeeds[]
 export const partBecomes = ['action', 'goal'] as const satisfies readonly PartBecomes[]
 export const partKept = ['everybody', 'us'] as const satisfies readonly PartKept[]
 
+export const partWent = ['well', 'partly', 'not', 'early'] as const satisfies readonly PartWent[]
+
+/** Days before a plan is looked at again from which it stands on the desk of whoever leads. */
+export const daysBeforeAgain = 7
 /** Parts of one plan: more is no plan that anybody carries out. */
 export const mostParts = 40
 /** Until when on a working day a plan is sent that is answered on the same day, as a time on the wall. */

@@ -1,13 +1,15 @@
 /** The rounds of a family's plan: as the family writes and sends it, and as those read it who help. */
 import type { ReactNode } from 'react'
+import { partWent } from '#app/domain/meetings/plan-words.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Radios } from '#app/ui/choices.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
-import { valueOf, type FormState } from '#app/ui/form-state.ts'
+import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import type { PlanData } from './meeting-plan.tsx'
 import { PartShown } from './meeting-plan-parts.tsx'
@@ -40,6 +42,7 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
             {now.parts.map((part) => (
               <PartShown key={part.id} part={part} family={data.family}>
                 <Money part={part} data={data} />
+                <Went part={part} data={data} form={form} tells={data.tells && now.state === 'accepted'} />
                 {writes && part.may.change ? <p><a href={`${here}/part?part=${part.id}`}>{t(part.told && !part.changed ? 'decided:part.changeOrAnswer' : 'decided:part.change')}<span className="vh">{`: ${part.words}`}</span></a></p> : null}
               </PartShown>
             ))}
@@ -107,6 +110,7 @@ export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; for
       {now.parts.map((part) => (
         <PartShown key={part.id} part={part} family={data.family}>
           <Money part={part} data={data} />
+          <Went part={part} data={data} form={form} tells={false} />
           {answers ? (
             <Details summary={<>{t('decided:answer.risk')}<span className="vh">{`: ${part.words}`}</span></>} open={mine.errors[`risk-${part.id}`] !== undefined || valueOf(mine, `risk-${part.id}`) !== ''}>
               <TextArea form={mine} name={`risk-${part.id}`} label={t('decided:answer.why')} hint={t('decided:answer.whyHint')} rows={3} limit={1000} />
@@ -147,6 +151,28 @@ function Money({ part, data }: { part: Round['parts'][number]; data: PlanData })
   if (!decided) return null
   if (decided.spend) return <p><a href={`/families/${data.family}/budget/requests/${decided.spend}`}>{t('decided:money.see')}<span className="vh">{`: ${part.words}`}</span></a></p>
   return decided.free && data.asks && data.plan.own !== null ? <p><a href={`/families/${data.family}/budget/requests/new?decided=${part.id}`}>{t('decided:money.ask')}<span className="vh">{`: ${part.words}`}</span></a></p> : null
+}
+
+/** How a part went, as those say who were there, and the way to say it. */
+function Went({ part, data, form, tells }: { part: Round['parts'][number]; data: PlanData; form: FormState; tells: boolean }): ReactNode {
+  const { t } = useWords()
+  const said = data.went.filter((one) => one.part === part.id)
+  const mine = form.values.went !== undefined || form.errors.went ? (valueOf(form, 'part') === part.id ? form : newForm()) : newForm()
+  return (
+    <>
+      {said.map((one, at) => <p key={at}><strong>{t(`decided:went.said.${one.went}`, { name: one.by })}</strong> {one.words ? <Said as="q" lang={one.lang}>{one.words}</Said> : null}</p>)}
+      {tells ? (
+        <Details summary={<>{t('decided:went.title')}<span className="vh">{`: ${part.words}`}</span></>} open={Object.keys(mine.errors).length > 0}>
+          <Form once={data.onceOf[part.id]!}>
+            <input type="hidden" name="part" value={part.id} />
+            <Radios form={mine} name="went" id={`went-${part.id}`} legend={t('decided:went.title')} items={partWent.map((value) => ({ value, text: t(`decided:went.${value}`) }))} />
+            <TextArea form={mine} name="went-words" id={`words-${part.id}`} label={t('decided:went.words')} hint={t('common:optional')} rows={2} limit={1000} />
+            <Actions><Button intent="went" kind="quiet">{t('decided:went.go')}</Button></Actions>
+          </Form>
+        </Details>
+      ) : null}
+    </>
+  )
 }
 
 function Joining({ part, data }: { part: Round['parts'][number]; data: PlanData }): ReactNode {

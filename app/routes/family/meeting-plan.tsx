@@ -9,10 +9,12 @@ import { moneyDecided } from '#app/domain/budget/decided-money.server.ts'
 import { familyPlanOf, type FamilyPlan } from '#app/domain/meetings/family-plan.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { keepFamilyPlan, sendFamilyPlan } from '#app/domain/meetings/plan-writing.server.ts'
+import { howPartsWent, sayHowPartWent } from '#app/domain/meetings/plan-reviews.server.ts'
+import { partWent } from '#app/domain/meetings/plan-words.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { dayTypedOrNone, thing, wholeNumber, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTypedOrNone, thing, wholeNumber, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -28,6 +30,7 @@ import { PartShown } from './meeting-plan-parts.tsx'
 export const handle = titled('decided:title')
 
 const planForm = z.object({ round: wholeNumber(1, 99), words: wordsOrNone(2000), again: dayTypedOrNone })
+const wentForm = z.object({ part: thing<MeetingPartId>(), went: choice(partWent), 'went-words': wordsOrNone(1000) })
 const joinForm = z.object({ part: thing<MeetingPartId>() })
 
 function idOf(given: string | undefined): MeetingId {
@@ -40,9 +43,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = idOf(params.id)
   const plan = await familyPlanOf(viewer, id)
   const parts = plan.plans.flatMap((one) => one.rounds.flatMap((round) => round.parts.map((part) => part.id)))
+  const accepted = plan.plans.flatMap((one) => one.rounds.filter((round) => round.state === 'accepted').flatMap((round) => round.parts.map((part) => part.id)))
   return json({
-    family: viewer.family, meeting: id, plan, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
-    done: doneIn(request, ['part', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart']),
+    family: viewer.family, meeting: id, plan, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
+    done: doneIn(request, ['part', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart', 'went']),
   })
 }
 
@@ -55,7 +59,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const plan = await familyPlanOf(viewer, id)
   const post = await posted(request)
   const lang = await langOf(request)
-  const said = plan.may.answer ? await answered(viewer, id, plan, post, lang) : plan.may.join ? await joined(viewer, id, post) : plan.may.write ? await written(viewer, id, post, lang) : null
+  const said = post.intent === 'went' && plan.own !== null ? await wentSaid(viewer, id, post, lang) : plan.may.answer ? await answered(viewer, id, plan, post, lang) : plan.may.join ? await joined(viewer, id, post) : plan.may.write ? await written(viewer, id, post, lang) : null
   if (!said) throw notYours()
   return 'done' in said ? doneAt(`/families/${viewer.family}/meetings/${id}/plan`, said.done) : json({ form: said.form }, said.status)
 }
@@ -87,6 +91,14 @@ async function answered(viewer: Reading, meeting: MeetingId, plan: FamilyPlan, p
   }
   const said = await act(must(viewer, 'meetings:prepare'), answerFamilyPlan, { meeting, sitting: number, round, risks, lang }, read.once)
   return said.ok ? { done: said.value.accepted ? 'accepted' : 'not-yet' } : { form: refusedForm(read.form, said), status: 409 }
+}
+
+async function wentSaid(viewer: Reading, meeting: MeetingId, post: Posted, lang: string): Promise<Told> {
+  const read = readPosted(post, wentForm)
+  if (!read.ok) return { form: read.form, status: 400 }
+  const { part, went, 'went-words': on } = read.data
+  const said = await act(must(viewer, 'meetings:attend'), sayHowPartWent, { meeting, part, went, words: on, lang }, read.once)
+  return said.ok ? { done: 'went' } : { form: refusedForm(read.form, said), status: 409 }
 }
 
 async function joined(viewer: Reading, meeting: MeetingId, post: Posted): Promise<Told> {

@@ -143,6 +143,7 @@ export default [
   route('families/:family/meetings/:id/information', 'routes/family/meeting-information.tsx'),
   route('families/:family/meetings/:id/plan', 'routes/family/meeting-plan.tsx'),
   route('families/:family/meetings/:id/plan/part', 'routes/family/meeting-plan-part.tsx'),
+  route('families/:family/meetings/:id/private', 'routes/family/room.tsx'),
   route('families/:family/people/:id/needs', 'routes/family/person-needs.tsx'),
   route('families/:family/dates', 'routes/family/dates.tsx'),
   route('families/:family/people/:id/facts', 'routes/family/person-facts.tsx'),

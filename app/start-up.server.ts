@@ -10,6 +10,7 @@ import { remindersAskAgain, startPlanning } from '#app/domain/appointments/remin
 import { startGroups } from '#app/domain/groups/waiting.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { watchMoney } from '#app/domain/budget/watch.server.ts'
+import { wrappingKeys } from '#app/domain/meetings/wrapping-keys.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
 import { senderOf } from '#app/events/outbox.server.ts'
@@ -45,6 +46,8 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
   for (const name of migrated) log.info({ name }, 'migrated')
   // A file that is no programme is said now, not to the first who opens a page.
   programmesKnown()
+  // Nor is a file of keys that cannot be read found by a family that talks.
+  wrappingKeys()
   await keepBankHolidays(db)
   await keepFeastDays(db)
   if (demo) await makeDemoArea(db)

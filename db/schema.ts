@@ -18,6 +18,7 @@ import type { AccountTables, Bit } from './schema-accounts.ts'
 import type { OrderTables } from './schema-orders.ts'
 import type { PanelTables } from './schema-panel.ts'
 import type { PaymentTables } from './schema-paying.ts'
+import type { RoomTables } from './schema-rooms.ts'
 
 export type { Bit, Role } from './schema-accounts.ts'
 
@@ -55,7 +56,7 @@ export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answ
   | 'instead' | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'
 export type SpendState = 'asked' | 'question' | 'approved' | 'declined' | 'cancelled' | 'delivered' | 'paid'
 
-export interface Schema extends AskingTables, AccountTables, BackupTables, FamilyDateTables, GroupTables, InformationTables, MeetingTables, OfferTables, OrderTables, PanelTables, PaymentTables {
+export interface Schema extends AskingTables, AccountTables, BackupTables, FamilyDateTables, GroupTables, InformationTables, MeetingTables, OfferTables, OrderTables, PanelTables, PaymentTables, RoomTables {
   family: {
     id: FamilyId; name: string; team: string; level: string; language: string; started_on: Day
     /** Somebody of another team who searches does not find it, nor that it is there. */

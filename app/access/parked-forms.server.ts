@@ -7,11 +7,19 @@ import { database } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { now, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { seal, unseal } from './sealed.server.ts'
 import { endedSessionOf } from './session.server.ts'
 
 /** The most forms that are kept of one person, and the most letters of one form. */
 const most = { forms: 5, letters: 100_000 }
 const minutesKept = 24 * 60
+
+const purpose = 'parked form'
+
+/** What was typed lies sealed: some of it is for a few, or for a family alone. What was kept before that was so is as it was. */
+export function openParked(person: PersonId, fields: string): string {
+  return fields.startsWith('{') ? fields : unseal(purpose, person, fields)
+}
 
 /** Whether what a request carries is now kept for the person whose session it came with. */
 export async function parkForm(request: Request): Promise<boolean> {
@@ -30,7 +38,7 @@ export async function parkFormOf(person: PersonId, request: Request): Promise<st
   await inTransaction(database(), async (db) => {
     const kept = await db.selectFrom('parked_form').select('id').where('person_id', '=', person).orderBy('at', 'desc').orderBy('id').offset(most.forms - 1).limit(100).execute()
     if (kept.length > 0) await db.deleteFrom('parked_form').where('person_id', '=', person).where('id', 'in', kept.map((row) => row.id)).execute()
-    await db.insertInto('parked_form').values({ person_id: person, id, path: new URL(request.url).pathname, fields: text, at }).execute()
+    await db.insertInto('parked_form').values({ person_id: person, id, path: new URL(request.url).pathname, fields: seal(purpose, person, text), at }).execute()
   })
   return id
 }
@@ -46,7 +54,7 @@ export async function parkedAt(person: PersonId, path: string): Promise<string |
 export async function parkedForm(person: PersonId, id: string, path: string): Promise<Fields | undefined> {
   const row = await database().selectFrom('parked_form').select('fields').where('person_id', '=', person).where('id', '=', id)
     .where('path', '=', path).where('at', '>', oldest()).executeTakeFirst()
-  return row ? (JSON.parse(row.fields) as Fields) : undefined
+  return row ? (JSON.parse(openParked(person, row.fields)) as Fields) : undefined
 }
 
 /** Forgets what is kept for a person: when they sign out. */

@@ -225,6 +225,9 @@ export interface Catalogue {
   'family-plan-answered': Record<never, never>
   'family-plan-part-joined': Record<never, never>
   'family-plan-part-went': Record<never, never>
+  /** All that anybody may know of private family time. */
+  'room-opened': Record<never, never>
+  'room-closed': Record<never, never>
   'assessment-asked': { due: string }
   'assessment-answered': { state: string }
   'fact-added': { words: string }

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { notYours } from '#app/access/not-yours.ts'
+import { keyedHash } from '#app/access/keyed-hash.server.ts'
 import { stillHasPlace, stillHoldsPost, type AnyViewer, type Inside } from '#app/access/viewer.server.ts'
 import { append } from './audit-trail.server.ts'
 import type { EventDraft } from './catalogue.ts'
@@ -20,6 +21,11 @@ export type Refusal<Why extends string> = {
   readonly values?: Readonly<Record<string, string | number>>
   readonly field?: string
 }
+
+/** What a family keeps to itself comes to: it leaves an event only where there is something that those outside of it may know of. */
+export type Quiet<T, Why extends string> =
+  | { readonly ok: true; readonly value: T; readonly event?: EventDraft; readonly notices?: readonly Notice[]; /** Where its messages lead. */ readonly about?: EventDraft['thing'] }
+  | Refusal<Why>
 
 /** The once-only id of a form, and what the form said and to which page. */
 export interface FormUse { readonly id: string; readonly contentHash: string }
@@ -54,27 +60,50 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
   input: In,
   once?: FormUse,
 ): Promise<Answer<T, Why>> {
+  return run(viewer, command, input, once && { ...once, said: saidBy(viewer, command, once) })
+}
+
+/**
+ * The same for what happens in a room that nobody who works here can look into (C4, private family time): the record of the family grows
+ * by nothing, or it would tell how much was said; and what is kept of the form is a hash that does not say by whom it was sent, nor what for.
+ */
+export async function actQuietly<V extends AnyViewer, In, T, Why extends string>(
+  viewer: V,
+  command: (acting: Inside<V>, input: In) => Promise<Quiet<T, Why>>,
+  input: In,
+  once: FormUse,
+): Promise<Answer<T, Why>> {
+  return run(viewer, command, input, { ...once, said: keyedHash('quiet form', saidBy(viewer, command, once)) })
+}
+
+async function run<V extends AnyViewer, In, T, Why extends string>(
+  viewer: V,
+  command: (acting: Inside<V>, input: In) => Promise<Quiet<T, Why>>,
+  input: In,
+  once: { readonly id: string; readonly said: string } | undefined,
+): Promise<Answer<T, Why>> {
   const scope = scopeOf(viewer)
   try {
     return await inTransaction(viewer.db, async (db) => {
       const locked = await lock(db, viewer.scope, scope)
       if (once) {
-        const said = saidBy(viewer, command, once)
         const before = await db.selectFrom('form_use').select(['content_hash', 'result']).where('scope_id', '=', scope).where('form_id', '=', once.id).executeTakeFirst()
-        if (before?.content_hash === said) return { ok: true, value: JSON.parse(before.result).value as T, again: true }
+        if (before?.content_hash === once.said) return { ok: true, value: JSON.parse(before.result).value as T, again: true }
         if (before) throw new Refused({ ok: false, why: 'already-sent' })
       }
       if (viewer.scope === 'family' && !(await stillHasPlace(db, viewer))) throw notYours()
       if (viewer.scope === 'area' && !(await stillHoldsPost(db, viewer))) throw notYours()
       const outcome = await command({ ...viewer, db } as unknown as Inside<V>, input)
       if (!outcome.ok) throw new Refused(outcome)
-      const by = { person: viewer.person, member: viewer.scope === 'family' ? viewer.member : null, at: viewer.now }
-      const seq = locked.seq + 1
-      const head = await append(db, { id: scope, seq, head: locked.chain_head }, by, outcome.event)
-      await db.updateTable(viewer.scope).set({ seq, chain_head: head }).where('id', '=', scope as never).execute()
-      if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices, pathsFor(viewer, outcome.event))
+      if (outcome.event) {
+        const by = { person: viewer.person, member: viewer.scope === 'family' ? viewer.member : null, at: viewer.now }
+        const seq = locked.seq + 1
+        const head = await append(db, { id: scope, seq, head: locked.chain_head }, by, outcome.event)
+        await db.updateTable(viewer.scope).set({ seq, chain_head: head }).where('id', '=', scope as never).execute()
+      }
+      if (outcome.notices?.length) await putInOutbox(db, scope, viewer.now, outcome.notices, pathsFor(viewer, outcome.event?.thing ?? outcome.about))
       if (once) {
-        await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: saidBy(viewer, command, once), result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
+        await db.insertInto('form_use').values({ scope_id: scope, form_id: once.id, content_hash: once.said, result: JSON.stringify({ value: outcome.value }), at: viewer.now }).execute()
       }
       return { ok: true, value: outcome.value, again: false }
     })
@@ -88,7 +117,7 @@ export async function act<V extends AnyViewer, In, T, Why extends string>(
 const pagesOfThings: Readonly<Record<string, string>> = { goal: 'goals/', appointment: 'appointments/', offer: 'appointments/offers/', wait: 'appointments/waits/', spend: 'budget/requests/', message: 'messages/', meeting: 'meetings/', plan: 'plan', 'backup-run': 'plan/if-things-get-harder/runs/' }
 
 /** Where the messages about an event lead: to the thing, to the list of those who decide it, or to the page where signing in begins. */
-function pathsFor(viewer: AnyViewer, { thing }: EventDraft): PathOf {
+function pathsFor(viewer: AnyViewer, thing: EventDraft['thing']): PathOf {
   return (name) => {
     if (name === 'passwordChanged' || name === 'signInChanged' || name === 'spareCodeUsed' || name === 'signedOut') return '/account/security'
     if (name === 'calendarMade') return '/account/calendar'

@@ -15,3 +15,9 @@ export function wordsOfPaths(patterns: Iterable<string | undefined>): ReadonlySe
   const segments = [...patterns].flatMap((pattern) => pattern?.split('/') ?? [])
   return new Set(segments.filter((segment) => /^[a-z][a-z0-9.-]*$/.test(segment)))
 }
+
+/** Whether a path is one of private family time, which is kept out of the log (C4). */
+export function isOfTheRoom(path: string): boolean {
+  const [whole = ''] = path.split(/[?#]/, 1)
+  return /^\/+families\/+[^/]+\/+meetings\/+[^/]+\/+private(\/|$)/i.test(whole.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))))
+}

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import sirv from 'sirv'
 import type { LoadContext } from './load-context.ts'
 import { log, loggable } from './log.server.ts'
-import { maskedPath } from './masked-path.ts'
+import { isOfTheRoom, maskedPath } from './masked-path.ts'
 import { isHtml, readBody, remixRequest, sendResponse } from './node-request.server.ts'
 import { plainPage, type PlainProblem } from './plain-page.server.tsx'
 import { fromOurPages, originAskedFor } from './same-origin.ts'
@@ -105,12 +105,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const path = req.url ?? ''
     if (stopping) res.setHeader('Connection', 'close')
     res.once('close', () => {
+      // A connection that falls idle now would be kept open for the next request, which will not come.
+      if (stopping) setImmediate(() => server.closeIdleConnections())
+      // How often it is asked for would tell how much a family talks among itself.
+      if (isOfTheRoom(path)) return
       const line = { method: req.method, path: maskedPath(path, parts.words), status: res.statusCode, ms: tenths(performance.now() - began), reference }
       // A balancer asks after our health every few seconds; that would drown the rest.
       const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info'
       log[level](res.writableFinished ? line : { ...line, cut: true }, 'request')
-      // A connection that falls idle now would be kept open for the next request, which will not come.
-      if (stopping) setImmediate(() => server.closeIdleConnections())
     })
     answer(req, res, reference).catch((error: unknown) => {
       // The sender went away: nobody is left to be answered, and nothing is wrong with us.

@@ -49,6 +49,7 @@ import type receipts from '../../locales/en/receipts.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reminders from '../../locales/en/reminders.json'
 import type reviews from '../../locales/en/reviews.json'
+import type rooms from '../../locales/en/rooms.json'
 import type rules from '../../locales/en/rules.json'
 import type services from '../../locales/en/services.json'
 import type sharing from '../../locales/en/sharing.json'
@@ -107,6 +108,7 @@ type English = {
   refusals: typeof refusals
   reminders: typeof reminders
   reviews: typeof reviews
+  rooms: typeof rooms
   rules: typeof rules
   services: typeof services
   sharing: typeof sharing

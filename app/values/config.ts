@@ -85,6 +85,7 @@ const variables = {
     .min(32, 'must have at least 32 characters')
     .refine((key) => key !== demoSecretKey, 'must not be the key of the demo')
     .optional(),
+  ROOM_KEYS_FILE: z.string().optional(),
   SMTP_URL: z
     .string()
     .refine((text) => isUrl(text, 'smtp:', 'smtps:'), 'must be an smtp:// or smtps:// address')
@@ -114,6 +115,7 @@ const variables = {
 const neededInProduction = {
   ORIGIN: 'is missing: the address people use, such as https://plan.example.org',
   SECRET_KEY: 'is missing: at least 32 random characters',
+  ROOM_KEYS_FILE: 'is missing: the file of the keys of private family time, outside of the database and its backups; npm run room:rotate makes it',
   SMTP_URL: 'is missing: the mail server, such as smtps://user:password@mail.example.org, unless NOTIFY_KEY and NOTIFY_EMAIL_TEMPLATE are set',
   MAIL_FROM: 'is missing: the address that messages come from',
 }
@@ -131,6 +133,11 @@ function checked<Shape extends z.ZodRawShape>(shape: Shape, env: Env, missing: (
 /** Where the data lies. Throws a `ConfigProblem` that names each wrong variable. */
 export function readStore(env: Env): Store {
   return storeOf(checked(storeVariables, env, () => []))
+}
+
+/** The file of the keys that seal each meeting's key. Undefined only in the demo, whose key is made of what everybody knows. */
+export function readKeysFile(env: Env): string | undefined {
+  return env['ROOM_KEYS_FILE']?.trim() || undefined
 }
 
 function storeOf({ DATABASE_URL, DATA_DIR }: { DATABASE_URL?: string | undefined; DATA_DIR: string }): Store {

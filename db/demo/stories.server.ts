@@ -1,4 +1,5 @@
 /** The five families of the demo, each with strengths first. What they say is invented; so is everybody who says it. */
+import { hussainMeeting } from './hussain-meeting.server.ts'
 import { readFile } from 'node:fs/promises'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { type NewChild } from '#app/domain/family/starting.server.ts'
@@ -252,6 +253,7 @@ async function hussain(scene: Scene): Promise<void> {
   await house.kindWord(scene.cast.tariq, -5, school, { kind: 'thanks', words: 'ثنا، تم روز وقت پر تیار تھیں۔ شاباش!', lang: 'ur' })
   await house.kindWord(cast.kwame, -4, rest, { kind: 'win', words: 'Three mornings without the alarm twice. That is new.', lang: 'en' })
   await house.says(aisha, -2, { part: 'need', area: 'caring', words: 'اگر میں اچانک ہسپتال جاؤں تو رات کو بچوں کے پاس کون ہوگا؟', lang: 'ur', about: ['Aisha Hussain', 'Sana Hussain'] })
+  await hussainMeeting(scene, house, { aisha, imran })
 }
 
 async function reid(scene: Scene): Promise<void> {

@@ -50,6 +50,7 @@ import { backup } from './0041-backup.ts'
 import { meetingAnswers } from './0042-meeting-answers.ts'
 import { meetings } from './0043-meetings.ts'
 import { backupRuns } from './0044-backup-runs.ts'
+import { rooms } from './0045-rooms.ts'
 import { meetingNeeds } from './0047-meeting-needs.ts'
 import { meetingTimes } from './0047-meeting-times.ts'
 import { meetingGuests } from './0047-network-guests.ts'
@@ -114,6 +115,7 @@ export const migrations: readonly Migration[] = [
   meetingAnswers,
   meetings,
   backupRuns,
+  rooms,
   meetingNeeds,
   meetingTimes,
   meetingGuests,

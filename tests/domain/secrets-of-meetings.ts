@@ -5,6 +5,10 @@ import { askInformer, askToInform, translateInformation, writeInformation } from
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { writePost } from '#app/domain/meetings/room-posts.server.ts'
+import { mustBeInTheRoom } from '#app/domain/meetings/rooms.server.ts'
+import { actQuietly } from '#app/events/transact.server.ts'
+import { newId } from '#app/values/ids.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -69,6 +73,20 @@ export const secretsOfMeetings: Record<string, Planter> = {
       await db.insertInto('meeting_part_went').values({ family_id: family, part_id: part, by_member: member, went: 'well', words: `It was ${word}`, lang: 'en', at }).execute()
       await db.insertInto('decided_money').values({ family_id: family, id: part, meeting_id: meeting, sitting: 1, what: `We buy ${word}`, what_lang: 'en', kind: 'network', pence: pence(77_700), needed_on: plusDays(today, 5), decided_at: at }).execute()
       return { ids: [part], urls: [`/families/${family}/meetings/${meeting}/plan`, `/families/${family}/meetings/${meeting}/plan/part?part=${part}`], seenBy: [] }
+    },
+  },
+  /** What is said in private family time: of those who are in that room, and of nobody who works here. The demo's open one is used: opening another would tell those asked to it. */
+  'private family time': {
+    tables: ['room', 'room_key', 'room_post'],
+    async plant({ db, family, person, member, word, cast, at }) {
+      const there = await db.selectFrom('room as r').innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'r.family_id').onRef('p.meeting_id', '=', 'r.meeting_id').onRef('p.sitting', '=', 'r.sitting')).select('r.meeting_id')
+        .where('r.family_id', '=', family).where('r.state', '=', 'open').where('p.member_id', '=', member).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).executeTakeFirst()
+      const viewer = there && (await viewerFor(db, person, family, at))
+      if (!viewer) return null
+      const room = await mustBeInTheRoom(viewer, there.meeting_id)
+      await actQuietly(room, writePost, { words: `Between us: ${word}`, view: false, child: null }, { id: newId(), contentHash: word })
+      const { id } = await db.selectFrom('room_post').select('id').where('family_id', '=', family).where('by_member', '=', member).orderBy('place', 'desc').executeTakeFirstOrThrow()
+      return { ids: [id], urls: [`/families/${family}/meetings/${there.meeting_id}/private`], seenBy: [cast.aisha, cast.imran, cast.tariq] }
     },
   },
   /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as ask, type IncomingHttpHeaders } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -276,7 +277,7 @@ test.describe('the process', () => {
     try {
       expect(await house.ended).toBe(1)
       expect(house.said.trim().split('\n')).toHaveLength(1)
-      for (const name of ['ORIGIN', 'SECRET_KEY', 'SMTP_URL', 'MAIL_FROM']) expect(house.said).toContain(name)
+      for (const name of ['ORIGIN', 'SECRET_KEY', 'ROOM_KEYS_FILE', 'SMTP_URL', 'MAIL_FROM']) expect(house.said).toContain(name)
     } finally {
       await house.close()
     }
@@ -294,7 +295,9 @@ test.describe('the process', () => {
 
   test('in production answers to its own name only, over https for good, and shows no demo', async () => {
     const port = await freePort()
-    const house = new House(port, { ORIGIN: 'https://plan.example.org', SECRET_KEY: 'x'.repeat(40), SMTP_URL: 'smtp://localhost:1', MAIL_FROM: 'plan@example.org', TRUST_PROXY: '1' }, ['--production'])
+    const keys = path.join(mkdtempSync(path.join(tmpdir(), 'keys-')), 'room-keys')
+    writeFileSync(keys, `first ${randomBytes(32).toString('base64url')}\n`)
+    const house = new House(port, { ROOM_KEYS_FILE: keys, ORIGIN: 'https://plan.example.org', SECRET_KEY: 'x'.repeat(40), SMTP_URL: 'smtp://localhost:1', MAIL_FROM: 'plan@example.org', TRUST_PROXY: '1' }, ['--production'])
     try {
       await house.open()
       expect((await say('/privacy', { port })).status).toBe(421)

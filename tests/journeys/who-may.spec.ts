@@ -259,6 +259,7 @@ const inside: Record<string, Seats> = {
   '/meetings/:id': [[], []],
   '/meetings/:id/information': [[], []],
   // Nobody of these families has a meeting that is got ready: that is in a journey of its own.
+  '/meetings/:id/private': [[], []],
   '/meetings/:id/part': [[], []],
   '/meetings/:id/ready': [[], []],
   '/meetings/:id/sitting/:n': [[], []],
@@ -308,6 +309,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/budget/requests/:id/help': ({ spend }) => spend,
   '/meetings/:id': ({ goal }) => goal,
   '/meetings/:id/information': ({ goal }) => goal,
+  '/meetings/:id/private': ({ goal }) => goal,
   '/meetings/:id/part': ({ goal }) => goal,
   '/meetings/:id/ready': ({ goal }) => goal,
   '/meetings/:id/sitting/:n': ({ goal }) => goal,

@@ -4,6 +4,7 @@ import { ConfigProblem, readConfig, readStore } from '#app/values/config.ts'
 const production = {
   ORIGIN: 'https://plan.example.org',
   SECRET_KEY: 'k'.repeat(32),
+  ROOM_KEYS_FILE: '/run/secrets/room-keys',
   SMTP_URL: 'smtps://us:secret@mail.example.org',
   MAIL_FROM: 'Our Family Plan <plan@example.org>',
 }

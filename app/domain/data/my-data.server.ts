@@ -6,9 +6,11 @@
 import { sql } from 'kysely'
 import type { Kind } from '#db/schema.ts'
 import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
+import { openParked } from '#app/access/parked-forms.server.ts'
 import { may, must, viewersOf, type OwnMay, type Viewer } from '#app/access/viewer.server.ts'
 import { lookOf, looksToldTo } from '#app/domain/sharing/looked.server.ts'
 import { decisionsToldTo } from '#app/domain/sharing/safeguarding.server.ts'
+import { ownPosts } from '#app/domain/meetings/room-posts.server.ts'
 import type { FamilyId, MemberId } from '#app/values/ids.ts'
 import { AtOnce } from './at-once.server.ts'
 import { parts, type Part } from './holdings.ts'
@@ -22,7 +24,7 @@ const mostLooks = 500
 
 const held = (words: string | null, at: string | null, kept: object, lang: string | null = null): Held => ({ words, lang, at, kept: kept as Record<string, unknown> })
 
-/** Everything, by its part; of each the oldest first. What is in a file only where `files` asks for it: it is long. Two queries. */
+/** Everything, by its part; of each the oldest first. What is in a file only where `files` asks for it: it is long. Four queries, and one for each meeting in whose private time they wrote. */
 export async function everythingAbout(me: OwnMay<'account:keep'>, { files = false } = {}): Promise<Copy> {
   const ask = new AtOnce<Held>()
   ofTheAccount(me, ask)
@@ -37,7 +39,8 @@ export async function everythingAbout(me: OwnMay<'account:keep'>, { files = fals
     mine.push(held(place.family, place.from_on, place))
   }
   const answers = await ask.answers(me.db)
-  return { ...(Object.fromEntries(parts.map((part) => [part, answers.get(part) ?? []])) as Record<Part, Held[]>), places: mine }
+  const copy = Object.fromEntries(parts.map((part) => [part, answers.get(part) ?? []])) as Record<Part, Held[]>
+  return { ...copy, talk: [...copy.talk, ...(await ownPosts(viewers)).map(({ words, at }) => held(words, at, { what: 'private family time' }))], places: mine }
 }
 
 function ofTheAccount(me: OwnMay<'account:keep'>, ask: AtOnce<Held>): void {
@@ -73,7 +76,7 @@ function ofTheAccount(me: OwnMay<'account:keep'>, ask: AtOnce<Held>): void {
   ask.add('corrections', db.selectFrom('person_correction').select(['words', 'lang', 'at', 'answer', 'answer_lang', 'answered_at']).where('person_id', '=', person),
     (one) => held(one.words, one.at, { beside: 'person', ...one }, one.lang))
   ask.add('kept', db.selectFrom('parked_form').select(['path', 'fields', 'at']).where('person_id', '=', person),
-    (one) => held(one.path, one.at, one))
+    (one) => held(one.path, one.at, { ...one, fields: openParked(person, one.fields) }))
   ask.add('kept', db.selectFrom('erasure').select(['asked_at', 'due_on', 'done_at']).where('person_id', '=', person),
     (one) => held(null, one.asked_at, one))
 }

@@ -104,6 +104,12 @@ export default function MeetingPage() {
       <Card title={t('information:card.title')}>
         <p><a href={`/families/${family}/meetings/${meeting.id}/information`}>{t(data.attends ? 'information:card.text' : 'information:card.write')}</a></p>
       </Card>
+      {data.attends && meeting.own !== null ? (
+        <Card title={t('rooms:title')}>
+          <p>{t('rooms:nobodyReads')}</p>
+          <Actions><ButtonLink to={`/families/${family}/meetings/${meeting.id}/private`} kind="quiet">{t('rooms:goIn')}</ButtonLink></Actions>
+        </Card>
+      ) : null}
       <Card title={t('meetings:one.who')}>
         {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
         {meeting.arranges && open && data.more.length > 0 ? (

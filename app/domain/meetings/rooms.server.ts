@@ -1,0 +1,150 @@
+/**
+ * Private family time (C4): the family alone decides, in a room that nobody who works here can read, or learn the size of. Inside are those
+ * who were asked to the meeting, each in the room of their own sitting. Whoever stands outside gets the 404 of what is not there; what is
+ * done inside leaves no event, but that it opened and closed. It opens and closes at the family's word.
+ */
+import { sql, type Kysely } from 'kysely'
+import type { Schema, Seat } from '#db/schema.ts'
+import type { RoomState } from '#db/schema-rooms.ts'
+import { notYours } from '#app/access/not-yours.ts'
+import { isAskedTo } from '#app/access/visible-to.server.ts'
+import { must, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
+import type { EventDraft } from '#app/events/catalogue.ts'
+import type { Quiet } from '#app/events/transact.server.ts'
+import { isId, newId, type CircleId, type MeetingId, type MemberId } from '#app/values/ids.ts'
+import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { somethingNew } from './meetings.server.ts'
+import { makeRoomKey, type Room } from './room-keys.server.ts'
+import { daysKept } from './room-limits.ts'
+import { somethingNewIn } from './room-news.server.ts'
+
+declare const inside: unique symbol
+
+/** Somebody in the room of their own sitting: the only door to what is written there. */
+export type InRoom = May<'meetings:attend'> & { readonly member: MemberId; readonly room: Room; readonly [inside]: true }
+/** The same inside a command. */
+export type ActingInRoom = Inside<InRoom>
+
+/** The viewer in the room of their sitting. Whoever helps, whoever was not asked and whoever was taken out gets the same 404 as a stranger. One query. */
+export async function mustBeInTheRoom(viewer: Viewer, meeting: string | undefined): Promise<InRoom> {
+  const attending = must(viewer, 'meetings:attend')
+  const sitting = isId(meeting) ? await sittingIn(attending, attending.db, meeting as string as MeetingId) : undefined
+  if (sitting === undefined) throw notYours()
+  return { ...attending, room: { family: viewer.family, meeting: meeting as MeetingId, sitting } } as InRoom
+}
+
+/** The sitting to which somebody is asked now; undefined where they are not. */
+async function sittingIn(viewer: Pick<Viewer, 'family' | 'member'>, db: Kysely<Schema>, meeting: MeetingId): Promise<number | undefined> {
+  if (viewer.member === null) return undefined
+  const row = await db.selectFrom('meeting_person as p').select('p.sitting').where('p.family_id', '=', viewer.family).where('p.meeting_id', '=', meeting).where('p.member_id', '=', viewer.member)
+    .where(isAskedTo(viewer, sql.ref('p.meeting_id'))).executeTakeFirst()
+  return row?.sitting
+}
+
+/** Asked again inside each command: somebody may have been taken out while they were writing. A 404 then. */
+export async function stillInside(acting: ActingInRoom): Promise<void> {
+  if ((await sittingIn(acting, acting.db, acting.room.meeting)) !== acting.room.sitting) throw notYours()
+}
+
+export interface RoomNow {
+  readonly question: string; readonly lang: string
+  /** `never`: nobody has opened it yet. */
+  readonly state: 'never' | RoomState
+  readonly openedAt: Instant | null; readonly closedAt: Instant | null; readonly closedBy: string | null
+  readonly facilitator: { readonly member: MemberId; readonly name: string } | null
+  /** The day on which everything in it is deleted; null until it is closed. */
+  readonly goneOn: Day | null
+  /** Grows with whatever changes in it. */
+  readonly news: number
+  /** Who is inside: those who were asked to this sitting. */
+  readonly people: readonly { readonly member: MemberId; readonly name: string; readonly seat: Seat }[]
+  /** The viewer may open and close it. */
+  readonly adult: boolean
+  /** It can be opened, or opened again: the meeting is neither held nor called off. */
+  readonly canOpen: boolean
+}
+
+/** The room as it is now. Two queries. */
+export async function roomNow(viewer: InRoom): Promise<RoomNow> {
+  const { family, meeting, sitting } = viewer.room
+  const people = await peopleInside(viewer)
+  const row = await viewer.db.selectFrom('meeting as g').leftJoin('room as r', (join) => join.onRef('r.family_id', '=', 'g.family_id').onRef('r.meeting_id', '=', 'g.id').on('r.sitting', '=', sitting))
+    .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'r.family_id').onRef('c.id', '=', 'r.closed_by'))
+    .select(['g.question', 'g.lang', 'g.state as meeting', 'r.state', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news']).where('g.family_id', '=', family).where('g.id', '=', meeting).executeTakeFirstOrThrow()
+  const leads = people.find((one) => one.member === row.facilitator)
+  return {
+    question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
+    goneOn: row.gone_on, news: row.news ?? 0, people, adult: isGrownUp(viewer), canOpen: row.state !== 'open' && canStillOpen(row.meeting),
+  }
+}
+
+async function peopleInside(viewer: InRoom | ActingInRoom): Promise<RoomNow['people']> {
+  return viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select(['p.member_id as member', 'm.name', 'm.seat'])
+    .where('p.family_id', '=', viewer.room.family).where('p.meeting_id', '=', viewer.room.meeting).where('p.sitting', '=', viewer.room.sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', viewer.today))
+    .orderBy('m.name').orderBy('p.member_id').execute()
+}
+
+/** Adults of the family and of its network. */
+const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => seat !== 'young-person' && seat !== 'child'
+/** When its plan has gone out, and when it is called off, a meeting's private time is over. */
+const canStillOpen = (state: Schema['meeting']['state']): boolean => state === 'preparing' || state === 'called'
+
+/** An adult inside opens it, or opens it again, and names who leads the talk. When two do so at once, it is open. Those inside are told; so is nobody else. */
+export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly facilitator: MemberId }): Promise<Quiet<null, 'adults-open' | 'meeting-over' | 'not-inside'>> {
+  await stillInside(acting)
+  if (!isGrownUp(acting)) return { ok: false, why: 'adults-open' }
+  const { family, meeting, sitting } = acting.room
+  const { state } = await acting.db.selectFrom('meeting').select('state').where('family_id', '=', family).where('id', '=', meeting).executeTakeFirstOrThrow()
+  if (!canStillOpen(state)) return { ok: false, why: 'meeting-over' }
+  if (!(await peopleInside(acting)).some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
+  if ((await stateNow(acting)) === 'open') return { ok: true, value: null }
+  await makeRoomKey(acting.db, acting.room)
+  const open = { state: 'open' as const, opened_by: acting.member, opened_at: acting.now, closed_by: null, closed_at: null, facilitator, gone_on: null, told_at: null, asked_in_at: null }
+  await acting.db.insertInto('room').values({ family_id: family, meeting_id: meeting, sitting, ...open, news: 0 }).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'sitting']).doUpdateSet(open)).execute()
+  await somethingNewIn(acting.db, acting.room)
+  return { ok: true, value: null, event: happened('room-opened', meeting), notices: somethingNew(await othersInside(acting)) }
+}
+
+/** Whoever leads the talk, or an adult inside, closes it. When two do so at once, it is closed, and says by whom. */
+export async function closeRoom(acting: ActingInRoom, _: object): Promise<Quiet<null, 'adults-open' | 'room-closed'>> {
+  await stillInside(acting)
+  const { family, meeting, sitting } = acting.room
+  const row = await acting.db.selectFrom('room').select(['state', 'facilitator']).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).executeTakeFirst()
+  if (!row) return { ok: false, why: 'room-closed' }
+  if (!isGrownUp(acting) && row.facilitator !== acting.member) return { ok: false, why: 'adults-open' }
+  if (row.state === 'closed') return { ok: true, value: null }
+  await acting.db.updateTable('room').set({ state: 'closed', closed_by: acting.member, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null, asked_in_at: null })
+    .where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).execute()
+  await somethingNewIn(acting.db, acting.room)
+  return { ok: true, value: null, event: happened('room-closed', meeting) }
+}
+
+/** An adult inside names another who leads the talk. */
+export async function nameFacilitator(acting: ActingInRoom, { facilitator }: { readonly facilitator: MemberId }): Promise<Quiet<null, 'adults-open' | 'not-inside' | 'room-closed'>> {
+  await stillInside(acting)
+  if (!isGrownUp(acting)) return { ok: false, why: 'adults-open' }
+  if ((await stateNow(acting)) !== 'open') return { ok: false, why: 'room-closed' }
+  if (!(await peopleInside(acting)).some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
+  const { family, meeting, sitting } = acting.room
+  await acting.db.updateTable('room').set({ facilitator }).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).execute()
+  await somethingNewIn(acting.db, acting.room)
+  return { ok: true, value: null }
+}
+
+/** What the room of the one who acts is now; undefined where nobody has opened it. */
+export async function stateNow({ db, room }: ActingInRoom): Promise<RoomState | undefined> {
+  return (await db.selectFrom('room').select('state').where('family_id', '=', room.family).where('meeting_id', '=', room.meeting).where('sitting', '=', room.sitting).executeTakeFirst())?.state
+}
+
+async function othersInside(acting: ActingInRoom) {
+  const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
+    .where('p.family_id', '=', acting.room.family).where('p.meeting_id', '=', acting.room.meeting).where('p.sitting', '=', acting.room.sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null)
+    .where('m.id', '<>', acting.member).where(isHere('m', acting.today)).execute()
+  return rows.flatMap((row) => row.person_id ?? [])
+}
+
+/** Those outside of the family read no more than this, and in the family nobody, who was not asked to the meeting. */
+function happened(kind: 'room-opened' | 'room-closed', id: MeetingId): EventDraft {
+  return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
+}

@@ -1,0 +1,211 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { closeRoom, mustBeInTheRoom, nameFacilitator, openRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
+import { secretly } from '#app/domain/meetings/room-keys.server.ts'
+import { mostPostWords } from '#app/domain/meetings/room-limits.ts'
+import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
+import { actQuietly, type Answer } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { thing, thingOrNone, ticked, words } from '#app/http/fields.ts'
+import { pageIn } from '#app/http/page-in.ts'
+import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { Sentence } from '#app/i18n/sentence.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card, Empty, Rows } from '#app/ui/card.tsx'
+import { Checkboxes, Radios } from '#app/ui/choices.tsx'
+import { Select, TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
+import { Details, Notice } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { MemberId, PostId } from '#app/values/ids.ts'
+
+export const handle = titled('rooms:title')
+
+const writeForm = z.object({ words: words(mostPostWords, 'rooms:nothingWritten'), view: ticked, child: thingOrNone<MemberId>() })
+const backForm = z.object({ post: thing<PostId>() })
+const leadsForm = z.object({ facilitator: thing<MemberId>('rooms:sayWhoLeads') })
+/** Nothing is asked: the button says it all. */
+const closeForm = z.object({})
+
+/** Whoever helps is not asked for a reason first: there is nothing here for them, and nothing says so. */
+async function roomIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>): Promise<InRoom> {
+  return mustBeInTheRoom(await viewerIn(request, params.family), params.id)
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await roomIn(args)
+  const page = pageIn(args.request)
+  const [room, talk] = [await roomNow(viewer), await talkIn(viewer, page)]
+  return json({
+    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, young: viewer.seat === 'young-person', me: viewer.member,
+    once: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'back', 'open', 'closed', 'leads']),
+  })
+}
+
+type Done = 'written' | 'back' | 'open' | 'closed' | 'leads'
+
+export async function action(args: ActionFunctionArgs) {
+  const viewer = await roomIn(args)
+  const post = await posted(args.request)
+  const here = `/families/${viewer.family}/meetings/${viewer.room.meeting}/private`
+  const answered = (form: FormState, answer: Answer<null, string>, done: Done) => {
+    if (!answer.ok && answer.why === 'not-there') throw notYours()
+    return answer.ok ? doneAt(here, done) : json({ form: refusedForm(form, answer) }, 409)
+  }
+  if (post.intent === 'open' || post.intent === 'leads') return naming(viewer, post, answered)
+  if (post.intent === 'close') {
+    const read = readPosted(post, closeForm)
+    return read.ok ? answered(read.form, await actQuietly(viewer, closeRoom, {}, read.once), 'closed') : json({ form: read.form }, 400)
+  }
+  if (post.intent === 'back') {
+    const read = readPosted(post, backForm)
+    return read.ok ? answered(newForm(), await actQuietly(viewer, takePostBack, read.data, read.once), 'back') : json({ form: read.form }, 400)
+  }
+  const read = readPosted(post, writeForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  return answered(read.form, await actQuietly(viewer, writePost, read.data, await secretly(viewer.db, viewer.room, read.once)), 'written')
+}
+
+async function naming(viewer: InRoom, post: Posted, answered: (form: FormState, answer: Answer<null, string>, done: Done) => Response) {
+  const read = readPosted(post, leadsForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  const opens = post.intent === 'open'
+  return answered(read.form, opens ? await actQuietly(viewer, openRoom, read.data, read.once) : await actQuietly(viewer, nameFacilitator, read.data, read.once), opens ? 'open' : 'leads')
+}
+
+type Data = SerializeFrom<typeof loader>
+type Post = Data['talk']['posts'][number]
+
+export default function Room() {
+  const { t, format } = useWords()
+  const data = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const { family, meeting, room, talk, page } = data
+  const here = `/families/${family}/meetings/${meeting}/private`
+  return (
+    <Page
+      title={t('rooms:title')} lead={<Said lang={room.lang}>{room.question}</Said>} family={{ id: family, current: 'people' }} errors={form.errors}
+      back={{ to: `/families/${family}/meetings/${meeting}`, text: t('rooms:back') }} done={data.done ? t(`rooms:done.${data.done}`) : null}
+    >
+      <Above data={data} />
+      {room.state === 'open' ? null : <NotOpen data={data} form={form} />}
+      {talk.views.length > 0 ? (
+        <Card title={t('rooms:views')} tone="sun"><Rows>{talk.views.map((one) => <OnePost key={one.id} post={one} once={data.onces[one.id]!} view />)}</Rows></Card>
+      ) : null}
+      {room.state === 'never' ? null : (
+        <Card title={t('rooms:said')} id="said">
+          {talk.earlier ? <p><a href={`${here}?page=${page + 1}#said`}>{t('rooms:earlier')}</a></p> : null}
+          {talk.posts.length === 0 ? <Empty>{t('rooms:nothingYet')}</Empty> : <Rows>{talk.posts.map((one) => <OnePost key={one.id} post={one} once={data.onces[one.id]!} />)}</Rows>}
+          {page > 1 ? <p><a href={`${here}${page > 2 ? `?page=${page - 1}` : ''}#said`}>{t('rooms:later')}</a></p> : null}
+        </Card>
+      )}
+      {room.state === 'open' ? <Writing data={data} form={form} /> : null}
+      {room.state === 'open' ? <Leading data={data} form={form} /> : null}
+      {room.goneOn ? <p className="soft">{t('rooms:goneOn', { day: format.day(room.goneOn) })}</p> : null}
+      <OrRing />
+    </Page>
+  )
+}
+
+/** What stands above all that is said: who can read it, and where to turn in danger. */
+function Above({ data }: { data: Data }): ReactNode {
+  const { t, format } = useWords()
+  const others = data.room.people.filter((one) => one.member !== data.me)
+  return (
+    <Notice>
+      <p><strong>{t('rooms:nobodyReads')}</strong></p>
+      <p>{others.length > 0 ? t('rooms:inside', { names: format.list(others.map((one) => one.name)) }) : t('rooms:alone')}</p>
+      <p><Sentence of="rooms:danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p>
+    </Notice>
+  )
+}
+
+function NotOpen({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t, format } = useWords()
+  const { room } = data
+  return (
+    <Card title={room.state === 'never' ? t('rooms:never') : room.closedBy ? t('rooms:closedBy', { name: room.closedBy, when: format.when(room.closedAt!) }) : t('rooms:closed', { when: format.when(room.closedAt!) })} tone="next">
+      {room.state === 'never' ? <p>{t('rooms:what')}</p> : <p>{t('rooms:closedText')}</p>}
+      {room.canOpen && room.adult ? (
+        <Form once={data.once}>
+          <WhoLeads data={data} form={form} />
+          <Actions><Button intent="open">{room.state === 'never' ? t('rooms:open') : t('rooms:openAgain')}</Button></Actions>
+        </Form>
+      ) : null}
+      {room.canOpen && !room.adult ? <p>{t('rooms:adultsOpen')}</p> : null}
+    </Card>
+  )
+}
+
+function WhoLeads({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t } = useWords()
+  return <Radios form={form} name="facilitator" legend={t('rooms:whoLeads')} hint={t('rooms:whoLeadsHint')} items={data.room.people.map((one) => ({ value: one.member, text: <bdi>{one.name}</bdi> }))} />
+}
+
+function OnePost({ post, once, view = false }: { post: Post; once: string; view?: boolean }): ReactNode {
+  const { t, format } = useWords()
+  if (post.said === null) return <p className="soft">{t('rooms:tookBack', { name: post.by, when: format.when(post.at) })}</p>
+  const by = view ? (post.said.child ? t('rooms:viewOf', { child: post.said.child, name: post.by }) : t('rooms:ownView', { name: post.by })) : null
+  return (
+    <>
+      <p><strong>{by ?? (post.mine ? t('rooms:you') : <bdi>{post.by}</bdi>)}</strong> <span className="soft">{format.when(post.at)}</span></p>
+      <Said as="p" className="lines">{post.said.words}</Said>
+      {post.mine ? (
+        <Details summary={t('rooms:takeBack.summary')}>
+          <p>{t('rooms:takeBack.text')}</p>
+          <Form once={once}><input type="hidden" name="post" value={post.id} /><Button intent="back" kind="quiet">{t('rooms:takeBack.go')}</Button></Form>
+        </Details>
+      ) : null}
+    </>
+  )
+}
+
+function Writing({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t } = useWords()
+  const { children } = data.talk
+  return (
+    <Card title={t('rooms:write')} tone="next">
+      <Form once={data.once}>
+        <TextArea form={form} name="words" label={t('rooms:words')} rows={4} limit={mostPostWords} />
+        {data.young ? <Checkboxes form={form} name="view" legend={t('rooms:yourView')} items={[{ value: '1', text: t('rooms:isMyView'), hint: t('rooms:isMyViewHint') }]} /> : null}
+        {!data.young && children.length > 0 ? (
+          <Details summary={t('rooms:bring')} open={form.errors.child !== undefined}>
+            <Select form={form} name="child" label={t('rooms:whose')} hint={t('rooms:whoseHint')} choose={t('rooms:mine')} items={children.map((one) => ({ value: one.member, text: one.name }))} />
+          </Details>
+        ) : null}
+        <Actions><Button intent="write">{t('rooms:send')}</Button></Actions>
+      </Form>
+    </Card>
+  )
+}
+
+function Leading({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t } = useWords()
+  const { room } = data
+  const leads = room.facilitator
+  return (
+    <Card title={leads ? (leads.member === data.me ? t('rooms:youLead') : t('rooms:leads', { name: leads.name })) : t('rooms:nobodyLeads')}>
+      {room.adult ? (
+        <Details summary={t('rooms:otherLeads')} open={form.errors.facilitator !== undefined}>
+          <Form once={data.once}><WhoLeads data={data} form={form} /><Actions><Button intent="leads" kind="quiet">{t('rooms:nameLead')}</Button></Actions></Form>
+        </Details>
+      ) : null}
+      {room.adult || leads?.member === data.me ? (
+        <Details summary={t('rooms:close.summary')}>
+          <p>{t('rooms:close.text')}</p>
+          <Form once={data.once}><Button intent="close" kind="warning">{t('rooms:close.go')}</Button></Form>
+        </Details>
+      ) : null}
+    </Card>
+  )
+}

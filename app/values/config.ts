@@ -136,8 +136,8 @@ export function readStore(env: Env): Store {
 }
 
 /** The file of the keys that seal each meeting's key. Undefined only in the demo, whose key is made of what everybody knows. */
-export function readKeysFile(env: Env): string | undefined {
-  return env['ROOM_KEYS_FILE']?.trim() || undefined
+export function roomKeysFile(): string | undefined {
+  return process.env['ROOM_KEYS_FILE']?.trim() || undefined
 }
 
 function storeOf({ DATABASE_URL, DATA_DIR }: { DATABASE_URL?: string | undefined; DATA_DIR: string }): Store {

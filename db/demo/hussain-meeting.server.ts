@@ -8,6 +8,7 @@ import { newId, type PersonId } from '#app/values/ids.ts'
 import { done } from './director.server.ts'
 import type { House, Scene } from './house.server.ts'
 
+/** Aisha asks for it, Grace gets it ready, and they talk: in Urdu and English, as they do at home. */
 export async function hussainMeeting(scene: Scene, house: House, { aisha, imran }: { readonly aisha: PersonId; readonly imran: PersonId }): Promise<void> {
   const { director, cast } = scene
   await house.answersMeeting(aisha, -24, 'yes')

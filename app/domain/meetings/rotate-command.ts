@@ -1,10 +1,10 @@
 /** `npm run room:rotate`: another key for private family time, into ROOM_KEYS_FILE. With `-- --forget`, keys that seal nothing any more go. */
-import { readKeysFile } from '#app/values/config.ts'
+import { roomKeysFile } from '#app/values/config.ts'
 import { database } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
 import { forgetIdleKeys, rotateRoomKeys } from './rotate.server.ts'
 
-const file = readKeysFile(process.env)
+const file = roomKeysFile()
 if (!file) {
   console.error('ROOM_KEYS_FILE is missing: the file of the keys of private family time, outside of the database and its backups.')
   process.exitCode = 1

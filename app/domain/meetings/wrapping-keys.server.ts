@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { ConfigProblem, readKeysFile } from '#app/values/config.ts'
+import { ConfigProblem, roomKeysFile } from '#app/values/config.ts'
 
 export interface WrappingKey { readonly name: string; readonly key: Buffer }
 
@@ -13,7 +13,7 @@ const demoKey: WrappingKey = { name: 'demo', key: createHash('sha256').update('t
 
 /** All keys, the one that seals last. Read anew each time: another process may have added one. Throws a `ConfigProblem` when the file cannot serve. */
 export function wrappingKeys(): readonly WrappingKey[] {
-  const file = readKeysFile(process.env)
+  const file = roomKeysFile()
   if (file === undefined) return [demoKey]
   const keys = keysIn(file)
   if (keys.length === 0) throw new ConfigProblem('Cannot start. ROOM_KEYS_FILE names a file that holds no key; npm run room:rotate makes one.')

@@ -10,6 +10,8 @@ import { remindersAskAgain, startPlanning } from '#app/domain/appointments/remin
 import { startGroups } from '#app/domain/groups/waiting.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { watchMoney } from '#app/domain/budget/watch.server.ts'
+import { endRooms } from '#app/domain/meetings/room-end.server.ts'
+import { endLive } from '#app/domain/meetings/room-live.server.ts'
 import { wrappingKeys } from '#app/domain/meetings/wrapping-keys.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
 import { startNightly } from '#app/events/nightly.server.ts'
@@ -72,7 +74,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
     worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
-  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), async (watched) => { await watchMoney(watched); await passOnLostRequests(watched); await seeToProgrammes(watched) }) : undefined
+  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), async (watched) => { await watchMoney(watched); await passOnLostRequests(watched); await seeToProgrammes(watched); await endRooms(watched) }) : undefined
 
   const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
 
@@ -80,6 +82,7 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping')
+    endLive()
     await Promise.all([server.stop(), stopWorker?.(), stopNightly?.(), stopWatch?.(), stopGroups?.(), stopPlanning?.()])
     await db.destroy()
     process.exit(0)

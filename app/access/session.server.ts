@@ -125,6 +125,13 @@ export function sessionOf(request: Request): Promise<SignedIn | undefined> {
   return oncePerRequest('session', () => readSession(request))
 }
 
+/** Whose session comes with a request and still runs, asked anew and without making it last: for an answer that is sent for a long time. */
+export async function stillSignedIn(request: Request): Promise<PersonId | undefined> {
+  const id = lucia().readSessionCookie(request.headers.get('Cookie') ?? '')
+  const { session, user } = id ? await lucia().validateSession(id) : { session: null, user: null }
+  return session && user && idleEnd(session) > now() && !session.waitsFor && (session.confirmed || !user.helps) ? user.id : undefined
+}
+
 async function readSession(request: Request): Promise<SignedIn | undefined> {
   const id = lucia().readSessionCookie(request.headers.get('Cookie') ?? '')
   if (!id) return undefined
@@ -134,7 +141,8 @@ async function readSession(request: Request): Promise<SignedIn | undefined> {
   const minutes = session.sharedPhone ? idleMinutesShared : idleMinutes
   if (idleEnd(session) <= at) return undefined
   // Written once a minute at the most: a page must not cost a commit. Nor may a locked database cost the page.
-  if (plusMinutes(session.seenAt, 1) <= at) {
+  // A page that is read again by itself keeps nobody signed in.
+  if (plusMinutes(session.seenAt, 1) <= at && !request.headers.has('X-By-Itself')) {
     await database().updateTable('session').set({ seen_at: at }).where('id_hash', '=', hashed(id)).execute().catch(unlessBusy)
   }
   const waitsFor = session.waitsFor ?? (user.helps && !session.confirmed ? 'code' : null)

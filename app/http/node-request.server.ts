@@ -89,7 +89,7 @@ export async function sendResponse(response: Response, res: ServerResponse): Pro
 }
 
 function isText(response: Response): boolean {
-  return /^(text\/|application\/json)/.test(response.headers.get('content-type') ?? '')
+  return /^(text\/(?!event-stream)|application\/json)/.test(response.headers.get('content-type') ?? '')
 }
 
 type Coding = 'br' | 'gzip'

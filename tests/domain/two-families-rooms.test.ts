@@ -34,7 +34,7 @@ import { reviewEmergency } from '#app/domain/family/emergency.server.ts'
 import { invite } from '#app/domain/family/invitations.server.ts'
 import { answerLeadWish, endCover, setCover } from '#app/domain/family/lead.server.ts'
 import { addHelper, addMember, endMember, nameLead, setLead, setResponsibility } from '#app/domain/family/members.server.ts'
-import { act, type Answer } from '#app/events/transact.server.ts'
+import { act, actQuietly, type Answer } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type PanelDayId, type PaymentId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
@@ -52,6 +52,7 @@ import { sendTimesLink } from '#app/domain/meetings/time-links.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { sayHowPartWent } from '#app/domain/meetings/plan-reviews.server.ts'
 import { keepFamilyPlan, sendFamilyPlan, takePartOut, writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { cameIn } from '#app/domain/meetings/room-stop.server.ts'
 import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { aGathering, type Gathering } from './meeting-world.ts'
 import { exportedIn } from './reads.ts'
@@ -143,6 +144,7 @@ const tries: Record<string, Record<string, Try>> = {
   showAnswers: { meeting: async ({ meeting }) => act(must(await coordinating(), 'meetings:see'), showAnswers, { meeting, sitting: 1, shown: true }) },
   markTimes: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), markTimes, { meeting, member, marks: [{ startsAt: plusMinutes(worldBegins, 60 * 24 * 3), mark: 'yes' }] }) },
   sendTimesLink: { meeting: async ({ meeting, member }) => act(await as('marta', 'meetings:see'), sendTimesLink, { meeting, member, to: { channel: 'email', address: 'a@example.org' }, lang: 'en' }) },
+  cameIn: { meeting: async ({ meeting }) => actQuietly(await coordinating(), cameIn, { meeting }, { id: newId(), contentHash: '' }) },
   sayNeedArranged: { meeting: async ({ meeting, member }) => act(await coordinating(), sayNeedArranged, { meeting, member, need: 'food', arranged: false, words: null, lang: 'en' }) },
   chooseTwoAdults: { member: async ({ member }) => act(await as('marta', 'budget:ask'), chooseTwoAdults, { member, above: pence(100) }) },
   sayTogether: { spend: async ({ spend: id }) => act(await as('marta', 'budget:ask'), sayTogether, { spend: id, agrees: true, words: null, lang: 'en' }) },

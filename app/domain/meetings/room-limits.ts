@@ -6,3 +6,9 @@ export const mostPostWords = 4_000
 export const postsOnAPage = 100
 /** Days after it closed until everything in it is deleted and its key destroyed. */
 export const daysKept = 90
+/** Days before, on which those inside are told. */
+export const daysTold = 14
+/** Days without a word, after which a room that nobody closed is closed. */
+export const daysQuiet = 30
+/** Posts that somebody takes outside at a time. */
+export const mostTold = 50

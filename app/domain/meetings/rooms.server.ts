@@ -59,6 +59,8 @@ export interface RoomNow {
   readonly news: number
   /** Who is inside: those who were asked to this sitting. */
   readonly people: readonly { readonly member: MemberId; readonly name: string; readonly seat: Seat }[]
+  /** Somebody gets the meeting ready, and can be asked to come in. */
+  readonly coordinator: boolean
   /** The viewer may open and close it. */
   readonly adult: boolean
   /** It can be opened, or opened again: the meeting is neither held nor called off. */
@@ -71,11 +73,13 @@ export async function roomNow(viewer: InRoom): Promise<RoomNow> {
   const people = await peopleInside(viewer)
   const row = await viewer.db.selectFrom('meeting as g').leftJoin('room as r', (join) => join.onRef('r.family_id', '=', 'g.family_id').onRef('r.meeting_id', '=', 'g.id').on('r.sitting', '=', sitting))
     .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'r.family_id').onRef('c.id', '=', 'r.closed_by'))
-    .select(['g.question', 'g.lang', 'g.state as meeting', 'r.state', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news']).where('g.family_id', '=', family).where('g.id', '=', meeting).executeTakeFirstOrThrow()
+    .select(['g.question', 'g.lang', 'g.state as meeting', 'r.state', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news'])
+    .select((eb) => eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'g.family_id').where('k.seat', '=', 'coordinator').where(isHere('k', viewer.today))).as('coordinator'))
+    .where('g.family_id', '=', family).where('g.id', '=', meeting).executeTakeFirstOrThrow()
   const leads = people.find((one) => one.member === row.facilitator)
   return {
     question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
-    goneOn: row.gone_on, news: row.news ?? 0, people, adult: isGrownUp(viewer), canOpen: row.state !== 'open' && canStillOpen(row.meeting),
+    goneOn: row.gone_on, news: row.news ?? 0, people, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && canStillOpen(row.meeting),
   }
 }
 

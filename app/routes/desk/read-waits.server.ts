@@ -29,6 +29,7 @@ import { familyPlansToAnswer } from '#app/domain/meetings/family-plan.server.ts'
 import { plansToLookAt } from '#app/domain/meetings/plan-reviews.server.ts'
 import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
 import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
+import { asksToComeIn } from '#app/domain/meetings/room-stop.server.ts'
 import { messagesToRead } from '#app/domain/messages/conversations.server.ts'
 import { changesToAnswer } from '#app/domain/plan/changes.server.ts'
 import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
@@ -87,10 +88,15 @@ async function familyPlansSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return [...answers, ...again]
 }
 
+/** Private family time in which somebody asks whoever gets the meeting ready to come in. */
+async function asksIn(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
+  return (await asksToComeIn(viewer)).map((one) => ({ say: 'rooms:desk.asks', name: one.name, day: null, when: one.since, late: true, to: into(one.family, `/meetings/${one.meeting}/come-in`), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
+}
+
 /** Everything that waits, each with its sentence, its day and its link. */
 export async function waitsFor(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  const [forFamilies, visits, money, receipts, meetings, information, forThePost, gotReady] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), informationAsked(viewer), waitsOfThePost(viewer), meetingsGotReady(viewer)])
-  return [...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...information, ...gotReady, ...visits]
+  const [forFamilies, visits, money, receipts, meetings, information, forThePost, gotReady, askedIn] = await Promise.all([waitsOfFamilies(viewer), visitsToWriteDown(viewer), waitsForMoney(viewer), receiptsSent(viewer), meetingsAsked(viewer), informationAsked(viewer), waitsOfThePost(viewer), meetingsGotReady(viewer), asksIn(viewer)])
+  return [...askedIn, ...forThePost, ...forFamilies, ...money, ...receipts, ...meetings, ...information, ...gotReady, ...visits]
 }
 
 async function waitsOfFamilies(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {

@@ -1,4 +1,4 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
@@ -7,6 +7,7 @@ import { viewerIn } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { closeRoom, mustBeInTheRoom, nameFacilitator, openRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
 import { secretly } from '#app/domain/meetings/room-keys.server.ts'
+import { askIn } from '#app/domain/meetings/room-stop.server.ts'
 import { mostPostWords } from '#app/domain/meetings/room-limits.ts'
 import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { actQuietly, type Answer } from '#app/events/transact.server.ts'
@@ -17,7 +18,7 @@ import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } f
 import { Said } from '#app/i18n/said.tsx'
 import { Sentence } from '#app/i18n/sentence.tsx'
 import { useWords } from '#app/i18n/words.tsx'
-import { Actions, Button } from '#app/ui/button.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { Select, TextArea } from '#app/ui/field.tsx'
@@ -26,6 +27,7 @@ import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
+import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId, PostId } from '#app/values/ids.ts'
 
@@ -48,11 +50,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const [room, talk] = [await roomNow(viewer), await talkIn(viewer, page)]
   return json({
     family: viewer.family, meeting: viewer.room.meeting, room, talk, page, young: viewer.seat === 'young-person', me: viewer.member,
-    once: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'back', 'open', 'closed', 'leads']),
+    once: newFormId(), onceStop: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'back', 'open', 'closed', 'leads', 'told']),
   })
 }
 
-type Done = 'written' | 'back' | 'open' | 'closed' | 'leads'
+type Done = 'told' | 'written' | 'back' | 'open' | 'closed' | 'leads'
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = await roomIn(args)
@@ -66,6 +68,13 @@ export async function action(args: ActionFunctionArgs) {
   if (post.intent === 'close') {
     const read = readPosted(post, closeForm)
     return read.ok ? answered(read.form, await actQuietly(viewer, closeRoom, {}, read.once), 'closed') : json({ form: read.form }, 400)
+  }
+  if (post.intent === 'stop') {
+    const read = readPosted(post, closeForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await actQuietly(viewer, askIn, {}, read.once)
+    // The page is as it was: whoever looks over a shoulder reads nothing of it.
+    return answer.ok ? redirect(here, 303) : json({ form: refusedForm(read.form, answer) }, 409)
   }
   if (post.intent === 'back') {
     const read = readPosted(post, backForm)
@@ -98,10 +107,14 @@ export default function Room() {
       back={{ to: `/families/${family}/meetings/${meeting}`, text: t('rooms:back') }} done={data.done ? t(`rooms:done.${data.done}`) : null}
     >
       <Above data={data} />
+      {room.state === 'open' && page === 1 ? <><span data-live={`${here}/live`} hidden /><script defer src={roomScript} /></> : null}
       {room.state === 'open' ? null : <NotOpen data={data} form={form} />}
-      {talk.views.length > 0 ? (
-        <Card title={t('rooms:views')} tone="sun"><Rows>{talk.views.map((one) => <OnePost key={one.id} post={one} once={data.onces[one.id]!} view />)}</Rows></Card>
-      ) : null}
+      <div data-part="views">
+        {talk.views.length > 0 ? (
+          <Card title={t('rooms:views')} tone="sun"><Rows>{talk.views.map((one) => <OnePost key={one.id} post={one} once={data.onces[one.id]!} view />)}</Rows></Card>
+        ) : null}
+      </div>
+      <div data-part="said" aria-live="polite">
       {room.state === 'never' ? null : (
         <Card title={t('rooms:said')} id="said">
           {talk.earlier ? <p><a href={`${here}?page=${page + 1}#said`}>{t('rooms:earlier')}</a></p> : null}
@@ -109,6 +122,7 @@ export default function Room() {
           {page > 1 ? <p><a href={`${here}${page > 2 ? `?page=${page - 1}` : ''}#said`}>{t('rooms:later')}</a></p> : null}
         </Card>
       )}
+      </div>
       {room.state === 'open' ? <Writing data={data} form={form} /> : null}
       {room.state === 'open' ? <Leading data={data} form={form} /> : null}
       {room.goneOn ? <p className="soft">{t('rooms:goneOn', { day: format.day(room.goneOn) })}</p> : null}
@@ -126,6 +140,15 @@ function Above({ data }: { data: Data }): ReactNode {
       <p><strong>{t('rooms:nobodyReads')}</strong></p>
       <p>{others.length > 0 ? t('rooms:inside', { names: format.list(others.map((one) => one.name)) }) : t('rooms:alone')}</p>
       <p><Sentence of="rooms:danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p>
+      {data.room.state === 'open' ? (
+        <Details summary={t('rooms:stop.summary')}>
+          {data.room.coordinator ? (
+            <Form once={data.onceStop}><p>{t('rooms:stop.text')}</p><Button intent="stop" kind="quiet">{t('rooms:stop.go')}</Button></Form>
+          ) : null}
+          <p>{t('rooms:tell.lead')}</p>
+          <ButtonLink to={`/families/${data.family}/meetings/${data.meeting}/private/tell`} kind="quiet">{t('rooms:tell.title')}</ButtonLink>
+        </Details>
+      ) : null}
     </Notice>
   )
 }

@@ -1,0 +1,45 @@
+/**
+ * The silent signal of private family time: somebody asks the co-ordinator to come in. It carries nothing, not even who asked: nothing is
+ * kept of that. Those inside learn nothing of it, and the page of whoever asked looks as before.
+ */
+import type { Acting, AreaMay, May } from '#app/access/viewer.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
+import type { Quiet } from '#app/events/transact.server.ts'
+import type { FamilyId, MeetingId } from '#app/values/ids.ts'
+import type { Instant } from '#app/values/instant.ts'
+import { somethingNew } from './meetings.server.ts'
+import { stillInside, type ActingInRoom } from './rooms.server.ts'
+
+/** Asks the co-ordinator to come in. Asked again, it is the same. */
+export async function askIn(acting: ActingInRoom, _: object): Promise<Quiet<null, 'room-closed'>> {
+  await stillInside(acting)
+  const { family, meeting, sitting } = acting.room
+  const asked = await acting.db.updateTable('room').set({ asked_in_at: acting.now }).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).where('state', '=', 'open').executeTakeFirst()
+  if (asked.numUpdatedRows === 0n) return { ok: false, why: 'room-closed' }
+  const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', family).where('m.seat', '=', 'coordinator').where(isHere('m', acting.today)).execute()
+  return { ok: true, value: null, notices: somethingNew(rows.flatMap((row) => row.person_id ?? [])), about: { kind: 'meeting', id: meeting } }
+}
+
+export interface AskedIn { readonly sitting: number; readonly since: Instant }
+
+/** The sittings of a meeting to which whoever gets it ready is asked. One query. */
+export async function askedInTo(viewer: May<'meetings:arrange'>, meeting: MeetingId): Promise<AskedIn[]> {
+  const rows = await viewer.db.selectFrom('room').select(['sitting', 'asked_in_at']).where('family_id', '=', viewer.family).where('meeting_id', '=', meeting).where('asked_in_at', 'is not', null).orderBy('sitting').execute()
+  return rows.map((row) => ({ sitting: row.sitting, since: row.asked_in_at! }))
+}
+
+/** Whoever gets the meeting ready has been there. */
+export async function cameIn(acting: Acting<'meetings:arrange'>, { meeting }: { readonly meeting: MeetingId }): Promise<Quiet<null, 'not-there'>> {
+  const { numUpdatedRows } = await acting.db.updateTable('room').set({ asked_in_at: null }).where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('asked_in_at', 'is not', null).executeTakeFirst()
+  return numUpdatedRows === 0n ? { ok: false, why: 'not-there' } : { ok: true, value: null }
+}
+
+export interface AskedInFamily { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly since: Instant }
+
+/** Where somebody asks the viewer, who gets a meeting ready, to come in. One query. */
+export async function asksToComeIn(viewer: AreaMay<'desk:see'>): Promise<AskedInFamily[]> {
+  if (viewer.person === null) return []
+  const rows = await viewer.db.selectFrom('member as m').innerJoin('room as r', 'r.family_id', 'm.family_id').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.id', 'f.name', 'r.meeting_id', 'r.asked_in_at'])
+    .where('m.person_id', '=', viewer.person).where('m.seat', '=', 'coordinator').where(isHere('m', viewer.today)).where('r.asked_in_at', 'is not', null).orderBy('r.asked_in_at').limit(50).execute()
+  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting_id, since: row.asked_in_at! }))
+}

@@ -1,0 +1,57 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { notYours } from '#app/access/not-yours.ts'
+import { must } from '#app/access/viewer.server.ts'
+import { askedInTo, cameIn } from '#app/domain/meetings/room-stop.server.ts'
+import { actIn, lookIn } from '#app/events/looking.server.ts'
+import { actQuietly } from '#app/events/transact.server.ts'
+import { doneAt, doneIn } from '#app/http/done.ts'
+import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button } from '#app/ui/button.tsx'
+import { Card, Empty } from '#app/ui/card.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import { isId, type MeetingId } from '#app/values/ids.ts'
+
+export const handle = titled('rooms:comeIn.title')
+
+/** Nothing is asked: the button says it all. */
+const cameForm = z.object({})
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const viewer = must(await lookIn(request, params.family), 'meetings:arrange')
+  if (!isId(params.id)) throw notYours()
+  return json({ family: viewer.family, meeting: params.id, asked: await askedInTo(viewer, params.id as string as MeetingId), once: newFormId(), done: doneIn(request, ['seen']) })
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const viewer = must(await actIn(request, params.family), 'meetings:arrange')
+  if (!isId(params.id)) throw notYours()
+  const read = await readForm(request, cameForm)
+  if (!read.ok) return json({ form: read.form }, 400)
+  const answer = await actQuietly(viewer, cameIn, { meeting: params.id as string as MeetingId }, read.once)
+  return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${params.id}/come-in`, 'seen') : json({ form: refusedForm(read.form, answer) }, 409)
+}
+
+export default function ComeIn() {
+  const { t, format } = useWords()
+  const { family, meeting, asked, once, done } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  return (
+    <Page title={t('rooms:comeIn.title')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/meetings/${meeting}`, text: t('rooms:back') }} done={done ? t('rooms:done.seen') : null}>
+      {asked.length === 0 ? <Empty>{t('rooms:comeIn.none')}</Empty> : (
+        <Card title={t('rooms:comeIn.asked')} tone="next">
+          {asked.map((one) => <p key={one.sitting}>{t('rooms:comeIn.sitting', { number: one.sitting, when: format.when(one.since) })}</p>)}
+          <p>{t('rooms:comeIn.how')}</p>
+          <Form once={once}><Actions><Button intent="came">{t('rooms:comeIn.seen')}</Button></Actions></Form>
+        </Card>
+      )}
+      <OrRing />
+    </Page>
+  )
+}

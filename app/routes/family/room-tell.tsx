@@ -1,0 +1,100 @@
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { anybody, must, viewerIn } from '#app/access/viewer.server.ts'
+import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { langOf } from '#app/domain/area/shell.server.ts'
+import { askForHelp } from '#app/domain/help/requests.server.ts'
+import { secretly } from '#app/domain/meetings/room-keys.server.ts'
+import { mostPostWords, mostTold } from '#app/domain/meetings/room-limits.ts'
+import { chosenPosts, talkIn } from '#app/domain/meetings/room-posts.server.ts'
+import { mustBeInTheRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
+import { act } from '#app/events/transact.server.ts'
+import { doneAt } from '#app/http/done.ts'
+import { emailOrPhone, message, things, wordsOrNone } from '#app/http/fields.ts'
+import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
+import { Sentence } from '#app/i18n/sentence.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { Checkboxes } from '#app/ui/choices.tsx'
+import { Field, TextArea } from '#app/ui/field.tsx'
+import { Form } from '#app/ui/form.tsx'
+import { newForm } from '#app/ui/form-state.ts'
+import { Notice } from '#app/ui/notice.tsx'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
+import { titled } from '#app/ui/titled.ts'
+import type { PostId } from '#app/values/ids.ts'
+
+export const handle = titled('rooms:tell.title')
+
+const tellForm = z.object({ words: wordsOrNone(mostPostWords), posts: things<PostId>().refine((some) => some.length <= mostTold, message('errors:tooLong', { max: mostTold })), contact: emailOrPhone })
+
+async function roomIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>) {
+  return mustBeInTheRoom(await viewerIn(request, params.family), params.id)
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = await roomIn(args)
+  const { posts, views } = await talkIn(viewer, 1)
+  return json({
+    family: viewer.family, meeting: viewer.room.meeting, posts: [...views, ...posts].filter((one) => one.said !== null).map(({ id, by, at, said }) => ({ id, by, at, words: said!.words })), once: newFormId(), kept: await keptForm(args.request),
+  })
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const viewer = await roomIn(args)
+  const post = await posted(args.request)
+  const read = readPosted(post, tellForm)
+  if (!read.ok) return json({ form: read.form, leaves: null }, 400)
+  const { words, posts, contact } = read.data
+  const chosen = await chosenPosts(viewer, posts)
+  if (chosen.length === 0 && words === null) return json({ form: { ...read.form, errors: { words: { key: 'rooms:tell.nothing' } } }, leaves: null }, 400)
+  const leaves = [...(words === null ? [] : [words]), ...chosen.map((one) => `${one.by}: ${one.words}`)].join('\n\n')
+  // What leaves is read once more by whoever sends it, exactly as it will be read there.
+  if (post.intent !== 'send') return json({ form: read.form, leaves })
+  const { people } = await roomNow(viewer)
+  const name = people.find((one) => one.member === viewer.member)?.name ?? ''
+  const answer = await act(must(anybody(viewer.db, viewer.now), 'help:ask'), askForHelp, {
+    words: leaves, lang: await langOf(args.request), topics: ['safety'], forWhom: 'family', name, contact, contactWhen: null, messagesSafe: false, member: null,
+  }, await secretly(viewer.db, viewer.room, read.once))
+  if (!answer.ok) return json({ form: refusedForm(read.form, answer), leaves }, 409)
+  return doneAt(`/families/${viewer.family}/meetings/${viewer.room.meeting}/private`, 'told')
+}
+
+export default function Tell() {
+  const { t, format } = useWords()
+  const data = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()
+  const form = answered?.form ?? data.kept ?? newForm()
+  const leaves = answered?.leaves ?? null
+  const here = `/families/${data.family}/meetings/${data.meeting}/private`
+  const values = (name: string) => [form.values[name] ?? []].flat()
+  return (
+    <Page title={t('rooms:tell.title')} lead={leaves === null ? t('rooms:tell.lead') : undefined} family={{ id: data.family, current: 'people' }} errors={form.errors} back={{ to: here, text: t('rooms:title') }}>
+      <Notice tone="clay"><p><Sentence of="rooms:danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p></Notice>
+      {leaves === null ? (
+        <Form once={data.once}>
+          <TextArea form={form} name="words" label={t('rooms:tell.words')} hint={t('rooms:tell.wordsHint')} rows={4} limit={mostPostWords} />
+          {data.posts.length > 0 ? (
+            <Checkboxes form={form} name="posts" legend={t('rooms:tell.posts')} hint={t('rooms:tell.postsHint')} items={data.posts.map((one) => ({ value: one.id, text: <><bdi>{one.by}</bdi> <span className="soft">{format.when(one.at)}</span><Said as="div" className="lines">{one.words}</Said></> }))} />
+          ) : null}
+          <Field form={form} name="contact" label={t('rooms:tell.contact')} hint={t('rooms:tell.contactHint')} dir="ltr" autoCapitalize="none" spellCheck={false} />
+          <Actions><Button intent="look">{t('rooms:tell.look')}</Button></Actions>
+        </Form>
+      ) : (
+        <Card title={t('rooms:tell.exactly')} tone="next">
+          <Said as="p" className="lines">{leaves}</Said>
+          <p className="soft">{t('rooms:tell.alone')}</p>
+          <Form once={data.once}>
+            {['words', 'posts', 'contact'].flatMap((name) => values(name).map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />))}
+            <Actions><Button intent="send">{t('rooms:tell.send')}</Button><ButtonLink to={here} kind="quiet">{t('rooms:tell.not')}</ButtonLink></Actions>
+          </Form>
+        </Card>
+      )}
+      <OrRing />
+    </Page>
+  )
+}

@@ -1,0 +1,34 @@
+// Private family time, live: when the server says that something is new, what was said is read again. What somebody is writing stays.
+(() => {
+  const live = document.querySelector('[data-live]')
+  if (!live || !window.EventSource) return
+  const news = new EventSource(live.dataset.live)
+  let reading = false
+  let again = false
+  const read = async () => {
+    again = reading
+    if (reading) return
+    reading = true
+    try {
+      const answer = await fetch(location.href, { headers: { 'X-By-Itself': '1' } })
+      // Signed out, or taken out: the page that says so takes the place of this one.
+      if (!answer.ok || answer.redirected) {
+        news.close()
+        location.reload()
+        return
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      for (const part of document.querySelectorAll('[data-part]')) {
+        const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`)
+        // A part in which somebody is about to press a button is left until they have.
+        if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes)
+      }
+    } catch {
+      // The line is away: the next word, or the next page, has it all.
+    }
+    reading = false
+    if (again) read()
+  }
+  news.addEventListener('message', read)
+  addEventListener('pagehide', () => news.close())
+})()

@@ -1,0 +1,183 @@
+/** What leaves private family time, and how it ends: a silent signal, words for the people on duty, news to open pages, and the day on which all is deleted. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { areaViewerFor, must } from '#app/access/viewer.server.ts'
+import { leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { endRooms } from '#app/domain/meetings/room-end.server.ts'
+import { endLive } from '#app/domain/meetings/room-live.server.ts'
+import { talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
+import { asksToComeIn, askedInTo, askIn, cameIn } from '#app/domain/meetings/room-stop.server.ts'
+import { closeRoom, mustBeInTheRoom, openRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
+import { act, actQuietly } from '#app/events/transact.server.ts'
+import { loader as live } from '#app/routes/family/room-live.ts'
+import { action as room } from '#app/routes/family/room.tsx'
+import { action as tell } from '#app/routes/family/room-tell.tsx'
+import { newId } from '#app/values/ids.ts'
+import { instant, plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
+import type { Db } from '#db/connect.ts'
+import { freshDatabase } from './database.ts'
+import { aGathering, done, type Gathering } from './meeting-world.ts'
+import { everything } from './other-family.ts'
+import { answerOf, atWorldBegins, browserOf } from './pages.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
+
+let db: Db
+let world: World
+let gathering: Gathering
+atWorldBegins()
+type Who = 'marta' | 'piotr' | 'kasia'
+const form = () => ({ id: newId(), contentHash: newId() })
+const into = async (who: Who, at: Instant = worldBegins) => mustBeInTheRoom(await world.viewer(who, world.family, at), gathering.meeting)
+const write = async (who: Who, words: string, at: Instant = worldBegins) => done(actQuietly(await into(who, at), writePost, { words, view: false, child: null }, form()))
+const close = async (at: Instant = worldBegins) => done(actQuietly(await into('marta', at), closeRoom, {}, form()))
+const params = () => ({ family: world.family, id: gathering.meeting })
+const page = (more = '') => `/families/${world.family}/meetings/${gathering.meeting}/private${more}`
+const on = (days: number) => instant(`${plusDays(today, days)}T10:00:00Z`)
+
+beforeEach(async () => {
+  db = await freshDatabase()
+  world = await aWorld(db)
+  gathering = await aGathering(db, world)
+  await done(actQuietly(await into('marta'), openRoom, { facilitator: world.members.marta }, form()))
+})
+
+describe('the silent signal', () => {
+  const desk = async () => asksToComeIn(must((await areaViewerFor(db, gathering.grace, worldBegins))!, 'desk:see'))
+
+  test('the co-ordinator is told that somebody asks, and nothing says who; those inside read the same as before', async () => {
+    const before = await everything(db)
+    const [news, talk] = [await roomNow(await into('piotr')), await talkIn(await into('piotr'), 1)]
+    const kasia = await browserOf(world.people.kasia)
+    const answer = await answerOf(room, kasia.post(page(), { form: newId(), intent: 'stop' }), params())
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, page()])
+    expect(await desk()).toMatchObject([{ family: world.family, meeting: gathering.meeting }])
+    expect(await askedInTo(await gathering.graceMay('meetings:arrange'), gathering.meeting)).toMatchObject([{ sitting: 1 }])
+    expect(await roomNow(await into('piotr'))).toEqual(news)
+    expect(await talkIn(await into('piotr'), 1)).toEqual(talk)
+    const after = await everything(db)
+    const changed = Object.keys(after).filter((table) => table !== 'session' && JSON.stringify(after[table]) !== JSON.stringify(before[table])).sort()
+    expect(changed).toEqual(['form_use', 'notice_link', 'outbox', 'room'])
+    const written = changed.flatMap((table) => after[table]!.filter((row) => !before[table]!.includes(row)))
+    for (const row of written) for (const of of [world.people.kasia, world.members.kasia]) expect(row.replace(`"facilitator":"${of}"`, '')).not.toContain(of)
+    expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', gathering.grace).execute()).not.toEqual([])
+    await done(actQuietly(await gathering.graceMay('meetings:arrange'), cameIn, { meeting: gathering.meeting }, form()))
+    expect(await desk()).toEqual([])
+  })
+
+  test('a closed room asks nobody in, nor does somebody who was taken out', async () => {
+    const kasia = await into('kasia')
+    await done(act(await world.may('marta', 'meetings:see'), leaveOutOfMeeting, { meeting: gathering.meeting, member: world.members.kasia }))
+    await expect(actQuietly(kasia, askIn, {}, form())).rejects.toMatchObject({ status: 404 })
+    await close()
+    expect(await actQuietly(await into('piotr'), askIn, {}, form())).toMatchObject({ ok: false, why: 'room-closed' })
+    expect(await desk()).toEqual([])
+  })
+})
+
+describe('telling somebody outside', () => {
+  test('what leaves is shown first, and only that leaves', async () => {
+    await write('kasia', 'This one leaves')
+    await write('marta', 'This one stays')
+    const { posts } = await talkIn(await into('piotr'), 1)
+    const piotr = await browserOf(world.people.piotr)
+    const send = (intent: string, more: Record<string, string> = {}) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), intent, words: 'I am worried', posts: posts[0]!.id, contact: 'piotr@safe.example', ...more }), params())
+    const shown = (await (await send('look')).json()) as { leaves: string }
+    expect(shown.leaves).toBe('I am worried\n\nKasia Nowak: This one leaves')
+    expect(await db.selectFrom('help_request').select('id').execute()).toEqual([])
+    expect((await send('send')).headers.get('location')).toBe(`${page()}?done=told`)
+    const [request] = await db.selectFrom('help_request').selectAll().execute()
+    expect(request).toMatchObject({ words: shown.leaves, name: 'Piotr Bailey', owner_id: world.people.priya, contact: 'piotr@safe.example', safe_to_leave_message: 0 })
+    expect(JSON.stringify(await everything(db))).not.toContain('This one stays')
+    expect(await db.selectFrom('outbox').select('id').where('address', '=', 'piotr@safe.example').execute()).toEqual([])
+  })
+
+  test('nothing chosen, another room’s words and somebody who helps send nothing', async () => {
+    const piotr = await browserOf(world.people.piotr)
+    const send = (posts: string) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), intent: 'send', words: '', posts, contact: 'piotr@safe.example' }), params())
+    for (const posts of ['', newId()]) expect((await send(posts)).status).toBe(400)
+    for (const who of [world.people.sam, gathering.grace, world.people.dean]) expect((await answerOf(tell, (await browserOf(who)).post(page('/tell'), { form: newId(), intent: 'send', words: 'x' }), params())).status).toBe(404)
+    expect(await db.selectFrom('help_request').select('id').execute()).toEqual([])
+  })
+})
+
+describe('news', () => {
+  async function listening(who: Who) {
+    const browser = await browserOf(world.people[who])
+    const asked = browser.get(page('/live'))
+    asked.headers.set('Accept', 'text/event-stream')
+    const answer = await answerOf(live, asked, params())
+    const heard: string[] = []
+    const reader = answer.body!.getReader()
+    const over = (async () => {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) heard.push(new TextDecoder().decode(part.value))
+    })()
+    const news = () => heard.filter((text) => text === 'data: new\n\n').length
+    return { answer, heard, news, over }
+  }
+  const until = async (holds: () => boolean) => {
+    for (let n = 0; n < 100 && !holds(); n += 1) await wait(50)
+    return holds()
+  }
+
+  test('an open page hears that something is new, and not what; whoever is taken out hears nothing more, and a process that stops ends all', async () => {
+    const [kasia, piotr] = [await listening('kasia'), await listening('piotr')]
+    expect(kasia.answer.headers.get('content-type')).toBe('text/event-stream')
+    await write('marta', 'News')
+    expect(await until(() => kasia.news() === 1 && piotr.news() === 1)).toBe(true)
+    expect(kasia.heard.join('')).not.toContain('News')
+    await done(act(await world.may('marta', 'meetings:see'), leaveOutOfMeeting, { meeting: gathering.meeting, member: world.members.kasia }))
+    await write('marta', 'More')
+    await kasia.over
+    expect(await until(() => piotr.news() === 2)).toBe(true)
+    expect(kasia.news()).toBe(1)
+    endLive()
+    await piotr.over
+  })
+
+  test('nobody who helps listens', async () => {
+    for (const who of [world.people.sam, gathering.grace, world.people.priya]) expect((await answerOf(live, (await browserOf(who)).get(page('/live')), params())).status).toBe(404)
+  })
+})
+
+describe('fifty people', () => {
+  test('each posting at once, nothing is lost and each is there once', async () => {
+    const rooms = [await into('marta'), await into('piotr'), await into('kasia')]
+    const said = Array.from({ length: 50 }, (_, n) => `word ${n}`)
+    const answers = await Promise.all(said.map((words, n) => actQuietly(rooms[n % 3]!, writePost, { words, view: false, child: null }, form())))
+    expect(answers.every((one) => one.ok)).toBe(true)
+    expect((await talkIn(await into('kasia'), 1)).posts.map((one) => one.said!.words).sort()).toEqual([...said].sort())
+  })
+})
+
+describe('how it ends', () => {
+  test('those inside are told two weeks before, and on its day words and key are gone', async () => {
+    await write('marta', 'Until then')
+    await close()
+    expect(await endRooms(db, on(75))).toEqual({ closed: 0, told: 0, gone: 0 })
+    const sent = async () => (await db.selectFrom('outbox').select('id').execute()).length
+    const before = await sent()
+    expect(await endRooms(db, on(76))).toEqual({ closed: 0, told: 1, gone: 0 })
+    expect(await sent()).toBe(before + 3)
+    expect(await endRooms(db, on(89))).toEqual({ closed: 0, told: 0, gone: 0 })
+    expect((await talkIn(await into('marta'), 1)).posts).toHaveLength(1)
+    expect(await endRooms(db, on(90))).toEqual({ closed: 0, told: 0, gone: 1 })
+    for (const table of ['room', 'room_post', 'room_key'] as const) expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([])
+    expect(await roomNow(await into('marta'))).toMatchObject({ state: 'never' })
+  })
+
+  test('a house that was asleep tells first, and deletes two weeks later', async () => {
+    await close()
+    expect(await endRooms(db, on(200))).toEqual({ closed: 0, told: 1, gone: 0 })
+    expect(await endRooms(db, on(213))).toEqual({ closed: 0, told: 0, gone: 0 })
+    expect(await endRooms(db, on(214))).toEqual({ closed: 0, told: 0, gone: 1 })
+  })
+
+  test('opened again, it is not deleted; where nobody writes for a month, and where the meeting is off, it is closed', async () => {
+    await close()
+    await done(actQuietly(await into('marta', on(80)), openRoom, { facilitator: world.members.marta }, form()))
+    await write('marta', 'Still here', on(95))
+    expect(await endRooms(db, on(100))).toEqual({ closed: 0, told: 0, gone: 0 })
+    expect(await endRooms(db, plusMinutes(on(125), 1))).toEqual({ closed: 1, told: 0, gone: 0 })
+    expect(await roomNow(await into('marta', on(125)))).toMatchObject({ state: 'closed', goneOn: plusDays(today, 215) })
+  })
+})

@@ -13,7 +13,7 @@ import { languages } from '#app/i18n/lang.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
-import { Card, CardTitle, Empty } from '#app/ui/card.tsx'
+import { Card, CardTitle, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes } from '#app/ui/choices.tsx'
 import { Field, Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
@@ -100,18 +100,22 @@ function OneTells({ one, data, formOf }: { one: Informer; data: Data; formOf: (a
   return (
     <Card title={<bdi>{one.name}</bdi>}>
       {one.told.length === 0 ? <Empty>{t('information:notYet')}</Empty> : null}
-      {one.told.map((told) => (
-        <section key={told.part}>
-          <CardTitle level={3}>{t(`information:part.${told.part}`)}</CardTitle>
-          <Said as="p" className="lines" lang={told.lang}>{told.words}</Said>
-          {told.others.map((other) => (
-            <blockquote key={other.lang}>
-              <Said as="p" className="lines" lang={other.lang}>{other.words}</Said>
-              <p className="soft">{t('information:in.by', { name: other.by })}</p>
-            </blockquote>
+      {one.told.length > 0 ? (
+        <Rows>
+          {one.told.map((told) => (
+            <section key={told.part}>
+              <CardTitle level={3}>{t(`information:part.${told.part}`)}</CardTitle>
+              <Said as="p" className="lines" lang={told.lang}>{told.words}</Said>
+              {told.others.map((other) => (
+                <div key={other.lang}>
+                  <Said as="blockquote" className="lines" lang={other.lang}>{other.words}</Said>
+                  <p className="soft">{t('information:in.by', { name: other.by })}</p>
+                </div>
+              ))}
+            </section>
           ))}
-        </section>
-      ))}
+        </Rows>
+      ) : null}
       {one.told.length > 0 ? <Shown one={one} data={data} /> : null}
       <Questions one={one} data={data} formOf={formOf} />
       {one.told.length > 0 && (one.mine || data.mayShow) ? <Translating one={one} once={data.onceOf[`${one.member} in`]!} form={formOf(`${one.member} in`)} /> : null}

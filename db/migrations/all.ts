@@ -116,11 +116,11 @@ export const migrations: readonly Migration[] = [
   meetings,
   backupRuns,
   rooms,
+  decidedMoney,
+  meetingPlans,
   meetingNeeds,
   meetingTimes,
   meetingGuests,
   meetingInformation,
   twoAdults,
-  decidedMoney,
-  meetingPlans,
 ]

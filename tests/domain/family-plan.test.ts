@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
 import { cameFrom, familyPlanOf, familyPlansToAnswer } from '#app/domain/meetings/family-plan.server.ts'
-import { askForMeeting, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { askForMeeting, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { howPartsWent, plansToLookAt, sayHowPartWent } from '#app/domain/meetings/plan-reviews.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { keepFamilyPlan, sendFamilyPlan, takePartOut, writePart, type PartSaid } from '#app/domain/meetings/plan-writing.server.ts'
@@ -263,4 +263,23 @@ describe('those who must not be together', () => {
     expect((await act(must(coordinator, 'meetings:arrange'), joinPart, { meeting, part: theirs.id, forAll: false })).ok).toBe(true)
     expect((await plan('marta')).shared).toEqual([])
   })
+})
+
+test('a sitting has been held when its plan is accepted, for those who were in it; the meeting when all have', async () => {
+  await sitApart('dean')
+  const state = async (who: Who) => (await meetingOf(await sees(who), meeting))!.state
+  await written('marta')
+  await send('marta')
+  await answer()
+  expect([await state('marta'), await state('kasia'), await state('dean'), await state('sam')]).toEqual(['met', 'met', 'preparing', 'preparing'])
+  expect((await meetingsOf(await sees('marta')))[0]!.state).toBe('met')
+  await act(await sees('dean'), leaveOutOfMeeting, { meeting, member: world.members.dean })
+  expect(await state('sam'), 'what is asked is asked when a plan is accepted').toBe('preparing')
+})
+
+test('of one sitting alone the meeting has been held with its plan', async () => {
+  await written('marta')
+  await send('marta')
+  await answer()
+  expect((await meetingOf(await sees('sam'), meeting))!.state).toBe('met')
 })

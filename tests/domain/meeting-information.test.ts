@@ -121,6 +121,6 @@ describe('what was written', () => {
   test('after the meeting nothing more is written', async () => {
     await db.updateTable('meeting').set({ state: 'met' }).where('id', '=', meeting).execute()
     expect(await write('sam', { well: 'Later' })).toEqual(notThere)
-    expect(await ask('marta', [omar])).toEqual(notThere)
+    expect(await ask('sam', [omar])).toEqual(notThere)
   })
 })

@@ -80,14 +80,28 @@ export interface MeetingShort { readonly id: MeetingId; readonly question: strin
 export async function meetingsOf(viewer: May<'meetings:see'>): Promise<MeetingShort[]> {
   const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', viewer.member!))
     .leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id').on((eb) => eb('s.number', '=', eb.fn.coalesce('p.sitting', sql<number>`1`))))
-    .select(['g.id', 'g.question', 'g.lang', 'g.state', 's.starts_at']).where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at', 'desc').orderBy('g.id').limit(50).execute()
-  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, row.starts_at), startsAt: row.starts_at }))
+    .select(['g.id', 'g.question', 'g.lang', 'g.state', 's.starts_at', planHolds('s').as('holds')]).where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at', 'desc').orderBy('g.id').limit(50).execute()
+  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, row), startsAt: row.starts_at }))
 }
 
-/** Whether a meeting is called is said of the reader's own sitting: that another one has a day would tell of it. */
-function asOfTheirs(viewer: Pick<Viewer, 'seat'>, state: MeetingState, startsAt: Instant | null): MeetingState {
-  if (seatsThatHelp.has(viewer.seat as Seat) || (state !== 'preparing' && state !== 'called')) return state
-  return startsAt === null ? 'preparing' : 'called'
+/** Whether a meeting is called, or has been held, is said of the reader's own sitting: that another one has a day, or has no plan yet, would tell of it. */
+function asOfTheirs(viewer: Pick<Viewer, 'seat'>, state: MeetingState, own: { readonly starts_at: Instant | null; readonly holds: number | null } | undefined): MeetingState {
+  if (seatsThatHelp.has(viewer.seat as Seat) || state === 'off') return state
+  if (own?.holds === 1) return 'met'
+  return own?.starts_at ? 'called' : 'preparing'
+}
+
+/** 1 where the family's plan out of a sitting was accepted: then this sitting has been held. `sitting` is the alias of its row. */
+function planHolds(sitting: string) {
+  const of = (name: string) => sql.ref(`${sitting}.${name}`)
+  return sql<number>`case when exists (select 1 from meeting_plan as v_plan where v_plan.family_id = ${of('family_id')} and v_plan.meeting_id = ${of('meeting_id')} and v_plan.sitting = ${of('number')} and v_plan.state = 'accepted') then 1 else 0 end`
+}
+
+/** A meeting has been held once the plan of every sitting that somebody was asked to is accepted. */
+export async function heldOnceAllPlansHold(acting: Inside<Viewer>, id: MeetingId): Promise<void> {
+  const open = await acting.db.selectFrom('meeting_sitting as s').select('s.number').where('s.family_id', '=', acting.family).where('s.meeting_id', '=', id).where(planHolds('s'), '=', 0)
+    .where((eb) => eb.exists(eb.selectFrom('meeting_person as p').select('p.member_id').whereRef('p.family_id', '=', 's.family_id').whereRef('p.meeting_id', '=', 's.meeting_id').whereRef('p.sitting', '=', 's.number').where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null))).executeTakeFirst()
+  if (!open) await acting.db.updateTable('meeting').set({ state: 'met', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).where('state', '<>', 'off').execute()
 }
 
 export interface Comes {
@@ -128,10 +142,10 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const own = helps ? null : (comes.find((one) => one.member_id === viewer.member)?.sitting ?? null)
   const asks = (one: { member_id: MemberId }) => Number(one.member_id === row.asked_by)
   const known = comes.sort((a, b) => asks(b) - asks(a)).filter((one) => helps || one.sitting === own)
-  const sittings = await viewer.db.selectFrom('meeting_sitting as s').selectAll('s').where('s.family_id', '=', viewer.family).where('s.meeting_id', '=', id).orderBy('s.number').execute()
+  const sittings = await viewer.db.selectFrom('meeting_sitting as s').selectAll('s').select(planHolds('s').as('holds')).where('s.family_id', '=', viewer.family).where('s.meeting_id', '=', id).orderBy('s.number').execute()
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
-    id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)?.starts_at ?? null), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
+    id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
     arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, own,
     sittings: sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({

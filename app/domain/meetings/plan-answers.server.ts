@@ -14,6 +14,7 @@ import { actionAgreed } from '#app/domain/plan/agreed-action.server.ts'
 import { circleOfThese } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
+import { heldOnceAllPlansHold } from './meetings.server.ts'
 import { meetingWith } from './family-plan.server.ts'
 import { ofTheSitting, planHappened, told } from './plan-writing.server.ts'
 
@@ -40,8 +41,10 @@ export async function answerFamilyPlan(acting: Acting<'meetings:prepare'>, { mee
   const accepted = risks.length === 0
   await acting.db.updateTable('meeting_plan').set({ state: accepted ? 'accepted' : 'not-yet', answered_by: acting.member, answered_at: acting.now })
     .where('family_id', '=', acting.family).where('meeting_id', '=', id).where('sitting', '=', sitting).where('round', '=', round).execute()
-  if (accepted) for (const part of parts) await become(acting, part)
-  else await nextRound(acting, plan, parts, { risks, lang })
+  if (accepted) {
+    for (const part of parts) await become(acting, part)
+    await heldOnceAllPlansHold(acting, id)
+  } else await nextRound(acting, plan, parts, { risks, lang })
   return { ok: true, value: { accepted }, event: planHappened('family-plan-answered', id), notices: told(await ofTheSitting(acting, id, sitting)) }
 }
 

@@ -91,7 +91,7 @@ async function peopleInside(viewer: InRoom | ActingInRoom): Promise<RoomNow['peo
 
 /** Adults of the family and of its network. */
 const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => seat !== 'young-person' && seat !== 'child'
-/** When its plan has gone out, and when it is called off, a meeting's private time is over. */
+/** When its plan is accepted, and when it is called off, a meeting's private time is over. */
 const canStillOpen = (state: Schema['meeting']['state']): boolean => state === 'preparing' || state === 'called'
 
 /** An adult inside opens it, or opens it again, and names who leads the talk. When two do so at once, it is open. Those inside are told; so is nobody else. */

@@ -23,7 +23,8 @@ bothWays(({ script }) => {
       await isSound(page)
       await link(page, t('appointments:one.move')).click()
       await isSound(page)
-      const other = page.locator('input[name=time]').first()
+      // The last, because the first may be within the notice in which it can be moved or cancelled by phone alone.
+      const other = page.locator('input[name=time]').last()
       const moved = (await other.getAttribute('value'))!
       await tick(other)
       await button(page, t('appointments:one.moveButton')).click()

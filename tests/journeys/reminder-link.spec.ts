@@ -23,8 +23,10 @@ bothWays(({ script }) => {
       await isSound(page)
       await link(page, t('appointments:one.move')).click()
       await isSound(page)
-      // The last, because the first may be within the notice in which it can be moved or cancelled by phone alone.
-      const other = page.locator('input[name=time]').last()
+      // On the last day, because the first may be within the notice in which it can be moved or cancelled by phone alone.
+      const day = page.locator('details').filter({ has: page.locator('input[name=time]') }).last()
+      if ((await day.getAttribute('open')) === null) await day.locator('summary').click()
+      const other = day.locator('input[name=time]').nth(script ? 3 : 1)
       const moved = (await other.getAttribute('value'))!
       await tick(other)
       await button(page, t('appointments:one.moveButton')).click()

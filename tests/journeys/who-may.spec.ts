@@ -80,7 +80,7 @@ const outside: Record<string, Answers> = {
   'desk/requests': only(['sam', 'omar', 'priya'], 405),
   'desk/requests/:id': only(['priya']),
   'desk/families/new': only(['sam', 'omar', 'priya']),
-  'desk/families/:family': only(['sam', 'kwame']),
+  'desk/families/:family': only(['sam', 'kwame', 'grace']),
   'desk/families/:family/safeguarding': only(['sam', 'priya']),
   'desk/families/:family/budget': only(['priya', 'ruth', 'lewis']),
   'desk/families/:family/budget/change': only(['priya', 'ruth', 'lewis']),
@@ -127,9 +127,9 @@ const outside: Record<string, Answers> = {
 
 // ---- What stands inside a family: by the seat that somebody has in it.
 
-type Seat = 'parent' | 'kin-carer' | 'young-person' | 'network' | 'other-parent' | 'lead' | 'team'
+type Seat = 'parent' | 'kin-carer' | 'young-person' | 'network' | 'other-parent' | 'lead' | 'team' | 'coordinator'
 const families: Record<string, Partial<Record<Who, Seat>>> = {
-  Hussain: { aisha: 'parent', imran: 'young-person', tariq: 'network', sam: 'lead', kwame: 'team' },
+  Hussain: { aisha: 'parent', imran: 'young-person', tariq: 'network', sam: 'lead', kwame: 'team', grace: 'coordinator' },
   Reid: { joy: 'kin-carer', tanya: 'parent', dean: 'other-parent', sam: 'lead' },
 }
 
@@ -141,7 +141,7 @@ const all: readonly Seat[] = [...us, 'network', 'other-parent', 'lead', 'team']
 type Seats = readonly [see: readonly Seat[], send?: readonly Seat[], /** Its page leads on to another one. */ on?: 'leads-on']
 
 const inside: Record<string, Seats> = {
-  '': [all],
+  '': [[...all, 'coordinator']],
   '/plan': [all, all],
   '/plan/good': [[...us, 'lead'], [...us, 'lead']],
   '/plan/promise': [[...adults, 'lead', 'team'], [...adults, 'lead', 'team']],
@@ -231,21 +231,21 @@ const inside: Record<string, Seats> = {
   // What somebody else asks for: the one who asked offers nothing, and the network sees what it was shown.
   '/budget/requests/:id/help': [['young-person'], ['young-person']],
   '/sharing/looked': [us],
-  '/people': [all],
+  '/people': [[...all, 'coordinator']],
   '/people/invite': [[...adults, 'lead'], [...adults, 'lead']],
   '/people/add': [[...adults, 'lead'], [...adults, 'lead']],
   '/people/helper': [[...adults, 'lead'], [...adults, 'lead']],
   // For whoever has no account and may agree to something: this is somebody who helps. Bad input has one of them.
   '/people/:id/agreed': [[], []],
   // A child's page: only the lead professional may end their place.
-  '/people/:id': [all, ['lead']],
+  '/people/:id': [[...all, 'coordinator'], ['lead']],
   '/sharing': [us],
   '/sharing/:helper': [us, us],
-  '/messages': [all],
-  '/messages/new': [all, all],
+  '/messages': [[...all, 'coordinator']],
+  '/messages/new': [[...all, 'coordinator'], [...all, 'coordinator']],
   // Of whoever began it and the lead professional.
   '/messages/:id': [['parent', 'lead'], ['parent', 'lead']],
-  '/notes': [all],
+  '/notes': [[...all, 'coordinator']],
   '/notes/new': [us, us],
   '/notes/:id': [['young-person'], ['young-person']],
   // Nobody has a letter that waits.
@@ -253,7 +253,7 @@ const inside: Record<string, Seats> = {
   '/caring': [[...us, 'lead'], [...us, 'lead']],
   '/peers': [[...us, 'lead'], [...us, 'lead']],
   // Each adult answers; whoever leads reads all answers, and names who gets it ready.
-  '/meetings': [all, [...adults, 'lead']],
+  '/meetings': [[...all, 'coordinator'], [...adults, 'lead']],
   '/meetings/new': [adults, adults],
   // Whoever was asked to it: this is an id of none. Who sees which is in tests/domain/meetings.test.ts.
   '/meetings/:id': [[], []],
@@ -401,6 +401,8 @@ test.describe('who may go where', () => {
     test.setTimeout(180_000)
     await as(page, 'sam')
     for (const name of Object.keys(families)) await givesReason(page, name)
+    await as(page, 'grace')
+    await givesReason(page, 'Hussain')
     await page.context().clearCookies()
     await asksForHelp(page)
 

@@ -39,11 +39,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = await actIn(request, params.family)
+  const viewer = must(await actIn(request, params.family), 'plan:see')
   const read = await readForm(request, z.object({ action: thing<EntryId>() }))
   if (!read.ok) return json({ form: read.form }, 400)
   // The page has the button for those who may promise something, and for nobody else.
-  const answer = await act(must(must(viewer, 'plan:actions'), 'plan:see'), tickAction, { action: read.data.action, done: true }, read.once)
+  const answer = await act(must(viewer, 'plan:actions'), tickAction, { action: read.data.action, done: true }, read.once)
   if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
   return doneAt(`/families/${viewer.family}/plan`, 'ticked')
 }

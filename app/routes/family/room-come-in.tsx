@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must } from '#app/access/viewer.server.ts'
+import { meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { askedInTo, cameIn } from '#app/domain/meetings/room-stop.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { actQuietly } from '#app/events/transact.server.ts'
@@ -25,13 +26,13 @@ const cameForm = z.object({})
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:arrange')
-  if (!isId(params.id)) throw notYours()
+  if (!isId(params.id) || !(await meetingOf(must(viewer, 'meetings:see'), params.id as string as MeetingId))) throw notYours()
   return json({ family: viewer.family, meeting: params.id, asked: await askedInTo(viewer, params.id as string as MeetingId), once: newFormId(), done: doneIn(request, ['seen']) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:arrange')
-  if (!isId(params.id)) throw notYours()
+  if (!isId(params.id) || !(await meetingOf(must(viewer, 'meetings:see'), params.id as string as MeetingId))) throw notYours()
   const read = await readForm(request, cameForm)
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await actQuietly(viewer, cameIn, { meeting: params.id as string as MeetingId }, read.once)

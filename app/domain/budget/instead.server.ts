@@ -19,7 +19,6 @@ import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { topicsOf } from '#app/domain/sharing/topics.server.ts'
 import { promisedInstead } from '#app/domain/plan/plan.server.ts'
-import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type EntryId, type InsteadId, type KindWordId, type MemberId, type SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
@@ -28,6 +27,7 @@ import type { InsteadState } from '#db/schema-asking.ts'
 import { moveSpend } from './ledger.server.ts'
 import type { Often } from './instead-form.ts'
 import { change, open, say, seenAs, type Seen } from './spending.server.ts'
+import { toMember } from './to-member.server.ts'
 
 /** Of a request, what somebody reads who could help: what, when and for whom, and nothing of money. */
 export interface ToHelpWith {
@@ -82,11 +82,6 @@ export async function askToHelp(acting: Acting<'budget:ask'>, { member, ...seen 
   if (!who || acting.member === null) return { ok: false, why: 'somebody-is-not-here', field: 'member' }
   await acting.db.insertInto('shared_with').values({ family_id: acting.family, thing_id: found.row.id, member_id: member, at: acting.now, by_member: acting.member }).execute()
   return { ok: true, value: null, event: { kind: 'help-asked-instead', data: {}, thing: { kind: 'spend', id: found.row.id }, circle: found.row.circle_id }, notices: await toMember(acting, member) }
-}
-
-async function toMember(acting: Inside<Viewer>, member: MemberId, name: 'somethingNew' | 'newInPlan' = 'somethingNew'): Promise<Notice[]> {
-  const row = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirst()
-  return row?.person_id && row.person_id !== acting.person ? [{ to: row.person_id, name }] : []
 }
 
 export interface NewOffer { readonly spend: SpendId; readonly words: string; readonly lang: string; /** The day, or the first of each week. */ readonly on: Day; readonly often: Often }

@@ -7,12 +7,13 @@
 import { sql } from 'kysely'
 import { adultSeats, isAdult } from '#app/domain/family/agreeing.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, May } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MemberId, type SpendId } from '#app/values/ids.ts'
 import { pence, type Pence } from '#app/values/money.ts'
+import { toMember } from './to-member.server.ts'
 
 export interface WithAnother {
   readonly member: MemberId; readonly name: string
@@ -41,11 +42,6 @@ export async function chooseTwoAdults(acting: Acting<'budget:ask'>, { member, ab
   if (above !== null) await acting.db.insertInto('two_adults').values({ ...key, above_pence: above, at: acting.now }).execute()
   const both = above !== null && (await acting.db.selectFrom('two_adults').select(['member_id']).where('family_id', '=', acting.family).where('member_id', '=', member).where('with_member', '=', acting.member).executeTakeFirst()) !== undefined
   return { ok: true, value: null, event: { kind: 'two-adults-chosen', data: {}, circle: newId<CircleId>() }, notices: both && other.chosen === null ? await toMember(acting, member) : [] }
-}
-
-async function toMember(acting: Inside<Viewer>, member: MemberId): Promise<Notice[]> {
-  const row = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirst()
-  return row?.person_id ? [{ to: row.person_id, name: 'somethingNew' }] : []
 }
 
 export interface Together {

@@ -13,6 +13,7 @@ import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type FamilyId, type MeetingId, type MemberId, type PersonId, type QuestionId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
+import { isToCome } from './answers.ts'
 import { informationParts } from './information-parts.ts'
 import { happened, meetingOf, type Looking, type Meeting } from './meetings.server.ts'
 
@@ -95,7 +96,7 @@ export async function askToInform(acting: Acting<'meetings:see'>, { meeting: id,
 }
 
 function isOpen(meeting: Meeting | undefined): meeting is Meeting {
-  return meeting?.state === 'preparing' || meeting?.state === 'called'
+  return meeting !== undefined && isToCome(meeting.state)
 }
 
 export interface NewInformation { readonly meeting: MeetingId; readonly parts: Readonly<Record<InformationPart, string | null>>; readonly lang: string }

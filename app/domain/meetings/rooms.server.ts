@@ -14,6 +14,7 @@ import type { EventDraft } from '#app/events/catalogue.ts'
 import type { Quiet } from '#app/events/transact.server.ts'
 import { isId, newId, type CircleId, type MeetingId, type MemberId } from '#app/values/ids.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { isToCome } from './answers.ts'
 import { somethingNew } from './meetings.server.ts'
 import { makeRoomKey, type Room } from './room-keys.server.ts'
 import { daysKept } from './room-limits.ts'
@@ -79,7 +80,7 @@ export async function roomNow(viewer: InRoom): Promise<RoomNow> {
   const leads = people.find((one) => one.member === row.facilitator)
   return {
     question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
-    goneOn: row.gone_on, news: row.news ?? 0, people, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && canStillOpen(row.meeting),
+    goneOn: row.gone_on, news: row.news ?? 0, people, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
   }
 }
 
@@ -91,8 +92,6 @@ async function peopleInside(viewer: InRoom | ActingInRoom): Promise<RoomNow['peo
 
 /** Adults of the family and of its network. */
 const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => seat !== 'young-person' && seat !== 'child'
-/** When its plan is accepted, and when it is called off, a meeting's private time is over. */
-const canStillOpen = (state: Schema['meeting']['state']): boolean => state === 'preparing' || state === 'called'
 
 /** An adult inside opens it, or opens it again, and names who leads the talk. When two do so at once, it is open. Those inside are told; so is nobody else. */
 export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly facilitator: MemberId }): Promise<Quiet<null, 'adults-open' | 'meeting-over' | 'not-inside'>> {
@@ -100,7 +99,7 @@ export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly
   if (!isGrownUp(acting)) return { ok: false, why: 'adults-open' }
   const { family, meeting, sitting } = acting.room
   const { state } = await acting.db.selectFrom('meeting').select('state').where('family_id', '=', family).where('id', '=', meeting).executeTakeFirstOrThrow()
-  if (!canStillOpen(state)) return { ok: false, why: 'meeting-over' }
+  if (!isToCome(state)) return { ok: false, why: 'meeting-over' }
   if (!(await peopleInside(acting)).some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
   if ((await stateNow(acting)) === 'open') return { ok: true, value: null }
   await makeRoomKey(acting.db, acting.room)

@@ -10,6 +10,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { MeetingId, MemberId, PersonId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Instant } from '#app/values/instant.ts'
+import { isToCome } from './answers.ts'
 import { mostSittings } from './finding-words.ts'
 import { happened, meetingOf, somethingNew, type Meeting } from './meetings.server.ts'
 
@@ -28,7 +29,7 @@ type Arranging = Acting<'meetings:see'> & Acting<'meetings:arrange'>
 /** A meeting that is still to come; undefined for any other. */
 export async function toCome(acting: May<'meetings:see'> | Acting<'meetings:see'>, id: MeetingId): Promise<Meeting | undefined> {
   const meeting = await meetingOf(acting, id)
-  return meeting && (meeting.state === 'preparing' || meeting.state === 'called') ? meeting : undefined
+  return meeting && isToCome(meeting.state) ? meeting : undefined
 }
 
 /** Keeps when and where a sitting is, or makes the next one. Those who were asked to it are told where it had a day or has one now. */

@@ -11,6 +11,7 @@ import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { MeetingId, MemberId } from '#app/values/ids.ts'
 import { workingDaysAfter, type Day } from '#app/values/instant.ts'
+import { isToCome } from './answers.ts'
 import { coordinating, happened, meetingOf, somethingNew, type Comes, type Meeting } from './meetings.server.ts'
 import { meetingNeeds } from './taking-part.ts'
 
@@ -44,7 +45,7 @@ export async function partOf(viewer: May<'meetings:see'> | Acting<'meetings:see'
 
 /** The one of a meeting for whom the viewer may say how they take part. */
 function whoSaysIt(viewer: Pick<Viewer, 'member'>, meeting: Meeting, member: MemberId): Comes | undefined {
-  if (meeting.state !== 'preparing' && meeting.state !== 'called') return undefined
+  if (!isToCome(meeting.state)) return undefined
   return meeting.people.find((one) => one.member === member && (member === viewer.member || (meeting.arranges && !one.hasAccount)))
 }
 

@@ -2,6 +2,7 @@ import { defer, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/n
 import { useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { may, must } from '#app/access/viewer.server.ts'
+import { isToCome } from '#app/domain/meetings/answers.ts'
 import { GroupLine } from '#app/domain/appointments/group-line.tsx'
 import { nextAppointment } from '#app/domain/appointments/appointments.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
@@ -57,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
-    meetings: meetings.filter((one) => one.state === 'preparing' || one.state === 'called'),
+    meetings: meetings.filter((one) => isToCome(one.state)),
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })

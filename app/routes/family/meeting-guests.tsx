@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must, type May } from '#app/access/viewer.server.ts'
+import { isToCome } from '#app/domain/meetings/answers.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { familyOf } from '#app/domain/family/people.server.ts'
 import type { InviteBy } from '#app/domain/family/invitations.server.ts'
@@ -41,7 +42,7 @@ const memberForm = z.object({ member: thing<MemberId>() })
 /** The meeting that the viewer arranges and that is still to come; 404 for any other. */
 async function theirs(viewer: May<'meetings:see'>, id: string | undefined): Promise<Meeting> {
   const meeting = isId(id) ? await meetingOf(viewer, id as string as MeetingId) : undefined
-  if (!meeting?.arranges || (meeting.state !== 'preparing' && meeting.state !== 'called')) throw notYours()
+  if (!meeting?.arranges || !isToCome(meeting.state)) throw notYours()
   return meeting
 }
 

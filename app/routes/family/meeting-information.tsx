@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
+import { isToCome } from '#app/domain/meetings/answers.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { informationParts } from '#app/domain/meetings/information-parts.ts'
 import { informationOf } from '#app/domain/meetings/information.server.ts'
@@ -22,30 +23,25 @@ import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type MeetingId } from '#app/values/ids.ts'
 import { answerInformation, informationDone } from './read-information.server.ts'
+import { meetingIdOf } from './meeting-id.ts'
 
 export const handle = titled('information:title')
 
-function idOf(given: string | undefined): MeetingId {
-  if (!isId(given)) throw notYours()
-  return given as MeetingId
-}
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
-  const all = await informationOf(viewer, idOf(params.id))
+  const all = await informationOf(viewer, meetingIdOf(params.id))
   if (!all) throw notYours()
   const { meeting } = all
   return json({
-    ...all, family: viewer.family, open: meeting.state === 'preparing' || meeting.state === 'called', asks: may(viewer, 'meetings:attend'), coordinates: viewer.seat === 'coordinator', once: newFormId(), kept: await keptForm(request),
+    ...all, family: viewer.family, open: isToCome(meeting.state), asks: may(viewer, 'meetings:attend'), coordinates: viewer.seat === 'coordinator', once: newFormId(), kept: await keptForm(request),
     onceOf: newFormIds(all.informers.flatMap(({ member, questions }) => [member, ...meeting.sittings.map(({ number }) => `${member} ${number}`), `${member} ask`, `${member} in`, ...questions.map(({ id }) => id)])), done: doneIn(request, informationDone),
   })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
-  const meeting = idOf(params.id)
+  const meeting = meetingIdOf(params.id)
   if (!(await informationOf(viewer, meeting))) throw notYours()
   const answer = await answerInformation(request, viewer, meeting, await posted(request))
   return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${meeting}/information`, answer.done) : json({ form: answer.form, about: answer.about }, answer.status)

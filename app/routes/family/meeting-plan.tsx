@@ -23,9 +23,10 @@ import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type MeetingId, type MeetingPartId } from '#app/values/ids.ts'
+import { type MeetingId, type MeetingPartId } from '#app/values/ids.ts'
 import { OwnPlan, SentPlan } from './meeting-plan-rounds.tsx'
 import { PartShown } from './meeting-plan-parts.tsx'
+import { meetingIdOf } from './meeting-id.ts'
 
 export const handle = titled('decided:title')
 
@@ -33,14 +34,9 @@ const planForm = z.object({ round: wholeNumber(1, 99), words: wordsOrNone(2000),
 const wentForm = z.object({ part: thing<MeetingPartId>(), went: choice(partWent), 'went-words': wordsOrNone(1000) })
 const joinForm = z.object({ part: thing<MeetingPartId>() })
 
-function idOf(given: string | undefined): MeetingId {
-  if (!isId(given)) throw notYours()
-  return given as MeetingId
-}
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
-  const id = idOf(params.id)
+  const id = meetingIdOf(params.id)
   const plan = await familyPlanOf(viewer, id)
   const parts = plan.plans.flatMap((one) => one.rounds.flatMap((round) => round.parts.map((part) => part.id)))
   const accepted = plan.plans.flatMap((one) => one.rounds.filter((round) => round.state === 'accepted').flatMap((round) => round.parts.map((part) => part.id)))
@@ -55,7 +51,7 @@ type Told = { readonly form: FormState; readonly status: 400 | 409 } | { readonl
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
-  const id = idOf(params.id)
+  const id = meetingIdOf(params.id)
   const plan = await familyPlanOf(viewer, id)
   const post = await posted(request)
   const lang = await langOf(request)

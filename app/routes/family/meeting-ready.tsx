@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must, type May } from '#app/access/viewer.server.ts'
+import { isToCome } from '#app/domain/meetings/answers.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { mostSittings } from '#app/domain/meetings/finding-words.ts'
 import { meetingOf, type Meeting } from '#app/domain/meetings/meetings.server.ts'
@@ -33,7 +34,7 @@ const needForm = z.object({ member: thing<MemberId>(), need: choice(meetingNeeds
 /** The meeting that the viewer gets ready; 404 for any other. */
 async function theirs(viewer: May<'meetings:arrange'>, id: string | undefined): Promise<Meeting> {
   const meeting = isId(id) ? await meetingOf(must(viewer, 'meetings:see'), id as string as MeetingId) : undefined
-  if (!meeting || (meeting.state !== 'preparing' && meeting.state !== 'called')) throw notYours()
+  if (!meeting || !isToCome(meeting.state)) throw notYours()
   return meeting
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must } from '#app/access/viewer.server.ts'
+import { isToCome } from '#app/domain/meetings/answers.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { mostSittings, usualMinutes } from '#app/domain/meetings/finding-words.ts'
 import { meetingOf } from '#app/domain/meetings/meetings.server.ts'
@@ -40,7 +41,7 @@ async function theirs(request: Request, params: LoaderFunctionArgs['params'], ho
   const viewer = must(must(await how(request, params.family), 'meetings:arrange'), 'meetings:see')
   const meeting = isId(params.id) ? await meetingOf(viewer, params.id as string as MeetingId) : undefined
   const number = /^[1-4]$/.test(params.n ?? '') ? Number(params.n) : 0
-  if (!meeting || number === 0 || number > Math.min(meeting.sittings.length + 1, mostSittings) || (meeting.state !== 'preparing' && meeting.state !== 'called')) throw notYours()
+  if (!meeting || number === 0 || number > Math.min(meeting.sittings.length + 1, mostSittings) || !isToCome(meeting.state)) throw notYours()
   return { viewer, meeting, number }
 }
 

@@ -2,6 +2,7 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must, type May } from '#app/access/viewer.server.ts'
+import { isToCome } from '#app/domain/meetings/answers.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { findingOf, type Finding } from '#app/domain/meetings/finding-a-time.server.ts'
@@ -28,7 +29,7 @@ export const handle = titled('ready:times.title')
 /** A sitting that the viewer knows of, the one who says what suits, and how its day is found; 404 where there is none. */
 async function theirs(viewer: May<'meetings:see'>, request: Request, id: string | undefined): Promise<{ meeting: Meeting; finding: Finding; one: Comes | undefined }> {
   const meeting = isId(id) ? await meetingOf(viewer, id as string as MeetingId) : undefined
-  if (!meeting || (meeting.state !== 'preparing' && meeting.state !== 'called')) throw notYours()
+  if (!meeting || !isToCome(meeting.state)) throw notYours()
   const asked = new URL(request.url).searchParams
   const one = asked.has('for') ? meeting.people.find((other) => other.member === asked.get('for') && meeting.arranges && !other.hasAccount) : meeting.people.find((other) => other.member === viewer.member)
   if (asked.has('for') && !one) throw notYours()

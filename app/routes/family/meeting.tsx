@@ -6,7 +6,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
-import { canCome } from '#app/domain/meetings/answers.ts'
+import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
 import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -24,8 +24,9 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type MeetingId, type MemberId } from '#app/values/ids.ts'
+import { type MeetingId, type MemberId } from '#app/values/ids.ts'
 import { GettingReady } from './meeting-getting-ready.tsx'
+import { meetingIdOf } from './meeting-id.ts'
 
 export const handle = titled('meetings:one.title')
 
@@ -33,14 +34,9 @@ const peopleForm = z.object({ people: things<MemberId>().refine((some) => some.l
 const memberForm = z.object({ member: thing<MemberId>() })
 const noFields = z.object({})
 
-function idOf(given: string | undefined): MeetingId {
-  if (!isId(given)) throw notYours()
-  return given as MeetingId
-}
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
-  const meeting = await meetingOf(viewer, idOf(params.id))
+  const meeting = await meetingOf(viewer, meetingIdOf(params.id))
   if (!meeting) throw notYours()
   const members = meeting.arranges ? await membersOf(viewer) : []
   return json({
@@ -53,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
-  const meeting = idOf(params.id)
+  const meeting = meetingIdOf(params.id)
   if (!(await meetingOf(viewer, meeting))) throw notYours()
   const here = `/families/${viewer.family}/meetings/${meeting}`
   const post = await posted(request)
@@ -91,7 +87,7 @@ export default function MeetingPage() {
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { meeting, family } = data
-  const open = meeting.state === 'preparing' || meeting.state === 'called'
+  const open = isToCome(meeting.state)
   return (
     <Page title={<q lang={meeting.lang} dir="auto">{meeting.question}</q>} above={t('meetings:one.title')} lead={t(`meetings:state.${meeting.state}`)} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings`, text: t('meetings:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}>

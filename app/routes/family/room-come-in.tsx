@@ -17,7 +17,7 @@ import { newForm } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import { isId, type MeetingId } from '#app/values/ids.ts'
+import { meetingIdOf } from './meeting-id.ts'
 
 export const handle = titled('rooms:comeIn.title')
 
@@ -26,17 +26,19 @@ const cameForm = z.object({})
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:arrange')
-  if (!isId(params.id) || !(await meetingOf(must(viewer, 'meetings:see'), params.id as string as MeetingId))) throw notYours()
-  return json({ family: viewer.family, meeting: params.id, asked: await askedInTo(viewer, params.id as string as MeetingId), once: newFormId(), done: doneIn(request, ['seen']) })
+  const meeting = meetingIdOf(params.id)
+  if (!(await meetingOf(must(viewer, 'meetings:see'), meeting))) throw notYours()
+  return json({ family: viewer.family, meeting, asked: await askedInTo(viewer, meeting), once: newFormId(), done: doneIn(request, ['seen']) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:arrange')
-  if (!isId(params.id) || !(await meetingOf(must(viewer, 'meetings:see'), params.id as string as MeetingId))) throw notYours()
+  const meeting = meetingIdOf(params.id)
+  if (!(await meetingOf(must(viewer, 'meetings:see'), meeting))) throw notYours()
   const read = await readForm(request, cameForm)
   if (!read.ok) return json({ form: read.form }, 400)
-  const answer = await actQuietly(viewer, cameIn, { meeting: params.id as string as MeetingId }, read.once)
-  return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${params.id}/come-in`, 'seen') : json({ form: refusedForm(read.form, answer) }, 409)
+  const answer = await actQuietly(viewer, cameIn, { meeting }, read.once)
+  return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${meeting}/come-in`, 'seen') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
 export default function ComeIn() {

@@ -244,7 +244,8 @@ async function take(history: History, step: Step): Promise<boolean> {
     }
     case 'agree':
     case 'wait': {
-      const rows = await db.selectFrom('appointment_cover as k').innerJoin('appointment as a', 'a.id', 'k.appointment_id').select('a.id').where('k.state', 'in', ['asked', 'comes']).where('a.state', '=', 'booked').orderBy('a.id').execute()
+      // Who leads a date of a group is not answered by a family.
+      const rows = await db.selectFrom('appointment_cover as k').innerJoin('appointment as a', 'a.id', 'k.appointment_id').select('a.id').where('k.state', 'in', ['asked', 'comes']).where('a.state', '=', 'booked').where('a.group_date_id', 'is', null).orderBy('a.id').execute()
       const row = rows[step.nth % Math.max(1, rows.length)]
       return row ? ok(await act(must(parent, 'appointments:book'), answerCover, { appointment: row.id, how: step.do })) : false
     }

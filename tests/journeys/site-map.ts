@@ -1,9 +1,13 @@
 /** Every page of the site with somebody who may see it, for whatever is asked of all of them. */
 import type { DemoKey } from '#db/demo/people.ts'
 import { dateWithoutLeader } from './appointment-world.ts'
-import { agreedOf, drillOf, groupAtTheHub, meetingOf, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from './world.ts'
+import { ofMeeting } from './meeting-places.ts'
+import { agreedOf, drillOf, groupAtTheHub, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
+
+/** Whoever helps says first why they look into a family. */
+export const helpersInMeetings = [['sam', 'Kowalczyk-Bailey'], ['grace', 'Kowalczyk-Bailey'], ['grace', 'Hussain']] as const
 
 /** The paths of all pages that can be opened in the demo as it was made, by who opens them; a family's first by one of it. */
 export function everyPage(): readonly { readonly who: Who; readonly path: string }[] {
@@ -38,14 +42,21 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       '/desk', '/desk/approvals', '/desk/requests', '/desk/requests?answered=yes', '/desk/families/new', `/desk/families/${okafor.family}`, `/desk/families/${okafor.family}/safeguarding`,
       `/desk/families/${okafor.family}/shield`, '/desk/find', '/desk/find?name=Ok', '/desk/emergency', '/desk/diary', '/desk/diary/away', '/families/none',
       '/desk/groups/new', `/desk/groups/${hub.group}`, `/desk/groups/${hub.group}/${hub.date}`,
+      ...['', '/information', '/plan'].map((page) => ofMeeting('Kowalczyk-Bailey', page)),
     ],
     nia: [`/desk/diary/away/${dateWithoutLeader()}`],
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
-    marta: [...['', '/part', '/times', '/guests'].map((page) => `/families/${thingsOf('Kowalczyk-Bailey').family}/meetings/${meetingOf('Kowalczyk-Bailey')}${page}`), `/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
+    marta: [...['', '/part', '/times', '/guests', '/information', '/plan', '/plan/part', '/private'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), `/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
     ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],
-    imran: [`/families/${thingsOf('Hussain').family}/budget/requests/${thingsOf('Hussain').spend}/help`],
+    imran: [ofMeeting('Hussain', '/private'), `/families/${thingsOf('Hussain').family}/budget/requests/${thingsOf('Hussain').spend}/help`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
-    aisha: [`/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/card`, `/families/${hussain.family}/plan/if-things-get-harder/save`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`],
+    aisha: [...['', '/private', '/private/tell', '/plan', '/plan/part', '/information'].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/card`, `/families/${hussain.family}/plan/if-things-get-harder/save`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`],
+    halina: [...['', '/part', '/times', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page))],
+    grace: [
+      ...['/ready', '/times', '/guests', '/sitting/1', '/sitting/2', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page)),
+      ...['', '/come-in', '/plan'].map((page) => ofMeeting('Hussain', page)),
+    ],
+    tariq: ['', '/private', '/plan'].map((page) => ofMeeting('Hussain', page)),
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],
   }

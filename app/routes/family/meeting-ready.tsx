@@ -110,7 +110,7 @@ function ToSeeTo({ one, once, form }: { one: SerializeFrom<ToArrange>; once: str
       <Form once={once}>
         <input type="hidden" name="member" value={one.member} />
         <input type="hidden" name="need" value={one.need} />
-        {one.arranged ? null : <Field form={mine ? form : newForm()} id={`words-${key(one)}`} name="words" label={t('ready:arranged.how')} hint={t('ready:arranged.howHint')} autoComplete="off" />}
+        {one.arranged ? null : <Field form={mine ? form : newForm()} id={mine ? 'words' : `words-${key(one)}`} name="words" label={t('ready:arranged.how')} hint={t('ready:arranged.howHint')} autoComplete="off" />}
         <Actions>{one.arranged ? <Button intent="not-arranged" kind="quiet">{t('ready:arranged.undo')}</Button> : <Button intent="arranged">{t('ready:arranged.go')}</Button>}</Actions>
       </Form>
     </Card>

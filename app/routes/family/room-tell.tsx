@@ -8,7 +8,7 @@ import { askForHelp } from '#app/domain/help/requests.server.ts'
 import { secretly } from '#app/domain/meetings/room-keys.server.ts'
 import { mostPostWords, mostTold } from '#app/domain/meetings/room-limits.ts'
 import { chosenPosts, talkIn } from '#app/domain/meetings/room-posts.server.ts'
-import { mustBeInTheRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
+import { around, mustBeInTheRoom } from '#app/domain/meetings/rooms.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { emailOrPhone, message, things, wordsOrNone } from '#app/http/fields.ts'
@@ -38,7 +38,7 @@ async function roomIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await roomIn(args)
-  const { posts, views } = await talkIn(viewer, 1)
+  const { posts, views } = await talkIn(viewer, await around(viewer), 1)
   return json({
     family: viewer.family, meeting: viewer.room.meeting, posts: [...views, ...posts].filter((one) => one.said !== null).map(({ id, by, at, said }) => ({ id, by, at, words: said!.words })), once: newFormId(), kept: await keptForm(args.request),
   })
@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
   const leaves = [...(words === null ? [] : [words]), ...chosen.map((one) => `${one.by}: ${one.words}`)].join('\n\n')
   // What leaves is read once more by whoever sends it, exactly as it will be read there.
   if (post.intent !== 'send') return json({ form: read.form, leaves })
-  const { people } = await roomNow(viewer)
+  const { people } = await around(viewer)
   const name = people.find((one) => one.member === viewer.member)?.name ?? ''
   const answer = await act(must(anybody(viewer.db, viewer.now), 'help:ask'), askForHelp, {
     words: leaves, lang: await langOf(args.request), topics: ['safety'], forWhom: 'family', name, contact, contactWhen: null, messagesSafe: false, member: null,
@@ -79,7 +79,7 @@ export default function Tell() {
         <Form once={data.once}>
           <TextArea form={form} name="words" label={t('rooms:tell.words')} hint={t('rooms:tell.wordsHint')} rows={4} limit={mostPostWords} />
           {data.posts.length > 0 ? (
-            <Checkboxes form={form} name="posts" legend={t('rooms:tell.posts')} hint={t('rooms:tell.postsHint')} items={data.posts.map((one) => ({ value: one.id, text: <><bdi>{one.by}</bdi> <span className="soft">{format.when(one.at)}</span><Said as="div" className="lines">{one.words}</Said></> }))} />
+            <Checkboxes form={form} name="posts" legend={t('rooms:tell.posts')} hint={t('rooms:tell.postsHint')} items={data.posts.map((one) => ({ value: one.id, text: <><bdi>{one.by}</bdi> <span className="soft">{format.when(one.at)}</span><br /><Said className="lines">{one.words}</Said></> }))} />
           ) : null}
           <Field form={form} name="contact" label={t('rooms:tell.contact')} hint={t('rooms:tell.contactHint')} dir="ltr" autoCapitalize="none" spellCheck={false} />
           <Actions><Button intent="look">{t('rooms:tell.look')}</Button></Actions>

@@ -9,7 +9,8 @@ import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { dateWithoutLeader, keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { agreedOf, asksToBeForgotten, drillOf, everything, groupAtTheHub, meetingOf, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from '../world.ts'
+import { meetingsGoOn, ofMeeting, partOf } from '../meeting-places.ts'
+import { agreedOf, asksToBeForgotten, drillOf, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
 interface FoundForm { readonly at: number; readonly intent: string; readonly fields: readonly Field[]; readonly action: string }
@@ -46,9 +47,12 @@ const typed = (form: FoundForm, text: string): Sent | undefined => {
   return texts.length === 0 ? undefined : [...hidden(form).filter(([name]) => name !== 'form'), ['form', 'not-an-id'], ['intent', form.intent], ...texts.map(({ name }): [string, string] => [name, text])]
 }
 
+/** Forms that say all by their button, words are one's own to add: calling off, what is arranged, accepting a family's plan. */
+const wholeEmpty: readonly string[] = ['cancel', 'arranged', 'accept']
+
 const bad: readonly Bad[] = [
-  // Where there are only boxes to tick, none is an answer; lengths left empty are those of the area; calling off needs no words.
-  { what: 'empty', sent: (form) => (['lengths', 'cancel'].includes(form.intent) || seen(form).every(({ kind }) => kind === 'many') ? undefined : [...hidden(form), ['intent', form.intent], ...seen(form).filter(({ kind }) => kind !== 'many').map(({ name }): [string, string] => [name, ''])]) },
+  // Where there are only boxes to tick, none is an answer; lengths left empty are those of the area.
+  { what: 'empty', sent: (form) => (['lengths', ...wholeEmpty].includes(form.intent) || seen(form).every(({ kind }) => kind === 'many') ? undefined : [...hidden(form), ['intent', form.intent], ...seen(form).filter(({ kind }) => kind !== 'many').map(({ name }): [string, string] => [name, ''])]) },
   { what: 'nothing at all', sent: () => [] },
   { what: 'only spaces', sent: (form) => typed(form, ' \u00a0\u200b\t') },
   { what: 'too long', sent: (form) => typed(form, 'long '.repeat(6_000)) },
@@ -110,12 +114,14 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'nia', paths: ['/desk/diary', '/desk/groups/new', `/desk/diary/away/${dateWithoutLeader()}`, `/desk/groups/${groupAtTheHub().group}`, `/desk/groups/${groupAtTheHub().group}/${groupAtTheHub().date}`, `/desk/families/${family}`] },
     { who: 'priya', paths: ['/desk/diary/away', '/desk/families/new', `/desk/families/${family}/budget`, `/desk/families/${family}/budget/change`, `/desk/families/${family}/shield`, `/desk/families/${family}/safeguarding`, '/desk/emergency/reviews'] },
     { who: 'kwame', paths: ['/desk/emergency'] },
-    { who: 'sam', paths: ['/desk/approvals', `/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
+    { who: 'sam', paths: ['/desk/approvals', ofMeeting('Kowalczyk-Bailey', '/information'), ofMeeting('Kowalczyk-Bailey', '/plan'), `/desk/approvals/${family}.${spend}`, `/families/${hussain.family}/plan/level`, `/families/${reid.family}/appointments/${reid.appointment}/arrange`, `/families/${thingsOf('Kowalczyk-Bailey').family}/follow-ups/${missedOf('Kowalczyk-Bailey').followUp}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${reid.family}/appointments/offer?how=phone`, `/families/${okafor.family}/appointments/offers/${okafor.offer}`, `/families/${hussain.family}/people/lead`, `/families/${hussain.family}/caring`, `/families/${hussain.family}/peers`, `/families/${hussain.family}/plan/programme/new`, `/families/${hussain.family}/plan/review`, `/families/${hussain.family}/plan/review/close`, `/families/${reid.family}/people/${memberOf('Reid', 'Winston Reid')}/agreed`] },
     { who: 'joy', paths: [`/families/${reid.family}/budget/together`, `/families/${reid.family}/caring`, `/families/${reid.family}/peers`, `/families/${reid.family}/people/${reid.member}`, `/families/${reid.family}/people/${reid.member}/facts`] },
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
-    { who: 'marta', paths: [`/families/${kowalczyk.family}/meetings/${meetingOf('Kowalczyk-Bailey')}/part`, `/families/${kowalczyk.family}/meetings/${meetingOf('Kowalczyk-Bailey')}/times`, `/families/${kowalczyk.family}/meetings/${meetingOf('Kowalczyk-Bailey')}/guests`, `/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
-    { who: 'aisha', paths: [`/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
-    { who: 'imran', paths: [`/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
+    { who: 'marta', paths: [...['', '/part', '/times', '/guests', '/information', '/plan', '/plan/part', '/private'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), `/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
+    { who: 'halina', paths: ['/part', '/times', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page)) },
+    { who: 'aisha', paths: [...['', '/private', '/private/tell', '/plan', '/plan/part', `/plan/part?part=${partOf('Hussain')}`, '/information'].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
+    { who: 'grace', paths: [...['/ready', '/times', '/guests', '/sitting/1', '/sitting/2', '/information', '/plan'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), ofMeeting('Hussain', '/come-in')] },
+    { who: 'imran', paths: [ofMeeting('Hussain', '/private'), `/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
     { who: 'femi', paths: ['/desk/payments', '/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
@@ -123,7 +129,12 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
   ]
 }
 
-for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'aisha', 'marta', 'imran', 'tanya', 'ruth', 'femi', 'alex'] as const) {
+test.beforeAll(() => {
+  meetingsGoOn()
+  for (const family of ['Hussain', 'Kowalczyk-Bailey']) opensRecord(demoAddress('grace'), family)
+})
+
+for (const who of ['nobody', 'bethan', 'joy', 'nia', 'kwame', 'priya', 'sam', 'daniel', 'aisha', 'marta', 'halina', 'grace', 'imran', 'tanya', 'ruth', 'femi', 'alex'] as const) {
   test(`what is wrong on any form of ${who} is said, and changes nothing`, async ({ page }) => {
     test.setTimeout(480_000)
     if (who !== 'nobody') await as(page, who)
@@ -219,8 +230,8 @@ for (const { code, dir } of languages) {
       for (const path of paths) {
         const shown = path.includes('?') ? `${path}&lng=${code}` : `${path}?lng=${code}`
         await page.goto(path)
-        // Calling off needs no words, and would be done.
-        const forms = (await formsOf(page)).filter((form) => seen(form).length > 0 && form.intent !== 'cancel')
+        // What needs no words would be done.
+        const forms = (await formsOf(page)).filter((form) => seen(form).length > 0 && !wholeEmpty.includes(form.intent))
         for (const form of forms.slice(0, 2)) {
           // Sent to the page in that language, which does not change what its reader chose.
           const { text } = await send(page, shown, [...hidden(form), ['intent', form.intent]])

@@ -5,13 +5,25 @@
  */
 import { expect } from '@playwright/test'
 import { languages } from '#app/i18n/lang.ts'
+import { demoAddress } from '#db/demo/people.ts'
 import { as, findings, fitsTheScreen, isAccessible, isValidHtml, mistakes, test } from '../site.ts'
-import { everyPage } from '../site-map.ts'
+import { everyPage, helpersInMeetings } from '../site-map.ts'
+import { meetingsGoOn } from '../meeting-places.ts'
+import { opensRecord } from '../world.ts'
 
 /** Whoever was shown a language last has it until they choose another: one language after the other, in one worker. */
 test.describe.configure({ mode: 'serial' })
 
-const people = ['nobody', 'daniel', 'sam', 'priya', 'femi', 'ines', 'alex'] as const
+const people = ['nobody', 'daniel', 'sam', 'nia', 'priya', 'marta', 'halina', 'grace', 'ruth', 'imran', 'tariq', 'aisha', 'femi', 'ines', 'alex'] as const
+
+test.beforeAll(() => {
+  meetingsGoOn()
+  for (const [who, family] of helpersInMeetings) opensRecord(demoAddress(who), family)
+})
+
+test('everybody of the site map is asked', () => {
+  expect(new Set(everyPage().map(({ who }) => who))).toEqual(new Set(people))
+})
 
 for (const { code, ownName, dir } of languages) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -31,7 +43,8 @@ for (const { code, ownName, dir } of languages) {
           for (const { path } of everyPage().filter((one) => one.who === who)) {
             await page.setViewportSize({ width: 360, height: 740 })
             const answer = await page.goto(path)
-            expect(answer!.status(), path).toBeLessThan(500)
+            if (who === 'nobody') expect(answer!.status(), path).toBeLessThan(500)
+            else expect(answer!.status(), path).toBe(path === '/families/none' ? 404 : 200)
             await expect(page.locator('html'), path).toHaveAttribute('lang', code)
             await expect(page.locator('html'), path).toHaveAttribute('dir', dir)
             if (colorScheme === 'light') {

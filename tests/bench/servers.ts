@@ -68,15 +68,15 @@ export async function serveSite({ folder = scratch(), words = [], env = {} }: { 
   buildSite()
   const settings = { DEMO: '1', DATA_DIR: folder, DATABASE_URL: '', ORIGIN: '', WORKER: 'off', LOG_LEVEL: 'info' }
   const server = await serve([...serveFlags, ...words, 'tools/serve.mjs'], { ...settings, ...env }, '/readyz')
-  return { ...server, folder, signIn: (email) => signIn(folder, email) }
+  return { ...server, folder, signIn: (email) => signIn(env.DATABASE_URL || path.join(folder, 'our-family-plan.sqlite'), email) }
 }
 
 /**
  * Opens a session for somebody of the demo. It is written into the database, so that people who help need no code and no
  * figure depends on the sign-in page.
  */
-async function signIn(folder: string, email: string): Promise<{ cookie: string; home: string }> {
-  const db = connect(path.join(folder, 'our-family-plan.sqlite'))
+async function signIn(url: string, email: string): Promise<{ cookie: string; home: string }> {
+  const db = connect(url)
   const person: PersonId = (await db.selectFrom('person').select('id').where('email', '=', email).executeTakeFirstOrThrow()).id
   const member: { family_id: FamilyId } | undefined = await db.selectFrom('member').select('family_id').where('person_id', '=', person).executeTakeFirst()
   const id = randomBytes(25).toString('hex')

@@ -1,6 +1,6 @@
 import type { FullResult, Reporter, TestCase, TestError, TestResult } from '@playwright/test/reporter'
 
-/** A line for each journey, what went wrong under it, and the sum last. */
+/** A line for each journey, what it measured and what went wrong under it, and the sum last. */
 export default class Lines implements Reporter {
   readonly #last = new Map<string, { passed: boolean; skipped: boolean }>()
   #errors = 0
@@ -9,6 +9,7 @@ export default class Lines implements Reporter {
     const passed = test.expectedStatus === result.status
     this.#last.set(test.id, { passed, skipped: result.status === 'skipped' })
     console.log(`${passed ? '✓' : '✗'} ${test.titlePath().slice(2).join(' › ')} (${result.duration} ms)`)
+    for (const { type, description } of result.annotations) if (type === 'measured') console.log(`  ${description}`)
     if (!passed) for (const error of result.errors) console.log(error.stack ?? error.message ?? error.value)
   }
 

@@ -222,6 +222,10 @@ const tries: Record<string, Record<string, Try>> = {
     budget: async ({ budget }) => act(await as('marta', 'budget:ask'), requestSpend, { budget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line: null }),
     goal: async ({ goal }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal, neededOn: soon, line: null }),
     line: async ({ line }) => act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted, quantity: 1, goal: world.goal, neededOn: soon, line }),
+    decided: async ({ part }) => {
+      await ourMeeting()
+      return act(await as('marta', 'budget:ask'), requestSpend, { budget: ownBudget, wanted: { ...wanted, kind: 'network' }, quantity: 1, goal: world.goal, neededOn: soon, line: null, decided: part })
+    },
   },
   approve: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), approve, spend(theirs)) },
   decline: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), decline, { ...spend(theirs), reason: 'other', words: 'w', lang: 'en' }) },

@@ -4,13 +4,17 @@ import { CompiledQuery, Kysely } from 'kysely'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { beginSession } from '#app/access/session.server.ts'
 import { must } from '#app/access/viewer.server.ts'
+import { askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
+import { writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { writePost } from '#app/domain/meetings/room-posts.server.ts'
+import { mustBeInTheRoom, openRoom } from '#app/domain/meetings/rooms.server.ts'
 import { asOneRequest } from '#app/access/per-request.server.ts'
 import { bookAppointment } from '#app/domain/appointments/booking.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { approve, requestSpend } from '#app/domain/budget/spending.server.ts'
 import { addGoal, rateGoal } from '#app/domain/goals/goals.server.ts'
 import { addStrength, doneSoFar } from '#app/domain/plan/plan.server.ts'
-import { act, type Answer } from '#app/events/transact.server.ts'
+import { act, actQuietly, type Answer } from '#app/events/transact.server.ts'
 import { loader as appointments } from '#app/routes/family/appointments.tsx'
 import { loader as budget } from '#app/routes/family/budget.tsx'
 import { loader as statement } from '#app/routes/family/budget-statement.tsx'
@@ -18,7 +22,13 @@ import { loader as goals } from '#app/routes/family/goals.tsx'
 import { loader as home } from '#app/routes/family/home.tsx'
 import { firstOfEach, pageOfPart } from '#app/routes/family/plan-long.ts'
 import { readPlan } from '#app/routes/family/read-plan.server.ts'
+import { loader as meeting } from '#app/routes/family/meeting.tsx'
+import { loader as information } from '#app/routes/family/meeting-information.tsx'
+import { loader as meetingPlan } from '#app/routes/family/meeting-plan.tsx'
+import { loader as meetingPlanPart } from '#app/routes/family/meeting-plan-part.tsx'
 import { loader as meetings } from '#app/routes/family/meetings.tsx'
+import { loader as room } from '#app/routes/family/room.tsx'
+import { loader as roomTell } from '#app/routes/family/room-tell.tsx'
 import { loader as peers } from '#app/routes/family/peers.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
 import { loader as backup } from '#app/routes/family/plan-backup.tsx'
@@ -29,6 +39,7 @@ import { loader as planDone } from '#app/routes/family/plan-done.tsx'
 import { loader as planPrint } from '#app/routes/family/plan-print.tsx'
 import { loader as myData } from '#app/routes/account/my-data.tsx'
 import { loader as sharing } from '#app/routes/family/sharing.tsx'
+import { newId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { dialectOf, setDatabase, type Db } from '#db/connect.ts'
@@ -38,13 +49,14 @@ import { sqliteDialect } from '#db/sqlite.ts'
 import { Browser } from './account-world.ts'
 import { freshDatabaseAt } from './database.ts'
 import { weekHours } from './diary-world.ts'
+import { aGathering, type Gathering } from './meeting-world.ts'
 import { fiveYears } from '../years.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/plan/if-things-get-harder': backup, '/plan/if-things-get-harder/begin': backupStart, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/sharing': sharing, '/account/data': myData,
+  '': home, '/plan': plan, '/plan/if-things-get-harder': backup, '/plan/if-things-get-harder/begin': backupStart, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/meetings/:id': meeting, '/meetings/:id/information': information, '/meetings/:id/plan': meetingPlan, '/meetings/:id/plan/part': meetingPlanPart, '/meetings/:id/private': room, '/meetings/:id/private/tell': roomTell, '/sharing': sharing, '/account/data': myData,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }
@@ -59,6 +71,8 @@ async function aFamily(): Promise<{ world: World; ask: (person: 'marta' | 'kasia
   const budgetId = await world.budget(900_000)
   await db.insertInto('profile').values({ person_id: world.people.sam, job: 'Family worker', agency: 'The council', hello: 'Hello', hello_lang: 'en', answers_within_days: 2, phone: null, photo: null }).execute()
   await weekHours(db, world.people.sam, '07:00', '20:00')
+  const gathering = await aGathering(db, world)
+  await meetingBegins(world, gathering)
 
   let asked: Asked[] = []
   let lived = 0
@@ -71,8 +85,8 @@ async function aFamily(): Promise<{ world: World; ask: (person: 'marta' | 'kasia
     ask: async (person, page) => {
       const browser = new Browser()
       browser.keep(await beginSession(browser.get('/'), world.people[person], { confirmed: true, sharedPhone: false }))
-      const request = browser.get(page.startsWith('/account') ? page : `/families/${world.family}${page}`)
-      const args = { request, params: { family: world.family, part: 'services' }, context: { nonce: '', reference: '', clientAddress: '', problem: { busy: false } } } satisfies LoaderFunctionArgs
+      const request = browser.get(page.startsWith('/account') ? page : `/families/${world.family}${page.replace(':id', gathering.meeting)}`)
+      const args = { request, params: { family: world.family, part: 'services', id: gathering.meeting }, context: { nonce: '', reference: '', clientAddress: '', problem: { busy: false } } } satisfies LoaderFunctionArgs
       // The settings for words are kept by the process for some seconds; here they count.
       vi.setSystemTime(Date.now() + 20_000)
       asked = []
@@ -88,6 +102,7 @@ async function aFamily(): Promise<{ world: World; ask: (person: 'marta' | 'kasia
       const marta = await world.viewer('marta')
       for (const end = lived + times; lived < end; lived += 1) {
         const n = lived
+        await meetingGoesOn(world, gathering, n)
         const goal = value(await act(must(marta, 'goals:add'), addGoal, {
           words: `A goal ${n}`, lang: 'en', category: 'school', about: [world.members.marta], whoSees: 'everybody', shareWith: [world.members.kasia],
           steps: [{ words: 'A step', owner: world.members.marta, dueOn: plusDays(today, 3) }, { words: 'Another', owner: world.members.sam, dueOn: plusDays(today, 5) }],
@@ -105,6 +120,26 @@ async function aFamily(): Promise<{ world: World; ask: (person: 'marta' | 'kasia
       }
     },
   }
+}
+
+/** Its private family time is open, and Sam was asked what he has to tell. */
+async function meetingBegins(world: World, { meeting }: Gathering): Promise<void> {
+  const marta = await world.viewer('marta')
+  value(await actQuietly(await mustBeInTheRoom(marta, meeting), openRoom, { facilitator: world.members.marta }, { id: newId(), contentHash: 'open' }))
+  value(await act(must(marta, 'meetings:see'), askToInform, { meeting, members: [world.members.sam] }))
+  value(await act(must(await world.viewer('sam'), 'meetings:inform'), writeInformation, { meeting, lang: 'en', parts: { well: 'w', worry: 'w', help: 'w', must: 'w' } }))
+  value(await act(must(marta, 'meetings:see'), showInformation, { meeting, member: world.members.sam, sitting: 1 }))
+}
+
+/** One says something, asks something, and writes a part of the plan; Sam's words are put into another language. */
+async function meetingGoesOn(world: World, { meeting }: Gathering, n: number): Promise<void> {
+  const marta = await world.viewer('marta')
+  value(await actQuietly(await mustBeInTheRoom(marta, meeting), writePost, { words: `Said ${n}`, view: false, child: null }, { id: newId(), contentHash: `said ${n}` }))
+  value(await act(must(marta, 'meetings:attend'), askInformer, { meeting, member: world.members.sam, words: `Why ${n}?`, lang: 'en' }))
+  value(await act(must(marta, 'meetings:see'), translateInformation, { meeting, member: world.members.sam, part: 'well', lang: n % 2 === 0 ? 'pl' : 'ur', words: `In words ${n}`, by: 'Ewa Lis' }))
+  value(await act(must(marta, 'meetings:attend'), writePart, { meeting, part: null, said: {
+    words: `We ${n}`, lang: 'en', owner: world.members.kasia, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 9), needs: 'nothing', needsWords: null, pence: null, kind: null, otherwise: null, checks: null, becomes: 'action', category: null, kept: 'everybody', answer: null,
+  } }))
 }
 
 function value<T>(answer: Answer<T, string>): T {

@@ -7,7 +7,7 @@ import { endRooms } from '#app/domain/meetings/room-end.server.ts'
 import { endLive } from '#app/domain/meetings/room-live.server.ts'
 import { talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { asksToComeIn, askedInTo, askIn, cameIn } from '#app/domain/meetings/room-stop.server.ts'
-import { closeRoom, mustBeInTheRoom, openRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
+import { around, closeRoom, mustBeInTheRoom, openRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { loader as live } from '#app/routes/family/room-live.ts'
 import { action as room } from '#app/routes/family/room.tsx'
@@ -28,6 +28,10 @@ atWorldBegins()
 type Who = 'marta' | 'piotr' | 'kasia'
 const form = () => ({ id: newId(), contentHash: newId() })
 const into = async (who: Who, at: Instant = worldBegins) => mustBeInTheRoom(await world.viewer(who, world.family, at), gathering.meeting)
+const talkOf = async (who: Who, page = 1) => {
+  const viewer = await into(who)
+  return talkIn(viewer, await around(viewer), page)
+}
 const write = async (who: Who, words: string, at: Instant = worldBegins) => done(actQuietly(await into(who, at), writePost, { words, view: false, child: null }, form()))
 const close = async (at: Instant = worldBegins) => done(actQuietly(await into('marta', at), closeRoom, {}, form()))
 const params = () => ({ family: world.family, id: gathering.meeting })
@@ -46,14 +50,14 @@ describe('the silent signal', () => {
 
   test('the co-ordinator is told that somebody asks, and nothing says who; those inside read the same as before', async () => {
     const before = await everything(db)
-    const [news, talk] = [await roomNow(await into('piotr')), await talkIn(await into('piotr'), 1)]
+    const [news, talk] = [await roomNow(await into('piotr')), await talkOf('piotr')]
     const kasia = await browserOf(world.people.kasia)
     const answer = await answerOf(room, kasia.post(page(), { form: newId(), intent: 'stop' }), params())
     expect([answer.status, answer.headers.get('location')]).toEqual([303, page()])
     expect(await desk()).toMatchObject([{ family: world.family, meeting: gathering.meeting }])
     expect(await askedInTo(await gathering.graceMay('meetings:arrange'), gathering.meeting)).toMatchObject([{ sitting: 1 }])
     expect(await roomNow(await into('piotr'))).toEqual(news)
-    expect(await talkIn(await into('piotr'), 1)).toEqual(talk)
+    expect(await talkOf('piotr')).toEqual(talk)
     const after = await everything(db)
     const changed = Object.keys(after).filter((table) => table !== 'session' && JSON.stringify(after[table]) !== JSON.stringify(before[table])).sort()
     expect(changed).toEqual(['form_use', 'notice_link', 'outbox', 'room'])
@@ -78,7 +82,7 @@ describe('telling somebody outside', () => {
   test('what leaves is shown first, and only that leaves', async () => {
     await write('kasia', 'This one leaves')
     await write('marta', 'This one stays')
-    const { posts } = await talkIn(await into('piotr'), 1)
+    const { posts } = await talkOf('piotr')
     const piotr = await browserOf(world.people.piotr)
     const send = (intent: string, more: Record<string, string> = {}) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), intent, words: 'I am worried', posts: posts[0]!.id, contact: 'piotr@safe.example', ...more }), params())
     const shown = (await (await send('look')).json()) as { leaves: string }
@@ -145,7 +149,7 @@ describe('fifty people', () => {
     const said = Array.from({ length: 50 }, (_, n) => `word ${n}`)
     const answers = await Promise.all(said.map((words, n) => actQuietly(rooms[n % 3]!, writePost, { words, view: false, child: null }, form())))
     expect(answers.every((one) => one.ok)).toBe(true)
-    expect((await talkIn(await into('kasia'), 1)).posts.map((one) => one.said!.words).sort()).toEqual([...said].sort())
+    expect((await talkOf('kasia')).posts.map((one) => one.said!.words).sort()).toEqual([...said].sort())
   })
 })
 
@@ -159,7 +163,7 @@ describe('how it ends', () => {
     expect(await endRooms(db, on(76))).toEqual({ closed: 0, told: 1, gone: 0 })
     expect(await sent()).toBe(before + 3)
     expect(await endRooms(db, on(89))).toEqual({ closed: 0, told: 0, gone: 0 })
-    expect((await talkIn(await into('marta'), 1)).posts).toHaveLength(1)
+    expect((await talkOf('marta')).posts).toHaveLength(1)
     expect(await endRooms(db, on(90))).toEqual({ closed: 0, told: 0, gone: 1 })
     for (const table of ['room', 'room_post', 'room_key'] as const) expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([])
     expect(await roomNow(await into('marta'))).toMatchObject({ state: 'never' })

@@ -9,13 +9,13 @@ import type { Seat } from '#db/schema.ts'
 import type { InformationPart } from '#db/schema-information.ts'
 import type { Acting, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
-import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type FamilyId, type MeetingId, type MemberId, type PersonId, type QuestionId } from '#app/values/ids.ts'
+import { newId, type FamilyId, type MeetingId, type MemberId, type QuestionId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { informationParts } from './information-parts.ts'
-import { happened, meetingOf, type Looking, type Meeting } from './meetings.server.ts'
+import { happened, meetingOf, somethingNew, type Looking, type Meeting } from './meetings.server.ts'
+import { askedToSitting } from './sittings.server.ts'
 
 /** Who can write for a meeting: those who help the family today, except whoever gets the meeting ready. */
 const writes = ['lead', 'team'] as const satisfies readonly Seat[]
@@ -45,54 +45,69 @@ export interface Information {
   readonly mayShow: boolean
 }
 
-/** All that was told for a meeting, as the viewer may read it; undefined where the meeting is not theirs. At most seven queries. */
+/** All that was told for a meeting, as the viewer may read it; undefined where the meeting is not theirs. At most five queries. */
 export async function informationOf(viewer: Looking, id: MeetingId): Promise<Information | undefined> {
   const meeting = await meetingOf(viewer, id)
   if (!meeting) return undefined
-  const of = { family: viewer.family, id, db: viewer.db }
-  const [people, told, others, shown, questions] = [await helpers(viewer, id), await toldIn(of), await othersIn(of), await shownIn(of), await questionsIn(of)]
   const readsAll = meeting.arranges || viewer.seat === 'lead'
-  const readable = (member: MemberId) => member === viewer.member || readsAll || shown.some((one) => one.member_id === member && one.sitting === meeting.own)
+  // One row for each sitting that somebody's words are shown to.
+  const rows = await helpers(viewer, id).leftJoin('meeting_information_shown as s', (join) => join.onRef('s.family_id', '=', 'm.family_id').onRef('s.member_id', '=', 'm.id').on('s.meeting_id', '=', id)).select('s.sitting as shown_to').orderBy('s.sitting').execute()
+  const people = rows.filter((one, at) => rows.findIndex((other) => other.id === one.id) === at)
+  const shownTo = (member: MemberId) => rows.flatMap((one) => (one.id === member && one.shown_to !== null ? [one.shown_to] : []))
+  const read = people.filter((one) => one.asked !== null && (one.id === viewer.member || readsAll || (meeting.own !== null && shownTo(one.id).includes(meeting.own))))
+  const of = { viewer, id, members: read.map((one) => one.id), own: meeting.own }
+  const [words, questions] = read.length === 0 ? [[], []] : [await wordsOf(of), await questionsTo(of)]
   return {
     meeting, mayShow: meeting.arranges,
     toAsk: readsAll ? people.filter((one) => one.asked === null).map((one) => ({ member: one.id, name: one.name })) : [],
-    informers: people.filter((one) => one.asked !== null && readable(one.id)).map((one) => ({
-      member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, shownTo: shown.filter((row) => row.member_id === one.id).map((row) => row.sitting),
-      told: informationParts.flatMap((part) => told.filter((row) => row.member_id === one.id && row.part === part).map((row): Told => ({
-        part, words: row.words, lang: row.lang, others: others.filter((other) => other.member_id === one.id && other.part === part).map((other) => ({ lang: other.lang, words: other.words, by: other.by_name })),
-      }))),
-      questions: questions.filter((row) => row.member_id === one.id && (row.sitting === meeting.own || meeting.own === null)).map((row): Asked => ({
+    informers: read.map((one) => ({
+      member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, shownTo: shownTo(one.id), told: toldBy(words.filter((row) => row.member_id === one.id)),
+      questions: questions.filter((row) => row.member_id === one.id).map((row): Asked => ({
         id: row.id, words: row.words, lang: row.lang, at: row.at, by: meeting.own === null ? null : row.name, answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang! },
       })),
     })),
   }
 }
 
-type Of = { readonly db: Viewer['db'] | Inside<Viewer>['db']; readonly family: FamilyId; readonly id: MeetingId }
-const toldIn = ({ db, family, id }: Of) => db.selectFrom('meeting_information').selectAll().where('family_id', '=', family).where('meeting_id', '=', id).execute()
-const othersIn = ({ db, family, id }: Of) => db.selectFrom('meeting_information_in').selectAll().where('family_id', '=', family).where('meeting_id', '=', id).orderBy('lang').execute()
-const shownIn = ({ db, family, id }: Of) => db.selectFrom('meeting_information_shown').select(['member_id', 'sitting']).where('family_id', '=', family).where('meeting_id', '=', id).orderBy('sitting').execute()
-const questionsIn = ({ db, family, id }: Of) => db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by'))
-  .selectAll('q').select('m.name').where('q.family_id', '=', family).where('q.meeting_id', '=', id).orderBy('q.at').orderBy('q.id').execute()
+type Of = { readonly viewer: Looking; readonly id: MeetingId; /** Whose words the viewer may read. */ readonly members: readonly MemberId[]; /** The viewer's own sitting. */ readonly own: number | null }
+
+/** What these people wrote, part by part, a row for each translation of it. */
+function wordsOf({ viewer, id, members }: Of) {
+  return viewer.db.selectFrom('meeting_information as w')
+    .leftJoin('meeting_information_in as o', (join) => join.onRef('o.family_id', '=', 'w.family_id').onRef('o.meeting_id', '=', 'w.meeting_id').onRef('o.member_id', '=', 'w.member_id').onRef('o.part', '=', 'w.part'))
+    .select(['w.member_id', 'w.part', 'w.words', 'w.lang', 'o.lang as other_lang', 'o.words as other_words', 'o.by_name']).where('w.family_id', '=', viewer.family).where('w.meeting_id', '=', id).where('w.member_id', 'in', [...members]).orderBy('o.lang').execute()
+}
+
+function toldBy(rows: Awaited<ReturnType<typeof wordsOf>>): Told[] {
+  return informationParts.flatMap((part) => {
+    const ofPart = rows.filter((row) => row.part === part)
+    const [first] = ofPart
+    return first ? [{ part, words: first.words, lang: first.lang, others: ofPart.flatMap(({ other_lang: lang, other_words: words, by_name: by }) => (lang === null || words === null || by === null ? [] : [{ lang, words, by }])) }] : []
+  })
+}
+
+/** What was asked of these people: by those of the viewer's own sitting, or by all for whoever helps. */
+function questionsTo({ viewer, id, members, own }: Of) {
+  return viewer.db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by'))
+    .selectAll('q').select('m.name').where('q.family_id', '=', viewer.family).where('q.meeting_id', '=', id).where('q.member_id', 'in', [...members]).$if(own !== null, (query) => query.where('q.sitting', '=', own!)).orderBy('q.at').orderBy('q.id').execute()
+}
 
 /** Those who help today and can write, each with whether they were asked to; somebody who wrote and has gone stands too. */
 function helpers(viewer: Looking, id: MeetingId) {
   return viewer.db.selectFrom('member as m').leftJoin('meeting_informer as i', (join) => join.onRef('i.family_id', '=', 'm.family_id').onRef('i.member_id', '=', 'm.id').on('i.meeting_id', '=', id))
     .select(['m.id', 'm.name', 'm.person_id', 'i.asked_at as asked', 'i.wrote_at']).where('m.family_id', '=', viewer.family).where('m.seat', 'in', [...writes]).where('m.covers', 'is', null).where('m.stands_in', '=', 0)
-    .where((eb) => eb.or([eb('i.wrote_at', 'is not', null), isHere('m', viewer.today)])).orderBy('m.made_at').orderBy('m.id').execute()
+    .where((eb) => eb.or([eb('i.wrote_at', 'is not', null), isHere('m', viewer.today)])).orderBy('m.made_at').orderBy('m.id')
 }
-
-const told = (people: readonly (PersonId | null)[]): Notice[] => people.flatMap((to) => (to ? [{ to, name: 'somethingNew' as const }] : []))
 
 /** Whoever asked for a meeting, gets it ready or leads asks some who help to write for it; asked again, nothing changes. */
 export async function askToInform(acting: Acting<'meetings:see'>, { meeting: id, members }: { readonly meeting: MeetingId; readonly members: readonly MemberId[] }): Promise<Outcome<null, 'not-there' | 'somebody-is-not-here'>> {
   const meeting = await meetingOf(acting, id)
   if (!isOpen(meeting) || !(meeting.arranges || acting.seat === 'lead')) return { ok: false, why: 'not-there' }
-  const people = (await helpers(acting, id)).filter((one) => members.includes(one.id))
+  const people = (await helpers(acting, id).execute()).filter((one) => members.includes(one.id))
   if (people.length !== new Set(members).size) return { ok: false, why: 'somebody-is-not-here', field: 'members' }
   const fresh = people.filter((one) => one.asked === null)
   for (const { id: member_id } of fresh) await acting.db.insertInto('meeting_informer').values({ family_id: acting.family, meeting_id: id, member_id, asked_by: acting.member!, asked_at: acting.now, wrote_at: null }).execute()
-  return { ok: true, value: null, event: happened('meeting-informing-asked', id), notices: told(fresh.map((one) => one.person_id)) }
+  return { ok: true, value: null, event: happened('meeting-informing-asked', id), notices: somethingNew(fresh.map((one) => one.person_id)) }
 }
 
 function isOpen(meeting: Meeting | undefined): meeting is Meeting {
@@ -115,7 +130,7 @@ export async function writeInformation(acting: Acting<'meetings:inform'>, { meet
   }
   await acting.db.updateTable('meeting_informer').set({ wrote_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', acting.member!).execute()
   const asker = await acting.db.selectFrom('meeting as g').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'g.family_id').onRef('m.id', '=', 'g.asked_by')).select('m.person_id').where('g.family_id', '=', acting.family).where('g.id', '=', id).where(isHere('m', acting.today)).executeTakeFirst()
-  return { ok: true, value: null, event: happened('meeting-information-written', id), notices: told([asker?.person_id ?? null]) }
+  return { ok: true, value: null, event: happened('meeting-information-written', id), notices: somethingNew([asker?.person_id ?? null]) }
 }
 
 async function isAsked(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'member'>, id: MeetingId): Promise<boolean> {
@@ -133,9 +148,7 @@ export async function showInformation(acting: Acting<'meetings:see'>, { meeting:
   if (!all?.mayShow || !informer || informer.told.length === 0 || !all.meeting.sittings.some((one) => one.number === sitting)) return { ok: false, why: 'not-there' }
   if (acting.seat === 'coordinator' && informer.shownTo.length === 0) return { ok: false, why: 'not-shown-yet' }
   await acting.db.insertInto('meeting_information_shown').values({ family_id: acting.family, meeting_id: id, member_id: member, sitting, by_member: acting.member!, at: acting.now }).onConflict((conflict) => conflict.doNothing()).execute()
-  const readers = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
-    .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', id).where('p.sitting', '=', sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('p.member_id', '<>', acting.member!).where(isHere('m', acting.today)).execute()
-  return { ok: true, value: null, event: happened('meeting-information-shown', id), notices: told(readers.map((one) => one.person_id)) }
+  return { ok: true, value: null, event: happened('meeting-information-shown', id), notices: somethingNew(await askedToSitting(acting, id, sitting)) }
 }
 
 /** Whoever comes asks a question about what they were shown; whoever wrote it is told. They read no name. */
@@ -144,7 +157,7 @@ export async function askInformer(acting: Acting<'meetings:attend'>, { meeting: 
   if (!all || all.meeting.own === null || !isOpen(all.meeting) || !all.informers.some((one) => one.member === member && one.told.length > 0)) return { ok: false, why: 'not-there' }
   await acting.db.insertInto('meeting_question').values({ family_id: acting.family, meeting_id: id, id: newId<QuestionId>(), member_id: member, sitting: all.meeting.own, asked_by: acting.member!, words, lang, at: acting.now, answer: null, answer_lang: null, answered_at: null }).execute()
   const to = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirstOrThrow()
-  return { ok: true, value: null, event: happened('meeting-question-asked', id), notices: told([to.person_id]) }
+  return { ok: true, value: null, event: happened('meeting-question-asked', id), notices: somethingNew([to.person_id]) }
 }
 
 /** Whoever wrote answers a question to them; said again, it stands instead. Whoever asked is told. */
@@ -153,7 +166,7 @@ export async function answerAsInformer(acting: Acting<'meetings:inform'>, { ques
     .where('q.family_id', '=', acting.family).where('q.id', '=', question).where('q.member_id', '=', acting.member!).executeTakeFirst()
   if (!row) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_question').set({ answer: words, answer_lang: lang, answered_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', question).execute()
-  return { ok: true, value: null, event: happened('meeting-question-answered', row.meeting_id), notices: told([row.person_id]) }
+  return { ok: true, value: null, event: happened('meeting-question-answered', row.meeting_id), notices: somethingNew([row.person_id]) }
 }
 
 export interface NewTranslation { readonly meeting: MeetingId; readonly member: MemberId; readonly part: InformationPart; readonly lang: string; readonly words: string; readonly by: string }

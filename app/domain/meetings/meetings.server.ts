@@ -50,8 +50,8 @@ export function happened(kind: MeetingEvent, id: MeetingId): EventDraft {
 }
 
 /** That there is something new, said to each once. */
-export function somethingNew(people: readonly PersonId[]): Notice[] {
-  return [...new Set(people)].map((to) => ({ to, name: 'somethingNew' as const }))
+export function somethingNew(people: readonly (PersonId | null)[]): Notice[] {
+  return [...new Set(people)].flatMap((to) => (to === null ? [] : [{ to, name: 'somethingNew' as const }]))
 }
 
 async function addTo(acting: Inside<Viewer>, meeting: MeetingId, members: readonly MemberId[], invitedAt: Instant | null, sitting = 1): Promise<void> {
@@ -131,9 +131,12 @@ export interface Meeting {
 /** Whoever may look at a meeting: which ones stands in the rule of visibility. */
 export type Looking = May<'meetings:see'> | Acting<'meetings:see'> | Acting<'meetings:attend'> | Acting<'meetings:inform'>
 
-/** One meeting, as the viewer may know of it; undefined where it is not theirs. Three queries. */
+/** One meeting, as the viewer may know of it; undefined where it is not theirs. Two queries. */
 export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting | undefined> {
-  const row = await viewer.db.selectFrom('meeting as g').selectAll('g').where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).executeTakeFirst()
+  const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id'))
+    .select(['g.question', 'g.lang', 'g.state', 'g.made_at', 'g.asked_by', 's.number', 's.starts_at', 's.minutes', 's.place', 's.dial_in', 's.call_url']).select(planHolds('s').as('holds'))
+    .where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).orderBy('s.number').execute()
+  const [row] = rows
   if (!row) return undefined
   const comes = await viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
     .select(['p.member_id', 'm.name', 'm.seat', 'm.person_id', 'p.sitting', 'p.how', 'p.invited_at', 'p.must_agree', 'p.added_by']).where('p.family_id', '=', viewer.family).where('p.meeting_id', '=', id)
@@ -142,7 +145,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const own = helps ? null : (comes.find((one) => one.member_id === viewer.member)?.sitting ?? null)
   const asks = (one: { member_id: MemberId }) => Number(one.member_id === row.asked_by)
   const known = comes.sort((a, b) => asks(b) - asks(a)).filter((one) => helps || one.sitting === own)
-  const sittings = await viewer.db.selectFrom('meeting_sitting as s').selectAll('s').select(planHolds('s').as('holds')).where('s.family_id', '=', viewer.family).where('s.meeting_id', '=', id).orderBy('s.number').execute()
+  const sittings = rows.flatMap((one) => (one.number === null ? [] : [{ ...one, number: one.number }]))
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
     id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,

@@ -14,9 +14,10 @@ import { actionAgreed } from '#app/domain/plan/agreed-action.server.ts'
 import { circleOfThese } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
-import { heldOnceAllPlansHold } from './meetings.server.ts'
+import { heldOnceAllPlansHold, somethingNew } from './meetings.server.ts'
 import { meetingWith } from './family-plan.server.ts'
-import { ofTheSitting, planHappened, told } from './plan-writing.server.ts'
+import { planHappened } from './plan-writing.server.ts'
+import { askedToSitting } from './sittings.server.ts'
 
 type Answering = Acting<'meetings:prepare'>
 type Part = Schema['meeting_part']
@@ -45,7 +46,7 @@ export async function answerFamilyPlan(acting: Acting<'meetings:prepare'>, { mee
     for (const part of parts) await become(acting, part)
     await heldOnceAllPlansHold(acting, id)
   } else await nextRound(acting, plan, parts, { risks, lang })
-  return { ok: true, value: { accepted }, event: planHappened('family-plan-answered', id), notices: told(await ofTheSitting(acting, id, sitting)) }
+  return { ok: true, value: { accepted }, event: planHappened('family-plan-answered', id), notices: somethingNew(await askedToSitting(acting, id, sitting)) }
 }
 
 /** The words of both stay in the round that was answered; the next one begins with the same parts, and is the family's. */

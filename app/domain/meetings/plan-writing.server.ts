@@ -11,13 +11,14 @@ import type { Acting } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
 import type { EventDraft } from '#app/events/catalogue.ts'
-import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type CircleId, type MeetingId, type MeetingPartId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type CircleId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
 import { plusDays, wallTime, workingDaysAfter, type Day } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import { meetingWith, partToChange } from './family-plan.server.ts'
+import { somethingNew } from './meetings.server.ts'
 import { mostDaysAhead, mostParts, sameDayUntil, writesPlan } from './plan-words.ts'
+import { askedToSitting } from './sittings.server.ts'
 
 export interface PartSaid {
   readonly words: string; readonly lang: string
@@ -39,13 +40,6 @@ type Writing = Acting<'meetings:attend'>
 /** Something of a plan happened, which stands in the plan itself and in no history. */
 export function planHappened(kind: 'family-plan-part-written' | 'family-plan-part-out' | 'family-plan-kept' | 'family-plan-sent' | 'family-plan-answered' | 'family-plan-part-joined' | 'family-plan-part-went', id: MeetingId): EventDraft {
   return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
-}
-
-/** The accounts of those who sit in one sitting; never whoever acts. */
-export async function ofTheSitting(acting: Pick<Writing, 'db' | 'family' | 'today' | 'person'>, meeting: MeetingId, sitting: number): Promise<PersonId[]> {
-  const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
-    .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', meeting).where('p.sitting', '=', sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', acting.today)).execute()
-  return rows.flatMap((row) => (row.person_id === null || row.person_id === acting.person ? [] : [row.person_id]))
 }
 
 type Place = { readonly sitting: number; readonly plan: Schema['meeting_plan'] }
@@ -158,12 +152,7 @@ export async function sendFamilyPlan(acting: Acting<'meetings:attend'>, said: Pl
   const { holidays } = await settingsOf(acting.db)
   await acting.db.updateTable('meeting_plan').set({ state: 'sent', sent_by: acting.member, sent_at: acting.now, answer_by: answerDay(acting, new Set(holidays)) })
     .where('family_id', '=', acting.family).where('meeting_id', '=', said.meeting).where('sitting', '=', kept.sitting).where('round', '=', said.round).execute()
-  return { ok: true, value: null, event: planHappened('family-plan-sent', said.meeting), notices: told([...(await leadingNow(acting)), ...(await ofTheSitting(acting, said.meeting, kept.sitting))]) }
-}
-
-/** A message to each of them that there is something new, and no more. */
-export function told(people: readonly PersonId[]): Notice[] {
-  return [...new Set(people)].map((to) => ({ to, name: 'somethingNew' as const }))
+  return { ok: true, value: null, event: planHappened('family-plan-sent', said.meeting), notices: somethingNew([...(await leadingNow(acting)), ...(await askedToSitting(acting, said.meeting, kept.sitting))]) }
 }
 
 /** The same working day, or the next one of what is sent when it is over. */

@@ -10,7 +10,7 @@ import type { PostKind } from '#db/schema-rooms.ts'
 import { openIn, sealIn } from './room-keys.server.ts'
 import { postsOnAPage } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
-import { stateNow, stillInside, type ActingInRoom, type InRoom } from './rooms.server.ts'
+import { around, stateNow, stillInside, type ActingInRoom, type InRoom, type RoomNow } from './rooms.server.ts'
 
 export interface NewPost {
   readonly words: string
@@ -26,7 +26,7 @@ interface Sealed { readonly words: string; readonly child: MemberId | null }
 export async function writePost(acting: ActingInRoom, { words, view, child }: NewPost): Promise<Quiet<null, 'room-closed' | 'somebody-is-not-here'>> {
   await stillInside(acting)
   if ((await stateNow(acting)) !== 'open') return { ok: false, why: 'room-closed' }
-  if (child !== null && !(await childrenOf(acting)).some((one) => one.member === child)) return { ok: false, why: 'somebody-is-not-here', field: 'child' }
+  if (child !== null && !(await around(acting)).children.some((one) => one.member === child)) return { ok: false, why: 'somebody-is-not-here', field: 'child' }
   const { room, db } = acting
   const id = newId<PostId>()
   const kind: PostKind = child !== null ? 'child' : view && acting.seat === 'young-person' ? 'view' : 'said'
@@ -46,12 +46,6 @@ export async function takePostBack(acting: ActingInRoom, { post }: { readonly po
   return { ok: true, value: null }
 }
 
-/** The children and young people of the family, whose view somebody can bring. */
-export async function childrenOf(viewer: InRoom | ActingInRoom): Promise<{ member: MemberId; name: string }[]> {
-  return viewer.db.selectFrom('member as m').select(['m.id as member', 'm.given_name as name']).where('m.family_id', '=', viewer.family).where('m.seat', 'in', ['child', 'young-person']).where('m.id', '<>', viewer.member)
-    .where('m.from_on', '<=', viewer.today).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).orderBy('m.given_name').orderBy('m.id').execute()
-}
-
 export interface Post {
   readonly id: PostId; readonly by: string; readonly mine: boolean; readonly at: Instant
   /** Null: whoever wrote it took it back. `child`: whose view it is, where somebody brought it. */
@@ -65,25 +59,22 @@ export interface Talk {
   readonly earlier: boolean
   /** What children and young people think, in their own words or brought by somebody, in a place of its own. */
   readonly views: readonly Post[]
-  /** Whose view the reader can bring. */
-  readonly children: readonly { readonly member: MemberId; readonly name: string }[]
 }
 
-/** What is said in the room. Three queries. */
-export async function talkIn(viewer: InRoom, page: number): Promise<Talk> {
+/** What is said in the room, whose `children` were read with it. Two queries. */
+export async function talkIn(viewer: InRoom, { children }: Pick<RoomNow, 'children'>, page: number): Promise<Talk> {
   const { family, meeting, sitting } = viewer.room
   const inHere = viewer.db.selectFrom('room_post as n').select('n.id').where('n.family_id', '=', family).where('n.meeting_id', '=', meeting).where('n.sitting', '=', sitting).where('n.kind', '=', 'said')
     .orderBy('n.place', 'desc').limit(postsOnAPage + 1).offset((page - 1) * postsOnAPage)
   const rows = await viewer.db.selectFrom('room_post as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.by_member')).select(['p.id', 'p.kind', 'p.by_member', 'm.name', 'p.sealed', 'p.at'])
     .where('p.family_id', '=', family).where('p.meeting_id', '=', meeting).where('p.sitting', '=', sitting).where((eb) => eb.or([eb.and([eb('p.kind', '<>', 'said'), eb('p.sealed', 'is not', null)]), eb('p.id', 'in', inHere)])).orderBy('p.place').execute()
-  const children = await childrenOf(viewer)
   const texts = await openIn(viewer.db, viewer.room, rows.map(({ id, sealed }) => ({ about: `post ${id}`, sealed })))
   const all = rows.map((row, at): Post & { kind: PostKind } => {
     const text = texts[at] == null ? null : (JSON.parse(texts[at]) as Sealed)
     return { kind: row.kind, id: row.id, by: row.name, mine: row.by_member === viewer.member, at: row.at, said: text && { words: text.words, child: children.find((one) => one.member === text.child)?.name ?? null } }
   })
   const said = all.filter((one) => one.kind === 'said')
-  return { posts: said.slice(-postsOnAPage), earlier: said.length > postsOnAPage, views: all.filter((one) => one.kind !== 'said'), children }
+  return { posts: said.slice(-postsOnAPage), earlier: said.length > postsOnAPage, views: all.filter((one) => one.kind !== 'said') }
 }
 
 /** Some of what was said, by whoever takes it outside: of this room alone, and nothing that was taken back. Two queries. */

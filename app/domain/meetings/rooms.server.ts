@@ -48,6 +48,8 @@ export async function stillInside(acting: ActingInRoom): Promise<void> {
   if ((await sittingIn(acting, acting.db, acting.room.meeting)) !== acting.room.sitting) throw notYours()
 }
 
+export interface Child { readonly member: MemberId; readonly name: string }
+
 export interface RoomNow {
   readonly question: string; readonly lang: string
   /** `never`: nobody has opened it yet. */
@@ -60,6 +62,8 @@ export interface RoomNow {
   readonly news: number
   /** Who is inside: those who were asked to this sitting. */
   readonly people: readonly { readonly member: MemberId; readonly name: string; readonly seat: Seat }[]
+  /** The children and young people of the family, by their given names: whose view the viewer can bring. */
+  readonly children: readonly Child[]
   /** Somebody gets the meeting ready, and can be asked to come in. */
   readonly coordinator: boolean
   /** The viewer may open and close it. */
@@ -71,7 +75,7 @@ export interface RoomNow {
 /** The room as it is now. Two queries. */
 export async function roomNow(viewer: InRoom): Promise<RoomNow> {
   const { family, meeting, sitting } = viewer.room
-  const people = await peopleInside(viewer)
+  const { people, children } = await around(viewer)
   const row = await viewer.db.selectFrom('meeting as g').leftJoin('room as r', (join) => join.onRef('r.family_id', '=', 'g.family_id').onRef('r.meeting_id', '=', 'g.id').on('r.sitting', '=', sitting))
     .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'r.family_id').onRef('c.id', '=', 'r.closed_by'))
     .select(['g.question', 'g.lang', 'g.state as meeting', 'r.state', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news'])
@@ -80,18 +84,27 @@ export async function roomNow(viewer: InRoom): Promise<RoomNow> {
   const leads = people.find((one) => one.member === row.facilitator)
   return {
     question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
-    goneOn: row.gone_on, news: row.news ?? 0, people, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
+    goneOn: row.gone_on, news: row.news ?? 0, people, children, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
   }
 }
 
-async function peopleInside(viewer: InRoom | ActingInRoom): Promise<RoomNow['people']> {
-  return viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select(['p.member_id as member', 'm.name', 'm.seat'])
-    .where('p.family_id', '=', viewer.room.family).where('p.meeting_id', '=', viewer.room.meeting).where('p.sitting', '=', viewer.room.sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', viewer.today))
-    .orderBy('m.name').orderBy('p.member_id').execute()
+/** Those who are inside, and the children and young people of the family but the viewer. One query. */
+export async function around(viewer: InRoom | ActingInRoom): Promise<Pick<RoomNow, 'people' | 'children'>> {
+  const { family, meeting, sitting } = viewer.room
+  const rows = await viewer.db.selectFrom('member as m')
+    .leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'm.family_id').onRef('p.member_id', '=', 'm.id').on('p.meeting_id', '=', meeting).on('p.sitting', '=', sitting).on('p.invited_at', 'is not', null).on('p.gone_at', 'is', null).on(isHere('m', viewer.today)))
+    .select(['m.id as member', 'm.name', 'm.given_name', 'm.seat', 'm.from_on', 'm.until_on', 'p.member_id as inside']).where('m.family_id', '=', family)
+    .where((eb) => eb.or([eb('p.member_id', 'is not', null), eb('m.seat', 'in', ['child', 'young-person'])])).orderBy('m.name').orderBy('m.id').execute()
+  const isChild = (one: (typeof rows)[number]) => childSeats.has(one.seat) && one.member !== viewer.member && one.from_on <= viewer.today && (one.until_on === null || one.until_on >= viewer.today)
+  return {
+    people: rows.filter((one) => one.inside !== null).map(({ member, name, seat }) => ({ member, name, seat })),
+    children: rows.filter(isChild).map((one) => ({ member: one.member, name: one.given_name })).sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))),
+  }
 }
 
+const childSeats: ReadonlySet<Viewer['seat']> = new Set(['child', 'young-person'] as const)
 /** Adults of the family and of its network. */
-const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => seat !== 'young-person' && seat !== 'child'
+const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => !childSeats.has(seat)
 
 /** An adult inside opens it, or opens it again, and names who leads the talk. When two do so at once, it is open. Those inside are told; so is nobody else. */
 export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly facilitator: MemberId }): Promise<Quiet<null, 'adults-open' | 'meeting-over' | 'not-inside'>> {
@@ -100,7 +113,7 @@ export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly
   const { family, meeting, sitting } = acting.room
   const { state } = await acting.db.selectFrom('meeting').select('state').where('family_id', '=', family).where('id', '=', meeting).executeTakeFirstOrThrow()
   if (!isToCome(state)) return { ok: false, why: 'meeting-over' }
-  if (!(await peopleInside(acting)).some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
+  if (!(await around(acting)).people.some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
   if ((await stateNow(acting)) === 'open') return { ok: true, value: null }
   await makeRoomKey(acting.db, acting.room)
   const open = { state: 'open' as const, opened_by: acting.member, opened_at: acting.now, closed_by: null, closed_at: null, facilitator, gone_on: null, told_at: null, asked_in_at: null }
@@ -128,7 +141,7 @@ export async function nameFacilitator(acting: ActingInRoom, { facilitator }: { r
   await stillInside(acting)
   if (!isGrownUp(acting)) return { ok: false, why: 'adults-open' }
   if ((await stateNow(acting)) !== 'open') return { ok: false, why: 'room-closed' }
-  if (!(await peopleInside(acting)).some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
+  if (!(await around(acting)).people.some((one) => one.member === facilitator)) return { ok: false, why: 'not-inside', field: 'facilitator' }
   const { family, meeting, sitting } = acting.room
   await acting.db.updateTable('room').set({ facilitator }).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).execute()
   await somethingNewIn(acting.db, acting.room)

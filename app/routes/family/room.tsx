@@ -47,7 +47,8 @@ async function roomIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await roomIn(args)
   const page = pageIn(args.request)
-  const [room, talk] = [await roomNow(viewer), await talkIn(viewer, page)]
+  const room = await roomNow(viewer)
+  const talk = await talkIn(viewer, room, page)
   return json({
     family: viewer.family, meeting: viewer.room.meeting, room, talk, page, young: viewer.seat === 'young-person', me: viewer.member,
     once: newFormId(), onceStop: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'back', 'open', 'closed', 'leads', 'told']),
@@ -195,7 +196,7 @@ function OnePost({ post, once, view = false }: { post: Post; once: string; view?
 
 function Writing({ data, form }: { data: Data; form: FormState }): ReactNode {
   const { t } = useWords()
-  const { children } = data.talk
+  const { children } = data.room
   return (
     <Card title={t('rooms:write')} tone="next">
       <Form once={data.once}>

@@ -137,6 +137,18 @@ export function addPerson(address: string, role?: Role, name = 'Robin Field', mo
   })
 }
 
+/** Another family that Sam leads, with one parent: a world of its own, where a journey changes nothing of the demo's. Its id. */
+export function addFamily(name: string, parent: string, address: string): string {
+  addPerson(address, undefined, parent)
+  const [family, pugh, at] = [newId(), thingsOf('Pugh').family, new Date().toISOString()]
+  withDatabase((database) => {
+    database.prepare("insert into family (id, name, team, level, language, started_on) select ?, ?, team, level, 'en', ? from family where id = ?").run(family, name, at.slice(0, 10), pugh)
+    const member = database.prepare('insert into member (family_id, id, person_id, name, given_name, seat, from_on, made_at) select ?, ?, id, name, given_name, ?, ?, ? from person where email = ?')
+    for (const [seat, who] of [['parent', address], ['lead', 'sam@demo.example']] as const) member.run(family, newId(), seat, at.slice(0, 10), at, who)
+  })
+  return family
+}
+
 /** Somebody new, who has asked to be forgotten. */
 export function asksToBeForgotten(address: string): void {
   addPerson(address)

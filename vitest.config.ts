@@ -16,7 +16,7 @@ const domain = {
 }
 
 // What reads every page of the site as everybody: many minutes on PostgreSQL, where the twins look for traces instead.
-const canaries = 'tests/domain/no-trace.test.ts'
+const canaries = ['tests/domain/no-trace.test.ts', 'tests/domain/room-attack.test.ts']
 
 // They send every page of the site as everybody, or read all tables after each statement of each command about money: minutes
 // on PostgreSQL, which is left to `npm run test:deep`.
@@ -38,7 +38,7 @@ export default defineConfig({
     projects: [
       { test: { ...common, name: 'rules', include: ['tests/{rules,tidy,words}/**/*.test.{ts,tsx}', 'tests/*.test.{ts,tsx}'], env } },
       { test: { ...domain, name: 'sqlite', env: { ...env, TEST_DATABASE: 'sqlite' } } },
-      { test: { ...domain, name: 'postgres', exclude: [canaries, ...wholeSite], env: { ...env, TEST_DATABASE: 'postgres' } } },
+      { test: { ...domain, name: 'postgres', exclude: [...canaries, ...wholeSite], env: { ...env, TEST_DATABASE: 'postgres' } } },
       { test: { ...domain, name: 'deep', include: ['tests/deep/**/*.test.{ts,tsx}'], env, testTimeout: 1_800_000 } },
       // The other deep tests are on both databases by themselves.
       { test: { ...domain, name: 'deep-postgres', include: ['tests/deep/twins.deep.test.ts', ...wholeSite], env: { ...env, TEST_DATABASE: 'postgres' }, testTimeout: 1_800_000 } },

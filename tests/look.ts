@@ -48,6 +48,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/meetings/:id/ready', 'grace'],
   ['families/:family/meetings/:id/sitting', 'grace'],
   ['families/:family/meetings/:id/private', 'aisha'],
+  ['families/:family/meetings/:id/come-in', 'grace'],
   ['families/:family/meetings', 'marta'],
   ['families/:family/meetings/new', 'aisha'],
   ['families/:family/notes', 'imran'],
@@ -129,7 +130,7 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
   // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder|private/.test(pattern) ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder|private|come-in/.test(pattern) ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
@@ -199,14 +200,15 @@ async function cookiesOf(site: Site, sights: readonly Sight[]): Promise<Map<Demo
   return cookies
 }
 
-/** Sam has said why he looks into Marta's family and Joy's: until then their pages lead to the question for a reason. */
+/** Sam and Grace have said why they look into these families: until then their pages lead to the question for a reason. Grace is asked in to Aisha's. */
 async function giveReason(db: Db): Promise<void> {
   const idOf = async (key: DemoKey) => (await db.selectFrom('person').select('id').where('email', '=', demoAddress(key)).executeTakeFirstOrThrow()).id
   const at = now()
-  for (const whose of ['marta', 'joy'] as const) {
+  for (const whose of ['marta', 'joy', 'aisha'] as const) {
     const { family_id } = await db.selectFrom('member').select('family_id').where('person_id', '=', await idOf(whose)).executeTakeFirstOrThrow()
     for (const helper of ['sam', 'grace'] as const) await db.insertInto('sitting').values({ family_id, id: newId(), person_id: await idOf(helper), reason: 'look', reason_lang: null, opened_at: at, until_at: plusMinutes(at, 60) }).execute()
   }
+  await db.updateTable('room').set({ asked_in_at: at }).where('state', '=', 'open').execute()
 }
 
 type Wanted = { sight: Sight; lang: string; width: (typeof widths)[number] }

@@ -1,0 +1,79 @@
+/**
+ * Attacks on private family time: everybody who works here, somebody of another family and a stranger, with the right ids in their hands, at every address
+ * of the site and with every button of the room. None of them finds a word, changes anything, or learns that there is a room.
+ */
+import { beforeAll, afterAll, expect, test } from 'vitest'
+import type { DemoKey } from '#db/demo/people.ts'
+import { newId, type FamilyId } from '#app/values/ids.ts'
+import type { TestDatabase } from './database.ts'
+import { aCopy, onTheDemo, plant, readerOf, type Secret } from './planted.ts'
+import { siteRoutes, type Answer, type Reader } from './whole-site.ts'
+
+onTheDemo()
+
+const staff: readonly DemoKey[] = ['sam', 'omar', 'priya', 'ruth', 'lewis', 'femi', 'grace', 'nia', 'kwame', 'moira', 'ines', 'alex']
+const attackers: readonly (DemoKey | 'nobody')[] = ['nobody', 'marta', ...staff]
+const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'look', 'send'] as const
+
+let copy: TestDatabase
+let secret: Secret
+/** Of the room: its family, its meeting, and what was written. */
+let room: { readonly family: FamilyId; readonly meeting: string; readonly post: string }
+
+beforeAll(async () => {
+  copy = await aCopy()
+  secret = (await plant(copy.db, ['private family time'], ['aisha']))[0]!
+  const { meeting_id: meeting } = await copy.db.selectFrom('room').select('meeting_id').where('state', '=', 'open').executeTakeFirstOrThrow()
+  room = { family: secret.family, meeting, post: secret.ids[0]! }
+})
+afterAll(() => copy.remove())
+
+/** Every address that names something, with the ids of the room in the places of all that it can name. */
+async function addresses(): Promise<string[]> {
+  const patterns = (await siteRoutes()).map(({ pattern }) => pattern).filter((pattern) => pattern.includes(':'))
+  const word: Record<string, string> = { ':family': room.family, ':n': '1', ':kind': 'goal', ':part': 'good' }
+  return patterns.flatMap((pattern) => [room.meeting, room.post].map((id) => `/${pattern.replace(/:\w+/g, (name) => word[name] ?? (name === ':key' ? `${room.family}.${id}` : id))}?part=${id}&kept=${id}`))
+}
+
+/** As a reader compares answers: ids and once-only names are made anew for each. */
+const alike = ({ status, to, type, cookies, body }: Answer) => `${status} ${to} ${type} ${cookies.length}\n${body}`.replace(/(?<![0-9a-z])[0-9a-z]{20}(?![0-9a-z])/g, 'id').replace(/[\w-]{43}/g, 'hash')
+const wordsIn = ({ to, cookies, body }: Answer) => `${body} ${to} ${cookies.join(' ')}`
+
+test('no address that names something tells a word of it to any of them; to those inside the room does', async () => {
+  const found: string[] = []
+  const all = await addresses()
+  expect(all.length).toBeGreaterThan(200)
+  for (const who of attackers) {
+    const reader = await readerOf(who)
+    for (const address of all) {
+      const answer = await reader.get(address)
+      if (wordsIn(answer).includes(secret.word)) found.push(`${who} ${address}`)
+      if (answer.status >= 500) found.push(`${who} ${address}: ${answer.status}`)
+    }
+  }
+  expect(found).toEqual([])
+  for (const who of ['aisha', 'imran', 'tariq'] as const) expect((await (await readerOf(who)).get(`/families/${room.family}/meetings/${room.meeting}/private`)).body).toContain(secret.word)
+}, 300_000)
+
+test('its own addresses answer each of them, and each button, as those of a meeting that is not there', async () => {
+  const rows = () => copy.db.selectFrom('room_post').selectAll().orderBy('place').execute()
+  const before = [await rows(), await copy.db.selectFrom('room').selectAll().execute()]
+  const told = async (reader: Reader, meeting: string) => {
+    const answers: string[] = []
+    for (const path of ['private', 'private/tell', 'private/live']) {
+      const here = `/families/${room.family}/meetings/${meeting}/${path}`
+      answers.push(alike(await reader.get(here)))
+      const fields = [['words', 'Let me in'], ['post', room.post], ['posts', room.post], ['facilitator', newId()], ['contact', '01632 960123']] as const
+      for (const intent of buttons) answers.push(alike(await reader.post(here, [['form', newId()], ['intent', intent], ...fields])))
+    }
+    return answers
+  }
+  for (const who of attackers) {
+    const reader = await readerOf(who)
+    // What a session is given once is given.
+    await reader.get('/help')
+    expect(await told(reader, room.meeting), who).toEqual(await told(reader, newId()))
+  }
+  expect([await rows(), await copy.db.selectFrom('room').selectAll().execute()]).toEqual(before)
+  expect(await copy.db.selectFrom('help_request').select('words').where('words', 'like', '%Let me in%').execute()).toEqual([])
+}, 300_000)

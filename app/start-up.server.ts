@@ -1,16 +1,13 @@
 import { programmesKnown } from '#app/domain/programmes/known.server.ts'
-import { seeToProgrammes } from '#app/domain/programmes/proposing.server.ts'
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { asOneRequest } from '#app/access/per-request.server.ts'
 import { keepBankHolidays } from '#app/domain/area/bank-holidays.server.ts'
 import { shellOf } from '#app/domain/area/shell.server.ts'
 import { wrongInTheBooks } from '#app/domain/budget/verify-ledger.server.ts'
 import { keepDaysAhead, keepFeastDays } from '#app/domain/appointments/feast-days.server.ts'
-import { remindersAskAgain, startPlanning } from '#app/domain/appointments/reminders.server.ts'
+import { startPlanning } from '#app/domain/appointments/reminders.server.ts'
 import { startGroups } from '#app/domain/groups/waiting.server.ts'
-import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
-import { watchMoney } from '#app/domain/budget/watch.server.ts'
-import { endRooms } from '#app/domain/meetings/room-end.server.ts'
+import { planMeetingReminders } from '#app/domain/meetings/meeting-reminders.server.ts'
 import { endLive } from '#app/domain/meetings/room-live.server.ts'
 import { wrappingKeys } from '#app/domain/meetings/wrapping-keys.server.ts'
 import { contactsMissing, ownersMissing, startWatch } from '#app/domain/plan/watch.server.ts'
@@ -21,6 +18,7 @@ import { log, loggable } from '#app/http/log.server.ts'
 import { wordsOfPaths } from '#app/http/masked-path.ts'
 import { pageHandlers } from '#app/http/page-handlers.server.ts'
 import { startServer, type ServerParts } from '#app/http/server.server.ts'
+import { asksAgain, watchRooms } from '#app/house-work.server.ts'
 import { config, ConfigProblem } from '#app/values/config.ts'
 import { database } from '#db/connect.ts'
 import { makeDemoArea } from '#db/demo/make-demo.server.ts'
@@ -71,12 +69,12 @@ export async function startUp({ build, files }: StartUpParts): Promise<void> {
 
   // The demo without a mail server sends nothing: its outbox is there to be looked at.
   const stopWorker =
-    worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), remindersAskAgain) : undefined
+    worker && (mail ?? notify) ? startWorker(db, senderOf(config()), (error) => log.error({ error: loggable(error) }, 'the worker stumbled'), asksAgain) : undefined
   const stopNightly = worker ? startNightly(db, { dataDir, keepDays: keepDaysAhead, checkBooks: wrongInTheBooks, checkOwners: ownersMissing, checkContacts: contactsMissing }, (error) => log.error({ error: loggable(error) }, 'the nightly checks stumbled')) : undefined
 
-  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), async (watched) => { await watchMoney(watched); await passOnLostRequests(watched); await seeToProgrammes(watched); await endRooms(watched) }) : undefined
+  const stopWatch = worker ? startWatch(db, (error) => log.error({ error: loggable(error) }, 'the watch over promises stumbled'), watchRooms) : undefined
 
-  const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled')) : undefined
+  const stopPlanning = worker ? startPlanning(db, (error) => log.error({ error: loggable(error) }, 'the planning of reminders stumbled'), planMeetingReminders) : undefined
 
   const stopGroups = worker ? startGroups(db, (error) => log.error({ error: loggable(error) }, 'the look at groups stumbled')) : undefined
 

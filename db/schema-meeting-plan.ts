@@ -22,6 +22,8 @@ export interface MeetingPlanTables {
   meeting_plan: {
     family_id: FamilyId; meeting_id: MeetingId; sitting: number; round: number; state: FamilyPlanState; words: string | null; lang: string | null; /** When we look again. */ again_on: Day | null
     sent_by: MemberId | null; sent_at: Instant | null; /** The day on which it is answered. */ answer_by: Day | null; answered_by: MemberId | null; answered_at: Instant | null
+    /** When the lead professional and whoever stands behind them were told that its answer is late. */
+    late_told_at: Instant | null
   }
   /**
    * One part of it, as it stands in one round. `follows` is the same part in the round before. `risk`: why the lead professional

@@ -16,8 +16,11 @@ export type MeetingNeed = 'interpreter' | 'bsl' | 'step-free' | 'childcare' | 'f
 export type MeetingMark = 'yes' | 'if-need-be' | 'no'
 
 export interface MeetingTables extends MeetingPlanTables {
-  /** `question`: what is to be decided, in the family's own words. */
-  meeting: { family_id: FamilyId; id: MeetingId; asked_by: MemberId; question: string; lang: string; made_at: Instant; state: MeetingState; state_at: Instant }
+  /** `question`: what is to be decided, in the family's own words. `follows`: the meeting after which the same people come together again. `without_since`: since when nobody gets it ready whose work it was. */
+  meeting: {
+    family_id: FamilyId; id: MeetingId; asked_by: MemberId; question: string; lang: string; made_at: Instant; state: MeetingState; state_at: Instant
+    follows: MeetingId | null; without_since: Instant | null
+  }
   /** When and where people come together. Those who must not be together have sittings of their own, and read nothing of the others'. */
   meeting_sitting: {
     family_id: FamilyId; meeting_id: MeetingId; number: number; starts_at: Instant | null; minutes: number | null; place: string | null; dial_in: string | null; call_url: string | null
@@ -43,4 +46,6 @@ export interface MeetingTables extends MeetingPlanTables {
     family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; token_hash: string; channel: 'email' | 'text'; address: string; lang: string
     made_by: MemberId; made_at: Instant; expires_at: Instant; ended_at: Instant | null
   }
+  /** One reminder of one day of a sitting to one of those who come: a message of the outbox while it waits or has gone. */
+  meeting_reminder: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; before_minutes: number; starts_at: Instant; message_id: string; made_at: Instant }
 }

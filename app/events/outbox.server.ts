@@ -110,12 +110,6 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
       .where('id', '=', id).where('state', '=', 'claimed').where('claimed_at', '=', claimedAt)
       .returning(['id', 'to_person', 'at_once', 'channel', 'address', 'subject', 'body', 'tries', 'hours', 'sender']).executeTakeFirst()
     if (!row) return undefined
-    if (row.to_person === null) {
-      const next = row.hours === null ? at : safeMoment(at, hoursKept(row.hours))
-      if (next && next <= at) return row
-      await trx.updateTable('outbox').set(next ? { state: 'waiting', not_before: next, tries: row.tries - 1 } : { state: 'failed' }).where('id', '=', id).execute()
-      return undefined
-    }
     const asked = row.at_once === 1 ? undefined : await again?.(trx, id, at)
     if (asked === 'drop') {
       await trx.deleteFrom('outbox').where('id', '=', id).execute()
@@ -125,6 +119,12 @@ async function takeInHand(db: Kysely<Schema>, id: string, claimedAt: Instant, at
       const set = 'waitsUntil' in asked ? { state: 'waiting' as const, not_before: asked.waitsUntil, tries: row.tries - 1 } : (({ sender: _sender, ...said }) => said)(asked)
       await trx.updateTable('outbox').set(set).where('id', '=', id).execute()
       return 'waitsUntil' in asked ? undefined : { ...row, ...asked, body: withLink({ id, body: asked.body }) }
+    }
+    if (row.to_person === null) {
+      const next = row.hours === null ? at : safeMoment(at, hoursKept(row.hours))
+      if (next && next <= at) return row
+      await trx.updateTable('outbox').set(next ? { state: 'waiting', not_before: next, tries: row.tries - 1 } : { state: 'failed' }).where('id', '=', id).execute()
+      return undefined
     }
     const reader = await readerNow(trx, row.to_person, at)
     const now = !reader ? { state: 'failed' as const }

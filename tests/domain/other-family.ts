@@ -171,11 +171,11 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const instead = newId<InsteadId>()
   await db.insertInto('help_instead').values({ family_id, id: instead, spend_id: spend, by_member: aisha, words: canary, lang: 'en', on_day: soon, often: 'once', state: 'offered', at, answered_at: null, answered_by: null, entry_id: null }).execute()
   const meeting = newId<MeetingId>()
-  await db.insertInto('meeting').values({ family_id, id: meeting, asked_by: aisha, question: canary, lang: 'en', made_at: at, state: 'preparing', state_at: at }).execute()
+  await db.insertInto('meeting').values({ family_id, id: meeting, asked_by: aisha, question: canary, lang: 'en', made_at: at, state: 'preparing', state_at: at, follows: null, without_since: null }).execute()
   await db.insertInto('meeting_sitting').values({ family_id, meeting_id: meeting, number: 1, starts_at: at, minutes: 90, place: canary, dial_in: canary, call_url: canary }).execute()
   await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1 }).execute()
   const part = newId<MeetingPartId>()
-  await db.insertInto('meeting_plan').values({ family_id, meeting_id: meeting, sitting: 1, round: 1, state: 'sent', words: canary, lang: 'en', again_on: soon, sent_by: aisha, sent_at: at, answer_by: soon, answered_by: null, answered_at: null }).execute()
+  await db.insertInto('meeting_plan').values({ family_id, meeting_id: meeting, sitting: 1, round: 1, state: 'sent', words: canary, lang: 'en', again_on: soon, sent_by: aisha, sent_at: at, answer_by: soon, answered_by: null, answered_at: null, late_told_at: null }).execute()
   await db.insertInto('meeting_part').values({
     family_id, id: part, meeting_id: meeting, sitting: 1, round: 1, place: 1, follows: null, words: canary, lang: 'en', owner_member: aisha, owner_name: null, owner_agency: null, due_on: soon, needs: 'money', needs_words: null, pence: pence(77_700), spend_kind: 'network',
     otherwise: canary, checks_member: aisha, becomes: 'action', category: null, kept: 'everybody', for_all: 1, by_member: aisha, changed_at: at, answer: canary, answer_lang: 'en', risk: canary, risk_lang: 'en', entry_id: entry, goal_id: goal,

@@ -546,7 +546,7 @@ export const holdsNoSecret: Partial<Record<keyof Schema, string>> = {
   family: 'its name', member: 'who is in the family: people.tsx says which seats see whom', shared_with: 'kept with the thing that is shared', consent: 'agreements of the family, for those who may agree: sharing.test',
   emergency_kept: 'who does not read of a look in an emergency: looking.test', cares_for: 'who brings up whom, set and read by the lead professional', erasure: 'shown to whoever asked and to the administrator: carers.test',
   responsibility: 'who may agree for a child', own_say: 'that a young person speaks for themselves', hand_over: 'that somebody else is to lead', delicate: 'the topic of a thing, read with the thing',
-  calendar_feed: 'a hash, and what its owner may see anyway: calendar.test', reminder_choice: 'shown to its owner alone: reminders.test', reminder: 'a hash and days, as kept as the appointment: reminders.test',
+  calendar_feed: 'a hash, and what its owner may see anyway: calendar.test', reminder_choice: 'shown to its owner alone: reminders.test', reminder: 'a hash and days, as kept as the appointment: reminders.test', meeting_reminder: 'days, as kept as the sitting: meeting-reminders.test',
   event: 'planted by every command above', outbox: 'searched whole by the test',
   level_change: 'in words for the whole family: level.test',
   lead_gap: 'that nobody leads, and which manager names somebody by when: lead.test',

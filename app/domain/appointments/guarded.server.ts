@@ -6,9 +6,9 @@ export function isKept() {
   return sql<number>`case when a.circle_id is null and not exists (select 1 from delicate as d where d.family_id = a.family_id and d.thing_id = a.id) then 0 else 1 end`
 }
 
-/** 1 where the person `p` of a query has named somebody who must not learn. */
-export function keptFromSomebody() {
-  return sql<number>`case when exists (select 1 from must_not_learn as k where k.person_id = p.id) then 1 else 0 end`
+/** 1 where the person of a query, by its alias, has named somebody who must not learn. */
+export function keptFromSomebody(person = 'p') {
+  return sql<number>`case when exists (select 1 from must_not_learn as k where k.person_id = ${sql.ref(`${person}.id`)}) then 1 else 0 end`
 }
 
 /**

@@ -5,21 +5,20 @@
  */
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Schema, Seat } from '#db/schema.ts'
-import { inTransaction } from '#db/transaction.ts'
 import { plainHash } from '#app/access/keyed-hash.server.ts'
 import { powersOfSeat, seatsThatHelp } from '#app/access/powers.ts'
 import { lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import { viewerFor, type OwnActing, type OwnMay } from '#app/access/viewer.server.ts'
-import { linkMark, makeNoticeLink, reminderLinkMark, reminderToken } from '#app/events/notice-links.server.ts'
-import { bareLinks, lastSafeMoment, quietText, readerNow, safeMoment } from '#app/events/notices.server.ts'
+import { makeNoticeLink, reminderToken } from '#app/events/notice-links.server.ts'
+import { readerNow } from '#app/events/notices.server.ts'
 import type { AsksAgain } from '#app/events/outbox.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { isLang, type Lang } from '#app/i18n/lang.ts'
-import { wordsFor } from '#app/i18n/words.server.ts'
+import { isLang } from '#app/i18n/lang.ts'
 import { newId } from '#app/values/ids.ts'
-import { dayAt, now, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { dayAt, now, type Instant } from '#app/values/instant.ts'
 import { isGuarded, isKept, keptFromSomebody } from './guarded.server.ts'
-import { reminderMoment, timesIn } from './reminder-times.ts'
+import { timesIn } from './reminder-times.ts'
+import { planAhead, reminderText, type Plan, type Span } from './reminding.server.ts'
 import { inTurns } from '#app/events/in-turns.ts'
 
 /** The times before an appointment at which the reader is reminded. One query. */
@@ -38,13 +37,8 @@ export async function chooseReminders(acting: OwnActing<'account:keep'>, { befor
 /** Whoever may be reminded: people of the family and those who are shown things by name. Whoever helps has a diary. */
 const reminded: readonly Seat[] = (Object.keys(powersOfSeat) as Seat[]).filter((seat) => powersOfSeat[seat].includes('appointments:see') && !seatsThatHelp.has(seat))
 
-/** Days ahead that are planned: the longest time before, and a week, for somebody's safe hours may all lie before that. */
-const daysAhead = 9
-/** Rows written in one go. */
-const atOnce = 200
-
 /** The booked appointments that begin in a span, each with those of one seat who see it, and how these can be reached. */
-function dueFor(db: Kysely<Schema>, seat: Seat, span: { from: Instant; until: Instant }, at: Instant) {
+function dueFor(db: Kysely<Schema>, seat: Seat, span: Span, at: Instant) {
   const today = dayAt(at)
   return db.selectFrom('appointment as a').innerJoin('member as m', 'm.family_id', 'a.family_id').innerJoin('person as p', 'p.id', 'm.person_id').leftJoin('safe_contact as s', 's.person_id', 'p.id').leftJoin('reminder_choice as c', 'c.person_id', 'p.id')
     .select(['a.family_id', 'a.id', 'a.starts_at', 'p.id as person_id', 'p.email', 'p.mobile', 'p.language', 'c.before', 's.channel', 's.days', 's.from_time', 's.until_time', 's.zone', 's.messages_ok', 's.safe_word', 's.must_not_learn', 's.email_detail', 's.text_detail'])
@@ -54,56 +48,29 @@ function dueFor(db: Kysely<Schema>, seat: Seat, span: { from: Instant; until: In
     .where(visibleTo(lookerOfRow('m', seat, { now: at, today }), 'appointment', 'a'))
 }
 
-type Due = Awaited<ReturnType<ReturnType<typeof dueFor>['execute']>>[number]
-interface Plan { readonly due: Due; readonly seat: Seat; readonly before: number; readonly goesAt: Instant; readonly channel: 'email' | 'text'; readonly address: string }
-
-/** The reminders of one appointment for one reader, none for whoever cannot safely be reached. Of two that would go out at one moment the later one is enough. */
-function plansOf(due: Due, seat: Seat, at: Instant): Plan[] {
-  if (due.channel === 'none' || (due.channel === 'text' && due.messages_ok === 0)) return []
-  const channel = due.channel ?? (due.email ? 'email' : 'text')
-  const address = channel === 'email' ? due.email : due.mobile
-  if (!address) return []
-  const hours = due.channel === null ? null : { days: due.days!, from: due.from_time!, until: due.until_time!, zone: due.zone! }
-  const safe = hours === null ? { first: (from: Instant) => from, last: (before: Instant) => before } : { first: (from: Instant) => safeMoment(from, hours), last: (before: Instant) => lastSafeMoment(before, hours) }
-  const plans = timesIn(due.before).flatMap((before): Plan[] => {
-    const wanted = plusMinutes(due.starts_at, -before)
-    // Whoever booked or moved it after that knows when it is.
-    const goesAt = wanted <= due.told_at ? undefined : reminderMoment({ wanted, startsAt: due.starts_at, now: at }, safe)
-    return goesAt === undefined ? [] : [{ due, seat, before, goesAt, channel, address }]
-  })
-  return plans.filter((one, n) => !plans.some((other, m) => m > n && other.goesAt === one.goesAt))
-}
+type Seen = Awaited<ReturnType<ReturnType<typeof dueFor>['execute']>>[number] & { readonly seat: Seat }
 
 /** What is planned already of the appointments in a span. */
-function plannedIn(db: Kysely<Schema>, span: { from: Instant; until: Instant }) {
-  return db.selectFrom('appointment as a').innerJoin('reminder as r', (join) => join.onRef('r.family_id', '=', 'a.family_id').onRef('r.appointment_id', '=', 'a.id').onRef('r.starts_at', '=', 'a.starts_at')).leftJoin('outbox as o', 'o.id', 'r.message_id')
+async function plannedIn(db: Kysely<Schema>, span: Span) {
+  const rows = await db.selectFrom('appointment as a').innerJoin('reminder as r', (join) => join.onRef('r.family_id', '=', 'a.family_id').onRef('r.appointment_id', '=', 'a.id').onRef('r.starts_at', '=', 'a.starts_at')).leftJoin('outbox as o', 'o.id', 'r.message_id')
     .select(['r.appointment_id', 'r.person_id', 'r.before_minutes', 'r.message_id', 'o.state', 'o.not_before']).where('a.state', '=', 'booked').where('a.starts_at', '>', span.from).where('a.starts_at', '<=', span.until).execute()
+  return rows.map((row) => ({ ...row, key: `${row.appointment_id} ${row.person_id} ${row.before_minutes}` }))
 }
 
-/** Plans what is not planned yet, and moves what its reader's hours have moved. Returns how many reminders it planned; of many processes that plan at once each is one's. */
+async function seenIn(db: Kysely<Schema>, span: Span, at: Instant): Promise<Seen[]> {
+  const all: Seen[] = []
+  for (const seat of reminded) all.push(...(await dueFor(db, seat, span, at).execute()).map((due) => ({ ...due, seat })))
+  return all
+}
+
+/** Plans the reminders of appointments; returns how many. */
 export async function planReminders(db: Kysely<Schema>, at: Instant = now()): Promise<number> {
-  let planned = 0
-  // A day at a time, so that no query takes long.
-  for (let day = 0; day < daysAhead; day += 1) {
-    const span = { from: plusMinutes(at, day * 24 * 60), until: plusMinutes(at, (day + 1) * 24 * 60) }
-    const plans: Plan[] = []
-    for (const seat of reminded) plans.push(...(await dueFor(db, seat, span, at).execute()).flatMap((due) => plansOf(due, seat, at)))
-    if (plans.length === 0) continue
-    const known = new Map((await plannedIn(db, span)).map((row) => [`${row.appointment_id} ${row.person_id} ${row.before_minutes}`, row]))
-    const before = (plan: Plan) => known.get(`${plan.due.id} ${plan.due.person_id} ${plan.before}`)
-    const anew = plans.filter((plan) => !before(plan))
-    for (let n = 0; n < anew.length; n += atOnce) planned += await inTransaction(db, (trx) => keep(trx, anew.slice(n, n + atOnce), at))
-    for (const plan of plans) {
-      const row = before(plan)
-      if (row?.state === 'waiting' && row.not_before !== null && row.not_before > at && row.not_before !== plan.goesAt) {
-        await inTransaction(db, (trx) => trx.updateTable('outbox').set({ not_before: plan.goesAt }).where('id', '=', row.message_id).where('state', '=', 'waiting').execute())
-      }
-    }
-  }
-  return planned
+  return planAhead<Seen>(db, at, {
+    due: (span) => seenIn(db, span, at), planned: (span) => plannedIn(db, span), keyOf: ({ due, before }) => `${due.id} ${due.person_id} ${before}`, keep: (trx, plans) => keep(trx, plans, at),
+  })
 }
 
-async function keep(db: Transaction<Schema>, plans: readonly Plan[], at: Instant): Promise<number> {
+async function keep(db: Transaction<Schema>, plans: readonly Plan<Seen>[], at: Instant): Promise<number> {
   const rows = plans.map((plan) => ({ plan, message: newId() }))
   const kept = await db.insertInto('reminder').values(rows.map(({ plan: { due, before }, message }) => ({
     family_id: due.family_id, appointment_id: due.id, person_id: due.person_id, before_minutes: before, starts_at: due.starts_at, message_id: message, token_hash: plainHash(reminderToken(message)), made_at: at,
@@ -111,16 +78,16 @@ async function keep(db: Transaction<Schema>, plans: readonly Plan[], at: Instant
   const mine = new Set(kept.map((row) => row.message_id))
   const messages = rows.filter(({ message }) => mine.has(message))
   if (messages.length === 0) return 0
-  await db.insertInto('outbox').values(messages.map(({ plan: { due, seat, goesAt, channel, address }, message }) => {
+  await db.insertInto('outbox').values(messages.map(({ plan: { due, goesAt, channel, address }, message }) => {
     const lang = isLang(due.language) ? due.language : 'en'
     const detail = (channel === 'email' ? due.email_detail : due.text_detail) === 1
     return {
-      id: message, scope_id: due.family_id, to_person: due.person_id, channel, address, lang, ...textOf({ lang, startsAt: due.starts_at, guarded: isGuarded(due, detail), byLink: mayChange(seat) }), at_once: 0 as const, not_before: goesAt, made_at: at,
+      id: message, scope_id: due.family_id, to_person: due.person_id, channel, address, lang, ...reminderText({ lang, startsAt: due.starts_at, guarded: isGuarded(due, detail), byLink: mayChange(due.seat) }), at_once: 0 as const, not_before: goesAt, made_at: at,
       state: 'waiting' as const, claimed_at: null, tries: 0, sent_at: null, hours: null, sender: null,
     }
   })).execute()
-  for (const { plan: { due, seat }, message } of messages) {
-    if (!mayChange(seat)) await makeNoticeLink(db, message, { person: due.person_id, name: 'somethingNew', path: `/families/${due.family_id}/appointments/${due.id}` }, due.starts_at)
+  for (const { plan: { due }, message } of messages) {
+    if (!mayChange(due.seat)) await makeNoticeLink(db, message, { person: due.person_id, name: 'somethingNew', path: `/families/${due.family_id}/appointments/${due.id}` }, due.starts_at)
   }
   return messages.length
 }
@@ -128,14 +95,6 @@ async function keep(db: Transaction<Schema>, plans: readonly Plan[], at: Instant
 /** Whether somebody in a seat may move and cancel: the others' link leads to the page, after signing in. */
 function mayChange(seat: Seat): boolean {
   return powersOfSeat[seat].includes('appointments:book')
-}
-
-/** When it is, and nothing else; where a stranger may read along, that there is something. */
-function textOf({ lang, startsAt, guarded, byLink }: { lang: Lang; startsAt: Instant; guarded: boolean; byLink: boolean }): { subject: string; body: string } {
-  const { t, format } = wordsFor(lang)
-  const link = byLink ? reminderLinkMark() : linkMark()
-  if (guarded) return { subject: quietText({ lang, detail: false }, 'somethingNew').subject, body: bareLinks(t('notices:signIn', { said: t('notices:somethingNew.said'), link })) }
-  return { subject: t('reminders:mail.subject'), body: bareLinks(t(byLink ? 'reminders:mail.body' : 'reminders:mail.seeOnly', { when: format.when(startsAt), link })) }
 }
 
 /**
@@ -159,13 +118,13 @@ export const remindersAskAgain: AsksAgain = async (db, message, at) => {
   if (!reader) return 'drop'
   if (reader.notBefore > at) return reader.notBefore < startsAt ? { waitsUntil: reader.notBefore } : 'drop'
   const { channel, address, lang, sender = null } = reader
-  return { channel, address, lang, sender, ...textOf({ lang, startsAt, guarded: isGuarded(row, reader.detail), byLink: mayChange(viewer.seat as Seat) }) }
+  return { channel, address, lang, sender, ...reminderText({ lang, startsAt, guarded: isGuarded(row, reader.detail), byLink: mayChange(viewer.seat as Seat) }) }
 }
 
 /** Milliseconds after the start, and between two looks. */
 const pauses = { first: 3_000, then: 300_000 }
 
-/** Plans from now on; the function it returns stops that. */
-export function startPlanning(db: Kysely<Schema>, onFault: (error: unknown) => void): () => Promise<void> {
-  return inTurns(pauses, () => planReminders(db).catch(onFault))
+/** Plans from now on, and what a later room is reminded of besides (`also`); the function it returns stops that. */
+export function startPlanning(db: Kysely<Schema>, onFault: (error: unknown) => void, also: (db: Kysely<Schema>) => Promise<unknown>): () => Promise<void> {
+  return inTurns(pauses, () => planReminders(db).catch(onFault).then(() => also(db)).catch(onFault))
 }

@@ -94,6 +94,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('meeting').set({ question: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
     await db.deleteFrom('meeting_mark').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('meeting_link').where('family_id', '=', family_id).where('member_id', '=', id).execute()
+    await db.deleteFrom('meeting_reminder').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('meeting_need').where('family_id', '=', family_id).where((eb) => eb.or([eb('member_id', '=', id), eb('said_by', '=', id)])).execute()
     await db.deleteFrom('backup_task').where('family_id', '=', family_id).where((eb) => eb.or([eb('said_by', '=', id), eb('child_member', '=', id), eb('owner_member', '=', id)])).execute()
     await db.deleteFrom('backup_opened').where('family_id', '=', family_id).where('member_id', '=', id).execute()

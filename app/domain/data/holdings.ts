@@ -27,7 +27,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   meeting: { in: 'plan' }, meeting_sitting: { out: 'when and where; on the meeting\'s page' }, meeting_person: { in: 'places' },
   meeting_need: { in: 'facts' },
   meeting_guest: { out: 'how somebody came to their place, which is here' },
-  meeting_mark: { in: 'places' }, meeting_finding: { out: 'how a day is found; on the meeting\'s page' }, meeting_time: { out: 'times that are asked of; on the meeting\'s page' }, meeting_link: { out: 'a lock: a hash; what was said by it is here' },
+  meeting_mark: { in: 'places' }, meeting_finding: { out: 'how a day is found; on the meeting\'s page' }, meeting_time: { out: 'times that are asked of; on the meeting\'s page' }, meeting_link: { out: 'a lock: a hash; what was said by it is here' }, meeting_reminder: { out: 'when somebody is reminded: the message itself is here' },
   meeting_information: { in: 'plan' }, meeting_question: { in: 'plan' }, meeting_informer: { out: 'a piece of work' }, meeting_information_in: { out: 'another\'s words, beside the original' }, meeting_information_shown: { out: 'who reads it: the meeting is here' },
   meeting_plan: { in: 'plan' }, meeting_part: { in: 'plan' }, meeting_part_went: { in: 'plan' }, decided_money: { out: 'what a meeting decided to pay for: its part is here' },
   family_date: { in: 'facts' }, feast_day: { out: 'nobody in it' },

@@ -34,7 +34,7 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
   const others = [...new Set(people)].filter((one) => one !== acting.member)
   if (!(await canAllCome(acting, others))) return { ok: false, why: 'somebody-is-not-here', field: 'people' }
   const id = newId<MeetingId>()
-  await acting.db.insertInto('meeting').values({ family_id: acting.family, id, asked_by: acting.member, question, lang, made_at: acting.now, state: 'preparing', state_at: acting.now }).execute()
+  await acting.db.insertInto('meeting').values({ family_id: acting.family, id, asked_by: acting.member, question, lang, made_at: acting.now, state: 'preparing', state_at: acting.now, follows: null, without_since: null }).execute()
   await acting.db.insertInto('meeting_sitting').values({ family_id: acting.family, meeting_id: id, number: 1, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
   await addTo(acting, id, [acting.member], acting.now)
   await asksSaysYes(acting)

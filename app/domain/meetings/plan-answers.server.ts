@@ -52,7 +52,7 @@ export async function answerFamilyPlan(acting: Acting<'meetings:prepare'>, { mee
 /** The words of both stay in the round that was answered; the next one begins with the same parts, and is the family's. */
 async function nextRound(acting: Answering, plan: Schema['meeting_plan'], parts: readonly Part[], { risks, lang }: Pick<AnswerToPlan, 'risks' | 'lang'>): Promise<void> {
   for (const { part, words } of risks) await acting.db.updateTable('meeting_part').set({ risk: words, risk_lang: lang }).where('family_id', '=', acting.family).where('id', '=', part).execute()
-  await acting.db.insertInto('meeting_plan').values({ ...plan, round: plan.round + 1, state: 'ours', sent_by: null, sent_at: null, answer_by: null, answered_by: null, answered_at: null }).execute()
+  await acting.db.insertInto('meeting_plan').values({ ...plan, round: plan.round + 1, state: 'ours', sent_by: null, sent_at: null, answer_by: null, answered_by: null, answered_at: null, late_told_at: null }).execute()
   await acting.db.insertInto('meeting_part').values(parts.map((part) => ({ ...part, id: newId<MeetingPartId>(), round: plan.round + 1, follows: part.id, changed_at: null, answer: null, answer_lang: null, risk: null, risk_lang: null }))).execute()
 }
 

@@ -50,7 +50,7 @@ async function roundToWrite(acting: Writing, meeting: MeetingId): Promise<Place 
   if (sitting === null || acting.member === null || state === 'off' || !writesPlan(acting.seat)) throw notYours()
   const there = await acting.db.selectFrom('meeting_plan').selectAll().where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).orderBy('round', 'desc').limit(1).executeTakeFirst()
   if (there) return there.state === 'ours' ? { sitting, plan: there } : undefined
-  const plan = { family_id: acting.family, meeting_id: meeting, sitting, round: 1, state: 'ours' as const, words: null, lang: null, again_on: null, sent_by: null, sent_at: null, answer_by: null, answered_by: null, answered_at: null }
+  const plan = { family_id: acting.family, meeting_id: meeting, sitting, round: 1, state: 'ours' as const, words: null, lang: null, again_on: null, sent_by: null, sent_at: null, answer_by: null, answered_by: null, answered_at: null, late_told_at: null }
   await acting.db.insertInto('meeting_plan').values(plan).execute()
   return { sitting, plan }
 }

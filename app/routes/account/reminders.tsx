@@ -50,6 +50,7 @@ export default function Reminders() {
         <Actions><Button>{t('reminders:go')}</Button></Actions>
       </Form>
       <p>{t('reminders:how')}</p>
+      <p>{t('reminders:meetings')}</p>
       <p>{t('reminders:guarded')}</p>
       <p><a href="/account/contact">{t('reminders:contact')}</a></p>
       <OrRing />

@@ -4,7 +4,8 @@ import type { FamilyPower } from '#app/access/powers.ts'
 import { askForMeeting, inviteToMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
-import type { Instant } from '#app/values/instant.ts'
+import type { PartSaid } from '#app/domain/meetings/plan-writing.server.ts'
+import { plusDays, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { today, worldBegins, type World } from './world.ts'
 
@@ -40,4 +41,9 @@ export async function aGathering(db: Db, world: World): Promise<Gathering> {
   for (const member of [piotr, kasia]) await done(act(await world.may('marta', 'meetings:see'), inviteToMeeting, { meeting, member }))
   const graceViewer = async (at = worldBegins) => (await viewerFor(db, grace, world.family, at))!
   return { meeting, grace, graceMember, halina, graceViewer, graceMay: async (power, at) => must(await graceViewer(at), power) }
+}
+
+/** A part of a family's plan that somebody of it does within a week. */
+export function aPartOfAPlan(owner: MemberId, words = 'Kasia has them on Tuesdays'): PartSaid {
+  return { words, lang: 'en', owner, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 7), needs: 'nothing', needsWords: null, pence: null, kind: null, otherwise: null, checks: null, becomes: 'action', category: null, kept: 'everybody', answer: null }
 }

@@ -38,6 +38,8 @@ export interface FamilyPart {
 export interface PlanRound {
   readonly round: number; readonly state: FamilyPlanState; readonly words: string | null; readonly lang: string | null; readonly againOn: Day | null
   readonly sentBy: string | null; readonly sentAt: Instant | null; readonly answerBy: Day | null; readonly answeredBy: string | null; readonly answeredAt: Instant | null
+  /** It waits, and its day has passed; and then whether those who answer for that were told. */
+  readonly late: boolean; readonly lateTold: boolean
   readonly parts: readonly FamilyPart[]
 }
 
@@ -79,7 +81,7 @@ export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<Famil
   for (const row of rows) latest.set(row.sitting, Math.max(latest.get(row.sitting) ?? 0, row.round))
   const plans = [...new Set(rounds.map((row) => row.sitting))].map((sitting): SittingPlan => ({
     sitting, rounds: rounds.filter((row) => row.sitting === sitting).map((row) => ({
-      round: row.round, state: row.state, words: row.words, lang: row.lang, againOn: row.again_on, sentBy: row.sender, sentAt: row.sent_at, answerBy: row.answer_by, answeredBy: row.answerer, answeredAt: row.answered_at,
+      round: row.round, state: row.state, words: row.words, lang: row.lang, againOn: row.again_on, sentBy: row.sender, sentAt: row.sent_at, answerBy: row.answer_by, answeredBy: row.answerer, answeredAt: row.answered_at, late: row.state === 'sent' && row.answer_by! < viewer.today, lateTold: row.late_told_at !== null,
       parts: rows.filter((part) => part.sitting === sitting && part.round === row.round).map((part) => asPart(part, true)),
     })),
   }))

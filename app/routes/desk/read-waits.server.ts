@@ -84,7 +84,7 @@ async function meetingsGotReady(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 /** Plans of family meetings: to answer, or late, of which a manager reads no more than that. */
 async function familyPlansSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const again = (await plansToLookAt(viewer)).map((one): Wait => ({ say: 'decided:desk.again', name: one.name, day: one.on, to: into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.look', more: 'decided:desk.openFor' }))
-  const answers = (await familyPlansToAnswer(viewer)).map((one): Wait => ({ say: one.late ? 'decided:desk.late' : 'decided:desk.waits', name: one.name, day: one.dueOn, to: one.late ? null : into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.open', more: 'decided:desk.openFor' }))
+  const answers = (await familyPlansToAnswer(viewer)).map((one): Wait => ({ say: one.late ? 'decided:desk.late' : one.dueOn < viewer.today ? 'decided:desk.overdue' : 'decided:desk.waits', name: one.name, day: one.dueOn, to: one.late ? null : into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.open', more: 'decided:desk.openFor' }))
   return [...answers, ...again]
 }
 

@@ -10,7 +10,8 @@ import { DateField } from '#app/ui/date-field.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
-import { Details } from '#app/ui/notice.tsx'
+import { Details, Notice } from '#app/ui/notice.tsx'
+import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
 import type { PlanData } from './meeting-plan.tsx'
 import { PartShown } from './meeting-plan-parts.tsx'
 
@@ -36,6 +37,7 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
   return (
     <>
       <Card title={now ? stands(now) : t('decided:stands.none')} tone="next">
+        {now?.late ? <Late round={now} whom={data.whom} /> : null}
         {now && now.state !== 'ours' ? <OnTop round={now} /> : null}
         {!now || now.parts.length === 0 ? <Empty>{t('decided:noParts')}</Empty> : (
           <Rows>
@@ -53,6 +55,20 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
       {writes && now && now.parts.length > 0 ? <Sending round={now} data={data} form={form} /> : null}
       {before.map((round) => <Earlier key={round.round} round={round} family={data.family} />)}
     </>
+  )
+}
+
+/** That the answer is late, said as it is: whose doing that is, who was told, and whom the family can ring. */
+function Late({ round, whom }: { round: Round; whom: PlanData['whom'] }): ReactNode {
+  const { t, format } = useWords()
+  return (
+    <Notice tone="sun">
+      <p><strong>{t('decided:late.title')}</strong></p>
+      <p>{t('decided:late.text', { day: format.day(round.answerBy!) })} {round.lateTold ? t('decided:late.told') : null}</p>
+      {whom?.leads.map((one) => <p key={one.name}>{t('decided:late.ring', { name: one.name })}{one.phone ? <> <PhoneLink number={one.phone} /></> : null}</p>)}
+      {whom?.gap ? <p>{t('decided:late.gap', { name: whom.gap.manager, day: format.day(whom.gap.until) })}</p> : null}
+      <OrRing />
+    </Notice>
   )
 }
 

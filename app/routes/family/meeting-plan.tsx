@@ -6,6 +6,8 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { moneyDecided } from '#app/domain/budget/decided-money.server.ts'
+import { leadGap } from '#app/domain/family/lead-gap.server.ts'
+import { helpersOf } from '#app/domain/family/people.server.ts'
 import { familyPlanOf, type FamilyPlan } from '#app/domain/meetings/family-plan.server.ts'
 import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { keepFamilyPlan, sendFamilyPlan } from '#app/domain/meetings/plan-writing.server.ts'
@@ -40,10 +42,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const plan = await familyPlanOf(viewer, id)
   const parts = plan.plans.flatMap((one) => one.rounds.flatMap((round) => round.parts.map((part) => part.id)))
   const accepted = plan.plans.flatMap((one) => one.rounds.filter((round) => round.state === 'accepted').flatMap((round) => round.parts.map((part) => part.id)))
+  const late = plan.own !== null && plan.plans.some((one) => one.rounds[0]?.late === true)
   return json({
-    family: viewer.family, meeting: id, plan, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
+    family: viewer.family, meeting: id, plan, whom: late ? await whomToRing(viewer) : null, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
     done: doneIn(request, ['part', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart', 'went']),
   })
+}
+
+/** Whoever leads, with their number, or who says by when who does: for a family whose answer is late. */
+async function whomToRing(viewer: Reading) {
+  const leads = (await helpersOf(must(viewer, 'family:see'))).filter((one) => one.lead)
+  return { leads: leads.map(({ name, phone }) => ({ name, phone })), gap: leads.length === 0 ? await leadGap(viewer) : null }
 }
 
 type Reading = ReturnType<typeof must<Awaited<ReturnType<typeof actIn>>, 'meetings:see'>>

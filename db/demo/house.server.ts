@@ -50,17 +50,21 @@ import { addFact, type NewFact } from '#app/domain/carers/facts.server.ts'
 import { sayNotRight } from '#app/domain/data/corrections.server.ts'
 import { agreeToShare, stopSharing } from '#app/domain/sharing/register.server.ts'
 import { linkHolderOf, must, providerOf, viewerOfEmergency, viewerOfMoney, viewerWhoKnows } from '#app/access/viewer.server.ts'
-import type { BudgetId, ConversationId, EntryId, FamilyId, GoalId, LineId, MemberId, PersonId, ProgrammeId, ServiceId, SpendId } from '#app/values/ids.ts'
+import type { BudgetId, ConversationId, DraftId, EntryId, FamilyId, GoalId, LineId, MeetingPartId, MemberId, PersonId, ProgrammeId, ServiceId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
 import type { Agreeable, HelpLevel, Mode, Topic } from '#db/schema.ts'
+import type { SpendKind } from '#db/schema-asking.ts'
 import { contactAt, type Cast, type Stage } from './stage.server.ts'
 import type { Calendar, Director } from './director.server.ts'
 import { done } from './director.server.ts'
 import type { DemoKey } from './people.ts'
 
 export interface Scene { readonly db: Db; readonly director: Director; readonly calendar: Calendar; readonly cast: Cast; readonly stage: Stage }
+
+/** What a family meeting decided and what it costs: the request that it carries, as it was begun for whoever asks. */
+export interface FromMeeting { readonly decided: MeetingPartId; readonly draft: DraftId }
 
 /** One family on its way through its story: the scene's commands with this family filled in. */
 export class House {
@@ -388,20 +392,20 @@ export class House {
   }
 
   /** Asks for so many units of a price in the directory. */
-  async asks(by: PersonId, days: number, ask: { budget: BudgetId; service: string; option: string; quantity: number; goal: GoalId; needed: number; line?: LineId }): Promise<SpendId> {
+  async asks(by: PersonId, days: number, ask: { budget: BudgetId; service: string; option: string; quantity: number; goal: GoalId; needed: number; line?: LineId; from?: FromMeeting }): Promise<SpendId> {
     const price = await this.scene.db.selectFrom('service as s').innerJoin('service_option as o', 'o.service_id', 's.id').select(['s.id as service', 'o.id as option', 'o.pence'])
       .where('s.name', '=', ask.service).where('o.label', '=', ask.option).executeTakeFirstOrThrow()
     return this.#ask(by, days, { ...ask, wanted: { service: price.service as ServiceId, option: price.option, shownPence: price.pence! } })
   }
 
   /** Asks for something in own words. */
-  async asksFor(by: PersonId, days: number, ask: { budget: BudgetId; what: string; lang: string; payee: string; pounds: number; quantity?: number; goal: GoalId; needed: number }): Promise<SpendId> {
+  async asksFor(by: PersonId, days: number, ask: { budget: BudgetId; what: string; lang: string; payee: string; pounds: number; quantity?: number; goal: GoalId; needed: number; kind?: SpendKind; from?: FromMeeting }): Promise<SpendId> {
     return this.#ask(by, days, { ...ask, quantity: ask.quantity ?? 1, wanted: { what: ask.what, payee: ask.payee, pence: pence(Math.round(ask.pounds * 100)), lang: ask.lang } })
   }
 
-  async #ask(by: PersonId, days: number, ask: { budget: BudgetId; wanted: Parameters<typeof requestSpend>[1]['wanted']; quantity: number; goal: GoalId; needed: number; line?: LineId }): Promise<SpendId> {
+  async #ask(by: PersonId, days: number, ask: { budget: BudgetId; wanted: Parameters<typeof requestSpend>[1]['wanted']; quantity: number; goal: GoalId; needed: number; line?: LineId; kind?: SpendKind; from?: FromMeeting }): Promise<SpendId> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '19:00'), 'budget:ask')
-    return done(viewer, requestSpend, { budget: ask.budget, wanted: ask.wanted, quantity: ask.quantity, goal: ask.goal, neededOn: this.scene.calendar.day(ask.needed), line: ask.line ?? null })
+    return done(viewer, requestSpend, { budget: ask.budget, wanted: ask.wanted, quantity: ask.quantity, goal: ask.goal, neededOn: this.scene.calendar.day(ask.needed), line: ask.line ?? null, kind: ask.kind, ...ask.from })
   }
 
   async #version(spend: SpendId): Promise<number> {

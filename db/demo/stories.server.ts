@@ -19,6 +19,7 @@ import { helpsInstead } from './helping.server.ts'
 import { House, type Scene } from './house.server.ts'
 import { meetingInPreparation } from './meeting.server.ts'
 import { gaveBack, moved, saysHelped, toBePaid, toppedUp } from './money.server.ts'
+import { reidMeeting } from './reid-meeting.server.ts'
 import { paysThemselves } from './receipts.server.ts'
 
 /** Plays all five. */
@@ -301,14 +302,17 @@ async function reid(scene: Scene): Promise<void> {
   await house.tick(joy, -79, school, 0)
 
   const budget = await house.budget('priya', -86, { name: 'Our budget', pounds: 750, from: -86, until: 96, sources: [['Kinship support', 750, 96]] })
-  const beds = await house.asks(joy, -60, { budget, service: 'Warm Start beds and furniture', option: 'Bunk beds with mattresses', quantity: 1, goal: sleep, needed: -10 })
+  const decided = await reidMeeting(house)
+  const beds = await house.asks(joy, -60, { from: decided.beds, budget, service: 'Warm Start beds and furniture', option: 'Bunk beds with mattresses', quantity: 1, goal: sleep, needed: -10 })
   await house.yes('priya', -58, beds)
-  const fares = await house.asks(joy, -55, { budget, service: 'Wendle buses: weekly pass', option: 'Young person, 5 to 18', quantity: 6, goal: school, needed: -45 })
+  const fares = await house.asks(joy, -55, { from: decided.fares, budget, service: 'Wendle buses: weekly pass', option: 'Young person, 5 to 18', quantity: 6, goal: school, needed: -45 })
   await house.yes('sam', -54, fares)
   const bag = await house.asksFor(joy, -44, { budget, what: 'School bag and gym shoes', lang: 'en', payee: 'Second Bell', pounds: 20, goal: school, needed: -40 })
   await house.yes('sam', -43, bag)
   await paysThemselves(scene, house, joy, -41, bag, { pounds: 17.2, picture: 'db/demo/joy-receipt.png', account: { name: 'Mrs J Reid', sortCode: '040506', number: '00765432' } })
   await house.paidByRun(joy, -13, fares, { name: 'Fares Office', sortCode: '010203', number: '00123456' })
+  const leave = await house.asksFor(joy, -11, { from: decided.leave, kind: 'network', budget, what: 'Three days of unpaid leave, so that school goes on when Joy’s knee is seen to', lang: 'en', payee: 'Denise Clarke', pounds: 80, quantity: 3, goal: school, needed: 18 })
+  await house.yes('priya', -10, leave)
   const kit = await house.asksFor(joy, -9, { budget, what: 'Football boots and shin pads for Eli', lang: 'en', payee: 'Wendle Sports', pounds: 38, goal: school, needed: -1 })
   await house.yes('sam', -8, kit)
   await gaveBack(scene, house, -8, fares, { pounds: 6, words: 'One pass was not used.' })

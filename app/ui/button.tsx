@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 
-type Kind = 'main' | 'quiet' | 'warning'
-const classes: Record<Kind, string> = { main: 'b', quiet: 'b quiet', warning: 'b warning' }
+type Kind = 'main' | 'quiet' | 'warning' | 'link'
+const classes: Record<Kind, string> = { main: 'b', quiet: 'b quiet', warning: 'b warning', link: 'link' }
 
 /**
  * A button that sends its form. `intent` says which button it was; name and value are for anything else.
- * One main button a card; what cannot be undone is a warning.
+ * One main button a card; what cannot be undone is a warning; what many rows have each, and is rarely pressed, looks like a link.
  */
 export function Button(props: {
   children: ReactNode

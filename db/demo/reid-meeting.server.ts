@@ -17,7 +17,7 @@ import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server
 import { sayNeedArranged, sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { tickAction } from '#app/domain/plan/promises.server.ts'
 import { actQuietly } from '#app/events/transact.server.ts'
-import { newId, type MeetingId, type MeetingPartId, type PersonId } from '#app/values/ids.ts'
+import { newId, type MeetingId, type MeetingPartId } from '#app/values/ids.ts'
 import { atWallTime, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { done } from './director.server.ts'

@@ -30,8 +30,8 @@ export interface FamilyPart {
   readonly risk: string | null; readonly riskLang: string | null; readonly told: string | null; readonly toldLang: string | null
   /** What the family says to that, and whether the part was written anew since. */
   readonly answer: string | null; readonly answerLang: string | null; readonly changed: boolean
-  /** What it became. */
-  readonly entry: EntryId | null; readonly goal: GoalId | null
+  /** How the round stands in which it is; and what it became, where the reader sees that. */
+  readonly state: FamilyPlanState; readonly entry: EntryId | null; readonly goal: GoalId | null
   readonly may: { readonly change: boolean }
 }
 
@@ -93,12 +93,14 @@ export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<Famil
   }
 }
 
-function partsQuery(viewer: Pick<Viewer, 'family' | 'db'> | Pick<Inside<Viewer>, 'family' | 'db'>, meeting: MeetingId) {
+function partsQuery(viewer: Reader, meeting: MeetingId) {
   return viewer.db.selectFrom('meeting_part as q').innerJoin('meeting_plan as n', (join) => join.onRef('n.family_id', '=', 'q.family_id').onRef('n.meeting_id', '=', 'q.meeting_id').onRef('n.sitting', '=', 'q.sitting').onRef('n.round', '=', 'q.round'))
     .leftJoin('member as o', (join) => join.onRef('o.family_id', '=', 'q.family_id').onRef('o.id', '=', 'q.owner_member'))
     .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'q.family_id').onRef('c.id', '=', 'q.checks_member'))
     .leftJoin('meeting_part as b', (join) => join.onRef('b.family_id', '=', 'q.family_id').onRef('b.id', '=', 'q.follows'))
-    .selectAll('q').select(['n.state', 'o.name as owner', 'c.name as checker', 'b.risk as told', 'b.risk_lang as told_lang']).where('q.family_id', '=', viewer.family).where('q.meeting_id', '=', meeting)
+    .leftJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'q.family_id').onRef('e.id', '=', 'q.entry_id').on(visibleTo(viewer, 'plan', 'e') as never))
+    .leftJoin('goal as g', (join) => join.onRef('g.family_id', '=', 'q.family_id').onRef('g.id', '=', 'q.goal_id').on(visibleTo(viewer, 'goal', 'g') as never))
+    .selectAll('q').select(['n.state', 'o.name as owner', 'c.name as checker', 'b.risk as told', 'b.risk_lang as told_lang', 'e.id as seen_entry', 'g.id as seen_goal']).where('q.family_id', '=', viewer.family).where('q.meeting_id', '=', meeting)
     .orderBy('q.sitting').orderBy('q.round').orderBy('q.place').orderBy('q.id')
 }
 
@@ -110,7 +112,7 @@ function asPart(row: PartRow, known: boolean): FamilyPart {
     id: row.id, words: row.words, lang: row.lang, owner: row.owner_member === null ? row.owner_name : known ? row.owner : null, agency: row.owner_agency, ownerMember: known ? row.owner_member : null, dueOn: row.due_on,
     needs: row.needs, needsWords: row.needs_words, pence: row.pence, kind: row.spend_kind, otherwise: row.otherwise, checks: known ? row.checker : null, checksMember: known ? row.checks_member : null,
     becomes: row.becomes, category: row.category, kept: row.kept, forAll: row.for_all === 1, risk: row.risk, riskLang: row.risk_lang, told: row.told, toldLang: row.told_lang, answer: row.answer, answerLang: row.answer_lang,
-    changed: row.changed_at !== null, entry: row.entry_id, goal: row.goal_id, may: { change: mayChangePart({ state: row.state, round: row.round }, { follows: row.follows, told: row.told }) },
+    changed: row.changed_at !== null, state: row.state, entry: row.seen_entry, goal: row.seen_goal, may: { change: mayChangePart({ state: row.state, round: row.round }, { follows: row.follows, told: row.told }) },
   }
 }
 

@@ -73,7 +73,7 @@ export default function Home() {
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
-      lead={waiting === 0 ? t('home:nothing') : t('home:needed', { count: waiting })} done={data.done ? t(`home:done.${data.done}`) : undefined}
+      lead={waiting === 0 && data.meetings.length > 0 ? undefined : waiting === 0 ? t('home:nothing') : t('home:needed', { count: waiting })} done={data.done ? t(`home:done.${data.done}`) : undefined}
     >
       {runs.map((run) => <RunsNow key={run.id} family={family} run={run} ours={!signs} />)}
       {waiting > runs.filter((run) => run.mine).length ? (
@@ -107,12 +107,12 @@ export default function Home() {
         </p>
       ) : null}
       <Columns
-        first={
+        first={goals.length === 0 && !mayAdd && data.meetings.length > 0 ? null : (
           <Card title={t('home:goals')}>
             {goals.length === 0 ? <Empty>{t('home:noGoals')}</Empty> : <Rows>{goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>}
             <p>{mayAdd ? <a href={`/families/${family}/goals/new`}>{t('home:addGoal')}</a> : <a href={`/families/${family}/goals`}>{t('home:allGoals')}</a>}</p>
           </Card>
-        }
+        )}
         second={data.seesMoney ? <Money family={family} money={data.money} mayAsk={data.mayAsk} /> : null}
       />
       <Columns first={<Helping family={family} gap={data.gap} helpers={data.helpers} more={data.more} ours={mayAdd} mayWrite={data.mayWrite} />}

@@ -6,15 +6,31 @@ import { PhoneLink } from '#app/ui/phone-link.tsx'
 import type { Instant } from '#app/values/instant.ts'
 import type { MeetingData } from './meeting.tsx'
 
-/** The ways on from a meeting while it is got ready: how one takes part, and for whoever arranges it, for those without an account. */
-export function GettingReady({ data }: { data: MeetingData }): ReactNode {
+type Sitting = MeetingData['meeting']['sittings'][number]
+
+/** A sitting that has its day: when and where, and while it is to come how to ring in, and its entry for a calendar. */
+export function WhenAndWhere({ sitting, data, open }: { sitting: Sitting; data: MeetingData; open: boolean }): ReactNode {
   const { t, format } = useWords()
+  const { meeting, family } = data
+  const here = `/families/${family}/meetings/${meeting.id}`
+  return (
+    <Card title={t('meetings:one.when')} tone={open ? 'next' : 'plain'}>
+      <p className={open ? 'big' : undefined}>{format.when(sitting.startsAt as Instant)}</p>
+      <Where sitting={open ? sitting : { ...sitting, dialIn: null, callUrl: null }} />
+      {open && meeting.own === sitting.number ? <p><a href={`${here}/calendar.ics`}>{t('ready:calendar')}</a></p> : null}
+      {open && meeting.arranges ? <p><a href={`${here}/times?sitting=${sitting.number}`}>{t('ready:sitting.find')}</a></p> : null}
+    </Card>
+  )
+}
+
+/** How one takes part in a meeting that is to come, and the day as long as none is set; for the co-ordinator, getting it ready. */
+export function TakingPart({ data }: { data: MeetingData }): ReactNode {
+  const { t } = useWords()
   const { meeting, me, family } = data
   const here = `/families/${family}/meetings/${meeting.id}`
   const mine = meeting.people.find((one) => one.member === me)
   const sitting = meeting.sittings.find((one) => one.number === meeting.own)
-  const startsAt = sitting?.startsAt
-  const others = meeting.arranges ? meeting.people.filter((one) => !one.hasAccount && one.member !== me) : []
+  const noDay = mine ? !sitting?.startsAt : meeting.sittings.some((one) => one.startsAt === null)
   return (
     <>
       {mine ? (
@@ -23,28 +39,34 @@ export function GettingReady({ data }: { data: MeetingData }): ReactNode {
           <Actions><ButtonLink to={`${here}/part`} kind={mine.how ? 'quiet' : 'main'}>{t(mine.how ? 'ready:part.change' : 'ready:part.say')}</ButtonLink></Actions>
         </Card>
       ) : null}
-      {mine || meeting.arranges ? (
+      {(mine || meeting.arranges) && noDay ? (
         <Card title={t('ready:times.title')}>
-          {startsAt ? <p>{format.when(startsAt as Instant)}</p> : <p>{t('ready:sitting.noDay')}</p>}
+          <p>{t('ready:sitting.noDay')}</p>
           <Where sitting={sitting} />
           <p><a href={`${here}/times`}>{t(meeting.arranges ? 'ready:sitting.find' : 'ready:marks.title')}</a></p>
-          {mine && startsAt ? <p><a href={`${here}/calendar.ics`}>{t('ready:calendar')}</a></p> : null}
         </Card>
       ) : null}
       {data.coordinates ? <Card title={t('ready:ready.title')} tone="next"><Actions><ButtonLink to={`${here}/ready`}>{t('ready:ready.open')}</ButtonLink></Actions></Card> : null}
-      {meeting.arranges ? <p><ButtonLink to={`${here}/guests`} kind="quiet">{t('ready:guests.link')}</ButtonLink></p> : null}
-      {others.length > 0 ? (
-        <Card title={t('ready:others.title')}>
-          <p className="soft">{t('ready:others.text')}</p>
-          <Rows>{others.map((one) => <p key={one.member}><a href={`${here}/part?for=${one.member}`}>{t('ready:part.titleFor', { name: one.name })}</a>{one.how ? <><br />{t(`ready:how.${one.how}`)}</> : null}</p>)}</Rows>
-        </Card>
-      ) : null}
     </>
   )
 }
 
+/** For whoever arranges a meeting: how those take part who have no account. */
+export function ForOthers({ data }: { data: MeetingData }): ReactNode {
+  const { t } = useWords()
+  const { meeting, me, family } = data
+  const others = meeting.arranges ? meeting.people.filter((one) => !one.hasAccount && one.member !== me) : []
+  if (others.length === 0) return null
+  return (
+    <Card title={t('ready:others.title')}>
+      <p className="soft">{t('ready:others.text')}</p>
+      <Rows>{others.map((one) => <p key={one.member}><a href={`/families/${family}/meetings/${meeting.id}/part?for=${one.member}`}>{t('ready:part.titleFor', { name: one.name })}</a>{one.how ? <><br />{t(`ready:how.${one.how}`)}</> : null}</p>)}</Rows>
+    </Card>
+  )
+}
+
 /** Where a sitting is, the number to ring and the way into the call, for those who come to it. */
-function Where({ sitting }: { sitting: MeetingData['meeting']['sittings'][number] | undefined }): ReactNode {
+function Where({ sitting }: { sitting: Sitting | undefined }): ReactNode {
   const { t } = useWords()
   if (!sitting) return null
   return (

@@ -60,7 +60,7 @@ export default function MeetingInformation() {
   const formOf = (about: string) => (sent?.about === about ? sent.form : newForm())
   const mine = informers.find((one) => one.mine)
   return (
-    <Page title={t('information:title')} above={<Said lang={meeting.lang}>{meeting.question}</Said>} lead={t(data.asks ? 'information:lead' : 'information:leadHelper')} family={{ id: family, current: 'people' }} errors={form.errors}
+    <Page title={t('information:title')} above={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} lead={t(data.asks ? 'information:lead' : 'information:leadHelper')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting.id}`, text: t('meetings:one.title') }} done={data.done ? t(`information:done.${data.done}`) : undefined}>
       {mine && data.open ? <Writing mine={mine} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
       {informers.filter((one) => !one.mine || one.told.length > 0).map((one) => <OneTells key={one.member} one={one} data={data} formOf={formOf} />)}

@@ -108,7 +108,7 @@ export default function MeetingPart() {
       <Form once={once}>
         {part?.told ? <TextArea form={form} name="answer" label={t('decided:form.answer')} hint={t('decided:form.answerHint')} rows={3} limit={1000} /> : null}
         <TextArea form={form} name="words" label={t('decided:form.words')} rows={2} limit={500} />
-        <Select form={form} name="owner" label={t('decided:form.owner')} choose={t('decided:form.somebodyElse')} items={people.map(({ id, name }) => ({ value: id, text: name }))} />
+        <Select form={form} name="owner" label={t('decided:form.owner')} choose={t('decided:form.ownerNone')} items={people.map(({ id, name }) => ({ value: id, text: name }))} />
         <Details summary={t('decided:form.somebodyElse')} open={form.errors['owner-name'] !== undefined || Boolean(form.values['owner-name'])}>
           <Field form={form} name="owner-name" label={t('decided:form.ownerName')} />
           <Field form={form} name="owner-agency" label={t('decided:form.ownerAgency')} hint={t('common:optional')} />

@@ -8,19 +8,21 @@ import { Notice } from '#app/ui/notice.tsx'
 
 export type Part = SerializeFrom<FamilyPart>
 
-/** What, who, by when, what it needs, what if not, who checks; then what was said to it, and what it became. */
+/** What, who, by when, what it needs, what if not, who checks; then what was said to it. What it becomes is said until it has become that: then there is the way to it, for whoever sees it. */
 export function PartShown({ part, family, children }: { part: Part; family: string; children?: ReactNode }): ReactNode {
   const { t, format } = useWords()
   const owner = part.owner === null ? null : part.agency ? t('decided:part.of', { name: part.owner, agency: part.agency }) : part.owner
   const needs = part.pence !== null ? t('decided:part.money', { sum: format.money(part.pence), kind: t(`rules:kind.${part.kind!}`) }) : part.needs === 'nothing' ? null : t(`decided:part.${part.needs as 'help' | 'service'}`)
+  const became = part.state === 'accepted'
   return (
-    <div>
+    <div className="fact">
       <h3><Said lang={part.lang}>{part.words}</Said></h3>
       <p>{owner === null ? t('decided:part.by', { day: format.day(part.dueOn) }) : t('decided:part.who', { name: owner, day: format.day(part.dueOn) })}</p>
       {needs ? <p>{needs}{part.needsWords ? <>{' '}<Said lang={part.lang}>{part.needsWords}</Said></> : null}</p> : null}
       {part.otherwise ? <p>{t('decided:part.otherwise')} <Said lang={part.lang}>{part.otherwise}</Said></p> : null}
       <p className="soft">
-        {part.checks ? t('decided:part.checks', { name: part.checks }) : t('decided:part.leadChecks')} {t(`decided:part.becomes.${part.becomes}`)} {t(`decided:part.kept.${part.kept}`)}
+        {part.checks ? t('decided:part.checks', { name: part.checks }) : t('decided:part.leadChecks')}
+        {became ? null : <> {t(`decided:part.becomes.${part.becomes}`)} {t(`decided:part.kept.${part.kept}`)}</>}
       </p>
       {part.told ? <SaidBetween title={t('decided:part.told')} words={part.told} lang={part.toldLang} /> : null}
       {part.answer ? <SaidBetween title={t('decided:part.answer')} words={part.answer} lang={part.answerLang} /> : null}

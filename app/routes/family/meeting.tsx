@@ -13,6 +13,7 @@ import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { message, thing, things } from '#app/http/fields.ts'
 import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
@@ -25,7 +26,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { type MeetingId, type MemberId } from '#app/values/ids.ts'
-import { GettingReady } from './meeting-getting-ready.tsx'
+import { ForOthers, TakingPart, WhenAndWhere } from './meeting-getting-ready.tsx'
 import { meetingIdOf } from './meeting-id.ts'
 
 export const handle = titled('meetings:one.title')
@@ -83,29 +84,21 @@ async function answered(viewer: ReturnType<typeof must<Awaited<ReturnType<typeof
 export type MeetingData = SerializeFrom<typeof loader>
 
 export default function MeetingPage() {
-  const { t, format } = useWords()
+  const { t } = useWords()
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { meeting, family } = data
   const open = isToCome(meeting.state)
+  const here = `/families/${family}/meetings/${meeting.id}`
   return (
-    <Page title={<q lang={meeting.lang} dir="auto">{meeting.question}</q>} above={t('meetings:one.title')} lead={t(`meetings:state.${meeting.state}`)} family={{ id: family, current: 'people' }} errors={form.errors}
+    <Page title={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} above={t('meetings:one.title')} lead={t(`meetings:state.${meeting.state}`)} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings`, text: t('meetings:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}>
-      {meeting.sittings.map((one) => one.startsAt ? (
-        <Card key={one.number} title={t('meetings:one.when')} tone="next">
-          <p>{format.when(one.startsAt)}</p>
-          {one.place ? <p><bdi>{one.place}</bdi></p> : null}
-        </Card>
-      ) : null)}
+      {meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
+      {meeting.sittings.map((one) => (one.startsAt ? <WhenAndWhere key={one.number} sitting={one} data={data} open={open} /> : null))}
+      {open ? <TakingPart data={data} /> : null}
       <Card title={t('information:card.title')}>
-        <p><a href={`/families/${family}/meetings/${meeting.id}/information`}>{t(data.attends ? 'information:card.text' : 'information:card.write')}</a></p>
+        <p><a href={`${here}/information`}>{t(data.attends ? 'information:card.text' : 'information:card.write')}</a></p>
       </Card>
-      {data.attends && meeting.own !== null ? (
-        <Card title={t('rooms:title')}>
-          <p>{t('rooms:nobodyReads')}</p>
-          <Actions><ButtonLink to={`/families/${family}/meetings/${meeting.id}/private`} kind="quiet">{t('rooms:goIn')}</ButtonLink></Actions>
-        </Card>
-      ) : null}
       <Card title={t('meetings:one.who')}>
         {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
         {meeting.arranges && open && data.more.length > 0 ? (
@@ -116,9 +109,16 @@ export default function MeetingPage() {
             </Form>
           </Details>
         ) : null}
+        {meeting.arranges && open ? <p><a href={`${here}/guests`}>{t('ready:guests.link')}</a></p> : null}
       </Card>
-      {open ? <GettingReady data={data} /> : null}
-      {meeting.state === 'off' ? null : <p><ButtonLink kind="quiet" to={`/families/${family}/meetings/${meeting.id}/plan`}>{t('decided:onMeeting')}</ButtonLink></p>}
+      {open ? <ForOthers data={data} /> : null}
+      {data.attends && meeting.own !== null ? (
+        <Card title={t('rooms:title')}>
+          <p>{t('rooms:nobodyReads')}</p>
+          <Actions><ButtonLink to={`${here}/private`} kind="quiet">{t('rooms:goIn')}</ButtonLink></Actions>
+        </Card>
+      ) : null}
+      {open ? <p><ButtonLink kind="quiet" to={`${here}/plan`}>{t('decided:onMeeting')}</ButtonLink></p> : null}
       {open && meeting.askedBy?.member === data.me ? (
         <Details summary={t('meetings:one.callOff')}>
           <Form once={data.onceOf['off']!}>
@@ -137,17 +137,17 @@ function Person({ one, data, open }: { one: MeetingData['meeting']['people'][num
   const { meeting, me, onceOf } = data
   const asker = meeting.askedBy?.member === one.member
   return (
-    <>
+    <div className="beside">
       <p><strong><bdi>{one.name}</bdi></strong> {asker ? <span className="soft">{t('meetings:one.asked')}</span> : !one.invited ? <Tag>{t('meetings:one.notYet')}</Tag> : null}</p>
       {open && meeting.arranges && !asker ? (
         <Actions>
           {one.invited ? null : <Form once={onceOf[one.member]!}><input type="hidden" name="member" value={one.member} /><Button intent="invite" kind="quiet">{t('meetings:one.invite')}<span className="vh"> {one.name}</span></Button></Form>}
-          <Form once={onceOf[`${one.member} out`]!}><input type="hidden" name="member" value={one.member} /><Button intent="leave-out" kind="quiet">{t('meetings:one.leaveOut')}<span className="vh"> {one.name}</span></Button></Form>
+          <Form once={onceOf[`${one.member} out`]!}><input type="hidden" name="member" value={one.member} /><Button intent="leave-out" kind="link">{t('meetings:one.leaveOut')}<span className="vh"> {one.name}</span></Button></Form>
         </Actions>
       ) : null}
       {open && !asker && one.member === me ? (
-        <Form once={onceOf[`${one.member} out`]!}><input type="hidden" name="member" value={one.member} /><Actions><Button intent="leave-out" kind="quiet">{t('meetings:one.leave')}</Button></Actions></Form>
+        <Form once={onceOf[`${one.member} out`]!}><input type="hidden" name="member" value={one.member} /><Button intent="leave-out" kind="link">{t('meetings:one.leave')}</Button></Form>
       ) : null}
-    </>
+    </div>
   )
 }

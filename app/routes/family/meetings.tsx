@@ -12,6 +12,7 @@ import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { choice, dayTypedOrNone, thing } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
@@ -91,7 +92,7 @@ function Held({ data }: { data: Data }): ReactNode {
       <Rows>
         {data.meetings.map((one) => (
           <div key={one.id}>
-            <a href={`/families/${data.family}/meetings/${one.id}`} lang={one.lang} dir="auto">{one.question}</a>
+            <a href={`/families/${data.family}/meetings/${one.id}`}><Said lang={one.lang}>{one.question}</Said></a>
             <p className="soft">{one.startsAt ? format.when(one.startsAt) : t(`meetings:state.${one.state}`)}</p>
           </div>
         ))}

@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const viewer = await roomIn(args)
   const { posts, views } = await talkIn(viewer, await around(viewer), 1)
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, posts: [...views, ...posts].filter((one) => one.said !== null).map(({ id, by, at, said }) => ({ id, by, at, words: said!.words })), once: newFormId(), kept: await keptForm(args.request),
+    family: viewer.family, meeting: viewer.room.meeting, posts: [...views, ...posts].filter((one) => one.said !== null).sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ id, by, at, said }) => ({ id, by, at, words: said!.words })), once: newFormId(), kept: await keptForm(args.request),
   })
 }
 

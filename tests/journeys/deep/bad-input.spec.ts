@@ -59,6 +59,7 @@ const bad: readonly Bad[] = [
   { what: 'a megabyte', sent: (form) => typed(form, 'ł'.repeat(Math.floor(400_000 / Math.max(1, seen(form).length)))) },
   { what: 'HTML', sent: (form) => typed(form, '<script>alert(1)</script><b onclick=x>'), kept: '&lt;script&gt;alert(1)&lt;/script&gt;' },
   { what: 'digits of another script', sent: (form) => typed(form, '٣١٫٥'), kept: '٣١٫٥' },
+  { what: 'mixed directions', sent: (form) => typed(form, 'سلام Hello 12 שלום (ok)'), kept: 'سلام Hello 12 שלום (ok)' },
   { what: 'signs no page can show', sent: (form) => typed(form, 'a\0b\u0007c\ud800d') },
   { what: 'what a database might read', sent: (form) => typed(form, "'; drop table goal; --"), kept: '&#x27;; drop table goal; --' },
   { what: 'an id that no page made', sent: (form) => [...asItIs(form).filter(([name]) => name !== 'form'), ['form', 'aaaa']] },
@@ -222,9 +223,9 @@ test("somebody else's things cannot be named in a form, whatever else is right",
 for (const { code, dir } of languages) {
   test(`every form says what is wrong in the reader's language: ${code}`, async ({ page }) => {
     // Twice what two busy cores take.
-    test.setTimeout(480_000)
+    test.setTimeout(600_000)
     for (const { who, paths } of pagesWithForms()) {
-      if (who === 'sam' || who === 'nia') continue
+      if (['sam', 'nia', 'grace', 'halina'].includes(who)) continue
       await page.context().clearCookies()
       if (who !== 'nobody') await as(page, who)
       for (const path of paths) {

@@ -144,6 +144,8 @@ export default [
   route('families/:family/meetings/:id/plan', 'routes/family/meeting-plan.tsx'),
   route('families/:family/meetings/:id/plan/part', 'routes/family/meeting-plan-part.tsx'),
   route('families/:family/meetings/:id/private', 'routes/family/room.tsx'),
+  route('families/:family/meetings/:id/private/decide', 'routes/family/room-decide.tsx'),
+  route('families/:family/meetings/:id/private/decide/:proposal', 'routes/family/room-proposal.tsx'),
   route('families/:family/meetings/:id/private/live', 'routes/family/room-live.ts'),
   route('families/:family/meetings/:id/private/tell', 'routes/family/room-tell.tsx'),
   route('families/:family/meetings/:id/come-in', 'routes/family/room-come-in.tsx'),

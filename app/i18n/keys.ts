@@ -49,6 +49,7 @@ import type receipts from '../../locales/en/receipts.json'
 import type refusals from '../../locales/en/refusals.json'
 import type reminders from '../../locales/en/reminders.json'
 import type reviews from '../../locales/en/reviews.json'
+import type proposals from '../../locales/en/proposals.json'
 import type rooms from '../../locales/en/rooms.json'
 import type rules from '../../locales/en/rules.json'
 import type services from '../../locales/en/services.json'
@@ -108,6 +109,7 @@ type English = {
   refusals: typeof refusals
   reminders: typeof reminders
   reviews: typeof reviews
+  proposals: typeof proposals
   rooms: typeof rooms
   rules: typeof rules
   services: typeof services

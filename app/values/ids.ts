@@ -40,6 +40,7 @@ export type MeetingId = Id<'Meeting'>
 export type QuestionId = Id<'Question'>
 export type MeetingPartId = Id<'MeetingPart'>
 export type PostId = Id<'Post'>
+export type ProposalId = Id<'Proposal'>
 export type KindWordId = Id<'KindWord'>
 export type NoteId = Id<'Note'>
 export type ReviewId = Id<'Review'>

@@ -56,6 +56,7 @@ import { meetingTimes } from './0047-meeting-times.ts'
 import { meetingGuests } from './0047-network-guests.ts'
 import { meetingInformation } from './0048-meeting-information.ts'
 import { twoAdults } from './0049-two-adults.ts'
+import { proposals } from './0050-proposals.ts'
 import { meetingsAgain } from './0051-meetings-again.ts'
 import { decidedMoney } from './0046-decided-money.ts'
 import { meetingPlans } from './0046-meeting-plans.ts'
@@ -124,5 +125,6 @@ export const migrations: readonly Migration[] = [
   meetingGuests,
   meetingInformation,
   twoAdults,
+  proposals,
   meetingsAgain,
 ]

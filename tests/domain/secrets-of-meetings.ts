@@ -5,12 +5,13 @@ import { askInformer, askToInform, translateInformation, writeInformation } from
 import { askForMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { answerMeetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { answerProposal, propose } from '#app/domain/meetings/proposals.server.ts'
 import { writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { mustBeInTheRoom } from '#app/domain/meetings/rooms.server.ts'
 import { actQuietly } from '#app/events/transact.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
-import { plusDays, plusMinutes } from '#app/values/instant.ts'
+import { dayAt, plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { done } from '#db/demo/director.server.ts'
 import type { Planter } from './secrets.ts'
@@ -77,7 +78,7 @@ export const secretsOfMeetings: Record<string, Planter> = {
   },
   /** What is said in private family time: of those who are in that room, and of nobody who works here. The demo's open one is used: opening another would tell those asked to it. */
   'private family time': {
-    tables: ['room', 'room_key', 'room_post'],
+    tables: ['room', 'room_key', 'room_post', 'room_proposal', 'room_answer'],
     async plant({ db, family, person, member, word, cast, at }) {
       const there = await db.selectFrom('room as r').innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'r.family_id').onRef('p.meeting_id', '=', 'r.meeting_id').onRef('p.sitting', '=', 'r.sitting')).select('r.meeting_id')
         .where('r.family_id', '=', family).where('r.state', '=', 'open').where('p.member_id', '=', member).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).executeTakeFirst()
@@ -85,8 +86,12 @@ export const secretsOfMeetings: Record<string, Planter> = {
       if (!viewer) return null
       const room = await mustBeInTheRoom(viewer, there.meeting_id)
       await actQuietly(room, writePost, { words: `Between us: ${word}`, view: false, child: null }, { id: newId(), contentHash: word })
+      const proposed = { words: `We do ${word}`, lang: 'en', owner: null, ownerName: word, ownerAgency: null, dueOn: plusDays(dayAt(at), 5), needs: 'service' as const, needsWords: word, pence: null, kind: null }
+      const proposal = await actQuietly(room, propose, { proposed, follows: null }, { id: newId(), contentHash: `proposed ${word}` })
+      if (!proposal.ok) throw new Error(proposal.why)
+      await actQuietly(room, answerProposal, { proposal: proposal.value, said: { stance: 'no', words: `Not ${word}` }, as: null }, { id: newId(), contentHash: `answered ${word}` })
       const { id } = await db.selectFrom('room_post').select('id').where('family_id', '=', family).where('by_member', '=', member).orderBy('place', 'desc').executeTakeFirstOrThrow()
-      return { ids: [id], urls: [`/families/${family}/meetings/${there.meeting_id}/private`], seenBy: [cast.aisha, cast.imran, cast.tariq] }
+      return { ids: [id, proposal.value], urls: ['', '/decide', `/decide/${proposal.value}`].map((page) => `/families/${family}/meetings/${there.meeting_id}/private${page}`), seenBy: [cast.aisha, cast.imran, cast.tariq] }
     },
   },
   /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */

@@ -106,8 +106,6 @@ export async function heldOnceAllPlansHold(acting: Inside<Viewer>, id: MeetingId
 
 export interface Comes {
   readonly member: MemberId; readonly name: string; readonly seat: Seat; readonly sitting: number; readonly how: TakesPart | null; readonly invited: boolean
-  /** The family named them as needing to agree (C4). */
-  readonly mustAgree: boolean
   /** They can be reached and asked in their own right; false for somebody without an account. */
   readonly hasAccount: boolean
 }
@@ -139,7 +137,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const [row] = rows
   if (!row) return undefined
   const comes = await viewer.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
-    .select(['p.member_id', 'm.name', 'm.seat', 'm.person_id', 'p.sitting', 'p.how', 'p.invited_at', 'p.must_agree', 'p.added_by']).where('p.family_id', '=', viewer.family).where('p.meeting_id', '=', id)
+    .select(['p.member_id', 'm.name', 'm.seat', 'm.person_id', 'p.sitting', 'p.how', 'p.invited_at', 'p.added_by']).where('p.family_id', '=', viewer.family).where('p.meeting_id', '=', id)
     .where('p.gone_at', 'is', null).where(isHere('m', viewer.today)).orderBy('m.name').orderBy('p.member_id').execute()
   const helps = seatsThatHelp.has(viewer.seat as Seat)
   const own = helps ? null : (comes.find((one) => one.member_id === viewer.member)?.sitting ?? null)
@@ -152,7 +150,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
     arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, own,
     sittings: sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
-      member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, mustAgree: one.must_agree === 1, hasAccount: one.person_id !== null,
+      member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, hasAccount: one.person_id !== null,
     })),
   }
 }

@@ -63,21 +63,43 @@ export async function writePart(acting: Acting<'meetings:attend'>, { meeting, pa
   if (!place) return { ok: false, why: 'changed-meanwhile' }
   const before = part ? await partToChange(acting, meeting, part) : undefined
   if (part && !before) return { ok: false, why: 'not-there' }
-  const refused = await notRight(acting, meeting, place.sitting, said)
+  const refused = await partNotRight(acting, meeting, place.sitting, said)
   if (refused) return refused
-  const row = rowOf(acting, said)
   if (part) {
-    await acting.db.updateTable('meeting_part').set({ ...row, changed_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', part).execute()
+    await acting.db.updateTable('meeting_part').set({ ...rowOf(acting, said), changed_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', part).execute()
     return { ok: true, value: part, event: planHappened('family-plan-part-written', meeting) }
   }
+  const added = await addPart(acting, meeting, place, said)
+  return added.ok ? { ok: true, value: added.value, event: planHappened('family-plan-part-written', meeting) } : added
+}
+
+async function addPart(acting: Writing, meeting: MeetingId, { sitting, plan }: Place, said: PartSaid) {
   const { count, last } = await acting.db.selectFrom('meeting_part').select((eb) => [eb.cast<number>(eb.fn.countAll(), 'integer').as('count'), eb.fn.max('place').as('last')])
-    .where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('sitting', '=', place.sitting).where('round', '=', place.plan.round).executeTakeFirstOrThrow()
-  if (count >= mostParts) return { ok: false, why: 'too-many-parts', values: { count: mostParts } }
+    .where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).where('round', '=', plan.round).executeTakeFirstOrThrow()
+  if (count >= mostParts) return { ok: false as const, why: 'too-many-parts' as const, values: { count: mostParts } }
   const id = newId<MeetingPartId>()
   await acting.db.insertInto('meeting_part').values({
-    family_id: acting.family, id, meeting_id: meeting, sitting: place.sitting, round: place.plan.round, place: Number(last ?? 0) + 1, follows: null, ...row, for_all: 0, changed_at: acting.now, risk: null, risk_lang: null, entry_id: null, goal_id: null,
+    family_id: acting.family, id, meeting_id: meeting, sitting, round: plan.round, place: Number(last ?? 0) + 1, follows: null, ...rowOf(acting, said), for_all: 0, changed_at: acting.now, risk: null, risk_lang: null, entry_id: null, goal_id: null,
   }).execute()
-  return { ok: true, value: id, event: planHappened('family-plan-part-written', meeting) }
+  return { ok: true as const, value: id }
+}
+
+/**
+ * Puts what stands in private family time into the plan, in the same words: the parts, in the same order. A day that has passed, or an owner who is no
+ * longer here, goes in as it was said, and is put right in the plan before it is sent. Refused while the plan is not the family's to write.
+ */
+export async function putPartsIn(acting: Acting<'meetings:attend'>, meeting: MeetingId, all: readonly PartSaid[]) {
+  const place = await roundToWrite(acting, meeting)
+  if (!place) return { ok: false as const, why: 'changed-meanwhile' as const }
+  const here = await withUs(acting, meeting, place.sitting)
+  const parts: MeetingPartId[] = []
+  for (const said of all) {
+    const owner = here.find((one) => one.id === said.owner)?.id ?? null
+    const added = await addPart(acting, meeting, place, { ...said, owner })
+    if (!added.ok) return added
+    parts.push(added.value)
+  }
+  return { ok: true as const, parts }
 }
 
 function rowOf(acting: Writing, said: PartSaid) {
@@ -91,7 +113,7 @@ function rowOf(acting: Writing, said: PartSaid) {
 }
 
 /** Whoever does it and whoever checks sits with the writer, or leads; its day is to come. */
-async function notRight(acting: Writing, meeting: MeetingId, sitting: number, said: PartSaid) {
+export async function partNotRight(acting: Writing, meeting: MeetingId, sitting: number, said: Pick<PartSaid, 'owner' | 'ownerName' | 'dueOn' | 'checks'>) {
   if (said.owner === null && said.ownerName === null) return { ok: false as const, why: 'owner-missing' as const, field: 'owner-name' }
   if (said.dueOn < acting.today) return { ok: false as const, why: 'day-is-past' as const, field: 'due' }
   if (said.dueOn > plusDays(acting.today, mostDaysAhead)) return { ok: false as const, why: 'day-too-far' as const, field: 'due' }

@@ -1,5 +1,5 @@
 /** How private family time ends by itself: those inside are told, and on the day everything written there is deleted, with the key of the meeting. */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn, type WatchActing } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
@@ -23,8 +23,9 @@ export async function endRooms(db: Kysely<Schema>, at: Instant = now()): Promise
       if (answer.ok && answer.value) counts[count] += 1
     }
   }
-  const forgotten = await db.selectFrom('room as r').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'r.family_id').onRef('g.id', '=', 'r.meeting_id')).select(columns).where('r.state', '=', 'open').where('r.opened_at', '<', plusMinutes(at, -daysQuiet * 24 * 60))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('room_post as p').select('p.id').whereRef('p.family_id', '=', 'r.family_id').whereRef('p.meeting_id', '=', 'r.meeting_id').whereRef('p.sitting', '=', 'r.sitting').where('p.at', '>=', plusMinutes(at, -daysQuiet * 24 * 60)))))
+  const since = plusMinutes(at, -daysQuiet * 24 * 60)
+  const forgotten = await db.selectFrom('room as r').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'r.family_id').onRef('g.id', '=', 'r.meeting_id')).select(columns).where('r.state', '=', 'open').where('r.opened_at', '<', since)
+    .where(quiet('room_post', since)).where(quiet('room_proposal', since)).where(quiet('room_answer', since))
     .limit(most).execute()
   await run(forgotten, closeForgotten, 'closed')
   const ofMeetingsOff = await db.selectFrom('room as r').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'r.family_id').onRef('g.id', '=', 'r.meeting_id')).select(columns).where('r.state', '=', 'open').where('g.state', '=', 'off').limit(most).execute()
@@ -32,6 +33,12 @@ export async function endRooms(db: Kysely<Schema>, at: Instant = now()): Promise
   await run(await db.selectFrom('room as r').select(columns).where('r.gone_on', '<=', plusDays(today, daysTold)).where('r.told_at', 'is', null).limit(most).execute(), tellOfTheEnd, 'told')
   await run(await db.selectFrom('room as r').select(columns).where('r.gone_on', '<=', today).where('r.told_at', 'is not', null).limit(most).execute(), deleteRoom, 'gone')
   return counts
+}
+
+/** True where nothing of one kind was written in the room `r` since a moment. */
+function quiet(table: 'room_post' | 'room_proposal' | 'room_answer', since: Instant) {
+  const of = (name: string) => sql.ref(`r.${name}`)
+  return sql<SqlBool>`not exists (select 1 from ${sql.table(table)} as v_said where v_said.family_id = ${of('family_id')} and v_said.meeting_id = ${of('meeting_id')} and v_said.sitting = ${of('sitting')} and v_said.at >= ${since})`
 }
 
 /** Rooms of one look: what is left waits for the next. */

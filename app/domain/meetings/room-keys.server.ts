@@ -28,6 +28,18 @@ export async function openIn(db: Db, room: Room, rows: readonly { readonly about
   return rows.map(({ about, sealed }) => (sealed === null ? null : openBy(key, boundTo(room, about), sealed).toString('utf8')))
 }
 
+/** The same of several rooms. One query for each of them. */
+export async function openAcross(db: Db, rows: readonly (Room & { readonly about: string; readonly sealed: string })[]): Promise<string[]> {
+  const opened = new Map<string, string>()
+  const nameOf = ({ family, meeting, sitting }: Room) => `${family} ${meeting} ${sitting}`
+  for (const name of new Set(rows.map(nameOf))) {
+    const of = rows.filter((row) => nameOf(row) === name)
+    const texts = await openIn(db, of[0]!, of)
+    for (const [at, { about }] of of.entries()) opened.set(about, texts[at]!)
+  }
+  return rows.map(({ about }) => opened.get(about)!)
+}
+
 /**
  * The id of a form that was sent in a room, with a hash of what it said that only the holder of the meeting's key can make or try: what is
  * kept of a short word must not be guessed, not even by whoever has the house's own key. Where there is no key, nothing can be said there.

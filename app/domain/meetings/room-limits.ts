@@ -12,3 +12,7 @@ export const daysTold = 14
 export const daysQuiet = 30
 /** Posts that somebody takes outside at a time. */
 export const mostTold = 50
+/** Letters of why somebody says no, or of what worries them. */
+export const mostWhyWords = 1_000
+/** Proposals that wait in one room: who has more to decide decides some of it first. */
+export const mostProposals = 40

@@ -104,7 +104,7 @@ export async function around(viewer: InRoom | ActingInRoom): Promise<Pick<RoomNo
 
 const childSeats: ReadonlySet<Viewer['seat']> = new Set(['child', 'young-person'] as const)
 /** Adults of the family and of its network. */
-const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => !childSeats.has(seat)
+export const isGrownUp = ({ seat }: Pick<Viewer, 'seat'>): boolean => !childSeats.has(seat)
 
 /** An adult inside opens it, or opens it again, and names who leads the talk. When two do so at once, it is open. Those inside are told; so is nobody else. */
 export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly facilitator: MemberId }): Promise<Quiet<null, 'adults-open' | 'meeting-over' | 'not-inside'>> {

@@ -8,6 +8,8 @@ import type { MemberId } from '#app/values/ids.ts'
 
 export const stances = ['yes', 'yes-but', 'no', 'not-sure'] as const
 export type Stance = (typeof stances)[number]
+/** An answer: a no owes its reason, and a yes with a worry says which. */
+export type Said = { readonly stance: 'yes' | 'not-sure'; readonly words: null } | { readonly stance: 'yes-but' | 'no'; readonly words: string }
 export type Standing = 'open' | 'stands' | 'sent-back'
 
 /** One answer; of somebody's answers that with the greatest `nth` counts. */

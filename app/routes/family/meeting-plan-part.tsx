@@ -4,23 +4,22 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { spendKinds } from '#app/domain/area/spend-kinds.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { categories } from '#app/domain/goals/categories.ts'
 import { meetingWith, partToChange, type FamilyPart } from '#app/domain/meetings/family-plan.server.ts'
-import { partBecomes, partKept, partNeeds, writesPlan } from '#app/domain/meetings/plan-words.ts'
+import { chosenOr, moneyIsWhole, partShape } from '#app/domain/meetings/part-form.ts'
+import { partBecomes, partKept, writesPlan } from '#app/domain/meetings/plan-words.ts'
 import { takePartOut, withUs, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
-import { choice, dayTyped, message, poundsOrNone, thingOrNone, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, message, thingOrNone, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Radios } from '#app/ui/choices.tsx'
-import { DateField } from '#app/ui/date-field.tsx'
-import { Field, MoneyField, Select, TextArea } from '#app/ui/field.tsx'
+import { Select, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
@@ -28,22 +27,15 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
-import { poundsTyped } from '#app/values/money.ts'
+import { PartFields, partTyped } from './part-fields.tsx'
 
 export const handle = titled('decided:form.title')
 
-/** What a part may be bought as: nothing that no public money may buy. */
-const kinds = spendKinds.filter((kind) => !['nhs', 'bills', 'cash', 'alcohol'].includes(kind))
-const chosenOr = <const C extends string>(choices: readonly C[]) => z.unknown().transform((given): C | null => (choices as readonly unknown[]).includes(given) ? (given as C) : null)
-
 const partForm = z.object({
-  words: words(500), owner: thingOrNone<MemberId>(), 'owner-name': wordsOrNone(100), 'owner-agency': wordsOrNone(100), due: dayTyped, needs: choice(partNeeds), 'needs-words': wordsOrNone(300), price: poundsOrNone, kind: chosenOr(kinds),
-  otherwise: wordsOrNone(500), checks: thingOrNone<MemberId>(), becomes: choice(partBecomes), category: chosenOr(categories), kept: choice(partKept), answer: wordsOrNone(1000),
+  ...partShape, otherwise: wordsOrNone(500), checks: thingOrNone<MemberId>(), becomes: choice(partBecomes), category: chosenOr(categories), kept: choice(partKept), answer: wordsOrNone(1000),
 }).superRefine((data, ctx) => {
-  const missing = (field: string, key: string) => ctx.addIssue({ code: 'custom', path: [field], message: message(key) })
-  if (data.needs === 'money' && (data.price === null || data.price === 0)) missing('price', data.price === null ? 'errors:required' : 'errors:moreThanNothing')
-  if (data.needs === 'money' && data.kind === null) missing('kind', 'errors:chooseOne')
-  if (data.becomes === 'goal' && data.category === null) missing('category', 'errors:chooseOne')
+  moneyIsWhole(data, ctx)
+  if (data.becomes === 'goal' && data.category === null) ctx.addIssue({ code: 'custom', path: ['category'], message: message('errors:chooseOne') })
 })
 
 async function placeOf(viewer: Awaited<ReturnType<typeof lookIn>>, given: string | undefined, request: Request) {
@@ -88,11 +80,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** The part as it stands, as the form shows it. */
 function typedFrom(part: FamilyPart | null): FormState {
   if (!part) return newForm()
-  const [year, month, day] = part.dueOn.split('-')
-  return newForm({
-    words: part.words, owner: part.ownerMember ?? '', 'owner-name': part.ownerMember ? '' : (part.owner ?? ''), 'owner-agency': part.agency ?? '', 'due-day': String(Number(day)), 'due-month': String(Number(month)), 'due-year': year!,
-    needs: part.needs, 'needs-words': part.needsWords ?? '', price: part.pence === null ? '' : poundsTyped(part.pence), kind: part.kind ?? '', otherwise: part.otherwise ?? '', checks: part.checksMember ?? '', becomes: part.becomes, category: part.category ?? '', kept: part.kept, answer: part.answer ?? '',
-  })
+  return newForm({ ...partTyped(part), otherwise: part.otherwise ?? '', checks: part.checksMember ?? '', becomes: part.becomes, category: part.category ?? '', kept: part.kept, answer: part.answer ?? '' })
 }
 
 export default function MeetingPart() {
@@ -107,22 +95,7 @@ export default function MeetingPart() {
       {part?.told ? <Notice tone="sun"><p><strong>{t('decided:part.told')}</strong></p><Said as="p" lang={part.toldLang}>{part.told}</Said></Notice> : null}
       <Form once={once}>
         {part?.told ? <TextArea form={form} name="answer" label={t('decided:form.answer')} hint={t('decided:form.answerHint')} rows={3} limit={1000} /> : null}
-        <TextArea form={form} name="words" label={t('decided:form.words')} rows={2} limit={500} />
-        <Select form={form} name="owner" label={t('decided:form.owner')} choose={t('decided:form.ownerNone')} items={people.map(({ id, name }) => ({ value: id, text: name }))} />
-        <Details summary={t('decided:form.somebodyElse')} open={form.errors['owner-name'] !== undefined || Boolean(form.values['owner-name'])}>
-          <Field form={form} name="owner-name" label={t('decided:form.ownerName')} />
-          <Field form={form} name="owner-agency" label={t('decided:form.ownerAgency')} hint={t('common:optional')} />
-        </Details>
-        <DateField form={form} name="due" legend={t('decided:form.due')} />
-        <Radios form={form} name="needs" legend={t('decided:form.needs')} items={partNeeds.map((value) => ({
-          value, text: t(`decided:form.need.${value}`),
-          more: value === 'money' ? (
-            <>
-              <MoneyField form={form} name="price" label={t('decided:form.price')} />
-              <Select form={form} name="kind" label={t('rules:which')} choose={t('rules:choose')} items={kinds.map((kind) => ({ value: kind, text: t(`rules:kind.${kind}`) }))} />
-            </>
-          ) : value === 'service' ? <Field form={form} name="needs-words" label={t('decided:form.needsWords')} /> : undefined,
-        }))} />
+        <PartFields form={form} people={people} label={t('decided:form.words')} />
         <TextArea form={form} name="otherwise" label={t('decided:form.otherwise')} hint={t('common:optional')} rows={2} limit={500} />
         <Select form={form} name="checks" label={t('decided:form.checks')} choose={t('decided:form.leadChecks')} items={people.filter((one) => !one.lead).map(({ id, name }) => ({ value: id, text: name }))} />
         <Radios form={form} name="becomes" legend={t('decided:form.becomes')} items={partBecomes.map((value) => ({

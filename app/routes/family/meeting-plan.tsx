@@ -45,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const late = plan.own !== null && plan.plans.some((one) => one.rounds[0]?.late === true)
   return json({
     family: viewer.family, meeting: id, plan, whom: late ? await whomToRing(viewer) : null, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
-    done: doneIn(request, ['part', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart', 'went']),
+    done: doneIn(request, ['part', 'put-in', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart', 'went']),
   })
 }
 

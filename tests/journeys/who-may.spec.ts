@@ -260,6 +260,8 @@ const inside: Record<string, Seats> = {
   '/meetings/:id/information': [[], []],
   // Nobody of these families has a meeting that is got ready: that is in a journey of its own.
   '/meetings/:id/private': [[], []],
+  '/meetings/:id/private/decide': [[], []],
+  '/meetings/:id/private/decide/:proposal': [[], []],
   '/meetings/:id/private/live': [[]],
   '/meetings/:id/private/tell': [[], []],
   '/meetings/:id/come-in': [[], []],
@@ -313,6 +315,8 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/meetings/:id': ({ goal }) => goal,
   '/meetings/:id/information': ({ goal }) => goal,
   '/meetings/:id/private': ({ goal }) => goal,
+  '/meetings/:id/private/decide': ({ goal }) => goal,
+  '/meetings/:id/private/decide/:proposal': ({ goal }) => goal,
   '/meetings/:id/private/live': ({ goal }) => goal,
   '/meetings/:id/private/tell': ({ goal }) => goal,
   '/meetings/:id/come-in': ({ goal }) => goal,

@@ -8,7 +8,7 @@ import { Field, MoneyField, Select, TextArea } from '#app/ui/field.tsx'
 import { Radios } from '#app/ui/choices.tsx'
 import type { FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
-import { poundsTyped, type Pence } from '#app/values/money.ts'
+import { pence, poundsTyped } from '#app/values/money.ts'
 
 interface Typed {
   readonly words: string; readonly ownerMember: string | null; readonly owner: string | null; readonly agency: string | null; readonly dueOn: string
@@ -16,11 +16,11 @@ interface Typed {
 }
 
 /** What stands there already, as these fields show it. */
-export function partTyped({ words, ownerMember, owner, agency, dueOn, needs, needsWords, pence, kind }: Typed): Record<string, string> {
+export function partTyped({ words, ownerMember, owner, agency, dueOn, needs, needsWords, pence: price, kind }: Typed): Record<string, string> {
   const [year, month, day] = dueOn.split('-')
   return {
     words, owner: ownerMember ?? '', 'owner-name': ownerMember ? '' : (owner ?? ''), 'owner-agency': agency ?? '', 'due-day': String(Number(day)), 'due-month': String(Number(month)), 'due-year': year!,
-    needs, 'needs-words': needsWords ?? '', price: pence === null ? '' : poundsTyped(pence as Pence), kind: kind ?? '',
+    needs, 'needs-words': needsWords ?? '', price: price === null ? '' : poundsTyped(pence(price)), kind: kind ?? '',
   }
 }
 

@@ -30,15 +30,25 @@ export function WhoAndWhen({ proposal }: { proposal: Shown }): ReactNode {
   )
 }
 
-/** Whose yes is missing, and the reason of whoever says no. */
-export function WhatIsMissing({ proposal }: { proposal: Shown }): ReactNode {
+/** Whose yes is missing. */
+export function StillToSay({ proposal }: { proposal: Shown }): ReactNode {
   const { t, format } = useWords()
-  if (proposal.part) return null
-  const noes = proposal.answers.filter((one) => one.said.stance === 'no')
+  return proposal.part || proposal.waitsFor.length === 0 ? null : <p className="soft">{t('proposals:waitsFor', { names: format.list(proposal.waitsFor.map((one) => one.name)) })}</p>
+}
+
+/** Why somebody says no, and whose yes is missing. */
+export function WhatIsMissing({ proposal }: { proposal: Shown }): ReactNode {
+  const { t } = useWords()
+  const noes = proposal.part ? [] : proposal.answers.filter((one) => one.said.stance === 'no')
   return (
     <>
-      {noes.map((one) => <p key={one.member}>{t('proposals:said.no', { name: one.name })} <Said>{one.said.words}</Said></p>)}
-      {proposal.waitsFor.length > 0 ? <p className="soft">{t('proposals:waitsFor', { names: format.list(proposal.waitsFor.map((one) => one.name)) })}</p> : null}
+      {noes.map((one) => (
+        <div key={one.member}>
+          <p><strong>{t('proposals:said.no', { name: one.name })}</strong></p>
+          <Said as="p" className="lines">{one.said.words}</Said>
+        </div>
+      ))}
+      <StillToSay proposal={proposal} />
     </>
   )
 }

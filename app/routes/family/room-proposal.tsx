@@ -27,7 +27,7 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
-import { OneAnswer, StandingTag, WhatIsMissing, WhoAndWhen } from './proposal-parts.tsx'
+import { OneAnswer, StandingTag, StillToSay, WhoAndWhen } from './proposal-parts.tsx'
 
 export const handle = titled('proposals:one')
 
@@ -88,8 +88,10 @@ export default function OneProposal() {
           <WhoAndWhen proposal={proposal} />
           <p className="soft">{t('proposals:by', { name: proposal.by, when: format.when(proposal.at) })}</p>
           {proposal.follows ? <p><a href={`${room}/decide/${proposal.follows}`}>{t('proposals:before')}</a></p> : null}
-          <WhatIsMissing proposal={proposal} />
+          <StillToSay proposal={proposal} />
         </Card>
+      </div>
+      <div data-part="answers" aria-live="polite">
         {proposal.replacedBy ? <Notice><p>{t('proposals:replaced')} <a href={`${room}/decide/${proposal.replacedBy}`}>{t('proposals:seeNew')}</a></p></Notice> : null}
         {proposal.part ? <Notice><p><a href={`/families/${family}/meetings/${meeting}/plan`}>{t('decided:title')}</a></p></Notice> : null}
         <Card title={t('proposals:answers')}>

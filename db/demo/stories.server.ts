@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { usualContact } from '#app/domain/account/own-account.server.ts'
 import { type NewChild } from '#app/domain/family/starting.server.ts'
 import { setCaresFor } from '#app/domain/carers/facts.server.ts'
+import { wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
 import { endPeriods } from '#app/domain/budget/period-ends.server.ts'
 import { watchPromises } from '#app/domain/plan/watch.server.ts'
 import { cleanFile } from '#app/domain/plan/clean-file.ts'
@@ -408,6 +409,7 @@ async function pugh(scene: Scene): Promise<void> {
   const birth = await house.budget('priya', -30, { name: 'Cyn y geni', pounds: 60, from: -30, until: 147, sources: [['Family help fund', 60, 147]] })
   await moved(scene, house, 'priya', -12, { from: birth, to: budget, pounds: 25 })
   await toBePaid(scene, house, bethan, -6, sling, { name: 'Siop Fabi Wendle', sortCode: '070809', number: '00345678' })
+  await done(await scene.director.inFamily(bethan, house.family, house.at(-3, '20:15'), 'budget:ask'), wishHolding, { budget, holding: 'prepaid-card' })
   await house.asks(bethan, -1, { budget, service: 'Warm Start beds and furniture', option: 'Cot with mattress', quantity: 1, goal: ready, needed: 25 })
   await house.visit(bethan, -10, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: -3, went: 'seen' })
   await house.visit(bethan, -3, { with: 'nia', name: 'Nia Hughes', mode: 'home', on: 4 })

@@ -1,16 +1,17 @@
 /** How a family's money is held: their choice, answered by whoever leads; what the law excludes is asked of one alone and leaves nothing. */
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { must } from '#app/access/viewer.server.ts'
-import { answerHoldingWish, holdingOf, holdingWishesToAnswer, takeWishBack, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
+import { must, viewerOfMoney } from '#app/access/viewer.server.ts'
+import { answerHoldingWish, holdingOf, holdingWishesToAnswer, takeWishBack, wishesUnled, wishHolding } from '#app/domain/budget/holding-wishes.server.ts'
 import { isAdult } from '#app/domain/family/agreeing.ts'
 import { holdings, type Holding } from '#app/domain/budget/holding-words.ts'
 import { act } from '#app/events/transact.server.ts'
 import { isSecretField } from '#app/http/posted-fields.ts'
 import { newId, type BudgetId, type HoldingWishId } from '#app/values/ids.ts'
+import { plusDays } from '#app/values/instant.ts'
 import { freshDatabase, warm } from './database.ts'
 import { booksAreRight, many, sums } from './money-steps.ts'
-import { aWorld, worldBegins, type World } from './world.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
 import { Reader } from './whole-site.ts'
 
 const refused = (why: string, more: object = {}) => expect.objectContaining({ ok: false, why, ...more })
@@ -52,6 +53,21 @@ describe('a wish that money be held another way', () => {
     expect(await answers(id, true)).toEqual(refused('changed-meanwhile'))
     expect(await stands()).toMatchObject({ holding: 'council', wish: { state: 'no', words: 'The council has no cards yet' } })
     expect(await wish('service-fund')).toMatchObject({ ok: true })
+  })
+
+  test('is a manager’s to answer while nobody leads, and stands on their desk alone', async () => {
+    const id = await waiting('service-fund')
+    const manager = async () => must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'lead:name')
+    const theirs = async () => holdingWishesToAnswer(must(await world.desk('priya'), 'desk:see'))
+    expect([await theirs(), await wishesUnled(await manager())]).toEqual([[], []])
+    await expect(act(await manager(), answerHoldingWish, { wish: id, yes: true, words: null, lang: 'en' })).rejects.toMatchObject({ status: 404 })
+    await world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.sam).execute()
+    expect(await theirs()).toMatchObject([{ family: world.family, budget, noLead: true }])
+    expect(await wishesUnled(await manager())).toMatchObject([{ id, holding: 'service-fund', by: 'Marta Kowalczyk' }])
+    expect(await act(await manager(), answerHoldingWish, { wish: id, yes: false, words: null, lang: 'en' })).toEqual(refused('say-why', { field: 'words' }))
+    expect(await act(await manager(), answerHoldingWish, { wish: id, yes: true, words: 'Good idea', lang: 'en' })).toMatchObject({ ok: true })
+    expect(await stands()).toMatchObject({ holding: 'service-fund', wish: { state: 'yes', words: 'Good idea' } })
+    expect(await theirs()).toEqual([])
   })
 
   test('one waits at a time, the other parent may take it back, and nothing of it is left to read', async () => {

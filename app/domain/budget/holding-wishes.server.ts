@@ -6,17 +6,18 @@
  * |--------|--------------------|----------------------------------------------|-----------|-------------------------------|
  * | (none) | wishHolding        | a parent or kin carer who sees the budget    | asked     |                               |
  * | (none) | wishHolding        | the same, to have the council hold it again  | yes       | is held by the council        |
- * | asked  | answerHoldingWish  | whoever leads                                | yes, no   | with a yes, is held like this |
+ * | asked  | answerHoldingWish  | whoever leads; a manager where nobody does   | yes, no   | with a yes, is held like this |
  * | asked  | takeWishBack       | a parent or kin carer who sees the budget    | withdrawn |                               |
  *
  * What the law excludes from a direct payment (SI 2009/1887 Schedule 1) is asked by the page, of the person alone, before
  * any of these commands: no command takes the answer and no table holds it. What is excluded has left nothing behind.
  */
 import { notYours } from '#app/access/not-yours.ts'
+import { teamsManaged } from '#app/access/powers.ts'
 import { leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { isAdult } from '#app/domain/family/agreeing.ts'
-import { readersOf } from '#app/domain/family/people.server.ts'
+import { leadingNow, readersOf } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type FamilyId, type HoldingWishId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
@@ -63,10 +64,11 @@ async function toTheOthers(acting: Inside<Viewer>, circle: string | null) {
   return (await readersOf(acting, circle)).filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' as const }))
 }
 
-/** A wish about a budget that the viewer sees. */
+/** A wish about a budget that the viewer sees. A manager, who is not of the family, sees those that are kept to nobody. */
 async function wished(acting: Inside<Viewer>, id: HoldingWishId) {
   const row = await acting.db.selectFrom('holding_wish as w').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'w.family_id').onRef('b.id', '=', 'w.budget_id'))
-    .select(['w.budget_id', 'w.holding', 'w.state', 'b.circle_id']).where('w.family_id', '=', acting.family).where('w.id', '=', id).where(visibleTo(acting, 'budget', 'b')).executeTakeFirst()
+    .select(['w.budget_id', 'w.holding', 'w.state', 'b.circle_id']).where('w.family_id', '=', acting.family).where('w.id', '=', id)
+    .$if(acting.member === null, (query) => query.where('b.circle_id', 'is', null)).$if(acting.member !== null, (query) => query.where(visibleTo(acting, 'budget', 'b'))).executeTakeFirst()
   if (!row) throw notYours()
   return row
 }
@@ -84,9 +86,9 @@ export async function takeWishBack(acting: Acting<'budget:ask'>, { wish }: { wis
   return { ok: true, value: null, event: { kind: 'holding-wish-taken-back', data: {}, thing: { kind: 'budget', id: row.budget_id }, circle: row.circle_id } }
 }
 
-/** Whoever leads answers: with a yes the budget is held like this from now on, and no sum moves; a no has its reason. */
-export async function answerHoldingWish(acting: Acting<'spend:decide'>, { wish, yes, words, lang }: { wish: HoldingWishId; yes: boolean; words: string | null; lang: string }): Promise<Outcome<null, 'changed-meanwhile' | 'say-why'>> {
-  if (acting.seat !== 'lead') throw notYours()
+/** Whoever leads answers, or a manager of the team while nobody does: with a yes the budget is held like this from now on, and no sum moves; a no has its reason. */
+export async function answerHoldingWish(acting: Acting<'spend:decide'> | Acting<'lead:name'>, { wish, yes, words, lang }: { wish: HoldingWishId; yes: boolean; words: string | null; lang: string }): Promise<Outcome<null, 'changed-meanwhile' | 'say-why'>> {
+  if (acting.member === null ? (await leadingNow(acting)).length > 0 : acting.seat !== 'lead') throw notYours()
   const row = await wished(acting, wish)
   if (row.state !== 'asked') return { ok: false, why: 'changed-meanwhile' }
   if (!yes && words === null) return { ok: false, why: 'say-why', field: 'words' }
@@ -95,12 +97,24 @@ export async function answerHoldingWish(acting: Acting<'spend:decide'>, { wish, 
   return { ok: true, value: null, event: { kind: 'holding-answered', data: { holding: row.holding, yes }, thing: { kind: 'budget', id: row.budget_id }, circle: row.circle_id }, notices: await toTheOthers(acting, row.circle_id) }
 }
 
-/** For the desk of whoever leads: families that would like their money held another way, the oldest wish first. One query. */
-export async function holdingWishesToAnswer({ db, person, now, today }: AreaMay<'desk:see'>): Promise<{ family: FamilyId; name: string; budget: BudgetId; since: Instant }[]> {
+/** The wishes that a manager answers: those of a family that nobody leads. Two queries. */
+export async function wishesUnled(viewer: May<'lead:name'>): Promise<(HoldingWish & { readonly budget: string })[]> {
+  if ((await leadingNow(viewer)).length > 0) return []
+  const rows = await viewer.db.selectFrom('holding_wish as w').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'w.family_id').onRef('b.id', '=', 'w.budget_id')).innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'w.family_id').onRef('m.id', '=', 'w.by_member'))
+    .select(['w.id', 'w.holding', 'm.name as by', 'w.at', 'b.name as budget']).where('w.family_id', '=', viewer.family).where('w.state', '=', 'asked').where('b.circle_id', 'is', null).orderBy('w.at').orderBy('w.id').execute()
+  return rows.map((row) => ({ ...row, state: 'asked', answeredAt: null, words: null, lang: null }))
+}
+
+export interface WishToAnswer { readonly family: FamilyId; readonly name: string; readonly budget: BudgetId; readonly since: Instant; /** No lead professional just now: the manager answers. */ readonly noLead: boolean }
+
+/** For the desk: families that would like their money held another way, of whoever leads, and for a manager those of the team that nobody leads. The oldest wish first. One query. */
+export async function holdingWishesToAnswer(viewer: AreaMay<'desk:see'>): Promise<WishToAnswer[]> {
+  const { db, person, now, today } = viewer
   if (person === null) return []
-  const rows = await db.selectFrom('holding_wish as w').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'w.family_id').onRef('b.id', '=', 'w.budget_id'))
-    .innerJoin('member as m', 'm.family_id', 'w.family_id').innerJoin('family as f', 'f.id', 'w.family_id').select(['w.family_id', 'f.name', 'w.budget_id', 'w.at'])
-    .where('w.state', '=', 'asked').where('m.person_id', '=', person).where(leadsToday('m', today)).where(visibleTo(lookerOfRow('m', 'lead', { now, today }), 'budget', 'b'))
+  const teams = teamsManaged(viewer)
+  const rows = await db.selectFrom('holding_wish as w').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'w.family_id').onRef('b.id', '=', 'w.budget_id')).innerJoin('family as f', 'f.id', 'w.family_id')
+    .leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'w.family_id').on(leadsToday('m', today))).select(['w.family_id', 'f.name', 'w.budget_id', 'w.at', 'm.id as lead']).where('w.state', '=', 'asked')
+    .where((eb) => eb.or([eb.and([eb('m.person_id', '=', person), visibleTo(lookerOfRow('m', 'lead', { now, today }), 'budget', 'b')]), ...(teams.length > 0 ? [eb.and([eb('m.id', 'is', null), eb('f.team', 'in', teams), eb('b.circle_id', 'is', null)])] : [])]))
     .orderBy('w.at').orderBy('w.id').execute()
-  return rows.map((row) => ({ family: row.family_id, name: row.name, budget: row.budget_id, since: row.at }))
+  return rows.map((row) => ({ family: row.family_id, name: row.name, budget: row.budget_id, since: row.at, noLead: row.lead === null }))
 }

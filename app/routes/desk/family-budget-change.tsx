@@ -2,9 +2,10 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import { atTheDesk, must } from '#app/access/viewer.server.ts'
+import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
+import { answerHoldingWish, wishesUnled } from '#app/domain/budget/holding-wishes.server.ts'
 import { budgetsToSeeTo } from '#app/domain/budget/ledger.server.ts'
 import { mendMoney, mendable } from '#app/domain/budget/mending.server.ts'
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
@@ -14,7 +15,7 @@ import { familyOf } from '#app/domain/family/people.server.ts'
 import { lookAtMoney, moneyViewer } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { dayTyped, dayTypedOrNone, pounds, thing, words, wordsOrNone } from '#app/http/fields.ts'
+import { choice, dayTyped, dayTypedOrNone, pounds, thing, words, wordsOrNone } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
@@ -27,30 +28,32 @@ import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { BudgetId, TransferId } from '#app/values/ids.ts'
+import type { BudgetId, HoldingWishId, TransferId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
+import { WaitingWish } from '../family/holding-parts.tsx'
 import { PeriodEndWords } from '../family/period-end.tsx'
 import { deskPlaces } from './desk-places.ts'
 import { StayFields } from './stay-fields.tsx'
 
 export const handle = titled('books:change.title')
 
-const kinds = ['top-up', 'move', 'mend', 'stay'] as const
+const kinds = ['top-up', 'move', 'mend', 'stay', 'answer'] as const
 type Kind = (typeof kinds)[number]
 
 const budgetField = thing<BudgetId>()
 const topUpForm = z.object({ budget: budgetField, source: words(80), pence: pounds, expires: dayTyped, words: wordsOrNone(500) })
 const moveForm = z.object({ from: budgetField, to: budgetField, pence: pounds })
 const mendForm = z.object({ transfer: thing<TransferId>(), pence: pounds, words: words(500) })
+const wishForm = z.object({ wish: thing<HoldingWishId>(), answer: choice(['yes', 'no']), words: wordsOrNone(1000) })
 const stayForm = z.object({ budget: budgetField, endsOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), until: dayTypedOrNone, words: wordsOrNone(1000) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const desk = await atTheDesk(request)
   const viewer = must(must(await lookAtMoney(request, params.family), 'line:agree'), 'budget:make')
-  const [family, budgets, lines, stays, ...kept] = await Promise.all([familyOf(viewer), budgetsToSeeTo(viewer), mendable(viewer), staysToAnswer(viewer), ...kinds.map((kind) => keptForm(request, kind))])
+  const [family, budgets, lines, stays, wishes, ...kept] = await Promise.all([familyOf(viewer), budgetsToSeeTo(viewer), mendable(viewer), staysToAnswer(viewer), may(viewer, 'lead:name') ? wishesUnled(must(viewer, 'lead:name')) : [], ...kinds.map((kind) => keptForm(request, kind))])
   const at = kept.findIndex((form) => form !== null && form !== undefined)
   return json({
-    places: deskPlaces(desk), family: viewer.family, name: family.name, budgets: budgets.filter((budget) => budget.until >= viewer.today), lines, stays: stays.map((one) => ({ ...one, once: newFormId() })),
+    places: deskPlaces(desk), family: viewer.family, name: family.name, budgets: budgets.filter((budget) => budget.until >= viewer.today), lines, stays: stays.map((one) => ({ ...one, once: newFormId() })), wishes: wishes.map((one) => ({ ...one, once: newFormId() })),
     kept: at < 0 ? null : { open: kinds[at]!, form: kept[at]! }, done: doneIn(request, kinds), once: kinds.map(() => newFormId()),
   })
 }
@@ -89,6 +92,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(viewer, answerStay, { ...read.data, endsOn: read.data.endsOn as Day, lang }, read.once)
       return answer.ok ? doneAt(here, open) : refusedAs(read.form, answer)
     }
+    case 'answer': {
+      const read = readPosted(post, wishForm)
+      if (!read.ok) return bad(read.form)
+      const answer = await act(must(viewer, 'lead:name'), answerHoldingWish, { wish: read.data.wish, yes: read.data.answer === 'yes', words: read.data.words, lang }, read.once)
+      return answer.ok ? doneAt(here, open) : refusedAs(read.form, answer)
+    }
     case undefined:
       return bad({ values: post.values, errors: { '': { key: 'errors:formGone' } } })
   }
@@ -98,7 +107,7 @@ export default function ChangeMoney() {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
-  const { places, family, name, budgets, lines, stays, done, once } = data
+  const { places, family, name, budgets, lines, stays, wishes, done, once } = data
   const given: FormState = acted?.form ?? data.kept?.form ?? newForm()
   const open: Kind | null = acted ? acted.open : (data.kept?.open ?? null)
   const form = (kind: Kind) => (open === kind ? given : newForm())
@@ -110,6 +119,10 @@ export default function ChangeMoney() {
       title={t('books:change.title')} above={<bdi>{name}</bdi>} lead={t('books:change.lead')} desk={{ current: 'desk', places }} errors={given.errors}
       done={done ? t(`books:change.done.${done}`) : undefined} back={{ to: `/desk/families/${family}/budget`, text: t('desk:money.title') }}
     >
+      {wishes.map((one) => {
+        const opened = open === 'answer' && given.values.wish === one.id
+        return <WaitingWish key={one.id} wish={one} form={opened ? given : newForm()} once={{ answer: one.once }} mayTakeBack={false} mayAnswer of={opened ? '' : `${one.id}-`} />
+      })}
       {stays.map((one) => (
         <Card key={`${one.budget} ${one.endsOn}`} title={t('books:stay.title')} tone="next">
           <PeriodEndWords end={one} />

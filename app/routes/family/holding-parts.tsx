@@ -41,7 +41,7 @@ function Which({ kind }: { kind: Holding }): ReactNode {
 }
 
 /** A wish that waits: the family may take it back, and whoever leads answers it. */
-export function WaitingWish({ wish, form, once, mayTakeBack, mayAnswer }: { wish: Wish; form: FormState; once: Once; mayTakeBack: boolean; mayAnswer: boolean }): ReactNode {
+export function WaitingWish({ wish, form, once, mayTakeBack, mayAnswer, of = '' }: { wish: Wish; form: FormState; once: Once; mayTakeBack: boolean; mayAnswer: boolean; /** Before the ids of its fields, where a page has others of these names. */ of?: string }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={t('holding:wish.title')} tone="sun">
@@ -51,8 +51,8 @@ export function WaitingWish({ wish, form, once, mayTakeBack, mayAnswer }: { wish
       {mayAnswer ? (
         <Form once={once['answer']!}>
           <input type="hidden" name="wish" value={wish.id} />
-          <Radios form={form} name="answer" legend={t('holding:wish.answerTitle')} items={[{ value: 'yes', text: t('holding:wish.yes') }, { value: 'no', text: t('holding:wish.no') }]} />
-          <TextArea form={form} name="words" label={t('holding:wish.words')} hint={t('holding:wish.wordsHint')} rows={3} limit={1000} />
+          <Radios form={form} name="answer" id={`${of}answer`} legend={t('holding:wish.answerTitle')} items={[{ value: 'yes', text: t('holding:wish.yes') }, { value: 'no', text: t('holding:wish.no') }]} />
+          <TextArea form={form} name="words" id={`${of}words`} label={t('holding:wish.words')} hint={t('holding:wish.wordsHint')} rows={3} limit={1000} />
           <Actions><Button intent="answer">{t('holding:wish.save')}</Button></Actions>
         </Form>
       ) : null}

@@ -5,9 +5,9 @@ import { everythingAbout } from '#app/domain/data/my-data.server.ts'
 import { familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
 import { inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { sendFamilyPlan, takePartOut } from '#app/domain/meetings/plan-writing.server.ts'
-import { decidingIn, type Proposal } from '#app/domain/meetings/proposals-read.server.ts'
+import { proposalsIn, type Proposal } from '#app/domain/meetings/proposals-read.server.ts'
 import { answerProposal, nameWhoAgrees, propose, putIntoPlan, takeProposalBack, type Proposed } from '#app/domain/meetings/proposals.server.ts'
-import { closeRoom, mustBeInTheRoom, openRoom, type InRoom } from '#app/domain/meetings/rooms.server.ts'
+import { closeRoom, mustBeInTheRoom, openRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
 import type { Said } from '#app/domain/meetings/standing.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type ProposalId } from '#app/values/ids.ts'
@@ -45,7 +45,12 @@ const proposes = async (who: Who, more: Partial<Proposed> = {}, follows: Proposa
 const yes: Said = { stance: 'yes', words: null }
 const no = (words: string): Said => ({ stance: 'no', words })
 const answers = async (who: Who, proposal: ProposalId, said: Said = yes, as: MemberId | null = null) => actQuietly(await into(who), answerProposal, { proposal, said, as }, form())
-const read = async (id: ProposalId, who: Who = 'marta'): Promise<Proposal | undefined> => (await decidingIn(await into(who))).proposals.find((one) => one.id === id)
+const deciding = async (who: Who) => {
+  const room = await into(who)
+  const { people } = await roomNow(room)
+  return { people, proposals: await proposalsIn(room, people) }
+}
+const read = async (id: ProposalId, who: Who = 'marta'): Promise<Proposal | undefined> => (await deciding(who)).proposals.find((one) => one.id === id)
 const names = async (who: Who, members: readonly MemberId[]) => actQuietly(await into(who), nameWhoAgrees, { members }, form())
 const everybody = ['marta', 'piotr', 'kasia', 'zosia'] as const
 /** Everybody says yes, Halina too, as Marta was told. */
@@ -66,7 +71,7 @@ describe('what is proposed', () => {
     expect(await tries('marta', { owner: world.members.dean })).toMatchObject({ ok: false, why: 'somebody-is-not-here', field: 'owner' })
     expect(await tries('marta', { dueOn: plusDays(today, -1) })).toMatchObject({ ok: false, why: 'day-is-past', field: 'due' })
     expect(await tries('marta', { dueOn: plusDays(today, 400) })).toMatchObject({ ok: false, why: 'day-too-far', field: 'due' })
-    expect((await decidingIn(await into('marta'))).proposals).toEqual([])
+    expect((await deciding('marta')).proposals).toEqual([])
   })
 
   test('is taken back by whoever proposed it, with all answers to it, and by nobody else', async () => {
@@ -154,7 +159,7 @@ describe('when it stands', () => {
     const { marta, piotr, kasia, zosia } = world.members
     for (const [who, members] of [['marta', [marta, zosia]], ['zosia', [zosia, marta]], ['kasia', [gathering.halina]], ['piotr', [marta]]] as const) expect(await names(who, members), who).toMatchObject({ ok: false, why: 'somebody-is-not-here' })
     await done(names('marta', [marta]))
-    expect((await decidingIn(await into('marta'))).people.filter((one) => one.mustAgree).map((one) => one.member).sort()).toEqual([marta, piotr, zosia].sort())
+    expect((await deciding('marta')).people.filter((one) => one.mustAgree).map((one) => one.member).sort()).toEqual([marta, piotr, zosia].sort())
     for (const who of ['marta', 'piotr'] as const) await done(answers(who, id))
     await done(answers('kasia', id, no('Too far')))
     expect(await read(id)).toMatchObject({ standing: 'open' })
@@ -228,7 +233,7 @@ describe('what others learn', () => {
     await db.insertInto('meeting_sitting').values({ family_id: world.family, meeting_id: meeting, number: 2, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
     await db.updateTable('meeting_person').set({ sitting: 2 }).where('member_id', '=', world.members.kasia).execute()
     await done(actQuietly(await into('kasia'), openRoom, { facilitator: world.members.kasia }, form()))
-    expect(await decidingIn(await into('kasia'))).toMatchObject({ proposals: [], people: [{ name: 'Kasia Nowak' }] })
+    expect(await deciding('kasia')).toMatchObject({ proposals: [], people: [{ name: 'Kasia Nowak' }] })
     expect(await answers('kasia', id)).toMatchObject({ ok: false, why: 'not-there' })
     expect((await read(id))!.waitsFor.map((one) => one.name)).not.toContain('Kasia Nowak')
   })

@@ -6,6 +6,7 @@ import { beginSession } from '#app/access/session.server.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { answerProposal, propose } from '#app/domain/meetings/proposals.server.ts'
 import { writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { mustBeInTheRoom, openRoom } from '#app/domain/meetings/rooms.server.ts'
 import { asOneRequest } from '#app/access/per-request.server.ts'
@@ -28,6 +29,7 @@ import { loader as meetingPlan } from '#app/routes/family/meeting-plan.tsx'
 import { loader as meetingPlanPart } from '#app/routes/family/meeting-plan-part.tsx'
 import { loader as meetings } from '#app/routes/family/meetings.tsx'
 import { loader as room } from '#app/routes/family/room.tsx'
+import { loader as roomDecide } from '#app/routes/family/room-decide.tsx'
 import { loader as roomTell } from '#app/routes/family/room-tell.tsx'
 import { loader as peers } from '#app/routes/family/peers.tsx'
 import { loader as people } from '#app/routes/family/people.tsx'
@@ -56,7 +58,7 @@ import { aWorld, today, worldBegins, type World } from './world.ts'
 const mostQueries = 8
 
 const pages = {
-  '': home, '/plan': plan, '/plan/if-things-get-harder': backup, '/plan/if-things-get-harder/begin': backupStart, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/meetings/:id': meeting, '/meetings/:id/information': information, '/meetings/:id/plan': meetingPlan, '/meetings/:id/plan/part': meetingPlanPart, '/meetings/:id/private': room, '/meetings/:id/private/tell': roomTell, '/sharing': sharing, '/account/data': myData,
+  '': home, '/plan': plan, '/plan/if-things-get-harder': backup, '/plan/if-things-get-harder/begin': backupStart, '/plan/all/services': planAll, '/plan/done': planDone, '/plan/print': planPrint, '/goals': goals, '/budget': budget, '/budget/statement': statement, '/appointments': appointments, '/people': people, '/peers': peers, '/meetings': meetings, '/meetings/:id': meeting, '/meetings/:id/information': information, '/meetings/:id/plan': meetingPlan, '/meetings/:id/plan/part': meetingPlanPart, '/meetings/:id/private': room, '/meetings/:id/private/decide': roomDecide, '/meetings/:id/private/tell': roomTell, '/sharing': sharing, '/account/data': myData,
 } as const
 
 type Asked = { sql: string; parameters: readonly unknown[] }
@@ -135,6 +137,9 @@ async function meetingBegins(world: World, { meeting }: Gathering): Promise<void
 async function meetingGoesOn(world: World, { meeting }: Gathering, n: number): Promise<void> {
   const marta = await world.viewer('marta')
   value(await actQuietly(await mustBeInTheRoom(marta, meeting), writePost, { words: `Said ${n}`, view: false, child: null }, { id: newId(), contentHash: `said ${n}` }))
+  const proposed = { words: `Let us ${n}`, lang: 'en', owner: world.members.kasia, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 9), needs: 'nothing' as const, needsWords: null, pence: null, kind: null }
+  const proposal = value(await actQuietly(await mustBeInTheRoom(marta, meeting), propose, { proposed, follows: null }, { id: newId(), contentHash: `proposed ${n}` }))
+  value(await actQuietly(await mustBeInTheRoom(marta, meeting), answerProposal, { proposal, said: { stance: 'no', words: `Not ${n}` }, as: null }, { id: newId(), contentHash: `answered ${n}` }))
   value(await act(must(marta, 'meetings:attend'), askInformer, { meeting, member: world.members.sam, words: `Why ${n}?`, lang: 'en' }))
   value(await act(must(marta, 'meetings:see'), translateInformation, { meeting, member: world.members.sam, part: 'well', lang: n % 2 === 0 ? 'pl' : 'ur', words: `In words ${n}`, by: 'Ewa Lis' }))
   value(await act(must(marta, 'meetings:attend'), writePart, { meeting, part: null, said: {

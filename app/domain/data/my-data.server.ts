@@ -10,8 +10,7 @@ import { openParked } from '#app/access/parked-forms.server.ts'
 import { may, must, viewersOf, type OwnMay, type Viewer } from '#app/access/viewer.server.ts'
 import { lookOf, looksToldTo } from '#app/domain/sharing/looked.server.ts'
 import { decisionsToldTo } from '#app/domain/sharing/safeguarding.server.ts'
-import { ownDecisions } from '#app/domain/meetings/proposals-read.server.ts'
-import { ownPosts } from '#app/domain/meetings/room-posts.server.ts'
+import { ownWordsInRooms } from '#app/domain/meetings/own-words.server.ts'
 import type { FamilyId, MemberId } from '#app/values/ids.ts'
 import { AtOnce } from './at-once.server.ts'
 import { parts, type Part } from './holdings.ts'
@@ -41,7 +40,7 @@ export async function everythingAbout(me: OwnMay<'account:keep'>, { files = fals
   }
   const answers = await ask.answers(me.db)
   const copy = Object.fromEntries(parts.map((part) => [part, answers.get(part) ?? []])) as Record<Part, Held[]>
-  return { ...copy, talk: [...copy.talk, ...[...(await ownPosts(viewers)), ...(await ownDecisions(viewers))].map(({ words, at }) => held(words, at, { what: 'private family time' }))], places: mine }
+  return { ...copy, talk: [...copy.talk, ...(await ownWordsInRooms(viewers)).map(({ words, at }) => held(words, at, { what: 'private family time' }))], places: mine }
 }
 
 function ofTheAccount(me: OwnMay<'account:keep'>, ask: AtOnce<Held>): void {

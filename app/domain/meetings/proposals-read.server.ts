@@ -1,29 +1,16 @@
 /** What is proposed in private family time, what each answered, and how it stands. Read by those inside alone. */
-import type { ExpressionBuilder } from 'kysely'
-import type { Schema, Seat } from '#db/schema.ts'
-import { isHere } from '#app/access/who-is-here.server.ts'
-import type { Viewer } from '#app/access/viewer.server.ts'
 import type { MeetingPartId, MemberId, ProposalId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
-import { openAcross, openIn } from './room-keys.server.ts'
+import { openIn } from './room-keys.server.ts'
 import type { Proposed } from './proposals.server.ts'
-import type { ActingInRoom, InRoom } from './rooms.server.ts'
+import type { ActingInRoom, Insider, InRoom } from './rooms.server.ts'
+import { inThePlan } from './proposals-where.server.ts'
 import { lastOf, standing, type Said, type Standing } from './standing.ts'
 
 type Reading = InRoom | ActingInRoom
 
-/** Somebody inside, and whether the family named them as needing to agree (C4). */
-export interface Agreeing { readonly member: MemberId; readonly name: string; readonly seat: Seat; readonly mustAgree: boolean; readonly hasAccount: boolean }
-
-/** Those inside. One query. */
-export async function agreeingIn({ db, room, today }: Reading): Promise<Agreeing[]> {
-  const rows = await db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select(['p.member_id', 'm.name', 'm.seat', 'm.person_id', 'p.must_agree'])
-    .where('p.family_id', '=', room.family).where('p.meeting_id', '=', room.meeting).where('p.sitting', '=', room.sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', today)).orderBy('m.name').orderBy('p.member_id').execute()
-  return rows.map((row) => ({ member: row.member_id, name: row.name, seat: row.seat, mustAgree: row.must_agree === 1, hasAccount: row.person_id !== null }))
-}
-
 /** Whether somebody may say of another, or of themselves, that they must agree. Pure. */
-export function mayName(who: { readonly member: MemberId; readonly adult: boolean }, one: Pick<Agreeing, 'member' | 'seat' | 'hasAccount'>): boolean {
+export function mayName(who: { readonly member: MemberId; readonly adult: boolean }, one: Pick<Insider, 'member' | 'seat' | 'hasAccount'>): boolean {
   return one.member === who.member || (who.adult && (one.seat === 'network' || (one.seat === 'child' && !one.hasAccount)))
 }
 
@@ -50,44 +37,33 @@ export interface Proposal {
   readonly waitsFor: readonly { readonly member: MemberId; readonly name: string }[]
 }
 
-export interface Deciding { readonly proposals: readonly Proposal[]; readonly people: readonly Agreeing[] }
-
-/** All that is proposed in the room and was not taken back; the oldest first. Five queries. */
-export async function decidingIn(viewer: Reading): Promise<Deciding> {
-  const people = await agreeingIn(viewer)
+/** All that is proposed in the room and was not taken back; the oldest first. `people`: those inside. Two queries. */
+export async function proposalsIn(viewer: Reading, people: readonly Insider[]): Promise<Proposal[]> {
   const rows = await proposalRows(viewer)
-  if (rows.length === 0) return { proposals: [], people }
-  const answers = await answersIn(viewer)
-  const texts = await openIn(viewer.db, viewer.room, rows.map(({ id, sealed }) => ({ about: `proposal ${id}`, sealed })))
-  return { people, proposals: rows.map((row, at) => proposalOf(viewer, row, JSON.parse(texts[at]!) as Proposed, people, answers.filter((one) => one.proposal === row.id), rows.find((one) => one.follows === row.id)?.id ?? null)) }
+  const firsts = rows.filter((row, at) => rows[at - 1]?.id !== row.id)
+  const given = rows.flatMap(({ id, said_by, said_to, said_name, nth, said_sealed, said_at }) => (said_by === null ? [] : [{ proposal: id, member: said_by, by: said_to!, byName: said_name!, nth: nth!, sealed: said_sealed, at: said_at! }]))
+  const texts = await openIn(viewer.db, viewer.room, [...firsts.map(({ id, sealed }) => ({ about: `proposal ${id}`, sealed })), ...given.map(({ proposal, member, nth, sealed }) => ({ about: `answer ${proposal} ${member} ${nth}`, sealed }))])
+  const answers = given.map((row, at): AnswerRow => ({ ...row, said: JSON.parse(texts[firsts.length + at]!) as Said }))
+  return firsts.map((row, at) => proposalOf(viewer, row, JSON.parse(texts[at]!) as Proposed, people, answers.filter((one) => one.proposal === row.id), firsts.find((one) => one.follows === row.id)?.id ?? null))
 }
 
 /** It stands, was not said in other words since, and is not in the plan yet. */
 export const standsAlone = (one: Pick<Proposal, 'standing' | 'replacedBy' | 'part'>): boolean => one.standing === 'stands' && one.replacedBy === null && one.part === null
 
-/** The part of the plan that a proposal `p` was put into. A part that was taken out again is in it no more. */
-export function inThePlan(eb: ExpressionBuilder<Schema & { p: Schema['room_proposal'] }, 'p'>) {
-  return eb.selectFrom('meeting_part as q').select('q.id').whereRef('q.family_id', '=', 'p.family_id').whereRef('q.id', '=', 'p.part_id')
-}
-
+/** A row for each answer, those of one proposal together; one without an answer where there is none. */
 async function proposalRows({ db, room }: Reading) {
   return db.selectFrom('room_proposal as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.by_member'))
-    .select(['p.id', 'p.by_member', 'm.name', 'p.at', 'p.sealed', 'p.follows']).select((eb) => inThePlan(eb).as('part'))
-    .where('p.family_id', '=', room.family).where('p.meeting_id', '=', room.meeting).where('p.sitting', '=', room.sitting).where('p.sealed', 'is not', null).orderBy('p.place').execute()
+    .leftJoin('room_answer as a', (join) => join.onRef('a.family_id', '=', 'p.family_id').onRef('a.meeting_id', '=', 'p.meeting_id').onRef('a.sitting', '=', 'p.sitting').onRef('a.proposal_id', '=', 'p.id'))
+    .leftJoin('member as t', (join) => join.onRef('t.family_id', '=', 'a.family_id').onRef('t.id', '=', 'a.by_member'))
+    .select(['p.id', 'p.by_member', 'm.name', 'p.at', 'p.sealed', 'p.follows', 'a.member_id as said_by', 'a.by_member as said_to', 't.name as said_name', 'a.place as nth', 'a.sealed as said_sealed', 'a.at as said_at']).select(inThePlan().as('part'))
+    .where('p.family_id', '=', room.family).where('p.meeting_id', '=', room.meeting).where('p.sitting', '=', room.sitting).where('p.sealed', 'is not', null).orderBy('p.place').orderBy('a.place').execute()
 }
 
 interface AnswerRow { readonly proposal: ProposalId; readonly member: MemberId; readonly by: MemberId; readonly byName: string; readonly nth: number; readonly at: Instant; readonly said: Said }
 
-async function answersIn({ db, room }: Reading): Promise<AnswerRow[]> {
-  const rows = await db.selectFrom('room_answer as a').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'a.family_id').onRef('m.id', '=', 'a.by_member')).select(['a.proposal_id', 'a.member_id', 'a.by_member', 'm.name', 'a.place', 'a.sealed', 'a.at'])
-    .where('a.family_id', '=', room.family).where('a.meeting_id', '=', room.meeting).where('a.sitting', '=', room.sitting).orderBy('a.place').execute()
-  const texts = await openIn(db, room, rows.map(({ proposal_id, member_id, place, sealed }) => ({ about: `answer ${proposal_id} ${member_id} ${place}`, sealed })))
-  return rows.map((row, at) => ({ proposal: row.proposal_id, member: row.member_id, by: row.by_member, byName: row.name, nth: row.place, at: row.at, said: JSON.parse(texts[at]!) as Said }))
-}
-
 type ProposalRow = Awaited<ReturnType<typeof proposalRows>>[number]
 
-function proposalOf(viewer: Reading, row: ProposalRow, proposed: Proposed, people: readonly Agreeing[], all: readonly AnswerRow[], replacedBy: ProposalId | null): Proposal {
+function proposalOf(viewer: Reading, row: ProposalRow, proposed: Proposed, people: readonly Insider[], all: readonly AnswerRow[], replacedBy: ProposalId | null): Proposal {
   // Whoever was taken out has no say any more.
   const theirs = all.filter((one) => people.some(({ member }) => member === one.member))
   const last = lastOf(theirs)
@@ -101,30 +77,4 @@ function proposalOf(viewer: Reading, row: ProposalRow, proposed: Proposed, peopl
     }),
     waitsFor: must.filter(({ member }) => !['yes', 'yes-but', 'no'].includes(last.get(member)?.said.stance ?? '')).map(({ member, name }) => ({ member, name })),
   }
-}
-
-/** What somebody proposed and answered in the rooms that they are in today, for their own copy. Two queries, and one for each room. */
-export async function ownDecisions(viewers: readonly Viewer[]): Promise<{ words: string; at: Instant }[]> {
-  const [one] = viewers
-  if (!one) return []
-  const rows = [...(await ownProposals(one, viewers)), ...(await ownAnswers(one, viewers))]
-  const texts = await openAcross(one.db, rows)
-  return rows.flatMap(({ at }, n) => {
-    const { words } = JSON.parse(texts[n]!) as Pick<Said, 'words'>
-    return words === null ? [] : [{ words, at }]
-  })
-}
-
-async function ownProposals({ db }: Viewer, viewers: readonly Viewer[]) {
-  const rows = await db.selectFrom('room_proposal as p').innerJoin('meeting_person as w', (join) => join.onRef('w.family_id', '=', 'p.family_id').onRef('w.meeting_id', '=', 'p.meeting_id').onRef('w.member_id', '=', 'p.by_member').onRef('w.sitting', '=', 'p.sitting'))
-    .select(['p.family_id as family', 'p.meeting_id as meeting', 'p.sitting', 'p.id', 'p.sealed', 'p.at']).where('p.sealed', 'is not', null).where('w.invited_at', 'is not', null).where('w.gone_at', 'is', null)
-    .where((eb) => eb.or(viewers.map(({ family, member }) => eb.and([eb('p.family_id', '=', family), eb('p.by_member', '=', member!)])))).orderBy('p.at').orderBy('p.id').execute()
-  return rows.map((row) => ({ ...row, about: `proposal ${row.id}`, sealed: row.sealed! }))
-}
-
-async function ownAnswers({ db }: Viewer, viewers: readonly Viewer[]) {
-  const rows = await db.selectFrom('room_answer as a').innerJoin('meeting_person as w', (join) => join.onRef('w.family_id', '=', 'a.family_id').onRef('w.meeting_id', '=', 'a.meeting_id').onRef('w.member_id', '=', 'a.member_id').onRef('w.sitting', '=', 'a.sitting'))
-    .select(['a.family_id as family', 'a.meeting_id as meeting', 'a.sitting', 'a.proposal_id', 'a.member_id', 'a.place', 'a.sealed', 'a.at']).where('w.invited_at', 'is not', null).where('w.gone_at', 'is', null)
-    .where((eb) => eb.or(viewers.map(({ family, member }) => eb.and([eb('a.family_id', '=', family), eb('a.member_id', '=', member!)])))).orderBy('a.at').orderBy('a.place').execute()
-  return rows.map((row) => ({ ...row, about: `answer ${row.proposal_id} ${row.member_id} ${row.place}` }))
 }

@@ -14,8 +14,9 @@ import { partNotRight, planHappened, putPartsIn, withUs } from './plan-writing.s
 import { sealIn } from './room-keys.server.ts'
 import { mostProposals } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
-import { agreeingIn, decidingIn, inThePlan, mayName, standsAlone } from './proposals-read.server.ts'
-import { isGrownUp, stateNow, stillInside, type ActingInRoom } from './rooms.server.ts'
+import { mayName, proposalsIn, standsAlone } from './proposals-read.server.ts'
+import { inThePlan, saidOtherwise } from './proposals-where.server.ts'
+import { around, isGrownUp, stateNow, stillInside, type ActingInRoom } from './rooms.server.ts'
 import type { Said } from './standing.ts'
 
 /** What somebody proposes. */
@@ -52,8 +53,7 @@ export async function propose(acting: ActingInRoom, { proposed, follows }: { rea
 /** The proposals that can be answered: neither taken back, nor said in other words since, nor put into the plan. */
 async function open({ db, room }: ActingInRoom): Promise<{ id: ProposalId; by: MemberId }[]> {
   return db.selectFrom('room_proposal as p').select(['p.id', 'p.by_member as by']).where('p.family_id', '=', room.family).where('p.meeting_id', '=', room.meeting).where('p.sitting', '=', room.sitting).where('p.sealed', 'is not', null)
-    .where((eb) => eb.not(eb.exists(inThePlan(eb))))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('room_proposal as f').select('f.id').whereRef('f.family_id', '=', 'p.family_id').whereRef('f.meeting_id', '=', 'p.meeting_id').whereRef('f.sitting', '=', 'p.sitting').whereRef('f.follows', '=', 'p.id')))).execute()
+    .where(({ not, exists }) => not(exists(inThePlan()))).where(({ not, exists }) => not(exists(saidOtherwise()))).execute()
 }
 
 /** One that can be answered; otherwise why not: somebody was quicker, or it is not in this room. */
@@ -98,7 +98,7 @@ export async function answerProposal(acting: ActingInRoom, { proposal, said, as 
 }
 
 async function canBeToldFor(acting: ActingInRoom, member: MemberId): Promise<boolean> {
-  return isGrownUp(acting) && (await agreeingIn(acting)).some((one) => one.member === member && !one.hasAccount)
+  return isGrownUp(acting) && (await around(acting)).people.some((one) => one.member === member && !one.hasAccount)
 }
 
 /**
@@ -109,7 +109,7 @@ export async function nameWhoAgrees(acting: ActingInRoom, { members }: { readonl
   await stillInside(acting)
   if ((await stateNow(acting)) !== 'open') return { ok: false, why: 'room-closed' }
   const { room, db } = acting
-  const inside = await agreeingIn(acting)
+  const { people: inside } = await around(acting)
   const named = inside.filter((one) => mayName({ member: acting.member, adult: isAdult(acting.seat) }, one))
   if (members.some((member) => !named.some((one) => one.member === member))) return { ok: false, why: 'somebody-is-not-here', field: 'agree' }
   if (members.length === 0 && !inside.some((one) => one.mustAgree && !named.includes(one))) return { ok: false, why: 'somebody-must-agree', field: 'agree' }
@@ -124,7 +124,7 @@ export async function nameWhoAgrees(acting: ActingInRoom, { members }: { readonl
 export async function putIntoPlan(acting: ActingInRoom, { kept }: { readonly kept: PartKept }): Promise<Quiet<number, 'nothing-stands' | 'changed-meanwhile' | 'too-many-parts'>> {
   await stillInside(acting)
   const { room, db } = acting
-  const stand = (await decidingIn(acting)).proposals.filter(standsAlone)
+  const stand = (await proposalsIn(acting, (await around(acting)).people)).filter(standsAlone)
   if (stand.length === 0) return { ok: false, why: 'nothing-stands' }
   const put = await putPartsIn(acting, room.meeting, stand.map(({ proposed }) => ({ ...proposed, otherwise: null, checks: null, becomes: 'action', category: null, kept, answer: null })))
   if (!put.ok) return put

@@ -7,7 +7,7 @@ import type { Quiet } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type PostId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import type { PostKind } from '#db/schema-rooms.ts'
-import { openAcross, openIn, sealIn } from './room-keys.server.ts'
+import { openIn, sealIn } from './room-keys.server.ts'
 import { postsOnAPage } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
 import { around, stateNow, stillInside, type ActingInRoom, type InRoom, type RoomNow } from './rooms.server.ts'
@@ -85,15 +85,4 @@ export async function chosenPosts(viewer: InRoom, ids: readonly PostId[]): Promi
     .where('p.family_id', '=', family).where('p.meeting_id', '=', meeting).where('p.sitting', '=', sitting).where('p.id', 'in', [...ids]).where('p.sealed', 'is not', null).orderBy('p.place').execute()
   const texts = await openIn(viewer.db, viewer.room, rows.map(({ id, sealed }) => ({ about: `post ${id}`, sealed })))
   return rows.map(({ name }, at) => ({ by: name, words: (JSON.parse(texts[at]!) as Sealed).words }))
-}
-
-/** What somebody wrote in the rooms that they are in today, wherever they have a place: for their own copy. One query, and one for each room. */
-export async function ownPosts(viewers: readonly Viewer[]): Promise<{ words: string; at: Instant }[]> {
-  const [one] = viewers
-  if (!one) return []
-  const rows = await one.db.selectFrom('room_post as p').innerJoin('meeting_person as w', (join) => join.onRef('w.family_id', '=', 'p.family_id').onRef('w.meeting_id', '=', 'p.meeting_id').onRef('w.member_id', '=', 'p.by_member').onRef('w.sitting', '=', 'p.sitting'))
-    .select(['p.family_id as family', 'p.meeting_id as meeting', 'p.sitting', 'p.id', 'p.sealed', 'p.at']).where('p.sealed', 'is not', null).where('w.invited_at', 'is not', null).where('w.gone_at', 'is', null)
-    .where((eb) => eb.or(viewers.map(({ family, member }) => eb.and([eb('p.family_id', '=', family), eb('p.by_member', '=', member!)])))).orderBy('p.at').orderBy('p.id').execute()
-  const texts = await openAcross(one.db, rows.map((row) => ({ ...row, about: `post ${row.id}`, sealed: row.sealed! })))
-  return rows.map(({ at }, n) => ({ words: (JSON.parse(texts[n]!) as Sealed).words, at }))
 }

@@ -16,6 +16,7 @@ import { isId, newId, type CircleId, type MeetingId, type MemberId } from '#app/
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { somethingNew } from './meetings.server.ts'
+import { proposalCounts } from './proposals-where.server.ts'
 import { makeRoomKey, type Room } from './room-keys.server.ts'
 import { daysKept } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
@@ -50,6 +51,14 @@ export async function stillInside(acting: ActingInRoom): Promise<void> {
 
 export interface Child { readonly member: MemberId; readonly name: string }
 
+/** Somebody inside: asked to this sitting. */
+export interface Insider {
+  readonly member: MemberId; readonly name: string; readonly seat: Seat
+  /** The family named them as needing to agree (C4). */
+  readonly mustAgree: boolean
+  readonly hasAccount: boolean
+}
+
 export interface RoomNow {
   readonly question: string; readonly lang: string
   /** `never`: nobody has opened it yet. */
@@ -60,12 +69,15 @@ export interface RoomNow {
   readonly goneOn: Day | null
   /** Grows with whatever changes in it. */
   readonly news: number
-  /** Who is inside: those who were asked to this sitting. */
-  readonly people: readonly { readonly member: MemberId; readonly name: string; readonly seat: Seat }[]
+  readonly people: readonly Insider[]
+  /** Whoever leads today: they are not inside, and something can be theirs to do. */
+  readonly lead: { readonly member: MemberId; readonly name: string } | null
   /** The children and young people of the family, by their given names: whose view the viewer can bring. */
   readonly children: readonly Child[]
   /** Somebody gets the meeting ready, and can be asked to come in. */
   readonly coordinator: boolean
+  /** How many proposals there are, and how many of them wait for the viewer's own answer. */
+  readonly proposals: { readonly there: number; readonly waits: number }
   /** The viewer may open and close it. */
   readonly adult: boolean
   /** It can be opened, or opened again: the meeting is neither held nor called off. */
@@ -75,29 +87,33 @@ export interface RoomNow {
 /** The room as it is now. Two queries. */
 export async function roomNow(viewer: InRoom): Promise<RoomNow> {
   const { family, meeting, sitting } = viewer.room
-  const { people, children } = await around(viewer)
+  const { people, lead, children } = await around(viewer)
+  const counts = proposalCounts(viewer.room, viewer.member)
   const row = await viewer.db.selectFrom('meeting as g').leftJoin('room as r', (join) => join.onRef('r.family_id', '=', 'g.family_id').onRef('r.meeting_id', '=', 'g.id').on('r.sitting', '=', sitting))
     .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'r.family_id').onRef('c.id', '=', 'r.closed_by'))
     .select(['g.question', 'g.lang', 'g.state as meeting', 'r.state', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news'])
+    .select([counts.there.as('there'), counts.waits.as('waits')])
     .select((eb) => eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'g.family_id').where('k.seat', '=', 'coordinator').where(isHere('k', viewer.today))).as('coordinator'))
     .where('g.family_id', '=', family).where('g.id', '=', meeting).executeTakeFirstOrThrow()
   const leads = people.find((one) => one.member === row.facilitator)
   return {
     question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
-    goneOn: row.gone_on, news: row.news ?? 0, people, children, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
+    goneOn: row.gone_on, news: row.news ?? 0, people, lead, children, proposals: { there: row.there ?? 0, waits: row.waits ?? 0 }, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
   }
 }
 
-/** Those who are inside, and the children and young people of the family but the viewer. One query. */
-export async function around(viewer: InRoom | ActingInRoom): Promise<Pick<RoomNow, 'people' | 'children'>> {
+/** Those who are inside, whoever leads, and the children and young people of the family but the viewer. One query. */
+export async function around(viewer: InRoom | ActingInRoom): Promise<Pick<RoomNow, 'people' | 'lead' | 'children'>> {
   const { family, meeting, sitting } = viewer.room
   const rows = await viewer.db.selectFrom('member as m')
     .leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'm.family_id').onRef('p.member_id', '=', 'm.id').on('p.meeting_id', '=', meeting).on('p.sitting', '=', sitting).on('p.invited_at', 'is not', null).on('p.gone_at', 'is', null).on(isHere('m', viewer.today)))
-    .select(['m.id as member', 'm.name', 'm.given_name', 'm.seat', 'm.from_on', 'm.until_on', 'p.member_id as inside']).where('m.family_id', '=', family)
-    .where((eb) => eb.or([eb('p.member_id', 'is not', null), eb('m.seat', 'in', ['child', 'young-person'])])).orderBy('m.name').orderBy('m.id').execute()
+    .select(['m.id as member', 'm.name', 'm.given_name', 'm.seat', 'm.from_on', 'm.until_on', 'm.person_id', 'p.member_id as inside', 'p.must_agree']).where('m.family_id', '=', family)
+    .where((eb) => eb.or([eb('p.member_id', 'is not', null), eb('m.seat', 'in', ['child', 'young-person']), eb.and([eb('m.seat', '=', 'lead'), isHere('m', viewer.today)])])).orderBy('m.name').orderBy('m.id').execute()
   const isChild = (one: (typeof rows)[number]) => childSeats.has(one.seat) && one.member !== viewer.member && one.from_on <= viewer.today && (one.until_on === null || one.until_on >= viewer.today)
+  const lead = rows.find((one) => one.seat === 'lead')
   return {
-    people: rows.filter((one) => one.inside !== null).map(({ member, name, seat }) => ({ member, name, seat })),
+    lead: lead ? { member: lead.member, name: lead.name } : null,
+    people: rows.filter((one) => one.inside !== null).map(({ member, name, seat, must_agree, person_id }) => ({ member, name, seat, mustAgree: must_agree === 1, hasAccount: person_id !== null })),
     children: rows.filter(isChild).map((one) => ({ member: one.member, name: one.given_name })).sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))),
   }
 }

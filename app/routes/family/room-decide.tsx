@@ -7,9 +7,8 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { isAdult } from '#app/domain/family/agreeing.ts'
 import { partKept, writesPlan } from '#app/domain/meetings/plan-words.ts'
-import { withUs } from '#app/domain/meetings/plan-writing.server.ts'
 import { agreeForm, proposeForm, putForm } from '#app/domain/meetings/proposal-form.ts'
-import { decidingIn, mayName, standsAlone, type Proposal } from '#app/domain/meetings/proposals-read.server.ts'
+import { mayName, proposalsIn, standsAlone, type Proposal } from '#app/domain/meetings/proposals-read.server.ts'
 import { nameWhoAgrees, propose, putIntoPlan } from '#app/domain/meetings/proposals.server.ts'
 import { secretly } from '#app/domain/meetings/room-keys.server.ts'
 import { mustBeInTheRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
@@ -48,11 +47,11 @@ function begun(request: Request, proposals: readonly Proposal[]): FormState | nu
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = await roomIn(args)
   const room = await roomNow(viewer)
-  const { proposals, people } = await decidingIn(viewer)
+  const proposals = await proposalsIn(viewer, room.people)
   const who = { member: viewer.member, adult: isAdult(viewer.seat) }
   return json({
     family: viewer.family, meeting: viewer.room.meeting, question: room.question, lang: room.lang, open: room.state === 'open', proposals: proposals.filter((one) => one.replacedBy === null), stand: proposals.filter(standsAlone).length,
-    puts: writesPlan(viewer.seat), me: viewer.member, people: people.map((one) => ({ ...one, named: mayName(who, one) })), owners: room.state === 'open' ? await withUs(viewer, viewer.room.meeting, viewer.room.sitting) : [],
+    puts: writesPlan(viewer.seat), me: viewer.member, people: room.people.map((one) => ({ ...one, named: mayName(who, one) })), owners: [...room.people, ...(room.lead ? [room.lead] : [])].map(({ member, name }) => ({ id: member, name })),
     begun: begun(args.request, proposals), once: newFormId(), onces: newFormIds(['put', 'agree']), kept: await keptForm(args.request), done: doneIn(args.request, ['proposed', 'agree', 'back']),
   })
 }

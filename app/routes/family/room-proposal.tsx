@@ -5,11 +5,11 @@ import { notYours } from '#app/access/not-yours.ts'
 import { viewerIn } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { answerForm, saidIn, takeBackForm } from '#app/domain/meetings/proposal-form.ts'
-import { decidingIn } from '#app/domain/meetings/proposals-read.server.ts'
+import { proposalsIn } from '#app/domain/meetings/proposals-read.server.ts'
 import { answerProposal, takeProposalBack } from '#app/domain/meetings/proposals.server.ts'
 import { secretly } from '#app/domain/meetings/room-keys.server.ts'
 import { mostWhyWords } from '#app/domain/meetings/room-limits.ts'
-import { isGrownUp, mustBeInTheRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
+import { mustBeInTheRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
 import { stances } from '#app/domain/meetings/standing.ts'
 import { actQuietly, type Answer } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -34,19 +34,19 @@ export const handle = titled('proposals:one')
 /** One proposal of the room that the viewer is in. Another room's, and one that was taken back, is not there. */
 async function proposalIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>) {
   const viewer = await mustBeInTheRoom(await viewerIn(request, params.family), params.id)
-  const { proposals, people } = await decidingIn(viewer)
-  const proposal = proposals.find((one) => one.id === params.proposal)
+  const room = await roomNow(viewer)
+  const proposal = (await proposalsIn(viewer, room.people)).find((one) => one.id === params.proposal)
   if (!proposal) throw notYours()
-  return { viewer, proposal, people }
+  return { viewer, proposal, room }
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { viewer, proposal, people } = await proposalIn(args)
-  const { state } = await roomNow(viewer)
+  const { viewer, proposal, room } = await proposalIn(args)
+  const open = room.state === 'open'
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, proposal, waits: state === 'open' && proposal.replacedBy === null && proposal.part === null, me: viewer.member,
-    told: isGrownUp(viewer) ? people.filter((one) => !one.hasAccount).map(({ member, name }) => ({ member, name })) : [],
-    live: state === 'open', once: newFormId(), onceBack: newFormId(), kept: await keptForm(args.request), done: doneIn(args.request, ['answered']),
+    family: viewer.family, meeting: viewer.room.meeting, proposal, waits: open && proposal.replacedBy === null && proposal.part === null, me: viewer.member,
+    told: room.adult ? room.people.filter((one) => !one.hasAccount).map(({ member, name }) => ({ member, name })) : [],
+    live: open, once: newFormId(), onceBack: newFormId(), kept: await keptForm(args.request), done: doneIn(args.request, ['answered']),
   })
 }
 

@@ -8,7 +8,6 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { closeRoom, mustBeInTheRoom, nameFacilitator, openRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
 import { secretly } from '#app/domain/meetings/room-keys.server.ts'
 import { askIn } from '#app/domain/meetings/room-stop.server.ts'
-import { decidingIn } from '#app/domain/meetings/proposals-read.server.ts'
 import { mostPostWords } from '#app/domain/meetings/room-limits.ts'
 import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { actQuietly, type Answer } from '#app/events/transact.server.ts'
@@ -50,10 +49,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = pageIn(args.request)
   const room = await roomNow(viewer)
   const talk = await talkIn(viewer, room, page)
-  const { proposals } = await decidingIn(viewer)
-  const waiting = proposals.filter((one) => one.replacedBy === null && one.part === null)
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, deciding: { proposed: proposals.length, mine: waiting.filter((one) => !one.answers.some((answer) => answer.member === viewer.member)).length }, room, talk, page, young: viewer.seat === 'young-person', me: viewer.member,
+    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, young: viewer.seat === 'young-person', me: viewer.member,
     once: newFormId(), onceStop: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'back', 'open', 'closed', 'leads', 'told']),
   })
 }
@@ -161,7 +158,7 @@ function Above({ data }: { data: Data }): ReactNode {
 /** What is proposed has a page of its own: here stands whether the reader's answer is waited for. */
 function DecidingHere({ data }: { data: Data }): ReactNode {
   const { t } = useWords()
-  const { proposed, mine } = data.deciding
+  const { there: proposed, waits: mine } = data.room.proposals
   const said = data.room.state !== 'open' ? t('proposals:onRoom.read') : mine > 0 ? t('proposals:onRoom.waits', { count: mine }) : t(proposed > 0 ? 'proposals:onRoom.answered' : 'proposals:onRoom.none')
   return (
     <Card title={t('proposals:onRoom.title')} id="deciding">

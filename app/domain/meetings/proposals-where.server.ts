@@ -1,0 +1,28 @@
+/** What is asked of a proposal inside a query, where it is called `p`. Nothing is unsealed for it. */
+import { expressionBuilder, sql } from 'kysely'
+import type { Schema } from '#db/schema.ts'
+import type { MemberId } from '#app/values/ids.ts'
+import type { Room } from './room-keys.server.ts'
+
+const builder = expressionBuilder<Schema & { p: Schema['room_proposal'] }, 'p'>()
+
+/** The proposal that says the same in other words. */
+export function saidOtherwise() {
+  return builder.selectFrom('room_proposal as f').select('f.id').whereRef('f.family_id', '=', 'p.family_id').whereRef('f.meeting_id', '=', 'p.meeting_id').whereRef('f.sitting', '=', 'p.sitting').whereRef('f.follows', '=', 'p.id')
+}
+
+/** The part of the plan that it was put into. A part that was taken out again is in it no more. */
+export function inThePlan() {
+  return builder.selectFrom('meeting_part as q').select('q.id').whereRef('q.family_id', '=', 'p.family_id').whereRef('q.id', '=', 'p.part_id')
+}
+
+function answeredBy(member: MemberId) {
+  return builder.selectFrom('room_answer as a').select('a.place').whereRef('a.family_id', '=', 'p.family_id').whereRef('a.meeting_id', '=', 'p.meeting_id').whereRef('a.sitting', '=', 'p.sitting').whereRef('a.proposal_id', '=', 'p.id').where('a.member_id', '=', member)
+}
+
+/** Of the proposals of a room: how many there are, and how many wait for the answer of one of those inside. */
+export function proposalCounts({ family, meeting, sitting }: Room, member: MemberId) {
+  const there = builder.selectFrom('room_proposal as p').select(sql<number>`cast(count(*) as integer)`.as('count')).where('p.family_id', '=', family).where('p.meeting_id', '=', meeting).where('p.sitting', '=', sitting).where('p.sealed', 'is not', null)
+  const waits = there.where(({ not, exists }) => not(exists(inThePlan()))).where(({ not, exists }) => not(exists(saidOtherwise()))).where(({ not, exists }) => not(exists(answeredBy(member))))
+  return { there, waits }
+}

@@ -49,6 +49,8 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/meetings/:id/sitting', 'grace'],
   ['families/:family/meetings/:id/private', 'aisha'],
   ['families/:family/meetings/:id/come-in', 'grace'],
+  ['families/:family/meetings/:id/plan/part', 'marta'],
+  ['families/:family/meetings/:id/plan', 'joy'],
   ['families/:family/meetings', 'marta'],
   ['families/:family/meetings/new', 'aisha'],
   ['families/:family/notes', 'imran'],
@@ -129,8 +131,8 @@ async function sightsOf(db: Db): Promise<Sight[]> {
 
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
-  // Imran keeps notes; in Joy's family somebody has no account, and Joy has found somebody to talk to. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder|private|come-in/.test(pattern) ? 'aisha' : /agreed|family\/peers/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  // Imran keeps notes; in Joy's family somebody has no account, Joy has found somebody to talk to, and the plan of a meeting was accepted. All else is looked at in Marta's.
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder|private|come-in/.test(pattern) ? 'aisha' : /agreed|family\/peers|meetings\/:id\/plan$/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const

@@ -150,7 +150,7 @@ function Guests({ data }: { data: Data }): ReactNode {
               {one.guest ? (
                 <Form once={data.onceOf[one.member]!}>
                   <input type="hidden" name="member" value={one.member} />
-                  <Actions><Button intent="withdraw" kind="quiet">{t('ready:guests.withdraw')}<span className="vh"> {one.name}</span></Button></Actions>
+                  <Button intent="withdraw" kind="link">{t('ready:guests.withdraw')}<span className="vh"> {one.name}</span></Button>
                 </Form>
               ) : null}
             </div>

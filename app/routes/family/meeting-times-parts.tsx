@@ -56,8 +56,10 @@ export function ArrangeTimes({ data, form }: { data: TimesData; form: FormState 
           {finding.times.map(({ startsAt }) => (
             <Form key={startsAt} once={once[`drop ${startsAt}`]!}>
               <input type="hidden" name="startsAt" value={startsAt} />
-              <p>{format.when(startsAt as Instant)}</p>
-              <Actions><Button intent="drop" kind="quiet">{t('ready:times.drop')}<span className="vh">{`: ${format.when(startsAt as Instant)}`}</span></Button></Actions>
+              <div className="beside">
+                <p>{format.when(startsAt as Instant)}</p>
+                <Button intent="drop" kind="link">{t('ready:times.drop')}<span className="vh">{`: ${format.when(startsAt as Instant)}`}</span></Button>
+              </div>
             </Form>
           ))}
         </Rows>

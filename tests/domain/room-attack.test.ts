@@ -13,25 +13,25 @@ onTheDemo()
 
 const staff: readonly DemoKey[] = ['sam', 'omar', 'priya', 'ruth', 'lewis', 'femi', 'grace', 'nia', 'kwame', 'moira', 'ines', 'alex']
 const attackers: readonly (DemoKey | 'nobody')[] = ['nobody', 'marta', ...staff]
-const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'look', 'send'] as const
+const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'look', 'send', 'propose', 'answer', 'agree', 'put'] as const
 
 let copy: TestDatabase
 let secret: Secret
 /** Of the room: its family, its meeting, and what was written. */
-let room: { readonly family: FamilyId; readonly meeting: string; readonly post: string }
+let room: { readonly family: FamilyId; readonly meeting: string; readonly post: string; readonly proposal: string }
 
 beforeAll(async () => {
   copy = await aCopy()
   secret = (await plant(copy.db, ['private family time'], ['aisha']))[0]!
   const { meeting_id: meeting } = await copy.db.selectFrom('room').select('meeting_id').where('state', '=', 'open').executeTakeFirstOrThrow()
-  room = { family: secret.family, meeting, post: secret.ids[0]! }
+  room = { family: secret.family, meeting, post: secret.ids[0]!, proposal: secret.ids[1]! }
 })
 afterAll(() => copy.remove())
 
 /** Every address that names something, with the ids of the room in the places of all that it can name. */
 async function addresses(): Promise<string[]> {
   const patterns = (await siteRoutes()).map(({ pattern }) => pattern).filter((pattern) => pattern.includes(':'))
-  const word: Record<string, string> = { ':family': room.family, ':n': '1', ':kind': 'goal', ':part': 'good' }
+  const word: Record<string, string> = { ':family': room.family, ':n': '1', ':kind': 'goal', ':part': 'good', ':proposal': room.proposal }
   return patterns.flatMap((pattern) => [room.meeting, room.post].map((id) => `/${pattern.replace(/:\w+/g, (name) => word[name] ?? (name === ':key' ? `${room.family}.${id}` : id))}?part=${id}&kept=${id}`))
 }
 
@@ -56,14 +56,14 @@ test('no address that names something tells a word of it to any of them; to thos
 }, 300_000)
 
 test('its own addresses answer each of them, and each button, as those of a meeting that is not there', async () => {
-  const rows = () => copy.db.selectFrom('room_post').selectAll().orderBy('place').execute()
+  const rows = async () => Promise.all([copy.db.selectFrom('room_post').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_proposal').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_answer').selectAll().orderBy('place').execute(), copy.db.selectFrom('meeting_part').selectAll().orderBy('id').execute()])
   const before = [await rows(), await copy.db.selectFrom('room').selectAll().execute()]
   const told = async (reader: Reader, meeting: string) => {
     const answers: string[] = []
-    for (const path of ['private', 'private/tell', 'private/live']) {
+    for (const path of ['private', 'private/decide', `private/decide/${room.proposal}`, 'private/tell', 'private/live']) {
       const here = `/families/${room.family}/meetings/${meeting}/${path}`
       answers.push(alike(await reader.get(here)))
-      const fields = [['words', 'Let me in'], ['post', room.post], ['posts', room.post], ['facilitator', newId()], ['contact', '01632 960123']] as const
+      const fields = [['words', 'Let me in'], ['post', room.post], ['posts', room.post], ['facilitator', newId()], ['contact', '01632 960123'], ['proposal', room.proposal], ['stance', 'yes'], ['agree', newId()], ['kept', 'us']] as const
       for (const intent of buttons) answers.push(alike(await reader.post(here, [['form', newId()], ['intent', intent], ...fields])))
     }
     return answers

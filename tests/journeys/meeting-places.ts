@@ -14,6 +14,11 @@ export function partOf(family: string): string {
   return withDatabase((database) => newestPart(database, meetingOf(family))!)
 }
 
+/** Of a meeting, the page of the first proposal in its private family time. */
+export function proposalIn(family: string): string {
+  return withDatabase((database) => `/private/decide/${database.prepare('select id from room_proposal where meeting_id = ? order by place limit 1').pluck().get(meetingOf(family)) as string}`)
+}
+
 /**
  * The meetings go on: Grace is asked in to the Hussains' private family time, the second round of their plan is theirs after a "not yet", and the plan of
  * Kowalczyk-Bailey waits for Sam. Once, in one step, whoever asks for it first: what several workers read does not change under them.

@@ -9,7 +9,7 @@ import { as, fitsTheScreen, isAccessible, mistakes, test } from '../site.ts'
 import { inDays } from '../days.ts'
 import { languages } from '#app/i18n/lang.ts'
 import { dateWithoutLeader, keptBy, nextIn, reminderOf } from '../appointment-world.ts'
-import { meetingsGoOn, ofMeeting, partOf } from '../meeting-places.ts'
+import { meetingsGoOn, ofMeeting, partOf, proposalIn } from '../meeting-places.ts'
 import { agreedOf, asksToBeForgotten, drillOf, everything, groupAtTheHub, memberOf, missedOf, opensRecord, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from '../world.ts'
 
 interface Field { readonly name: string; readonly kind: 'text' | 'secret' | 'choice' | 'many' | 'hidden'; readonly value: string; readonly checked: boolean }
@@ -120,9 +120,9 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'daniel', paths: [`/families/${okafor.family}/appointments/offers/${okafor.offer}`] },
     { who: 'marta', paths: [...['', '/part', '/times', '/guests', '/information', '/plan', '/plan/part', '/private'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), `/families/${kowalczyk.family}/appointments/${missedOf('Kowalczyk-Bailey').appointment}/after`, `/families/${kowalczyk.family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`] },
     { who: 'halina', paths: ['/part', '/times', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page)) },
-    { who: 'aisha', paths: [...['', '/private', '/private/tell', '/plan', '/plan/part', `/plan/part?part=${partOf('Hussain')}`, '/information'].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
+    { who: 'aisha', paths: [...['', '/private', '/private/decide', proposalIn('Hussain'), '/private/tell', '/plan', '/plan/part', `/plan/part?part=${partOf('Hussain')}`, '/information'].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
     { who: 'grace', paths: [...['/ready', '/times', '/guests', '/sitting/1', '/sitting/2', '/information', '/plan'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), ofMeeting('Hussain', '/come-in')] },
-    { who: 'imran', paths: [ofMeeting('Hussain', '/private'), `/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
+    { who: 'imran', paths: [...['/private', '/private/decide', proposalIn('Hussain')].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
     { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
     { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
     { who: 'femi', paths: ['/desk/payments', '/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },

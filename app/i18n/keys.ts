@@ -1,6 +1,7 @@
 // Every key of the site, typed from the English files. Only types: nothing of this reaches a bundle.
 import type account from '../../locales/en/account.json'
 import type after from '../../locales/en/after.json'
+import type again from '../../locales/en/again.json'
 import type agreement from '../../locales/en/agreement.json'
 import type anyone from '../../locales/en/anyone.json'
 import type appointments from '../../locales/en/appointments.json'
@@ -61,6 +62,7 @@ import type young from '../../locales/en/young.json'
 type English = {
   account: typeof account
   after: typeof after
+  again: typeof again
   agreement: typeof agreement
   anyone: typeof anyone
   appointments: typeof appointments

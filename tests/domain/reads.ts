@@ -41,6 +41,7 @@ import { togetherOn, twoAdultsOf } from '#app/domain/budget/two-adults.server.ts
 import { informationOf } from '#app/domain/meetings/information.server.ts'
 import { cameFrom, familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
 import { meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { plansWeLookAt } from '#app/domain/plan/look-again.server.ts'
 import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
 import { kindThing, kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
@@ -171,6 +172,7 @@ export const reads: Record<string, Read> = {
   waitsForUs: withPower('family:see', (viewer) => waitsForUs(viewer)),
   meetingOffer: withPower('meetings:see', (viewer) => meetingOffer(viewer)),
   meetingsOf: withPower('meetings:see', (viewer) => meetingsOf(viewer)),
+  plansWeLookAt: withPower('meetings:see', (viewer) => plansWeLookAt(viewer)),
   informationOf: withPower('meetings:see', (viewer, { meeting }) => informationOf(viewer, meeting)),
   meetingOf: withPower('meetings:see', (viewer, { meeting }) => meetingOf(viewer, meeting)),
   familyPlanOf: withPower('meetings:see', async (viewer, { meeting }) => ((await meetingOf(viewer, meeting)) ? familyPlanOf(viewer, meeting) : null)),
@@ -234,7 +236,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   guestsOf: 'takes a meeting that was read before: meeting-guests.test', guestLetter: 'of whoever arranges a meeting: meeting-guests.test', openLetter: 'a part of letterTo and guestLetter', meetingsToPrepare: 'of the desk: meeting-guests.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
   isDecided: 'a part of the rules: decided-money.test', notDecided: 'limits: decided-money.test', decidedToAsk: 'of those who sat there: decided-money.test',
-  howPartsWent: 'takes parts that were read before: family-plan.test', plansToLookAt: 'of the desk: family-plan.test',
+  howPartsWent: 'takes parts that were read before: family-plan.test', followedBy: 'takes a meeting that was read before: again.test', goesOn: 'takes a meeting that was read before: again.test', acceptedParts: 'takes a meeting that was read before: again.test', plansToLookAt: 'of the desk: family-plan.test',
   meetingWith: 'a part of familyPlanOf: family-plan.test', partToChange: 'what the viewer’s own sitting writes: family-plan.test', withUs: 'a part of writing a part: family-plan.test', familyPlansToAnswer: 'of the desk: family-plan.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',
   isTheLead: 'whether the viewer leads: lead.test',

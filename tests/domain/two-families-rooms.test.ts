@@ -45,6 +45,7 @@ import { closeFollowUp } from '#app/domain/appointments/follow-ups.server.ts'
 import { chooseTwoAdults, sayTogether } from '#app/domain/budget/two-adults.server.ts'
 import { answerAsInformer, askInformer, askToInform, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { comeTogetherAgain } from '#app/domain/meetings/again.server.ts'
 import { addTime, askWhichSuit, dropTime, markTimes, showAnswers } from '#app/domain/meetings/finding-a-time.server.ts'
 import { inviteGuest, inviteGuestAgain, withdrawGuest } from '#app/domain/meetings/guests.server.ts'
 import { keepSitting, moveToSitting, setSittingTime } from '#app/domain/meetings/sittings.server.ts'
@@ -178,6 +179,7 @@ const tries: Record<string, Record<string, Try>> = {
     meeting: async ({ meeting, part }) => act(await coordinating(), joinPart, { meeting, part, forAll: true }),
     part: async ({ part }) => act(await coordinating(), joinPart, { meeting: await ourMeeting(), part, forAll: true }),
   },
+  comeTogetherAgain: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), comeTogetherAgain, { meeting }) },
   callOffMeeting: { meeting: async ({ meeting }) => act(await as('marta', 'meetings:see'), callOffMeeting, { meeting }) },
   takeOfferedPlaces: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), takeOfferedPlaces, { wait }) },
   stopWaiting: { wait: async ({ wait }) => act(await as('marta', 'appointments:book'), stopWaiting, { wait }) },

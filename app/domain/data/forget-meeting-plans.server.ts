@@ -13,3 +13,11 @@ export async function forgetPlansOf(db: Transaction<Schema>, family: FamilyId, m
   await db.updateTable('meeting_plan').set({ words: null, lang: null }).where('family_id', '=', family).where('sent_by', '=', member).execute()
   await db.updateTable('meeting_part_went').set({ words: null, lang: null }).where('family_id', '=', family).where('by_member', '=', member).execute()
 }
+
+/** Takes out the questions of the meetings that somebody asked for, and where others came together again for them, in those too. */
+export async function forgetQuestionsOf(db: Transaction<Schema>, family: FamilyId, member: MemberId): Promise<void> {
+  const asked = await db.updateTable('meeting').set({ question: gone }).where('family_id', '=', family).where('asked_by', '=', member).returning('id').execute()
+  for (let of = asked.map((one) => one.id); of.length > 0;) {
+    of = (await db.updateTable('meeting').set({ question: gone }).where('family_id', '=', family).where('follows', 'in', of).returning('id').execute()).map((one) => one.id)
+  }
+}

@@ -11,7 +11,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
 import { whoLeft } from '#app/values/who-left.ts'
-import { forgetPlansOf } from './forget-meeting-plans.server.ts'
+import { forgetPlansOf, forgetQuestionsOf } from './forget-meeting-plans.server.ts'
 
 /** What stands where words were. */
 const gone = '—'
@@ -93,7 +93,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.deleteFrom('room_post').where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('room_answer').where('family_id', '=', family_id).where((eb) => eb.or([eb('by_member', '=', id), eb('member_id', '=', id)])).execute()
     await db.deleteFrom('room_proposal').where('family_id', '=', family_id).where('by_member', '=', id).execute()
-    await db.updateTable('meeting').set({ question: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
+    await forgetQuestionsOf(db, family_id, id)
     await db.deleteFrom('meeting_mark').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('meeting_link').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('meeting_reminder').where('family_id', '=', family_id).where('member_id', '=', id).execute()

@@ -93,6 +93,12 @@ export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<Famil
   }
 }
 
+/** The parts of the plans of a meeting that were accepted, of one sitting or of all; the meeting was read before by the same reader. One query. */
+export async function acceptedParts(viewer: May<'meetings:see'>, meeting: MeetingId, sitting: number | null): Promise<FamilyPart[]> {
+  const rows = await partsQuery(viewer, meeting).where('n.state', '=', 'accepted').$if(sitting !== null, (query) => query.where('q.sitting', '=', sitting!)).execute()
+  return rows.map((row) => asPart(row, true))
+}
+
 function partsQuery(viewer: Reader, meeting: MeetingId) {
   return viewer.db.selectFrom('meeting_part as q').innerJoin('meeting_plan as n', (join) => join.onRef('n.family_id', '=', 'q.family_id').onRef('n.meeting_id', '=', 'q.meeting_id').onRef('n.sitting', '=', 'q.sitting').onRef('n.round', '=', 'q.round'))
     .leftJoin('member as o', (join) => join.onRef('o.family_id', '=', 'q.family_id').onRef('o.id', '=', 'q.owner_member'))

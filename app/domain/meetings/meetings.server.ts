@@ -29,8 +29,8 @@ export interface NewMeeting { readonly question: string; readonly lang: string; 
 /** Somebody of the family asks for a meeting, and says who should come; those learn of it when they are invited. Whoever gets meetings ready and whoever leads is told. */
 export async function askForMeeting(acting: Acting<'meetings:answer'>, { question, lang, people }: NewMeeting): Promise<Outcome<MeetingId, 'somebody-is-not-here' | 'too-many-meetings'>> {
   if (acting.member === null) throw notYours()
-  const open = await acting.db.selectFrom('meeting').select('id').where('family_id', '=', acting.family).where('asked_by', '=', acting.member).where('state', 'in', ['preparing', 'called']).execute()
-  if (open.length >= mostOpen) return { ok: false, why: 'too-many-meetings', values: { count: mostOpen } }
+  const often = await asksTooOften(acting)
+  if (often) return often
   const others = [...new Set(people)].filter((one) => one !== acting.member)
   if (!(await canAllCome(acting, others))) return { ok: false, why: 'somebody-is-not-here', field: 'people' }
   const id = newId<MeetingId>()
@@ -40,6 +40,12 @@ export async function askForMeeting(acting: Acting<'meetings:answer'>, { questio
   await asksSaysYes(acting)
   await addTo(acting, id, others, null)
   return { ok: true, value: id, event: happened('meeting-asked', id), notices: somethingNew([...(await coordinating(acting)), ...(await leadingNow(acting))]) }
+}
+
+/** The refusal of somebody who asked for as many meetings already as anybody gets ready at once. */
+export async function asksTooOften(acting: Inside<Viewer>): Promise<{ ok: false; why: 'too-many-meetings'; values: { count: number } } | undefined> {
+  const open = await acting.db.selectFrom('meeting').select('id').where('family_id', '=', acting.family).where('asked_by', '=', acting.member).where('state', 'in', ['preparing', 'called']).execute()
+  return open.length < mostOpen ? undefined : { ok: false, why: 'too-many-meetings', values: { count: mostOpen } }
 }
 
 type MeetingEvent = Extract<EventKind, `meeting-${string}`>
@@ -118,6 +124,10 @@ export interface Meeting {
   readonly askedBy: { readonly member: MemberId; readonly name: string } | null
   /** Whoever asked for it, and whoever gets it ready: they say who comes. */
   readonly arranges: boolean
+  /** They asked for it, or it was asked for by whoever gets it ready, and they do now. */
+  readonly mayCallOff: boolean
+  /** The meeting after which the same people come together again, for those who may know of that one. */
+  readonly follows: MeetingId | null
   /** Their own sitting; null for those who help. */
   readonly own: number | null
   /** The sittings that the viewer knows of: all for those who help, otherwise their own. */
@@ -132,7 +142,9 @@ export type Looking = May<'meetings:see'> | Acting<'meetings:see'> | Acting<'mee
 /** One meeting, as the viewer may know of it; undefined where it is not theirs. Two queries. */
 export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting | undefined> {
   const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id'))
-    .select(['g.question', 'g.lang', 'g.state', 'g.made_at', 'g.asked_by', 's.number', 's.starts_at', 's.minutes', 's.place', 's.dial_in', 's.call_url']).select(planHolds('s').as('holds'))
+    .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'g.family_id').onRef('a.id', '=', 'g.asked_by'))
+    .select(['g.question', 'g.lang', 'g.state', 'g.made_at', 'g.asked_by', 'a.seat as asker_seat', 's.number', 's.starts_at', 's.minutes', 's.place', 's.dial_in', 's.call_url']).select(planHolds('s').as('holds'))
+    .select((eb) => eb.selectFrom('meeting as f').select('f.id').whereRef('f.family_id', '=', 'g.family_id').whereRef('f.id', '=', 'g.follows').where(visibleTo(viewer, 'meeting', 'f')).as('follows'))
     .where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).orderBy('s.number').execute()
   const [row] = rows
   if (!row) return undefined
@@ -147,7 +159,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
     id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
-    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, own,
+    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, mayCallOff: viewer.member === row.asked_by || (viewer.seat === 'coordinator' && row.asker_seat === 'coordinator'), follows: row.follows, own,
     sittings: sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
       member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, hasAccount: one.person_id !== null,
@@ -193,7 +205,7 @@ export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meetin
 /** Whoever asked for it calls it off. Those who were asked to it are told. */
 export async function callOffMeeting(acting: Acting<'meetings:see'>, { meeting: id }: { readonly meeting: MeetingId }): Promise<Outcome<null, 'not-there'>> {
   const meeting = await meetingToArrange(acting, id)
-  if (!meeting || meeting.askedBy?.member !== acting.member || meeting.state === 'met') return { ok: false, why: 'not-there' }
+  if (!meeting?.mayCallOff || meeting.state === 'met') return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting').set({ state: 'off', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
   return { ok: true, value: null, event: happened('meeting-off', id), notices: somethingNew(await askedTo(acting, id)) }
 }

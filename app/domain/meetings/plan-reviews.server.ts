@@ -2,12 +2,12 @@
 import { sql } from 'kysely'
 import { isAskedTo, leadsToday } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, May } from '#app/access/viewer.server.ts'
+import { daysBeforeAgain, notLookedAt } from '#app/domain/plan/look-again.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { PartWent } from '#db/schema-meeting-plan.ts'
 import type { FamilyId, MeetingId, MeetingPartId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
 import { planHappened } from './plan-writing.server.ts'
-import { daysBeforeAgain } from './plan-words.ts'
 
 /** One of those who were asked says how a part of the plan that was accepted went, in a word and in words. Said again, it stands instead. */
 export async function sayHowPartWent(acting: Acting<'meetings:attend'>, { meeting, part, went, words, lang }: { readonly meeting: MeetingId; readonly part: MeetingPartId; readonly went: PartWent; readonly words: string | null; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
@@ -35,8 +35,6 @@ export interface PlanToLookAt { readonly family: FamilyId; readonly name: string
 export async function plansToLookAt(viewer: AreaMay<'desk:see'>): Promise<PlanToLookAt[]> {
   const rows = await viewer.db.selectFrom('member as l').innerJoin('family as f', 'f.id', 'l.family_id').innerJoin('meeting_plan as n', 'n.family_id', 'l.family_id').select(['n.family_id', 'f.name', 'n.meeting_id', 'n.again_on'])
     .where('l.person_id', '=', viewer.person).where(leadsToday('l', viewer.today)).where('n.state', '=', 'accepted').where('n.again_on', '<=', plusDays(viewer.today, daysBeforeAgain))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('meeting_part as q').innerJoin('meeting_part_went as w', (join) => join.onRef('w.family_id', '=', 'q.family_id').onRef('w.part_id', '=', 'q.id')).select('q.id')
-      .whereRef('q.family_id', '=', 'n.family_id').whereRef('q.meeting_id', '=', 'n.meeting_id').whereRef('q.sitting', '=', 'n.sitting').whereRef('q.round', '=', 'n.round').where((w) => w('w.at', '>=', sql<never>`n.again_on`)))))
-    .orderBy('n.again_on').orderBy('n.meeting_id').orderBy('n.sitting').limit(50).execute()
+    .where(notLookedAt('n')).orderBy('n.again_on').orderBy('n.meeting_id').orderBy('n.sitting').limit(50).execute()
   return rows.map((row) => ({ family: row.family_id, name: row.name, meeting: row.meeting_id, on: row.again_on! }))
 }

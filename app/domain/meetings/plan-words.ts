@@ -8,8 +8,6 @@ export const partKept = ['everybody', 'us'] as const satisfies readonly PartKept
 
 export const partWent = ['well', 'partly', 'not', 'early'] as const satisfies readonly PartWent[]
 
-/** Days before a plan is looked at again from which it stands on the desk of whoever leads. */
-export const daysBeforeAgain = 7
 /** Parts of one plan: more is no plan that anybody carries out. */
 export const mostParts = 40
 /** Until when on a working day a plan is sent that is answered on the same day, as a time on the wall. */

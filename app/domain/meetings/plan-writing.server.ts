@@ -38,7 +38,7 @@ export interface PartSaid {
 type Writing = Acting<'meetings:attend'>
 
 /** Something of a plan happened, which stands in the plan itself and in no history. */
-export function planHappened(kind: 'family-plan-part-written' | 'family-plan-part-out' | 'family-plan-kept' | 'family-plan-sent' | 'family-plan-answered' | 'family-plan-part-joined' | 'family-plan-part-went', id: MeetingId): EventDraft {
+export function planHappened(kind: 'family-plan-part-written' | 'family-plan-part-out' | 'family-plan-kept' | 'family-plan-sent' | 'family-plan-answered' | 'family-plan-part-joined' | 'family-plan-part-went' | 'family-plan-again', id: MeetingId): EventDraft {
   return { kind, data: {}, thing: { kind: 'meeting', id }, circle: newId<CircleId>() }
 }
 

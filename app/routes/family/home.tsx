@@ -31,6 +31,7 @@ import { titled } from '#app/ui/titled.ts'
 import type { Pence } from '#app/values/money.ts'
 import { AskedToMeeting } from './asked-to-meeting.tsx'
 import { GoalLine } from './goal-line.tsx'
+import { LookAgainCard } from './look-again.tsx'
 import { ReviewCard } from './review-parts.tsx'
 import { RunsNow } from './backup-parts.tsx'
 import { shareLeft } from './share-left.ts'
@@ -42,7 +43,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs }, helpers, meetings] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again }, helpers, meetings] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -58,7 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
-    meetings: meetings.filter((one) => isToCome(one.state)),
+    meetings: meetings.filter((one) => isToCome(one.state)), again,
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
@@ -98,6 +99,7 @@ export default function Home() {
         </Card>
       ) : null}
       {data.meetings.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
+      {data.again.map((one) => <LookAgainCard key={one.meeting} family={family} one={one} />)}
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}
       {data.warm ? (

@@ -7,6 +7,7 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
+import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
 import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -26,6 +27,7 @@ import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { type MeetingId, type MemberId } from '#app/values/ids.ts'
+import { ComeAgain, FollowsMeeting } from './meeting-again.tsx'
 import { ForOthers, TakingPart, WhenAndWhere } from './meeting-getting-ready.tsx'
 import { meetingIdOf } from './meeting-id.ts'
 
@@ -41,10 +43,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!meeting) throw notYours()
   const members = meeting.arranges ? await membersOf(viewer) : []
   return json({
-    family: viewer.family, me: viewer.member, meeting, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
+    family: viewer.family, me: viewer.member, meeting, follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && viewer.seat !== 'team' ? await goesOn(viewer, meeting) : null, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
     more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
-    once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off']), kept: await keptForm(request),
-    done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off']),
+    once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
+    done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
   })
 }
 
@@ -56,10 +58,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const post = await posted(request)
   const answer = await answered(viewer, meeting, post)
   if ('form' in answer) return json({ form: answer.form }, answer.status)
-  return doneAt(answer.gone ? `/families/${viewer.family}/meetings` : here, answer.done)
+  return doneAt(answer.next ? `/families/${viewer.family}/meetings/${answer.next}` : answer.gone ? `/families/${viewer.family}/meetings` : here, answer.done)
 }
 
-type Answered = { readonly form: FormState; readonly status: 400 | 409 } | { readonly done: string; /** Whoever sent it no longer sees the meeting. */ readonly gone: boolean }
+type Answered = { readonly form: FormState; readonly status: 400 | 409 } | { readonly done: string; /** Whoever sent it no longer sees the meeting. */ readonly gone: boolean; /** The meeting that follows. */ readonly next?: MeetingId }
 
 async function answered(viewer: ReturnType<typeof must<Awaited<ReturnType<typeof actIn>>, 'meetings:see'>>, meeting: MeetingId, post: Posted): Promise<Answered> {
   if (post.intent === 'invite' || post.intent === 'leave-out') {
@@ -74,6 +76,12 @@ async function answered(viewer: ReturnType<typeof must<Awaited<ReturnType<typeof
     if (!read.ok) return { form: read.form, status: 400 }
     const said = await act(viewer, callOffMeeting, { meeting }, read.once)
     return said.ok ? { done: 'off', gone: false } : { form: refusedForm(read.form, said), status: 409 }
+  }
+  if (post.intent === 'again') {
+    const read = readPosted(post, noFields)
+    if (!read.ok) return { form: read.form, status: 400 }
+    const said = await act(viewer, comeTogetherAgain, { meeting }, read.once)
+    return said.ok ? { done: 'again', gone: false, next: said.value } : { form: refusedForm(read.form, said), status: 409 }
   }
   const read = readPosted(post, peopleForm)
   if (!read.ok) return { form: read.form, status: 400 }
@@ -95,7 +103,9 @@ export default function MeetingPage() {
       back={{ to: `/families/${family}/meetings`, text: t('meetings:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}>
       {meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
       {meeting.sittings.map((one) => (one.startsAt ? <WhenAndWhere key={one.number} sitting={one} data={data} open={open} /> : null))}
+      <ComeAgain data={data} />
       {open ? <TakingPart data={data} /> : null}
+      <FollowsMeeting data={data} />
       <Card title={t('information:card.title')}>
         <p><a href={`${here}/information`}>{t(data.attends ? 'information:card.text' : 'information:card.write')}</a></p>
       </Card>
@@ -119,7 +129,7 @@ export default function MeetingPage() {
         </Card>
       ) : null}
       {open ? <p><ButtonLink kind="quiet" to={`${here}/plan`}>{t('decided:onMeeting')}</ButtonLink></p> : null}
-      {open && meeting.askedBy?.member === data.me ? (
+      {open && meeting.mayCallOff ? (
         <Details summary={t('meetings:one.callOff')}>
           <Form once={data.onceOf['off']!}>
             <p>{t('meetings:one.callOffText')}</p>

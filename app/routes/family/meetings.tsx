@@ -7,6 +7,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { meetingAnswers } from '#app/domain/meetings/answers.ts'
 import { answerMeetingOffer, coordinatorsFor, meetingAnswersOf, meetingOffer, nameCoordinator } from '#app/domain/meetings/offer.server.ts'
 import { meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { plansWeLookAt } from '#app/domain/plan/look-again.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -25,6 +26,7 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { PersonId } from '#app/values/ids.ts'
+import { LookAgainCard } from './look-again.tsx'
 
 export const handle = titled('meetings:title')
 
@@ -35,8 +37,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
   const prepares = may(viewer, 'meetings:prepare') ? must(viewer, 'meetings:prepare') : null
   const isOffered = may(viewer, 'meetings:answer') || prepares
-  const [offer, meetings, answers, free] = await Promise.all([isOffered ? meetingOffer(viewer) : null, meetingsOf(viewer), prepares ? meetingAnswersOf(prepares) : null, prepares ? coordinatorsFor(prepares) : null])
-  return json({ family: viewer.family, offer, meetings, answers, free, mayAnswer: may(viewer, 'meetings:answer'), once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['yes', 'not-now', 'no', 'named']) })
+  const [offer, meetings, answers, free, again] = await Promise.all([isOffered ? meetingOffer(viewer) : null, meetingsOf(viewer), prepares ? meetingAnswersOf(prepares) : null, prepares ? coordinatorsFor(prepares) : null, may(viewer, 'meetings:attend') ? plansWeLookAt(viewer) : []])
+  return json({ family: viewer.family, offer, meetings, answers, free, again: [...again], mayAnswer: may(viewer, 'meetings:answer'), once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['yes', 'not-now', 'no', 'named']) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -68,6 +70,7 @@ export default function Meetings() {
       title={t('meetings:title')} lead={data.answers ? undefined : t('meetings:intro')} family={{ id: data.family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${data.family}/people`, text: t('people:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}
     >
+      {data.again.map((one) => <LookAgainCard key={one.meeting} family={data.family} one={one} />)}
       {data.meetings.length > 0 ? <Held data={data} /> : data.offer ? null : <Empty>{t('meetings:none')}</Empty>}
       {data.answers ? <ForTheLead data={data} answers={data.answers} form={form} /> : null}
       {data.mayAnswer ? <><Mine data={data} form={form} /><Actions><ButtonLink to={`/families/${data.family}/meetings/new`} kind="quiet">{t('meetings:new.title')}</ButtonLink></Actions></> : null}

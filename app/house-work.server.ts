@@ -4,6 +4,7 @@ import type { Schema } from '#db/schema.ts'
 import { remindersAskAgain } from '#app/domain/appointments/reminders.server.ts'
 import { watchMoney } from '#app/domain/budget/watch.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
+import { watchCoordinators } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { tellOfLateAnswers } from '#app/domain/meetings/late-answers.server.ts'
 import { meetingRemindersAskAgain } from '#app/domain/meetings/meeting-reminders.server.ts'
 import { endRooms } from '#app/domain/meetings/room-end.server.ts'
@@ -18,6 +19,7 @@ export async function watchRooms(db: Kysely<Schema>): Promise<void> {
   await watchMoney(db)
   await passOnLostRequests(db)
   await seeToProgrammes(db)
+  await watchCoordinators(db)
   await tellOfLateAnswers(db)
   await endRooms(db)
 }

@@ -1,6 +1,7 @@
 /** Coming together again: the meeting that follows another, who is chosen for it, what it says of the one before, and the day on which it is looked at again. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, type Viewer } from '#app/access/viewer.server.ts'
+import { forgetQuestionsOf } from '#app/domain/data/forget-meeting-plans.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
 import { inviteGuest } from '#app/domain/meetings/guests.server.ts'
 import { callOffMeeting, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
@@ -13,6 +14,7 @@ import { act } from '#app/events/transact.server.ts'
 import type { MeetingId, MeetingPartId, MemberId } from '#app/values/ids.ts'
 import { instant, plusDays, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
+import { inTransaction } from '#db/transaction.ts'
 import { freshDatabase } from './database.ts'
 import { aGathering, aPartOfAPlan, done, type Gathering } from './meeting-world.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
@@ -205,4 +207,11 @@ describe('the day on which it is looked at again', () => {
     await accepted('piotr', 2)
     expect([await reads('piotr', on(0)), await reads('marta', on(0))]).toEqual([[againOn], []])
   })
+})
+
+test('the question of somebody who is forgotten goes from every meeting that follows theirs, whoever asked for that', async () => {
+  await accepted()
+  const next = await pressed('piotr')
+  await inTransaction(db, (trx) => forgetQuestionsOf(trx, world.family, world.members.marta))
+  expect((await db.selectFrom('meeting').select('question').where('id', 'in', [first, next]).execute()).map((row) => row.question)).toEqual(['—', '—'])
 })

@@ -48,6 +48,9 @@ export async function asksTooOften(acting: Inside<Viewer>): Promise<{ ok: false;
   return open.length < mostOpen ? undefined : { ok: false, why: 'too-many-meetings', values: { count: mostOpen } }
 }
 
+/** A family inside a command, whoever acts, the house too. */
+type Acts = Pick<Inside<Viewer>, 'db' | 'family' | 'today'> & { readonly person: PersonId | null }
+
 type MeetingEvent = Extract<EventKind, `meeting-${string}`>
 
 /** What happens in a meeting stands in its own pages: nobody reads it in the family's history, who was not asked to it. */
@@ -75,7 +78,7 @@ async function canAllCome(acting: Inside<Viewer>, members: readonly MemberId[]):
 }
 
 /** Those who get this family's meetings ready today. */
-export async function coordinating(acting: Inside<Viewer>): Promise<PersonId[]> {
+export async function coordinating(acting: Pick<Acts, 'db' | 'family' | 'today'>): Promise<PersonId[]> {
   const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where('m.seat', '=', 'coordinator').where(isHere('m', acting.today)).execute()
   return rows.flatMap((row) => row.person_id ?? [])
 }
@@ -211,7 +214,7 @@ export async function callOffMeeting(acting: Acting<'meetings:see'>, { meeting: 
 }
 
 /** The accounts of those who were asked to a meeting and are still in it, and of those who get it ready; never whoever acts. */
-async function askedTo(acting: Inside<Viewer>, id: MeetingId): Promise<PersonId[]> {
+export async function askedTo(acting: Acts, id: MeetingId): Promise<PersonId[]> {
   const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id')
     .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', id).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', acting.today)).execute()
   return [...rows.flatMap((row) => row.person_id ?? []), ...(await coordinating(acting))].filter((one) => one !== acting.person)

@@ -4,10 +4,12 @@
  * reads no other's answer: a no may have a reason that somebody at home must not learn. Whoever leads reads all of them. A yes of
  * one is enough to begin; somebody independent, who does not work with the family, gets the meeting ready (C4).
  */
+import { sql, type Expression, type SqlBool } from 'kysely'
 import { leadsToday } from '#app/access/visible-to.server.ts'
+import { isHere, lasts } from '#app/access/who-is-here.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
-import { addHelper } from '#app/domain/family/members.server.ts'
+import { addHelper, endPlace } from '#app/domain/family/members.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -33,9 +35,13 @@ export async function meetingOffer(viewer: May<'meetings:see'>): Promise<Meeting
   return { since: row.started_on, own: row.answer === null || over ? null : { answer: row.answer, againOn: row.again_on, dueOn: row.due_on }, coordinator: await coordinatorOf(viewer) }
 }
 
+/** True where nobody gets the meetings of a family ready today: no co-ordinator has a place in it and a post. `family` is the column of its id. */
+export function noneIsHere(family: string, today: Day): Expression<SqlBool> {
+  return sql<SqlBool>`not exists (select 1 from member as k where k.family_id = ${sql.ref(family)} and k.seat = 'coordinator' and ${isHere('k', today)})`
+}
+
 async function coordinatorOf(viewer: Place): Promise<MeetingOffer['coordinator']> {
-  const row = await viewer.db.selectFrom('member as m').select(['m.id', 'm.name']).where('m.family_id', '=', viewer.family).where('m.seat', '=', 'coordinator').where('m.from_on', '<=', viewer.today)
-    .where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', viewer.today)])).orderBy('m.from_on').orderBy('m.id').limit(1).executeTakeFirst()
+  const row = await viewer.db.selectFrom('member as m').select(['m.id', 'm.name']).where('m.family_id', '=', viewer.family).where('m.seat', '=', 'coordinator').where(isHere('m', viewer.today)).orderBy('m.from_on').orderBy('m.id').limit(1).executeTakeFirst()
   return row ? { member: row.id, name: row.name } : null
 }
 
@@ -80,7 +86,7 @@ async function answersOf(viewer: Place): Promise<AnswerOf[]> {
 
 export interface Independent { readonly person: PersonId; readonly name: string }
 
-/** Who can get a meeting of this family ready: those who hold the post of a meeting co-ordinator, and have had no other place in it, now or before. One query. */
+/** Who can get a meeting of this family ready: those who hold the post of a meeting co-ordinator, do not do it already, and have had no other place in it, now or before. One query. */
 export function coordinatorsFor(viewer: May<'meetings:prepare'>): Promise<Independent[]> {
   return independent(viewer)
 }
@@ -88,38 +94,54 @@ export function coordinatorsFor(viewer: May<'meetings:prepare'>): Promise<Indepe
 function independent(viewer: Place): Promise<Independent[]> {
   return viewer.db.selectFrom('post as o').innerJoin('person as p', 'p.id', 'o.person_id').select(['p.id as person', 'p.name']).distinct().where('o.role', '=', 'coordinator')
     .where('o.from_on', '<=', viewer.today).where((eb) => eb.or([eb('o.until_on', 'is', null), eb('o.until_on', '>=', viewer.today)]))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as m').select('m.id').where('m.family_id', '=', viewer.family).whereRef('m.person_id', '=', 'p.id').where('m.seat', '<>', 'coordinator'))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as m').select('m.id').where('m.family_id', '=', viewer.family).whereRef('m.person_id', '=', 'p.id').where((or) => or.or([or('m.seat', '<>', 'coordinator'), lasts('m', viewer.today) as never])))))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('post as w').select('w.id').whereRef('w.person_id', '=', 'p.id').where('w.role', 'in', ['lead', 'manager', 'practitioner']).where('w.from_on', '<=', viewer.today).where((or) => or.or([or('w.until_on', 'is', null), or('w.until_on', '>=', viewer.today)])))))
     .orderBy('p.name').orderBy('p.id').limit(100).execute()
 }
 
 /**
  * Whoever leads names who gets the meeting ready, once somebody of the family said yes: never somebody who works with the family
- * (C4, "independent"). They see who is in the family, and nothing else of it.
+ * (C4, "independent"). They see who is in the family, and nothing else of it. `instead` of whoever does it now, who is ill or cannot: their place ends, and
+ * all that was got ready is read by the new one. Those who were asked to a meeting that is still to come are told.
  */
-export async function nameCoordinator(acting: Acting<'people:invite'>, { person }: { person: PersonId }): Promise<Outcome<MemberId, 'not-there' | 'nobody-said-yes' | 'has-a-coordinator' | 'not-independent' | 'already-here' | 'not-a-colleague' | 'somebody-is-not-here' | 'not-theirs-to-agree' | 'day-is-past'>> {
+export async function nameCoordinator(acting: Acting<'people:invite'>, { person, instead = null }: { person: PersonId; instead?: MemberId | null }): Promise<Outcome<MemberId, 'not-there' | 'nobody-said-yes' | 'has-a-coordinator' | 'not-independent' | 'already-here' | 'not-a-colleague' | 'somebody-is-not-here' | 'not-theirs-to-agree' | 'day-is-past'>> {
   if (acting.seat !== 'lead') return { ok: false, why: 'not-there' }
   const yes = (await answersOf(acting)).filter((one) => one.answer === 'yes').map((one) => one.member)
   if (yes.length === 0) return { ok: false, why: 'nobody-said-yes' }
-  if (await coordinatorOf(acting)) return { ok: false, why: 'has-a-coordinator' }
+  const does = await coordinatorOf(acting)
+  if (does && does.member !== instead) return { ok: false, why: 'has-a-coordinator' }
   if (!(await independent(acting)).some((one) => one.person === person)) return { ok: false, why: 'not-independent', field: 'person' }
-  return addHelper(acting, { person, seat: 'coordinator', kinds: [], about: [], why: '', until: null, agreedBy: yes })
+  // Who did it before does not any more, though their post be held again.
+  for (const before of await acting.db.selectFrom('member as m').select('m.id').where('m.family_id', '=', acting.family).where('m.seat', '=', 'coordinator').where(lasts('m', acting.today)).execute()) await endPlace(acting, before.id)
+  const added = await addHelper(acting, { person, seat: 'coordinator', kinds: [], about: [], why: '', until: null, agreedBy: yes })
+  return added.ok ? { ...added, notices: [...(added.notices ?? []), ...(await meetingsGoOn(acting)).map((to) => ({ to, name: 'somethingNew' as const }))] } : added
 }
 
-export interface MeetingToSeeTo { readonly family: FamilyId; readonly name: string; /** By when somebody is named after a yes; null where no adult has answered the offer. */ readonly dueOn: Day | null }
+/** The meetings to come have somebody again who gets them ready. Who was asked to one of them, and has an account: never whoever acts. */
+async function meetingsGoOn(acting: Acting<'people:invite'>): Promise<PersonId[]> {
+  await acting.db.updateTable('meeting').set({ without_since: null }).where('family_id', '=', acting.family).where('without_since', 'is not', null).execute()
+  const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'p.family_id').onRef('g.id', '=', 'p.meeting_id')).innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
+    .select('m.person_id').distinct().where('p.family_id', '=', acting.family).where('g.state', 'in', ['preparing', 'called']).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', acting.today)).execute()
+  return rows.flatMap((row) => row.person_id ?? []).filter((one) => one !== acting.person)
+}
+
+export interface MeetingToSeeTo { readonly family: FamilyId; readonly name: string; /** By when somebody is named after a yes; null where no adult has answered the offer. */ readonly dueOn: Day | null; /** Whoever got a meeting ready is not here any more. */ readonly gone: boolean }
 
 /**
  * Families that said yes and have nobody yet who gets their meeting ready, and families with an open plan in which no adult's answer
  * holds (nobody answered, or the day of a "not now" has come) `daysUnanswered` days after it began: the lead professional's. One query.
  */
 export async function meetingsToSeeTo(viewer: AreaMay<'desk:see'>): Promise<MeetingToSeeTo[]> {
+  // A family whose meetings were got ready has somebody named again while one is to come.
+  const had = sql<SqlBool>`exists (select 1 from member as c where c.family_id = f.id and c.seat = 'coordinator')`
+  const open = sql<SqlBool>`exists (select 1 from meeting as o where o.family_id = f.id and o.state in ('preparing', 'called'))`
   const rows = await viewer.db.selectFrom('family as f').innerJoin('member as l', (join) => join.onRef('l.family_id', '=', 'f.id').on(leadsToday('l', viewer.today)).on('l.person_id', '=', viewer.person!))
     .leftJoin('meeting_answer as a', (join) => join.onRef('a.family_id', '=', 'f.id').on((eb) => eb.or([eb('a.again_on', 'is', null), eb('a.again_on', '>', viewer.today)]))
       .on((eb) => eb.exists(eb.selectFrom('member as g').select('g.id').whereRef('g.family_id', '=', 'a.family_id').whereRef('g.id', '=', 'a.member_id').where((or) => or.or([or('g.until_on', 'is', null), or('g.until_on', '>=', viewer.today)])))))
-    .select((eb) => ['f.id', 'f.name', eb.fn.min('a.due_on').as('due_on')])
+    .select((eb) => ['f.id', 'f.name', eb.fn.min('a.due_on').as('due_on'), sql<number>`case when ${had} then 1 else 0 end`.as('gone')])
     .where((eb) => eb.exists(eb.selectFrom('review as r').select('r.id').whereRef('r.family_id', '=', 'f.id').where('r.closed_at', 'is', null)))
     .where((eb) => eb.or([eb('a.answer', '=', 'yes'), eb.and([eb('a.answer', 'is', null), eb('f.started_on', '<=', plusDays(viewer.today, -daysUnanswered))])]))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('member as c').select('c.id').whereRef('c.family_id', '=', 'f.id').where('c.seat', '=', 'coordinator').where((or) => or.or([or('c.until_on', 'is', null), or('c.until_on', '>=', viewer.today)])))))
+    .where(noneIsHere('f.id', viewer.today)).where((eb) => eb.or([eb.not(had as never), open as never]))
     .groupBy(['f.id', 'f.name']).orderBy('f.name').orderBy('f.id').limit(50).execute()
-  return rows.map((row) => ({ family: row.id, name: row.name, dueOn: row.due_on }))
+  return rows.map((row) => ({ family: row.id, name: row.name, dueOn: row.due_on, gone: row.gone === 1 }))
 }

@@ -66,7 +66,7 @@ async function informationAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 /** Families that would like a family meeting, or have not answered the offer of one, and the plans that came out of meetings. */
 async function meetingsAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const plans = await familyPlansSent(viewer)
-  const offers = (await meetingsToSeeTo(viewer)).map((one): Wait => ({ say: one.dueOn === null ? 'meetings:desk.silent' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
+  const offers = (await meetingsToSeeTo(viewer)).map((one): Wait => ({ say: one.dueOn === null ? 'meetings:desk.silent' : one.gone ? 'meetings:desk.gone' : 'meetings:desk.yes', name: one.name, day: one.dueOn, to: into(one.family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
   return [...plans, ...offers]
 }
 

@@ -14,7 +14,7 @@ export function ComeAgain({ data }: { data: MeetingData }): ReactNode {
   const { again, family, onceOf } = data
   if (!again || (again.on === null && again.next.length === 0 && !again.asks)) return null
   return (
-    <Card title={t('again:title')} id="again" tone={again.asks ? 'next' : 'plain'}>
+    <Card title={t('again:title')} id="again">
       {again.on ? <p>{t('decided:again', { day: format.dayWithYear(again.on) })}</p> : null}
       {again.next.map((one) => (
         <p key={one.meeting}>

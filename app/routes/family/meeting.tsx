@@ -7,6 +7,7 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
+import { coordinatorGone } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
 import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -21,7 +22,7 @@ import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes } from '#app/ui/choices.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
-import { Details } from '#app/ui/notice.tsx'
+import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -43,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!meeting) throw notYours()
   const members = meeting.arranges ? await membersOf(viewer) : []
   return json({
-    family: viewer.family, me: viewer.member, meeting, follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && viewer.seat !== 'team' ? await goesOn(viewer, meeting) : null, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
+    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && viewer.seat !== 'team' ? await goesOn(viewer, meeting) : null, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
     more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
     done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
@@ -92,7 +93,7 @@ async function answered(viewer: ReturnType<typeof must<Awaited<ReturnType<typeof
 export type MeetingData = SerializeFrom<typeof loader>
 
 export default function MeetingPage() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
   const { meeting, family } = data
@@ -101,6 +102,12 @@ export default function MeetingPage() {
   return (
     <Page title={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} above={t('meetings:one.title')} lead={t(`meetings:state.${meeting.state}`)} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings`, text: t('meetings:title') }} done={data.done ? t(`meetings:done.${data.done}`) : undefined}>
+      {data.gone ? (
+        <Notice tone="sun">
+          <p>{t('meetings:gone.title', { name: data.gone.name })} {data.gone.by ? t('meetings:gone.by', { day: format.day(data.gone.by) }) : t('meetings:gone.soon')}</p>
+          <p>{t('meetings:gone.kept')}</p>
+        </Notice>
+      ) : null}
       {meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
       {meeting.sittings.map((one) => (one.startsAt ? <WhenAndWhere key={one.number} sitting={one} data={data} open={open} /> : null))}
       <ComeAgain data={data} />

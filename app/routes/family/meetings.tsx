@@ -11,7 +11,7 @@ import { plansWeLookAt } from '#app/domain/plan/look-again.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { choice, dayTypedOrNone, thing } from '#app/http/fields.ts'
+import { choice, dayTypedOrNone, thing, thingOrNone } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -25,13 +25,13 @@ import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
-import type { PersonId } from '#app/values/ids.ts'
+import type { MemberId, PersonId } from '#app/values/ids.ts'
 import { LookAgainCard } from './look-again.tsx'
 
 export const handle = titled('meetings:title')
 
 const answerForm = z.object({ answer: choice(meetingAnswers), again: dayTypedOrNone })
-const nameForm = z.object({ person: thing<PersonId>() })
+const nameForm = z.object({ person: thing<PersonId>(), instead: thingOrNone<MemberId>() })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
@@ -152,16 +152,26 @@ function ForTheLead({ data, answers, form }: { data: Data; answers: NonNullable<
         </Rows>
       )}
       {coordinator ? <p>{t('meetings:lead.named', { name: coordinator.name })}</p> : null}
-      {yes && !coordinator ? (
-        <Form once={data.once}>
-          {!data.free?.length ? <p>{t('meetings:lead.nobody')}</p> : (
-            <>
-              <Radios form={form} name="person" legend={t('meetings:lead.who')} hint={t('meetings:lead.whoHint')} items={data.free.map(({ person, name }) => ({ value: person, text: <bdi>{name}</bdi> }))} />
-              <Actions><Button intent="name">{t('meetings:lead.go')}</Button></Actions>
-            </>
-          )}
-        </Form>
+      {yes && !coordinator ? <Naming data={data} form={form} instead={null} /> : null}
+      {yes && coordinator ? (
+        <Details summary={t('meetings:lead.instead')} open={Object.keys(form.errors).length > 0}>
+          <p>{t('meetings:lead.insteadText', { name: coordinator.name })}</p>
+          <Naming data={data} form={form} instead={coordinator.member} />
+        </Details>
       ) : null}
     </Card>
+  )
+}
+
+/** Names who gets the meeting ready, `instead` of whoever does it now. */
+function Naming({ data, form, instead }: { data: Data; form: FormState; instead: string | null }): ReactNode {
+  const { t } = useWords()
+  if (!data.free?.length) return <p>{t('meetings:lead.nobody')}</p>
+  return (
+    <Form once={data.once}>
+      {instead ? <input type="hidden" name="instead" value={instead} /> : null}
+      <Radios form={form} name="person" legend={t('meetings:lead.who')} hint={t('meetings:lead.whoHint')} items={data.free.map(({ person, name }) => ({ value: person, text: <bdi>{name}</bdi> }))} />
+      <Actions><Button intent="name">{t('meetings:lead.go')}</Button></Actions>
+    </Form>
   )
 }

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/words.tsx'
 import { Actions } from '#app/ui/button.tsx'
 import { Page } from '#app/ui/page.tsx'
-import { OrRing } from '#app/ui/phone-link.tsx'
+import { PhoneLink } from '#app/ui/phone-link.tsx'
+import { useShell } from '#app/ui/shell.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 
 interface Shown { readonly name: string; readonly address: string; readonly code: string; readonly until: string }
@@ -11,6 +12,7 @@ interface Shown { readonly name: string; readonly address: string; readonly code
 /** `children`: who invites, and to what. */
 export function LetterSheet({ letter, picture, back, children }: { letter: Shown; picture: string; back: { to: string; text: string }; children: ReactNode }): ReactNode {
   const { t, format } = useWords()
+  const { areaPhone } = useShell()
   return (
     <Page title={t('people:letter.dear', { name: letter.name })} back={back}>
       <Actions><p className="soft">{t('people:letter.print')}</p></Actions>
@@ -24,8 +26,7 @@ export function LetterSheet({ letter, picture, back, children }: { letter: Shown
           { key: t('people:letter.until'), value: format.dayWithYear(letter.until as Parameters<typeof format.dayWithYear>[0]) },
         ]}
       />
-      <p>{t('people:letter.check')}</p>
-      <OrRing />
+      <p>{t('people:letter.check')} {areaPhone ? <PhoneLink number={areaPhone} /> : null}</p>
     </Page>
   )
 }

@@ -132,6 +132,7 @@ export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; for
               <TextArea form={mine} name={`risk-${part.id}`} label={t('decided:answer.why')} hint={t('decided:answer.whyHint')} rows={3} limit={1000} />
             </Details>
           ) : null}
+          {part.forAll && data.plan.plans.length > 1 ? <p className="soft">{t('decided:join.all')}</p> : null}
           {data.plan.may.join ? <Joining part={part} data={data} /> : null}
         </PartShown>
       ))}

@@ -50,7 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const proposals = await proposalsIn(viewer, room.people)
   const who = { member: viewer.member, adult: isAdult(viewer.seat) }
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, question: room.question, lang: room.lang, open: room.state === 'open', proposals: proposals.filter((one) => one.replacedBy === null), stand: proposals.filter(standsAlone).length,
+    family: viewer.family, meeting: viewer.room.meeting, question: room.question, lang: room.lang, state: room.state, proposals: proposals.filter((one) => one.replacedBy === null), stand: proposals.filter(standsAlone).length,
     puts: writesPlan(viewer.seat), me: viewer.member, people: room.people.map((one) => ({ ...one, named: mayName(who, one) })), owners: [...room.people, ...(room.lead ? [room.lead] : [])].map(({ member, name }) => ({ id: member, name })),
     begun: begun(args.request, proposals), once: newFormId(), onces: newFormIds(['put', 'agree']), kept: await keptForm(args.request), done: doneIn(args.request, ['proposed', 'agree', 'back']),
   })
@@ -94,7 +94,8 @@ export default function Decide() {
   const { t } = useWords()
   const data = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? data.kept ?? data.begun ?? newForm()
-  const { family, meeting, proposals, open, lang, question } = data
+  const { family, meeting, proposals, state, lang, question } = data
+  const open = state === 'open'
   const room = `/families/${family}/meetings/${meeting}/private`
   return (
     <Page
@@ -105,10 +106,10 @@ export default function Decide() {
         <p><strong>{t('rooms:nobodyReads')}</strong></p>
         <p><Sentence of="rooms:danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p>
       </Notice>
-      {open ? <><span data-live={`${room}/live`} hidden /><script defer src={roomScript} /></> : <Card><p>{t('proposals:closed')}</p></Card>}
+      {open ? <><span data-live={`${room}/live`} hidden /><script defer src={roomScript} /></> : <Card><p>{t(state === 'never' ? 'rooms:never' : 'proposals:closed')}</p></Card>}
       <div data-part="proposals" aria-live="polite">
         <Card title={t('proposals:all')}>
-          {proposals.length === 0 ? <Empty>{t('proposals:none')}</Empty> : (
+          {proposals.length === 0 ? <Empty>{t(open ? 'proposals:none' : 'proposals:onRoom.none')}</Empty> : (
             <Rows>
               {proposals.map((one) => (
                 <div key={one.id}>

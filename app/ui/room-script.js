@@ -5,6 +5,8 @@
   const news = new EventSource(live.dataset.live)
   let reading = false
   let again = false
+  // A part in which somebody is about to press a button, has chosen something, or reads what was wrong is left until they have sent it.
+  const inHand = (part) => part.contains(document.activeElement) || part.querySelector('.err') || [...part.querySelectorAll('input')].some((one) => one.checked !== one.defaultChecked)
   const read = async () => {
     again = reading
     if (reading) return
@@ -20,15 +22,16 @@
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       for (const part of document.querySelectorAll('[data-part]')) {
         const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`)
-        // A part in which somebody is about to press a button is left until they have.
-        if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes)
+        if (fresh && !inHand(part)) part.replaceChildren(...fresh.childNodes)
       }
     } catch {
-      // The line is away: the next word, or the next page, has it all.
+      // The line is away: it is read when it is back.
     }
     reading = false
     if (again) read()
   }
   news.addEventListener('message', read)
+  // Also what came before the line was there, and while it was away.
+  news.addEventListener('open', read)
   addEventListener('pagehide', () => news.close())
 })()

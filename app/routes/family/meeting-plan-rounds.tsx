@@ -175,15 +175,17 @@ function Went({ part, data, form, tells }: { part: Round['parts'][number]; data:
   const { t } = useWords()
   const said = data.went.filter((one) => one.part === part.id)
   const mine = form.values.went !== undefined || form.errors.went ? (valueOf(form, 'part') === part.id ? form : newForm()) : newForm()
+  // Forms that are alike stand on one page: the one with something wrong has the plain ids that the list of errors links to.
+  const wrong = Object.keys(mine.errors).length > 0
   return (
     <>
       {said.map((one, at) => <p key={at}><strong>{t(`decided:went.said.${one.went}`, { name: one.by })}</strong> {one.words ? <Said as="q" lang={one.lang}>{one.words}</Said> : null}</p>)}
       {tells ? (
-        <Details summary={<>{t('decided:went.title')}<span className="vh">{`: ${part.words}`}</span></>} open={Object.keys(mine.errors).length > 0}>
+        <Details summary={<>{t('decided:went.title')}<span className="vh">{`: ${part.words}`}</span></>} open={wrong}>
           <Form once={data.onceOf[part.id]!}>
             <input type="hidden" name="part" value={part.id} />
-            <Radios form={mine} name="went" id={`went-${part.id}`} legend={t('decided:went.title')} items={partWent.map((value) => ({ value, text: t(`decided:went.${value}`) }))} />
-            <TextArea form={mine} name="went-words" id={`words-${part.id}`} label={t('decided:went.words')} hint={t('common:optional')} rows={2} limit={1000} />
+            <Radios form={mine} name="went" id={wrong ? 'went' : `went-${part.id}`} legend={t('decided:went.title')} items={partWent.map((value) => ({ value, text: t(`decided:went.${value}`) }))} />
+            <TextArea form={mine} name="went-words" id={wrong ? 'went-words' : `words-${part.id}`} label={t('decided:went.words')} hint={t('common:optional')} rows={2} limit={1000} />
             <Actions><Button intent="went" kind="quiet">{t('decided:went.go')}</Button></Actions>
           </Form>
         </Details>

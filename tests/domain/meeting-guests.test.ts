@@ -3,23 +3,26 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, invitedBy, must, viewerFor } from '#app/access/viewer.server.ts'
 import { invitationOf, joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
 import { guestLetter, guestsOf, inviteGuest, inviteGuestAgain, withdrawGuest, type NewGuest } from '#app/domain/meetings/guests.server.ts'
-import { leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { callOffMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { keepSitting } from '#app/domain/meetings/sittings.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
 import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import type { MeetingId, MemberId, PersonId } from '#app/values/ids.ts'
+import { action, loader } from '#app/routes/family/meeting-guests.tsx'
+import { newId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { aGathering, done, type Gathering } from './meeting-world.ts'
+import { answerOf, atWorldBegins, browserOf } from './pages.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let db: Db
 let world: World
 let there: Gathering
 let meeting: MeetingId
+atWorldBegins()
 beforeEach(async () => {
   db = await freshDatabase()
   world = await aWorld(db)
@@ -111,6 +114,18 @@ describe('a guest', () => {
     expect(await act(await sees('marta'), withdrawGuest, { meeting, member: world.members.kasia }), 'she is of the family’s network').toMatchObject({ ok: false, why: 'not-there' })
     await done(act(await sees('marta'), leaveOutOfMeeting, { meeting, member: second }))
     expect((await guests()).map((one) => one.member)).not.toContain(second)
+  })
+
+  test('once the meeting is over nobody is invited any more, and who was is still taken back', async () => {
+    const member = await done(invites())
+    const person = await joins(member)
+    await done(act(await sees('marta'), callOffMeeting, { meeting }))
+    const [browser, params, path] = [await browserOf(world.people.marta), { family: world.family, id: meeting }, `/families/${world.family}/meetings/${meeting}/guests`]
+    expect((await answerOf(loader, browser.get(path), params)).status).toBe(200)
+    expect((await answerOf(loader, browser.get(`${path}?member=${there.halina}`), params)).status).toBe(404)
+    expect((await answerOf(action, browser.post(path, { form: newId(), intent: 'invite', name: 'Nadia Hussain', relation: 'aunt', by: 'message', address, language: 'ur' }), params)).status).toBe(404)
+    expect((await answerOf(action, browser.post(path, { form: newId(), intent: 'withdraw', member }), params)).status).toBe(303)
+    expect(await viewerFor(db, person, world.family, worldBegins)).toBeUndefined()
   })
 
   test('whose invitation was taken back, or whose day has come, finds that the link opens nothing', async () => {

@@ -39,10 +39,10 @@ const newForms = z.object({ name: words(80), relation: words(60), until: dayType
 const againForm = z.object(how)
 const memberForm = z.object({ member: thing<MemberId>() })
 
-/** The meeting that the viewer arranges and that is still to come; 404 for any other. */
+/** The meeting that the viewer arranges; 404 for any other. */
 async function theirs(viewer: May<'meetings:see'>, id: string | undefined): Promise<Meeting> {
   const meeting = isId(id) ? await meetingOf(viewer, id as string as MeetingId) : undefined
-  if (!meeting?.arranges || !isToCome(meeting.state)) throw notYours()
+  if (!meeting?.arranges) throw notYours()
   return meeting
 }
 
@@ -59,9 +59,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
   const meeting = await theirs(viewer, params.id)
   const [guests, { language }] = await Promise.all([guestsOf(viewer, meeting), familyOf(viewer)])
-  const again = againOf(request, guests)
+  const again = againOf(request, isToCome(meeting.state) ? guests : [])
   return json({
-    family: viewer.family, id: meeting.id, guests, again: again && { member: again.member, name: again.name }, language: isLang(language) ? language : 'en', mine: viewer.seat !== 'coordinator', once: newFormId(), onceOf: newFormIds(guests.map((one) => one.member)),
+    family: viewer.family, id: meeting.id, open: isToCome(meeting.state), guests, again: again && { member: again.member, name: again.name }, language: isLang(language) ? language : 'en', mine: viewer.seat !== 'coordinator', once: newFormId(), onceOf: newFormIds(guests.map((one) => one.member)),
     kept: await keptForm(request), done: doneIn(request, ['invited', 'withdrawn']),
   })
 }
@@ -77,6 +77,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const answer = await act(viewer, withdrawGuest, { meeting: meeting.id, member: read.data.member }, read.once)
     return answer.ok ? doneAt(`${here}/guests`, 'withdrawn') : json({ form: refusedForm(read.form, answer) }, 409)
   }
+  // Once it has been held or called off nobody is invited any more; what somebody sees of it can still be taken back.
+  if (!isToCome(meeting.state)) throw notYours()
   const again = againOf(request, await guestsOf(viewer, meeting))
   const sent = await invited(viewer, meeting.id, again?.member ?? null, post)
   if ('form' in sent) return json({ form: sent.form }, sent.status)
@@ -107,30 +109,37 @@ export default function MeetingGuests() {
   const here = `/families/${data.family}/meetings/${data.id}`
   return (
     <Page
-      title={data.again ? t('people:invite.title', { name: data.again.name }) : t('ready:guests.title')} lead={t(data.again ? 'ready:guests.againLead' : 'ready:guests.lead')} family={{ id: data.family, current: 'people' }} errors={form.errors}
+      title={data.again ? t('people:invite.title', { name: data.again.name }) : t(data.open ? 'ready:guests.title' : 'ready:guests.list')} lead={data.open ? t(data.again ? 'ready:guests.againLead' : 'ready:guests.lead') : undefined} family={{ id: data.family, current: 'people' }} errors={form.errors}
       back={data.again ? { to: `${here}/guests`, text: t('ready:guests.title') } : { to: here, text: t('ready:back') }} done={data.done ? t(`ready:guests.${data.done}`) : undefined}
     >
       {data.again ? null : <Guests data={data} />}
-      <Card title={data.again ? undefined : t('ready:guests.add')}>
-        <Form once={data.once}>
-          {data.again ? null : (
-            <>
-              <Field form={form} name="name" label={t('people:new.name')} autoComplete="off" />
-              <Field form={form} name="relation" label={t('people:new.relation')} hint={t('people:new.relationHint')} autoComplete="off" />
-            </>
-          )}
-          <Radios form={form} name="by" legend={t('people:invite.by')} items={[
-            { value: 'message', text: t('people:invite.message'), more: <Field form={form} name="address" label={t('people:invite.address')} hint={t('people:invite.addressHint')} autoComplete="off" autoCapitalize="none" spellCheck={false} dir="ltr" /> },
-            { value: 'letter', text: t('people:invite.letter'), hint: t('people:invite.letterHint') },
-          ]} />
-          <Radios form={form} name="language" legend={t('people:invite.language')} inline items={languages.map(({ code, ownName }) => ({ value: code, text: ownName, lang: code }))} />
-          <Checkboxes form={form} name="say-name" legend={t('ready:guests.nameLegend')} hint={t('ready:guests.nameHint')} items={[{ value: 'yes', text: t('ready:guests.name') }]} />
-          {data.again ? null : <DateField form={form} name="until" legend={t('ready:guests.until')} hint={t('ready:guests.untilHint')} />}
-          <Actions><Button intent="invite">{t('people:invite.go')}</Button></Actions>
-        </Form>
-      </Card>
+      {data.open ? <Inviting data={data} form={form} /> : null}
       <OrRing />
     </Page>
+  )
+}
+
+function Inviting({ data, form }: { data: Data; form: FormState }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Card title={data.again ? undefined : t('ready:guests.add')}>
+      <Form once={data.once}>
+        {data.again ? null : (
+          <>
+            <Field form={form} name="name" label={t('people:new.name')} autoComplete="off" />
+            <Field form={form} name="relation" label={t('people:new.relation')} hint={t('people:new.relationHint')} autoComplete="off" />
+          </>
+        )}
+        <Radios form={form} name="by" legend={t('people:invite.by')} items={[
+          { value: 'message', text: t('people:invite.message'), more: <Field form={form} name="address" label={t('people:invite.address')} hint={t('people:invite.addressHint')} autoComplete="off" autoCapitalize="none" spellCheck={false} dir="ltr" /> },
+          { value: 'letter', text: t('people:invite.letter'), hint: t('people:invite.letterHint') },
+        ]} />
+        <Radios form={form} name="language" legend={t('people:invite.language')} inline items={languages.map(({ code, ownName }) => ({ value: code, text: ownName, lang: code }))} />
+        <Checkboxes form={form} name="say-name" legend={t('ready:guests.nameLegend')} hint={t('ready:guests.nameHint')} items={[{ value: 'yes', text: t('ready:guests.name') }]} />
+        {data.again ? null : <DateField form={form} name="until" legend={t('ready:guests.until')} hint={t('ready:guests.untilHint')} />}
+        <Actions><Button intent="invite">{t('people:invite.go')}</Button></Actions>
+      </Form>
+    </Card>
   )
 }
 
@@ -145,8 +154,8 @@ function Guests({ data }: { data: Data }): ReactNode {
             <div key={one.member}>
               <p><strong><bdi>{one.name}</bdi></strong> {one.joined ? <Tag>{t('ready:guests.joined')}</Tag> : one.open ? <Tag tone="sun">{t('ready:guests.open')}</Tag> : <Tag tone="grey">{t('ready:guests.notInvited')}</Tag>}</p>
               {one.until ? <p className="soft">{t('ready:guests.lasts', { day: format.day(one.until as Day) })}</p> : null}
-              {!one.joined && (one.guest || data.mine) ? <p><a href={`${here}/guests?member=${one.member}`}>{t('ready:guests.again')}<span className="vh"> {one.name}</span></a></p> : null}
-              {!one.joined && one.open === 'letter' && (one.guest || data.mine) ? <p><a href={`${here}/letter/${one.member}`}>{t('people:letter.title')}<span className="vh"> {one.name}</span></a></p> : null}
+              {data.open && !one.joined && (one.guest || data.mine) ? <p><a href={`${here}/guests?member=${one.member}`}>{t('ready:guests.again')}<span className="vh"> {one.name}</span></a></p> : null}
+              {data.open && !one.joined && one.open === 'letter' && (one.guest || data.mine) ? <p><a href={`${here}/letter/${one.member}`}>{t('people:letter.title')}<span className="vh"> {one.name}</span></a></p> : null}
               {one.guest ? (
                 <Form once={data.onceOf[one.member]!}>
                   <input type="hidden" name="member" value={one.member} />

@@ -126,7 +126,7 @@ export default function MeetingPage() {
             </Form>
           </Details>
         ) : null}
-        {meeting.arranges && open ? <p><a href={`${here}/guests`}>{t('ready:guests.link')}</a></p> : null}
+        {meeting.arranges && (open || meeting.people.some((one) => one.seat === 'network')) ? <p><a href={`${here}/guests`}>{t(open ? 'ready:guests.link' : 'ready:guests.list')}</a></p> : null}
       </Card>
       {open ? <ForOthers data={data} /> : null}
       {data.attends && meeting.own !== null ? (

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test as base, type Locator, type Page, type Response } from '@playwright/test'
+import { expect, test as base, type BrowserContextOptions, type Locator, type Page, type Response } from '@playwright/test'
 import { HtmlValidate } from 'html-validate'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { demoAddress, demoPassword, type DemoKey } from '#db/demo/people.ts'
@@ -40,16 +40,22 @@ export function followed(page: Page): Page {
 export const test = base.extend<{ page: Page }>({
   page: async ({ page, javaScriptEnabled }, use) => {
     if (javaScriptEnabled === false) scriptless.add(page)
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('console', (said) => {
-      // The browser says this of every answer that is no 2xx, also where that is right.
-      if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) complaints.push(said.text())
-    })
+    const complaints = complaintsOf(page)
     await use(followed(page))
     expect(complaints, 'what the browser complained of').toEqual([])
   },
 })
+
+/** What the browser will complain of on a page, as it comes. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (said) => {
+    // The browser says this of every answer that is no 2xx, also where that is right.
+    if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) complaints.push(said.text())
+  })
+  return complaints
+}
 
 /** The same journeys with the script blocked and with it. */
 export function bothWays(journeys: (way: { script: boolean; name: string }) => void): void {
@@ -101,9 +107,9 @@ export async function newestMessage(page: Page, address: string, having: RegExp)
 const dataFolder = process.env.JOURNEY_DATA!
 const sessions = path.join(dataFolder, 'journeys-signed-in')
 
-/** A window of somebody else's, with nothing of anybody in it. */
-export async function anotherWindow(page: Page, script = true): Promise<Page> {
-  const context = await page.context().browser()!.newContext({ javaScriptEnabled: script })
+/** A window of somebody else's, with nothing of anybody in it; `more`: what their phone is like. */
+export async function anotherWindow(page: Page, script = true, more: BrowserContextOptions = {}): Promise<Page> {
+  const context = await page.context().browser()!.newContext({ javaScriptEnabled: script, ...more })
   const other = followed(await context.newPage())
   if (!script) scriptless.add(other)
   return other

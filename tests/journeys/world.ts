@@ -103,17 +103,36 @@ export function endLinksTo(address: string): void {
 }
 
 /** What looking and trying leave behind; nothing that a form is about. */
-const traces = new Set(['event', 'session', 'rate_limit', 'form_use', 'parked_form', 'outbox', 'one_time_code', 'sitting', 'conversation_read', 'nightly_check', 'reminder', 'area', 'person', 'family', 'spend_draft', 'spend_file'])
+const traces = new Set(['event', 'session', 'rate_limit', 'form_use', 'parked_form', 'outbox', 'one_time_code', 'notice_link', 'sitting', 'conversation_read', 'nightly_check', 'reminder', 'area', 'person', 'family', 'spend_draft', 'spend_file'])
 
-/** How many rows each table has, and what all of them hold, but for traces. */
+/** How many rows each table has, and what all of them hold, but for traces; nor what the Okafors have besides their times, whose family meeting another deep journey plays meanwhile. */
 export function everything(): Record<string, string> {
   return withDatabase((database) => {
+    const okafor = database.prepare("select id from family where name = 'Okafor'").pluck().get() as string
     const tables = database.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name").pluck().all() as string[]
     return Object.fromEntries(tables.filter((table) => !traces.has(table)).map((table) => {
-      const rows = database.prepare(`select * from "${table}"`).raw().all().map((row) => JSON.stringify(row)).sort()
+      const columns = (database.pragma(`table_info("${table}")`) as { name: string }[]).map(({ name }) => name)
+      const others = table.startsWith('appointment') ? 'true' : columns.includes('family_id') ? `family_id is not '${okafor}'` : columns.includes('person_id') ? `person_id not in (select person_id from member where family_id = '${okafor}' and seat = 'network' and person_id is not null)` : 'true'
+      const rows = database.prepare(`select * from "${table}" where ${others}`).raw().all().map((row) => JSON.stringify(row)).sort()
       return [table, `${rows.length} rows ${createHash('sha256').update(rows.join('\n')).digest('base64url').slice(0, 12)}`]
     }))
   })
+}
+
+/** Which tables hold some of these words anywhere, and which words. */
+export function tablesHolding(words: readonly string[]): string[] {
+  return withDatabase((database) => {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").pluck().all() as string[]
+    return tables.flatMap((table) => {
+      const all = (database.prepare(`select * from "${table}"`).raw().all() as unknown[][]).flat().map((one) => (one instanceof Uint8Array ? Buffer.from(one).toString() : String(one))).join('\n')
+      return words.filter((one) => all.includes(one)).map((one) => `${table}: ${one}`)
+    })
+  })
+}
+
+/** How many messages have been written to an address. */
+export function messagesTo(address: string): number {
+  return withDatabase((database) => database.prepare('select count(*) from outbox where address = ?').pluck().get(address) as number)
 }
 
 /** When somebody of a family was born, by what they are called. */

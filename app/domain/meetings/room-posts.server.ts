@@ -2,7 +2,6 @@
  * What is said in private family time. Words, and the child whose view it is, lie sealed; who wrote and when does not.
  * Nobody is told of a post: a message would say how much is talked.
  */
-import type { Viewer } from '#app/access/viewer.server.ts'
 import type { Quiet } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type PostId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'

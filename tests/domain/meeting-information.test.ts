@@ -3,8 +3,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
 import { answerAsInformer, askInformer, askToInform, informationOf, informationToWrite, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { askForMeeting, inviteToMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
+import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MemberId } from '#app/values/ids.ts'
+import { plusDays } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
@@ -49,6 +52,15 @@ describe('who is asked to write', () => {
     expect(await read('omar')).toMatchObject({ toAsk: [], informers: [{ mine: true, wroteAt: null }] })
     expect([await waits('omar'), await waits('sam')]).toEqual([['write'], ['write']])
     expect((await read('kasia'))!.toAsk, 'nobody who comes asks in their place').toEqual([])
+  })
+
+  test('whoever was asked to write knows of the meeting, and reads nothing of what is decided there', async () => {
+    await ask('marta', [omar])
+    const said = { words: 'We do this', lang: 'en', owner: world.members.kasia, ownerName: null, ownerAgency: null, dueOn: plusDays(today, 5), needs: 'nothing' as const, needsWords: null, pence: null, kind: null, otherwise: null, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: null }
+    expect((await act(must(await world.viewer('marta'), 'meetings:attend'), writePart, { meeting, part: null, said })).ok).toBe(true)
+    expect((await act(must(await world.viewer('marta'), 'meetings:attend'), sendFamilyPlan, { meeting, round: 1, words: null, lang: 'en', againOn: plusDays(today, 60) })).ok).toBe(true)
+    expect((await familyPlanOf(await sees('sam'), meeting)).plans).toHaveLength(1)
+    await expect(familyPlanOf(await sees('omar'), meeting)).rejects.toMatchObject({ status: 404 })
   })
 
   test('whoever was not asked cannot write, and nothing is not written', async () => {

@@ -15,7 +15,7 @@ import { teamsManaged } from '#app/access/powers.ts'
 import type { EntryId, FamilyId, GoalId, MeetingId, MeetingPartId, MemberId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
-import { mayChangePart, writesPlan } from './plan-words.ts'
+import { mayChangePart, readsPlan, writesPlan } from './plan-words.ts'
 
 export interface FamilyPart {
   readonly id: MeetingPartId; readonly words: string; readonly lang: string
@@ -69,6 +69,7 @@ export async function meetingWith(viewer: Viewer | Inside<Viewer>, id: MeetingId
 /** The family's plan of one meeting as its reader may know of it. Three queries. */
 export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<FamilyPlan> {
   const meeting = await meetingWith(viewer, id)
+  if (!readsPlan(viewer.seat)) throw notYours()
   const { own } = meeting
   const helps = own === null
   const rounds = await viewer.db.selectFrom('meeting_plan as n').leftJoin('member as s', (join) => join.onRef('s.family_id', '=', 'n.family_id').onRef('s.id', '=', 'n.sent_by'))
@@ -135,6 +136,7 @@ export interface CameFrom { readonly meeting: MeetingId; readonly question: stri
 
 /** The meeting at which something of the plan was decided, for those who may know of it and of that part; null for everybody else. One query. */
 export async function cameFrom(viewer: Viewer, thing: EntryId | GoalId | SpendId): Promise<CameFrom | null> {
+  if (!readsPlan(viewer.seat)) return null
   const helps = seatsThatHelp.has(viewer.seat as Seat)
   const row = await viewer.db.selectFrom('meeting_part as q').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'q.family_id').onRef('g.id', '=', 'q.meeting_id')).select(['g.id', 'g.question', 'g.lang'])
     .where('q.family_id', '=', viewer.family).where((eb) => eb.or([eb('q.entry_id', '=', thing as EntryId), eb('q.goal_id', '=', thing as GoalId), eb('q.id', '=', eb.selectFrom('spend as s').select('s.decided_id').where('s.family_id', '=', viewer.family).where('s.id', '=', thing as SpendId) as never)])).where(visibleTo(viewer, 'meeting', 'g'))

@@ -20,6 +20,11 @@ export function writesPlan(seat: Seat | string): boolean {
   return ['parent', 'kin-carer', 'network', 'other-parent'].includes(seat)
 }
 
+/** Whether a seat reads the plan of a meeting that it knows of. Others of the team know of one for which they were asked to write, and of nothing that was decided there but what becomes of it in the support plan. */
+export function readsPlan(seat: Seat | string): boolean {
+  return seat !== 'team'
+}
+
 /** Whether a part may be written anew: any while the plan was never sent; after a "not yet" what the lead professional named, and what is new. */
 export function mayChangePart(plan: { readonly state: FamilyPlanState; readonly round: number }, part: { readonly follows: string | null; readonly told: string | null }): boolean {
   return plan.state === 'ours' && (plan.round === 1 || part.follows === null || part.told !== null)

@@ -7,6 +7,7 @@ import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
+import { readsPlan } from '#app/domain/meetings/plan-words.ts'
 import { coordinatorGone } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
 import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
@@ -44,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!meeting) throw notYours()
   const members = meeting.arranges ? await membersOf(viewer) : []
   return json({
-    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && viewer.seat !== 'team' ? await goesOn(viewer, meeting) : null, attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
+    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
     more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
     done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
@@ -108,7 +109,7 @@ export default function MeetingPage() {
           <p>{t('meetings:gone.kept')}</p>
         </Notice>
       ) : null}
-      {meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
+      {data.plan && meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
       {meeting.sittings.map((one) => (one.startsAt ? <WhenAndWhere key={one.number} sitting={one} data={data} open={open} /> : null))}
       <ComeAgain data={data} />
       {open ? <TakingPart data={data} /> : null}
@@ -135,7 +136,7 @@ export default function MeetingPage() {
           <Actions><ButtonLink to={`${here}/private`} kind="quiet">{t('rooms:goIn')}</ButtonLink></Actions>
         </Card>
       ) : null}
-      {open ? <p><ButtonLink kind="quiet" to={`${here}/plan`}>{t('decided:onMeeting')}</ButtonLink></p> : null}
+      {data.plan && open ? <p><ButtonLink kind="quiet" to={`${here}/plan`}>{t('decided:onMeeting')}</ButtonLink></p> : null}
       {open && meeting.mayCallOff ? (
         <Details summary={t('meetings:one.callOff')}>
           <Form once={data.onceOf['off']!}>

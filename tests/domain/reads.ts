@@ -277,6 +277,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   mendable: 'more-money.test',
   staysToAnswer: 'more-money.test',
   staysWaiting: 'of the desk: more-money.test',
+  wishesUnled: 'holding-wishes.test',
   heldFor: 'a part of a command: ledger-parts.test',
   linesToSeeTo: 'money-from-outside.test',
   needsLead: 'starting.test',

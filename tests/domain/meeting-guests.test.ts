@@ -4,6 +4,8 @@ import { areaViewerFor, invitedBy, must, viewerFor } from '#app/access/viewer.se
 import { invitationOf, joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
 import { guestLetter, guestsOf, inviteGuest, inviteGuestAgain, withdrawGuest, type NewGuest } from '#app/domain/meetings/guests.server.ts'
 import { callOffMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
+import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { keepSitting } from '#app/domain/meetings/sittings.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
@@ -158,4 +160,19 @@ describe('the desk of whoever gets meetings ready', () => {
     await db.updateTable('member').set({ until_on: plusDays(today, -1) }).where('id', '=', there.graceMember).execute()
     expect(await desk()).toEqual([])
   })
+})
+
+test('whoever does a part of the accepted plan keeps their place for it, and for nothing longer; another guest does not', async () => {
+  const [tariq, other] = [await done(invites({ until: plusDays(today, 20) })), await done(invites({ name: 'Rosa Lee', until: plusDays(today, 20), by: { channel: 'letter' } }))]
+  const person = await joins(tariq)
+  const marta = await world.may('marta', 'meetings:attend')
+  const part = (owner: MemberId, days: number) => ({ words: 'Sundays at his', lang: 'en', owner, ownerName: null, ownerAgency: null, dueOn: plusDays(today, days), needs: 'nothing' as const, needsWords: null, pence: null, kind: null, otherwise: null, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: null })
+  for (const said of [part(tariq, 40), part(other, 3)]) await done(act(marta, writePart, { meeting, part: null, said }))
+  await done(act(marta, sendFamilyPlan, { meeting, round: 1, words: null, lang: 'en', againOn: plusDays(today, 60) }))
+  expect(await lastDay(tariq)).toBe(plusDays(today, 20))
+  await done(act(await world.may('sam', 'meetings:prepare'), answerFamilyPlan, { meeting, sitting: 1, round: 1, risks: [], lang: 'en' }))
+  expect([await lastDay(tariq), await lastDay(other)]).toEqual([plusDays(today, 54), plusDays(today, 20)])
+  const later = await viewerFor(db, person, world.family, instant(`${plusDays(today, 50)}T12:00:00.000Z`))
+  expect(later?.seat).toBe('network')
+  expect(await viewerFor(db, person, world.family, instant(`${plusDays(today, 55)}T12:00:00.000Z`))).toBeUndefined()
 })

@@ -7,6 +7,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting } from '#app/access/viewer.server.ts'
 import { keepDecided } from '#app/domain/budget/decided-money.server.ts'
+import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { adultSeats } from '#app/domain/family/agreeing.ts'
 import { goalAgreed } from '#app/domain/goals/agreed-goal.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
@@ -14,6 +15,7 @@ import { actionAgreed } from '#app/domain/plan/agreed-action.server.ts'
 import { circleOfThese } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
+import { plusDays } from '#app/values/instant.ts'
 import { heldOnceAllPlansHold, somethingNew } from './meetings.server.ts'
 import { meetingWith } from './family-plan.server.ts'
 import { planHappened } from './plan-writing.server.ts'
@@ -44,6 +46,7 @@ export async function answerFamilyPlan(acting: Acting<'meetings:prepare'>, { mee
     .where('family_id', '=', acting.family).where('meeting_id', '=', id).where('sitting', '=', sitting).where('round', '=', round).execute()
   if (accepted) {
     for (const part of parts) await become(acting, part)
+    await keepPlaces(acting, parts)
     await heldOnceAllPlansHold(acting, id)
   } else await nextRound(acting, plan, parts, { risks, lang })
   return { ok: true, value: { accepted }, event: planHappened('family-plan-answered', id), notices: somethingNew(await askedToSitting(acting, id, sitting)) }
@@ -65,6 +68,17 @@ async function become(acting: Answering, part: Part): Promise<void> {
     : { entry_id: await actionAgreed(acting, { words: part.words, lang: part.lang, saidBy: by.id, writtenBy: by.person_id ?? acting.person, ...(await ownerOf(acting, part)), dueOn: part.due_on, circle }) }
   if (part.pence !== null && part.spend_kind !== null) await keepDecided(acting, { id: part.id, meeting: part.meeting_id, sitting: part.sitting, what: part.words, lang: part.lang, kind: part.spend_kind, pence: part.pence, neededOn: part.due_on, asker: await askerOf(acting, part) })
   await acting.db.updateTable('meeting_part').set(set).where('family_id', '=', acting.family).where('id', '=', part.id).execute()
+}
+
+/** Whoever was invited for the meeting alone, and does a part, keeps their place for it: for as many days after its day as guests have after their meeting, where that is longer. */
+async function keepPlaces({ db, family, today }: Answering, parts: readonly Part[]): Promise<void> {
+  const { meetingGuestDays } = await settingsOf(db)
+  for (const { owner_member: owner, due_on } of parts) {
+    if (owner === null) continue
+    const until = plusDays(due_on, meetingGuestDays)
+    await db.updateTable('member').set({ until_on: until }).where('family_id', '=', family).where('id', '=', owner).where('until_on', '>=', today).where('until_on', '<', until)
+      .where((eb) => eb.exists(eb.selectFrom('meeting_guest as g').select('g.member_id').whereRef('g.family_id', '=', 'member.family_id').whereRef('g.member_id', '=', 'member.id'))).execute()
+  }
 }
 
 /** Who begins the request for the money of a part: whoever wrote it, where they may ask; else whoever asked for the meeting, or another of the sitting who may. */

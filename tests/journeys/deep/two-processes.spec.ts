@@ -4,7 +4,7 @@
  */
 import { get } from 'node:http'
 import { expect, type Page } from '@playwright/test'
-import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, now } from '#app/values/instant.ts'
 import { connect, type Db } from '#db/connect.ts'
 import { demoAddress, type DemoKey } from '#db/demo/people.ts'
@@ -24,8 +24,9 @@ let postgres: PostgresServer
 let db: Db
 /** The readers' process and the writers'. */
 let [near, far]: Site[] = []
-/** The room of the Hussains, as an address of either. */
+/** The room of the Hussains, as an address of either, and its meeting. */
 let room: string
+let meeting: MeetingId
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
@@ -34,8 +35,9 @@ test.beforeAll(async () => {
   near = await serveSite({ env })
   far = await serveSite({ env })
   db = connect(postgres.url())
-  const meeting = await db.selectFrom('meeting as g').innerJoin('room as r', 'r.meeting_id', 'g.id').select(['g.family_id', 'g.id']).where('r.state', '=', 'open').executeTakeFirstOrThrow()
-  room = `/families/${meeting.family_id}/meetings/${meeting.id}/private`
+  const open = await db.selectFrom('meeting as g').innerJoin('room as r', 'r.meeting_id', 'g.id').select(['g.family_id', 'g.id']).where('r.state', '=', 'open').executeTakeFirstOrThrow()
+  meeting = open.id
+  room = `/families/${open.family_id}/meetings/${meeting}/private`
 })
 
 test.afterAll(async () => {
@@ -141,7 +143,7 @@ test(`${inTheRoom} people who each write ${postsOfEach} times at once through tw
   expect(new Set(order)).toEqual(new Set(people.flatMap((_, n) => Array.from({ length: postsOfEach }, (__, post) => `all ${n} ${post}`))))
   for (const [n] of people.entries()) expect(order.filter((words) => words.startsWith(`all ${n} `))).toEqual(Array.from({ length: postsOfEach }, (_, post) => `all ${n} ${post}`))
   for (const who of [people[3]!, people.at(-1)!]) expect(await read(far!, who)).toEqual(order)
-  const places = await db.selectFrom('room_post').select('place').orderBy('place').execute()
+  const places = await db.selectFrom('room_post').select('place').where('meeting_id', '=', meeting).orderBy('place').execute()
   expect(new Set(places.map(({ place }) => place)).size).toBe(places.length)
 })
 

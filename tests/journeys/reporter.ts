@@ -1,3 +1,4 @@
+import process from 'node:process'
 import type { FullResult, Reporter, TestCase, TestError, TestResult } from '@playwright/test/reporter'
 
 /** A line for each journey, what it measured and what went wrong under it, and the sum last. */
@@ -11,6 +12,11 @@ export default class Lines implements Reporter {
     console.log(`${passed ? '✓' : '✗'} ${test.titlePath().slice(2).join(' › ')} (${result.duration} ms)`)
     for (const { type, description } of result.annotations) if (type === 'measured') console.log(`  ${description}`)
     if (!passed) for (const error of result.errors) console.log(error.stack ?? error.message ?? error.value)
+  }
+
+  /** What the site says as it goes down is why journeys fail. */
+  onStdErr(said: string | Buffer): void {
+    process.stderr.write(said)
   }
 
   onError(error: TestError): void {

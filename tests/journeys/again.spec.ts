@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { demoAddress } from '#db/demo/people.ts'
 import { anotherWindow, as, bothWays, button, fillDay, isSound, link, say, signInAt, statusOf, test, tick } from './site.ts'
 import { inDays } from './days.ts'
+import { fillPart } from './plan-steps.ts'
 import { addFamily, opensRecord } from './world.ts'
 
 const { t } = say.en
@@ -9,13 +10,7 @@ const { t } = say.en
 /** A plan of one part, which Rowan does, written and sent to be looked at again in three days. */
 async function writesAndSends(page: Page, plan: string, words: string, owner: string): Promise<void> {
   await page.goto(`${plan}/part`)
-  await page.getByLabel(t('decided:form.words')).fill(words)
-  await page.getByLabel(t('decided:form.owner')).selectOption({ label: owner })
-  await fillDay(page.getByRole('group', { name: t('decided:form.due') }), inDays(2))
-  await tick(page.locator('input[name=needs][value=nothing]'))
-  await tick(page.locator('input[name=becomes][value=action]'))
-  await tick(page.locator('input[name=kept][value=everybody]'))
-  await button(page, t('decided:form.save')).click()
+  await fillPart(page, words, owner, 2)
   await fillDay(page.getByRole('group', { name: t('decided:send.again') }), inDays(3))
   await button(page, t('decided:send.go')).click()
   await expect(page.getByText(t('decided:done.sent'))).toBeVisible()

@@ -1,21 +1,11 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { demoAddress } from '#db/demo/people.ts'
-import { anotherWindow, as, bothWays, button, fillDay, isSound, link, say, signInAt, statusOf, test, tick } from './site.ts'
+import { anotherWindow, as, bothWays, button, fillDay, isSound, link, say, signInAt, statusOf, test } from './site.ts'
 import { inDays } from './days.ts'
+import { fillPart } from './plan-steps.ts'
 import { addFamily, opensRecord } from './world.ts'
 
 const { t } = say.en
-
-/** Fills what every part needs: something to do, by somebody, on a day, with nothing from outside. */
-async function fillPart(page: Page, words: string, owner: string): Promise<void> {
-  await page.getByLabel(t('decided:form.words')).fill(words)
-  await page.getByLabel(t('decided:form.owner')).selectOption({ label: owner })
-  await fillDay(page.getByRole('group', { name: t('decided:form.due') }), inDays(12))
-  await tick(page.locator('input[name=needs][value=nothing]'))
-  await tick(page.locator('input[name=becomes][value=action]'))
-  await tick(page.locator('input[name=kept][value=everybody]'))
-  await button(page, t('decided:form.save')).click()
-}
 
 bothWays(({ script }) => {
   test('a family writes its plan and sends it; Sam says which part would put somebody at risk; they change and answer it, and he accepts', async ({ page }) => {
@@ -40,10 +30,10 @@ bothWays(({ script }) => {
       expect(statusOf(page)).toBe(400)
       await expect(page.getByLabel(t('decided:form.words'))).toHaveValue('Leo walks home alone')
       await isSound(page)
-      await fillPart(page, 'Leo walks home alone', `Rowan ${name}`)
+      await fillPart(page, 'Leo walks home alone', `Rowan ${name}`, 12)
       await expect(page.getByText(t('decided:done.part'))).toBeVisible()
       await link(page, t('decided:add')).click()
-      await fillPart(page, 'Gran comes on Tuesdays', `Rowan ${name}`)
+      await fillPart(page, 'Gran comes on Tuesdays', `Rowan ${name}`, 12)
       await isSound(page)
     })
 

@@ -16,6 +16,7 @@ import { acceptedParts, type FamilyPart } from './family-plan.server.ts'
 import { asksTooOften, coordinating, meetingOf, somethingNew, type Meeting } from './meetings.server.ts'
 import { asksSaysYes } from './offer.server.ts'
 import { howPartsWent, type PartWentSaid } from './plan-reviews.server.ts'
+import { readsPlan } from './plan-words.ts'
 import { planHappened } from './plan-writing.server.ts'
 
 type Reader = May<'meetings:see'> | Acting<'meetings:see'>
@@ -92,8 +93,7 @@ export interface Followed {
 
 /** The meeting that another one follows, for those who may know of it: they were asked to it too. Null for everybody else. Four queries at most. */
 export async function followedBy(viewer: May<'meetings:see'>, meeting: Meeting): Promise<Followed | null> {
-  // Whoever only wrote for it reads nothing of what the family decided.
-  if (meeting.follows === null || viewer.seat === 'team') return null
+  if (meeting.follows === null || !readsPlan(viewer.seat)) return null
   const helps = seatsThatHelp.has(viewer.seat as Seat)
   const first = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', viewer.member).on('p.gone_at', 'is', null))
     .leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id').onRef('s.number', '=', 'p.sitting')).select(['g.question', 'g.lang', 'p.sitting', 's.starts_at'])

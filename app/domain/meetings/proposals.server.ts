@@ -15,7 +15,7 @@ import { sealIn } from './room-keys.server.ts'
 import { mostProposals } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
 import { mayName, proposalsIn, standsAlone } from './proposals-read.server.ts'
-import { inThePlan, saidOtherwise } from './proposals-where.server.ts'
+import { canBeAnswered } from './proposals-where.server.ts'
 import { around, isGrownUp, stateNow, stillInside, type ActingInRoom } from './rooms.server.ts'
 import type { Said } from './standing.ts'
 
@@ -50,10 +50,9 @@ export async function propose(acting: ActingInRoom, { proposed, follows }: { rea
   return { ok: true, value: id }
 }
 
-/** The proposals that can be answered: neither taken back, nor said in other words since, nor put into the plan. */
+/** The proposals that can be answered, and who made each. */
 async function open({ db, room }: ActingInRoom): Promise<{ id: ProposalId; by: MemberId }[]> {
-  return db.selectFrom('room_proposal as p').select(['p.id', 'p.by_member as by']).where('p.family_id', '=', room.family).where('p.meeting_id', '=', room.meeting).where('p.sitting', '=', room.sitting).where('p.sealed', 'is not', null)
-    .where(({ not, exists }) => not(exists(inThePlan()))).where(({ not, exists }) => not(exists(saidOtherwise()))).execute()
+  return db.selectFrom('room_proposal as p').select(['p.id', 'p.by_member as by']).where('p.family_id', '=', room.family).where('p.meeting_id', '=', room.meeting).where('p.sitting', '=', room.sitting).where(canBeAnswered()).execute()
 }
 
 /** One that can be answered; otherwise why not: somebody was quicker, or it is not in this room. */

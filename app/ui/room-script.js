@@ -7,6 +7,19 @@
   let again = false
   // A part in which somebody is about to press a button, has chosen something, or reads what was wrong is left until they have sent it.
   const inHand = (part) => part.contains(document.activeElement) || part.querySelector('.err') || [...part.querySelectorAll('input')].some((one) => one.checked !== one.defaultChecked)
+  // What comes in above a form must not push it from under the finger that is about to tap: the page is scrolled by as much.
+  const inView = (form) => {
+    const { top, bottom } = form.getBoundingClientRect()
+    return bottom > 0 && top < innerHeight && !form.closest('[data-part]')
+  }
+  const inItsPlace = (change) => {
+    const form = [...document.querySelectorAll('main form')].find(inView)
+    // The browser's own keeping of the place would be added to this.
+    document.documentElement.style.overflowAnchor = form ? 'none' : ''
+    const before = form?.getBoundingClientRect().top
+    change()
+    if (form) scrollBy({ top: form.getBoundingClientRect().top - before, behavior: 'instant' })
+  }
   const read = async () => {
     again = reading
     if (reading) return
@@ -20,10 +33,12 @@
         return
       }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-      for (const part of document.querySelectorAll('[data-part]')) {
-        const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`)
-        if (fresh && !inHand(part)) part.replaceChildren(...fresh.childNodes)
-      }
+      inItsPlace(() => {
+        for (const part of document.querySelectorAll('[data-part]')) {
+          const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`)
+          if (fresh && !inHand(part)) part.replaceChildren(...fresh.childNodes)
+        }
+      })
     } catch {
       // The line is away: it is read when it is back.
     }

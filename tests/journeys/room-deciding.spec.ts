@@ -76,10 +76,17 @@ bothWays(({ script, name }) => {
       await expect(proposalOf(page, words)).toHaveCount(0)
     })
 
-    await test.step('all three say yes, one with a worry', async () => {
+    await test.step('all three say yes, one with a worry; what Imran is about to tap stays in its place as her answer comes in above', async () => {
+      await imrans.goto(decide)
+      await link(imrans, anew).click()
+      const yes = imrans.getByLabel(en('proposals:answer.yes'), { exact: true })
+      await yes.scrollIntoViewIfNeeded()
+      const place = await yes.boundingBox()
       await link(page, anew).click()
       await answer(page, t('proposals:answer.yes-but'), [t('proposals:answer.worry'), `${name}: صرف سردیوں میں`])
       await expect(page.getByText(t('proposals:done.answered'))).toBeVisible()
+      if (script) await expect(imrans.getByRole('main')).toContainText(`${name}: صرف سردیوں میں`)
+      expect(Math.abs((await yes.boundingBox())!.y - place!.y)).toBeLessThan(2)
       for (const theirs of [tariqs, imrans]) {
         await theirs.goto(decide)
         await link(theirs, anew).click()

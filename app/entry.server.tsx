@@ -42,7 +42,7 @@ export default async function handleRequest(request: Request, rendered: number, 
   const html = renderToString(
     <ThisAnswer value={context}>
       <AnswerStatus.Provider value={status}>
-        <WordsProvider words={words}>
+        <WordsProvider words={words} others={wordsFor}>
           <ShellContext.Provider value={shell}>
             <RemixServer context={page} url={request.url} />
           </ShellContext.Provider>

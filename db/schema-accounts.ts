@@ -80,6 +80,8 @@ export interface AccountTables {
     token_hash: string; kind: 'join' | 'reset'; person_id: PersonId | null; family_id: FamilyId | null
     member_id: MemberId | null; address: string | null; channel: 'email' | 'text' | 'letter' | null
     made_at: Instant; made_by: PersonId | null; expires_at: Instant; used_at: Instant | null; ended_at: Instant | null
+    /** Of an invitation: the language it was made in. */
+    lang: Generated<string | null>
   }
   rate_limit: { key: string; points: number; expire: number | null }
   form_use: { scope_id: string; form_id: string; content_hash: string; result: string; at: Instant }

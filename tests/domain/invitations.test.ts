@@ -7,6 +7,7 @@ import { giveAddress, invite, joinAsMyself, joinAsNew, joiningOf, letterTo, open
 import { addMember, endMember } from '#app/domain/family/members.server.ts'
 import { shareByName } from '#app/domain/sharing/circles.server.ts'
 import { act } from '#app/events/transact.server.ts'
+import type { Lang } from '#app/i18n/lang.ts'
 import type { MemberId } from '#app/values/ids.ts'
 import { newId } from '#app/values/ids.ts'
 import { now, plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
@@ -38,9 +39,9 @@ async function inviter(db: Db, { people, family }: Pick<World, 'people' | 'famil
 }
 
 /** Invites the uncle and gives the token of his link. */
-async function invited(around: Around, by = byEmail(tariqs), member: MemberId = around.uncle, who: 'marta' | 'sam' = 'marta'): Promise<string> {
+async function invited(around: Around, by = byEmail(tariqs), member: MemberId = around.uncle, who: 'marta' | 'sam' = 'marta', lang: Lang = 'en'): Promise<string> {
   await aMoment()
-  const answer = await act(await inviter(around.db, around, who), invite, { member, by, lang: 'en' })
+  const answer = await act(await inviter(around.db, around, who), invite, { member, by, lang })
   if (!answer.ok) throw new Error(answer.why)
   if (by.channel !== 'letter') return newestToken(around.db, by.address)
   return (await letterTo(around.marta, member))!.address.split('/').at(-1)!
@@ -188,6 +189,14 @@ describe('a link', () => {
 })
 
 describe('a letter', () => {
+  test('is in the language that was chosen for its reader, whoever prints it; one made anew in another is in that', async () => {
+    const around = await withUncle()
+    for (const lang of ['ur', 'pl'] as const) {
+      await invited(around, { channel: 'letter' }, around.uncle, 'marta', lang)
+      expect(await letterTo(around.marta, around.uncle)).toMatchObject({ lang })
+    }
+  })
+
   test('can be printed again, and its code is in it', async () => {
     const around = await withUncle()
     await invited(around, { channel: 'letter' })

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { anotherWindow, as, bothWays, button, isSound, link, newestCode, test, tick } from './site.ts'
+import { anotherWindow, as, bothWays, button, isSound, link, newestCode, say, test, tick } from './site.ts'
 
 bothWays(({ script, name }) => {
   test('somebody without an account asks for help; Priya passes it to Sam, who answers and starts with the family; a letter brings them in', async ({ page }) => {
@@ -87,12 +87,23 @@ bothWays(({ script, name }) => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Invite ${who}`)
     })
 
-    const letter = await test.step('he prints a letter with a picture for the camera', async () => {
+    const letter = await test.step('he prints a letter in Urdu with a picture for the camera; his own page stays English, and off the paper', async () => {
+      const { t } = say.ur
       await tick(page.getByLabel('By a letter that I print'))
+      await tick(page.getByLabel('اردو'))
       await button(page, 'Invite them').click()
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Dear ${who}`)
-      await expect(page.getByRole('img', { name: "Picture that a phone's camera reads as the address below" })).toBeVisible()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('people:letter.dear', { name: who }))
+      const sheet = page.locator('[lang=ur][dir=rtl]', { hasText: t('people:letter.scan') })
+      await expect(sheet.getByRole('img', { name: t('people:letter.picture') })).toBeVisible()
+      await expect(sheet).toContainText(t('people:letter.check'))
+      await expect(sheet).not.toContainText(/[a-z]+day|Ring us/)
       await isSound(page)
+      const forSam = [page.getByText(say.en.t('people:letter.print')), page.getByRole('link', { name: say.en.t('people:title'), exact: true })]
+      for (const one of forSam) await expect(one).toBeVisible()
+      await page.emulateMedia({ media: 'print' })
+      for (const one of [...forSam, page.getByRole('banner')]) await expect(one).toBeHidden()
+      await expect(sheet).toBeVisible()
+      await page.emulateMedia({ media: null })
       const [address, code] = await page.getByRole('main').locator('dd strong').allInnerTexts()
       return { path: new URL(`http://${address!.trim()}`).pathname, code: code! }
     })

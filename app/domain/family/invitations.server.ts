@@ -20,7 +20,7 @@ import { withQuery } from '#app/domain/account/where-to.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
-import type { Lang } from '#app/i18n/lang.ts'
+import { firstLang, isLang, type Lang } from '#app/i18n/lang.ts'
 import { config } from '#app/values/config.ts'
 import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { areaZone, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
@@ -80,7 +80,7 @@ export async function makeInvitation(acting: Inside<Viewer>, asked: { readonly m
   await acting.db.insertInto('secret_link').values({
     token_hash: tokenHash, kind: 'join', person_id: null, family_id: acting.family, member_id: asked.member,
     address: asked.by.channel === 'letter' ? null : asked.by.address, channel: asked.by.channel,
-    made_at: acting.now, made_by: acting.person, expires_at: until, used_at: null, ended_at: null,
+    made_at: acting.now, made_by: acting.person, expires_at: until, used_at: null, ended_at: null, lang: asked.lang,
   }).execute()
   if (letter) await makeCode(acting.db, { linkHash: tokenHash }, acting.now, { code: letter.code, until })
   return asked.by.channel === 'letter' ? [] : [{
@@ -112,7 +112,7 @@ function letterSecrets(family: FamilyId, member: MemberId, madeAt: Instant): { t
   }
 }
 
-export interface Letter { readonly name: string; readonly address: string; readonly code: string; readonly until: Instant }
+export interface Letter { readonly name: string; readonly address: string; readonly code: string; readonly until: Instant; /** The language chosen for its reader. */ readonly lang: Lang }
 
 /** The letter of a member whose open invitation is one; undefined otherwise. */
 export async function letterTo(viewer: May<'people:invite'>, member: MemberId): Promise<Letter | undefined> {
@@ -123,14 +123,14 @@ export async function letterTo(viewer: May<'people:invite'>, member: MemberId): 
 /** The same, with the seat that it is for. Whether the viewer may read it is the caller's to ask. */
 export async function openLetter(viewer: Viewer, member: MemberId): Promise<(Letter & { readonly seat: Seat }) | undefined> {
   const row = await viewer.db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
-    .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'm.name', 'm.seat']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
+    .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'l.lang', 'm.name', 'm.seat']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
     .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', viewer.now).executeTakeFirst()
   if (!row) return undefined
   const { token, code } = letterSecrets(viewer.family, member, row.made_at)
   // Made before the house had the secret key that it has now: it cannot be printed again.
   if (hashOfToken(token) !== row.token_hash) return undefined
   const inFours = (text: string) => text.match(/.{4}/g)!.join('-')
-  return { seat: row.seat, name: row.name, address: addressOf(`/join/${inFours(token)}`), code: inFours(code), until: row.expires_at }
+  return { seat: row.seat, name: row.name, address: addressOf(`/join/${inFours(token)}`), code: inFours(code), until: row.expires_at, lang: isLang(row.lang) ? row.lang : firstLang }
 }
 
 /** An invitation that is open, as its bearer comes with it. */

@@ -22,5 +22,5 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function MeetingLetter() {
   const { t } = useWords()
   const { family, meeting, letter, picture } = useLoaderData<typeof loader>()
-  return <LetterSheet letter={letter} picture={picture} back={{ to: `/families/${family}/meetings/${meeting}/guests`, text: t('ready:guests.title') }}>{letter.invitedBy ? t('ready:letter.by', { who: letter.invitedBy }) : t('ready:letter.into')}</LetterSheet>
+  return <LetterSheet letter={letter} picture={picture} back={{ to: `/families/${family}/meetings/${meeting}/guests`, text: t('ready:guests.title') }} said={(words) => (letter.invitedBy ? words.t('ready:letter.by', { who: letter.invitedBy }) : words.t('ready:letter.into'))} />
 }

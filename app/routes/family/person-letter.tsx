@@ -22,5 +22,5 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export default function PersonLetter() {
   const { t } = useWords()
   const { family, letter, picture } = useLoaderData<typeof loader>()
-  return <LetterSheet letter={letter} picture={picture} back={{ to: `/families/${family}/people`, text: t('people:title') }}>{t('people:letter.text')}</LetterSheet>
+  return <LetterSheet letter={letter} picture={picture} back={{ to: `/families/${family}/people`, text: t('people:title') }} said={(words) => words.t('people:letter.text')} />
 }

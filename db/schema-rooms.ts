@@ -16,6 +16,8 @@ export interface RoomTables {
   }
   /** `sealed` holds the words, and the child whose view it is; null once it was taken back. */
   room_post: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; id: PostId; place: number; by_member: MemberId; kind: PostKind; sealed: string | null; at: Instant }
+  /** What a member wrote for the room of `sitting` before it opened, sealed as the post `id` that it becomes. */
+  room_before: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; sitting: number; id: PostId; sealed: string; at: Instant }
   /** `sealed` holds what is proposed: the words, who does it, by when, what it needs; null once it was taken back. `follows` is what it says in other words; `part_id` the part of the family's plan that it was put into. */
   room_proposal: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; id: ProposalId; place: number; by_member: MemberId; follows: ProposalId | null; sealed: string | null; part_id: MeetingPartId | null; at: Instant }
   /** What `member_id` answers to it; that with the greatest `place` counts. `by_member` is somebody else where it was told. `sealed` holds the answer and its reason. */

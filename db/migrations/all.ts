@@ -58,6 +58,7 @@ import { meetingInformation } from './0048-meeting-information.ts'
 import { twoAdults } from './0049-two-adults.ts'
 import { proposals } from './0050-proposals.ts'
 import { meetingsAgain } from './0051-meetings-again.ts'
+import { writtenBefore } from './0052-written-before.ts'
 import { languageOfLetters } from './0053-language-of-letters.ts'
 import { decidedMoney } from './0046-decided-money.ts'
 import { meetingPlans } from './0046-meeting-plans.ts'
@@ -128,5 +129,6 @@ export const migrations: readonly Migration[] = [
   twoAdults,
   proposals,
   meetingsAgain,
+  writtenBefore,
   languageOfLetters,
 ]

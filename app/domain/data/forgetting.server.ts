@@ -90,6 +90,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('meeting_question').set({ answer: gone }).where('family_id', '=', family_id).where('member_id', '=', id).where('answer', 'is not', null).execute()
     await db.updateTable('meeting_information').set({ words: gone }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.updateTable('meeting_information_in').set({ words: gone, by_name: gone }).where('family_id', '=', family_id).where((eb) => eb.or([eb('member_id', '=', id), eb('said_by', '=', id)])).execute()
+    await db.deleteFrom('room_before').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('room_post').where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('room_answer').where('family_id', '=', family_id).where((eb) => eb.or([eb('by_member', '=', id), eb('member_id', '=', id)])).execute()
     await db.deleteFrom('room_proposal').where('family_id', '=', family_id).where('by_member', '=', id).execute()

@@ -23,7 +23,7 @@ export const holdings: Readonly<Record<keyof Schema, Holding>> = {
   offer_with: { out: 'who comes too: the offer is here' }, contact_offer: { out: 'for which visit times are offered: both are here' },
   backup_run: { out: 'the family\'s; on its own page' }, backup_task: { in: 'plan' }, backup_opened: { out: 'what was open to somebody for some days: the words are the plan\'s' }, backup_look_back: { in: 'plan' },
   backup_entry: { in: 'plan' },
-  room: { out: 'that private time is open or closed; on the meeting\'s page' }, room_key: { out: 'a lock: a sealed key' }, room_post: { in: 'talk' }, room_proposal: { in: 'talk' }, room_answer: { in: 'talk' },
+  room: { out: 'that private time is open or closed; on the meeting\'s page' }, room_key: { out: 'a lock: a sealed key' }, room_post: { in: 'talk' }, room_before: { in: 'talk' }, room_proposal: { in: 'talk' }, room_answer: { in: 'talk' },
   meeting: { in: 'plan' }, meeting_sitting: { out: 'when and where; on the meeting\'s page' }, meeting_person: { in: 'places' },
   meeting_need: { in: 'facts' },
   meeting_guest: { out: 'how somebody came to their place, which is here' },

@@ -8,6 +8,7 @@ import { openAcross } from './room-keys.server.ts'
 /** Each table of a room: whose its words are, and what they were sealed as. */
 const written = [
   { table: 'room_post', by: 'by_member', about: sql<string>`'post ' || t.id` },
+  { table: 'room_before', by: 'member_id', about: sql<string>`'post ' || t.id` },
   { table: 'room_proposal', by: 'by_member', about: sql<string>`'proposal ' || t.id` },
   { table: 'room_answer', by: 'member_id', about: sql<string>`'answer ' || t.proposal_id || ' ' || t.member_id || ' ' || t.place` },
 ] as const

@@ -12,7 +12,7 @@ import { daysKept, daysQuiet, daysTold } from './room-limits.ts'
 
 /**
  * Looks once. A room of a meeting that is off, or in which nobody wrote for `daysQuiet`, is closed; those inside are told `daysTold` days before its end;
- * and it is deleted on its day, never sooner after the notice than that. How many of each.
+ * and it is deleted on its day, never sooner after the notice than that. So is what was written for one that never opened, `daysKept` after its meeting. How many of each.
  */
 export async function endRooms(db: Kysely<Schema>, at: Instant = now()): Promise<{ closed: number; told: number; gone: number }> {
   const today = dayAt(at)
@@ -32,6 +32,9 @@ export async function endRooms(db: Kysely<Schema>, at: Instant = now()): Promise
   await run(ofMeetingsOff, closeForgotten, 'closed')
   await run(await db.selectFrom('room as r').select(columns).where('r.gone_on', '<=', plusDays(today, daysTold)).where('r.told_at', 'is', null).limit(most).execute(), tellOfTheEnd, 'told')
   await run(await db.selectFrom('room as r').select(columns).where('r.gone_on', '<=', today).where('r.told_at', 'is not', null).limit(most).execute(), deleteRoom, 'gone')
+  const never = await db.selectFrom('room_before as b').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'b.family_id').onRef('g.id', '=', 'b.meeting_id')).select(['b.family_id', 'b.meeting_id', 'b.sitting']).distinct()
+    .where('g.state', 'in', ['off', 'met']).where('g.state_at', '<', plusMinutes(at, -daysKept * 24 * 60)).limit(most).execute()
+  await run(never, deleteWrittenBefore, 'gone')
   return counts
 }
 
@@ -68,7 +71,19 @@ async function deleteRoom(acting: WatchActing<'promises:watch'>, { family, meeti
   const { db, today } = acting
   const { numDeletedRows } = await db.deleteFrom('room').where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).where('gone_on', '<=', today).where('told_at', 'is not', null).executeTakeFirst()
   if (numDeletedRows === 0n) return { ok: true, value: false }
-  await db.deleteFrom('room_key').where('family_id', '=', family).where('meeting_id', '=', meeting)
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('room as r').select('r.sitting').where('r.family_id', '=', family).where('r.meeting_id', '=', meeting)))).execute()
+  await deleteWrittenBefore(acting, { family, meeting, sitting })
   return { ok: true, value: true }
+}
+
+/** Deletes what was written for a room and never came into it. */
+async function deleteWrittenBefore({ db }: WatchActing<'promises:watch'>, { family, meeting, sitting }: Room): Promise<Quiet<boolean, never>> {
+  const { numDeletedRows } = await db.deleteFrom('room_before').where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).executeTakeFirst()
+  await destroyKeyOnceUnused(db, { family, meeting })
+  return { ok: true, value: numDeletedRows > 0n }
+}
+
+/** With the last of what it sealed a meeting's key is gone. */
+async function destroyKeyOnceUnused(db: Kysely<Schema>, { family, meeting }: Pick<Room, 'family' | 'meeting'>): Promise<void> {
+  const none = (table: 'room' | 'room_before') => sql<SqlBool>`not exists (select 1 from ${sql.table(table)} as v_left where v_left.family_id = ${family} and v_left.meeting_id = ${meeting})`
+  await db.deleteFrom('room_key').where('family_id', '=', family).where('meeting_id', '=', meeting).where(none('room')).where(none('room_before')).execute()
 }

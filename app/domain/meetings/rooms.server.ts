@@ -17,6 +17,7 @@ import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { somethingNew } from './meetings.server.ts'
 import { proposalCounts } from './proposals-where.server.ts'
+import { sayWhatWasWrittenBefore } from './room-before.server.ts'
 import { makeRoomKey, type Room } from './room-keys.server.ts'
 import { daysKept } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
@@ -134,6 +135,7 @@ export async function openRoom(acting: ActingInRoom, { facilitator }: { readonly
   await makeRoomKey(acting.db, acting.room)
   const open = { state: 'open' as const, opened_by: acting.member, opened_at: acting.now, closed_by: null, closed_at: null, facilitator, gone_on: null, told_at: null, asked_in_at: null }
   await acting.db.insertInto('room').values({ family_id: family, meeting_id: meeting, sitting, ...open, news: 0 }).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'sitting']).doUpdateSet(open)).execute()
+  await sayWhatWasWrittenBefore(acting)
   await somethingNewIn(acting.db, acting.room)
   return { ok: true, value: null, event: happened('room-opened', meeting), notices: somethingNew(await othersInside(acting)) }
 }

@@ -37,6 +37,7 @@ export function TakingPart({ data }: { data: MeetingData }): ReactNode {
         <Card title={t('ready:part.title')} tone={mine.how ? 'plain' : 'next'}>
           <p>{mine.how ? t(`ready:how.${mine.how}`) : t('ready:part.notSaid')}</p>
           <Actions><ButtonLink to={`${here}/part`} kind={mine.how ? 'quiet' : 'main'}>{t(mine.how ? 'ready:part.change' : 'ready:part.say')}</ButtonLink></Actions>
+          {mine.how === 'writing' ? <p><a href={`${here}/private#before`}>{t('ready:how.write')}</a></p> : null}
         </Card>
       ) : null}
       {(mine || meeting.arranges) && noDay ? (

@@ -10,6 +10,7 @@ import { secretly } from '#app/domain/meetings/room-keys.server.ts'
 import { askIn } from '#app/domain/meetings/room-stop.server.ts'
 import { mostPostWords } from '#app/domain/meetings/room-limits.ts'
 import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
+import { readyToWrite, takeBackWrittenBefore, writeBefore, writtenBefore } from '#app/domain/meetings/writing-before.server.ts'
 import { actQuietly, type Answer } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { thing, thingOrNone, ticked, words } from '#app/http/fields.ts'
@@ -30,10 +31,12 @@ import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
 import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId, PostId } from '#app/values/ids.ts'
+import { WritingBefore } from './room-before.tsx'
 
 export const handle = titled('rooms:title')
 
 const writeForm = z.object({ words: words(mostPostWords, 'rooms:nothingWritten'), view: ticked, child: thingOrNone<MemberId>() })
+const beforeForm = writeForm.pick({ words: true })
 const backForm = z.object({ post: thing<PostId>() })
 const leadsForm = z.object({ facilitator: thing<MemberId>('rooms:sayWhoLeads') })
 /** Nothing is asked: the button says it all. */
@@ -49,13 +52,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = pageIn(args.request)
   const room = await roomNow(viewer)
   const talk = await talkIn(viewer, room, page)
+  const before = room.state === 'never' ? await writtenBefore(viewer) : null
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, young: viewer.seat === 'young-person', me: viewer.member,
-    once: newFormId(), onceStop: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'back', 'open', 'closed', 'leads', 'told']),
+    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, before, young: viewer.seat === 'young-person', me: viewer.member,
+    once: newFormId(), onceStop: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'before', 'unsaid', 'back', 'open', 'closed', 'leads', 'told']),
   })
 }
 
-type Done = 'told' | 'written' | 'back' | 'open' | 'closed' | 'leads'
+type Done = 'told' | 'written' | 'before' | 'unsaid' | 'back' | 'open' | 'closed' | 'leads'
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = await roomIn(args)
@@ -76,6 +80,16 @@ export async function action(args: ActionFunctionArgs) {
     const answer = await actQuietly(viewer, askIn, {}, read.once)
     // The page is as it was: whoever looks over a shoulder reads nothing of it.
     return answer.ok ? redirect(here, 303) : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  if (post.intent === 'unsay') {
+    const read = readPosted(post, closeForm)
+    return read.ok ? answered(read.form, await actQuietly(viewer, takeBackWrittenBefore, {}, read.once), 'unsaid') : json({ form: read.form }, 400)
+  }
+  if (post.intent === 'before') {
+    const read = readPosted(post, beforeForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    await readyToWrite(viewer)
+    return answered(read.form, await actQuietly(viewer, writeBefore, read.data, await secretly(viewer.db, viewer.room, read.once)), 'before')
   }
   if (post.intent === 'back') {
     const read = readPosted(post, backForm)
@@ -110,6 +124,7 @@ export default function Room() {
       <Above data={data} />
       {room.state === 'open' && page === 1 ? <><span data-live={`${here}/live`} hidden /><script defer src={roomScript} /></> : null}
       {room.state === 'open' ? null : <NotOpen data={data} form={form} />}
+      {room.state === 'never' ? <WritingBefore form={form} before={data.before} young={data.young} open={room.canOpen} once={data.once} onceBack={data.onceStop} /> : null}
       <div data-part="views">
         {talk.views.length > 0 ? (
           <Card title={t('rooms:views')} tone="sun"><Rows>{talk.views.map((one) => <OnePost key={one.id} post={one} once={data.onces[one.id]!} view />)}</Rows></Card>

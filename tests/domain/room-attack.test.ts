@@ -13,7 +13,7 @@ onTheDemo()
 
 const staff: readonly DemoKey[] = ['sam', 'omar', 'priya', 'ruth', 'lewis', 'femi', 'grace', 'nia', 'kwame', 'moira', 'ines', 'alex']
 const attackers: readonly (DemoKey | 'nobody')[] = ['nobody', 'marta', ...staff]
-const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'look', 'send', 'propose', 'answer', 'agree', 'put'] as const
+const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'before', 'unsay', 'look', 'send', 'propose', 'answer', 'agree', 'put'] as const
 
 let copy: TestDatabase
 let secret: Secret
@@ -56,7 +56,7 @@ test('no address that names something tells a word of it to any of them; to thos
 }, 300_000)
 
 test('its own addresses answer each of them, and each button, as those of a meeting that is not there', async () => {
-  const rows = async () => Promise.all([copy.db.selectFrom('room_post').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_proposal').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_answer').selectAll().orderBy('place').execute(), copy.db.selectFrom('meeting_part').selectAll().orderBy('id').execute()])
+  const rows = async () => Promise.all([copy.db.selectFrom('room_before').selectAll().orderBy('id').execute(), copy.db.selectFrom('room_post').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_proposal').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_answer').selectAll().orderBy('place').execute(), copy.db.selectFrom('meeting_part').selectAll().orderBy('id').execute()])
   const before = [await rows(), await copy.db.selectFrom('room').selectAll().execute()]
   const told = async (reader: Reader, meeting: string) => {
     const answers: string[] = []

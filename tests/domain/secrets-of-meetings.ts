@@ -11,6 +11,7 @@ import { mustBeInTheRoom } from '#app/domain/meetings/rooms.server.ts'
 import { actQuietly } from '#app/events/transact.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
+import { readyToWrite, writeBefore } from '#app/domain/meetings/writing-before.server.ts'
 import { dayAt, plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { done } from '#db/demo/director.server.ts'
@@ -92,6 +93,18 @@ export const secretsOfMeetings: Record<string, Planter> = {
       await actQuietly(room, answerProposal, { proposal: proposal.value, said: { stance: 'no', words: `Not ${word}` }, as: null }, { id: newId(), contentHash: `answered ${word}` })
       const { id } = await db.selectFrom('room_post').select('id').where('family_id', '=', family).where('by_member', '=', member).orderBy('place', 'desc').executeTakeFirstOrThrow()
       return { ids: [id, proposal.value], urls: ['', '/decide', `/decide/${proposal.value}`].map((page) => `/families/${family}/meetings/${there.meeting_id}/private${page}`), seenBy: [cast.aisha, cast.imran, cast.tariq] }
+    },
+  },
+  /** What somebody writes for private family time before it opens: theirs alone. */
+  'written before private family time': {
+    tables: ['room_before'],
+    async plant({ db, as, may, person, family, word, at }) {
+      if (!(await may('meetings:answer')) || !(await may('meetings:attend'))) return null
+      const meeting = await done(await as('meetings:answer'), askForMeeting, { question: 'Who comes?', lang: 'en', people: [] })
+      const room = await mustBeInTheRoom((await viewerFor(db, person, family, at))!, meeting)
+      await readyToWrite(room)
+      await actQuietly(room, writeBefore, { words: `Before all: ${word}` }, { id: newId(), contentHash: `before ${word}` })
+      return { ids: [], urls: [`/families/${family}/meetings/${meeting}/private`], seenBy: [] }
     },
   },
   /** What somebody needs at a family meeting: theirs, and of whoever gets it ready. */

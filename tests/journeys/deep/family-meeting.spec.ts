@@ -23,7 +23,7 @@ const information = 'Chidi tells his teacher every joke that Ada signs.'
 const asked = 'Czy ktoś pokaże mi, jak podnosić Adę?'
 const answered = 'Yes. Lena shows it on two afternoons, at your home.'
 /** What is said in private family time, and stays in it. */
-const kept = { view: 'I can be there on Sundays, but my hip does not carry Ada upstairs.', why: 'W środy pracuję do siódmej i nie zdążę.', worry: 'Beth os bydd eira ar y bwlch?', first: 'Zofia sy’n nôl y plant bob dydd Mercher am dri', open: 'یوسف ہر اتوار سب کے لیے کھانا پکائے گا' }
+const kept = { gran: 'Ask me about Christmas too.', begin: 'Let us begin with the nights.', view: 'I can be there on Sundays, but my hip does not carry Ada upstairs.', why: 'W środy pracuję do siódmej i nie zdążę.', worry: 'Beth os bydd eira ar y bwlch?', first: 'Zofia sy’n nôl y plant bob dydd Mercher am dri', open: 'یوسف ہر اتوار سب کے لیے کھانا پکائے گا' }
 /** What is agreed there, and put into the plan. */
 const agreed = { nights: 'Zofia sleeps here when Daniel cannot get up', school: 'Nerys sy’n nôl y plant o’r ysgol ar ddydd Mercher' }
 const risk = 'Nobody of the two has signed with Ada in a car yet, and she unbuckles herself.'
@@ -205,9 +205,21 @@ test('seven people hold a family meeting: asked for, got ready, decided among th
     await reads(zofia, answered)
   })
 
-  await test.step('Daniel opens private family time; the grandmother writes what she thinks, and goes', async () => {
-    await opens(edith, room)
+  await test.step('the grandmother, who only writes, writes before private family time opens, and goes: until then it is hers alone', async () => {
+    await opens(edith, meeting)
+    await link(edith, (await wordsOf(edith))('ready:how.write')).click()
     await says(edith, 'rooms:never')
+    await tries(edith, 'before', { words: '' }, 'words')
+    await sends(edith, 'before', { words: kept.view }, 'before')
+    await sends(edith, 'before', { words: `${kept.view} ${kept.gran}` }, 'before')
+    for (const one of [daniel, zofia, yusuf, nerys]) {
+      await opens(one, room)
+      await readsNothingOf(one, kept.view)
+    }
+    await edith.context().close()
+  })
+
+  await test.step('Daniel opens private family time: what she wrote is read first, and what is said then at once', async () => {
     await opens(daniel, room)
     await tries(daniel, 'open', {}, 'facilitator')
     await sends(daniel, 'open', { facilitator: member('Daniel Okafor') }, 'open')
@@ -217,15 +229,15 @@ test('seven people hold a family meeting: asked for, got ready, decided among th
       isThere = resolve
     })
     await nerys.route('**/private/live', (route) => aWhile.then(() => route.continue()))
-    await Promise.all([zofia, yusuf, edith, nerys].map((one) => opens(one, room)))
-    await tries(edith, 'write', { words: '' }, 'words')
-    await sends(edith, 'write', { words: kept.view }, 'written')
+    await Promise.all([zofia, yusuf, nerys].map((one) => opens(one, room)))
+    for (const one of inTheRoom) await reads(one, kept.gran)
+    await tries(daniel, 'write', { words: '' }, 'words')
+    await sends(daniel, 'write', { words: kept.begin }, 'written')
     isThere()
-    for (const one of [daniel, zofia, nerys]) await reads(one, kept.view)
-    await readsNothingOf(yusuf, kept.view)
+    for (const one of [zofia, nerys]) await reads(one, kept.begin)
+    await readsNothingOf(yusuf, kept.begin)
     await yusuf.reload()
-    await reads(yusuf, kept.view)
-    await edith.context().close()
+    await reads(yusuf, kept.begin)
   })
 
   await test.step('Daniel names who must agree: not the grandmother, who is not there', async () => {

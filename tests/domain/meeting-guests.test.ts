@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, invitedBy, must, viewerFor } from '#app/access/viewer.server.ts'
 import { invitationOf, joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
 import { guestLetter, guestsOf, inviteGuest, inviteGuestAgain, withdrawGuest, type NewGuest } from '#app/domain/meetings/guests.server.ts'
+import { answerAction } from '#app/domain/plan/promises.server.ts'
+import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { callOffMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
@@ -162,17 +164,35 @@ describe('the desk of whoever gets meetings ready', () => {
   })
 })
 
-test('whoever does a part of the accepted plan keeps their place for it, and for nothing longer; another guest does not', async () => {
+test('whoever does a part of the accepted plan keeps their place for it, and longer when its day is moved; another guest does not', async () => {
   const [tariq, other] = [await done(invites({ until: plusDays(today, 20) })), await done(invites({ name: 'Rosa Lee', until: plusDays(today, 20), by: { channel: 'letter' } }))]
   const person = await joins(tariq)
   const marta = await world.may('marta', 'meetings:attend')
+  /** What became of a part, as whoever moves its day reads it. */
+  const becameOf = async (owner: MemberId) => (await db.selectFrom('meeting_part as p').innerJoin('plan_entry as e', 'e.id', 'p.entry_id').select(['e.id', 'e.words', 'e.due_on']).where('e.owner_member', '=', owner).executeTakeFirstOrThrow())
   const part = (owner: MemberId, days: number) => ({ words: 'Sundays at his', lang: 'en', owner, ownerName: null, ownerAgency: null, dueOn: plusDays(today, days), needs: 'nothing' as const, needsWords: null, pence: null, kind: null, otherwise: null, checks: null, becomes: 'action' as const, category: null, kept: 'us' as const, answer: null })
   for (const said of [part(tariq, 40), part(other, 3)]) await done(act(marta, writePart, { meeting, part: null, said }))
   await done(act(marta, sendFamilyPlan, { meeting, round: 1, words: null, lang: 'en', againOn: plusDays(today, 60) }))
   expect(await lastDay(tariq)).toBe(plusDays(today, 20))
   await done(act(await world.may('sam', 'meetings:prepare'), answerFamilyPlan, { meeting, sitting: 1, round: 1, risks: [], lang: 'en' }))
   expect([await lastDay(tariq), await lastDay(other)]).toEqual([plusDays(today, 54), plusDays(today, 20)])
-  const later = await viewerFor(db, person, world.family, instant(`${plusDays(today, 50)}T12:00:00.000Z`))
-  expect(later?.seat).toBe('network')
-  expect(await viewerFor(db, person, world.family, instant(`${plusDays(today, 55)}T12:00:00.000Z`))).toBeUndefined()
+  const at = (days: number) => viewerFor(db, person, world.family, instant(`${plusDays(today, days)}T12:00:00.000Z`))
+  expect((await at(50))?.seat).toBe('network')
+  expect(await at(55)).toBeUndefined()
+
+  const action = await becameOf(tariq)
+  const moves = async (days: number) => act(must((await at(0))!, 'plan:see'), answerAction, { action: action.id, answer: { how: 'move', dueOn: plusDays(today, days), words: null, lang: 'ur' } })
+  await done(moves(50))
+  expect(await lastDay(tariq), 'he names a later day himself').toBe(plusDays(today, 64))
+  await done(moves(30))
+  expect(await lastDay(tariq), 'an earlier day takes nothing').toBe(plusDays(today, 64))
+  await done(act(await world.may('marta', 'plan:see'), changeWords, { kind: 'plan', thing: action.id, words: action.words, lang: 'en', dueOn: plusDays(today, 70), from: { number: 3, dueOn: plusDays(today, 30) } }))
+  expect(await lastDay(tariq), 'whoever wrote it does').toBe(plusDays(today, 84))
+  expect((await at(84))?.seat).toBe('network')
+  expect(await lastDay(other)).toBe(plusDays(today, 20))
+
+  await done(act(await sees('marta'), withdrawGuest, { meeting, member: tariq }))
+  const ended = await lastDay(tariq)
+  await done(act(await world.may('marta', 'plan:see'), changeWords, { kind: 'plan', thing: action.id, words: action.words, lang: 'en', dueOn: plusDays(today, 90), from: { number: 4, dueOn: plusDays(today, 70) } }))
+  expect(await lastDay(tariq), 'a place that was taken back does not come again').toBe(ended)
 })

@@ -7,15 +7,14 @@ import { notYours } from '#app/access/not-yours.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting } from '#app/access/viewer.server.ts'
 import { keepDecided } from '#app/domain/budget/decided-money.server.ts'
-import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { adultSeats } from '#app/domain/family/agreeing.ts'
+import { keepGuests } from '#app/domain/family/guest-places.server.ts'
 import { goalAgreed } from '#app/domain/goals/agreed-goal.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
 import { actionAgreed } from '#app/domain/plan/agreed-action.server.ts'
 import { circleOfThese } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
-import { plusDays } from '#app/values/instant.ts'
 import { heldOnceAllPlansHold, somethingNew } from './meetings.server.ts'
 import { meetingWith } from './family-plan.server.ts'
 import { planHappened } from './plan-writing.server.ts'
@@ -71,14 +70,8 @@ async function become(acting: Answering, part: Part): Promise<void> {
 }
 
 /** Whoever was invited for the meeting alone, and does a part, keeps their place for it: for as many days after its day as guests have after their meeting, where that is longer. */
-async function keepPlaces({ db, family, today }: Answering, parts: readonly Part[]): Promise<void> {
-  const { meetingGuestDays } = await settingsOf(db)
-  for (const { owner_member: owner, due_on } of parts) {
-    if (owner === null) continue
-    const until = plusDays(due_on, meetingGuestDays)
-    await db.updateTable('member').set({ until_on: until }).where('family_id', '=', family).where('id', '=', owner).where('until_on', '>=', today).where('until_on', '<', until)
-      .where((eb) => eb.exists(eb.selectFrom('meeting_guest as g').select('g.member_id').whereRef('g.family_id', '=', 'member.family_id').whereRef('g.member_id', '=', 'member.id'))).execute()
-  }
+async function keepPlaces(acting: Answering, parts: readonly Part[]): Promise<void> {
+  for (const { owner_member: owner, due_on } of parts) if (owner !== null) await keepGuests(acting, [owner], due_on)
 }
 
 /** Who begins the request for the money of a part: whoever wrote it, where they may ask; else whoever asked for the meeting, or another of the sitting who may. */

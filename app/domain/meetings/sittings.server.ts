@@ -7,6 +7,7 @@ import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { dueBefore } from '#app/domain/appointments/arrangements.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { keepGuests } from '#app/domain/family/guest-places.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { MeetingId, MemberId, PersonId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Instant } from '#app/values/instant.ts'
@@ -102,8 +103,6 @@ async function needsBefore(acting: Acting<'meetings:see'>, meeting: MeetingId, s
 
 /** Whoever was invited to a meeting alone keeps their place until some days after it, where it would end before. */
 async function keepGuestsUntil(acting: Acting<'meetings:see'>, meeting: MeetingId, startsAt: Instant): Promise<void> {
-  const { meetingGuestDays } = await settingsOf(acting.db)
-  const until = plusDays(dayAt(startsAt), meetingGuestDays)
-  await acting.db.updateTable('member').set({ until_on: until }).where('family_id', '=', acting.family).where('until_on', '>=', acting.today).where('until_on', '<', until)
-    .where('id', 'in', acting.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting)).execute()
+  const guests = await acting.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting).execute()
+  await keepGuests(acting, guests.map((one) => one.member_id), dayAt(startsAt))
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { keptFromNobody, visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { keepGuestFor } from '#app/domain/family/guest-places.server.ts'
 import { keepFirst } from '#app/domain/family/revisions.server.ts'
 import { toldOfChange } from '#app/domain/family/told-of-change.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -114,6 +115,7 @@ export async function changeWords(acting: Acting<'plan:see'>, change: Changed): 
   // Another day of a promise stands beside the old one, however it was changed.
   if (dueOn !== null && dueOn !== before.dueOn) {
     await acting.db.insertInto('promise_word').values({ family_id: acting.family, id: newId(), thing_id: change.thing, kind: 'moved', by_member: acting.member, by_name: null, by_agency: null, words: null, lang: null, day_before: before.dueOn, day_after: dueOn, at: acting.now }).execute()
+    await keepGuestFor(acting, change.thing as EntryId, dueOn)
   }
   return {
     ok: true, value: number, event: { kind: 'words-changed', data: { words: change.words, revision: number }, thing: { kind: change.kind, id: change.thing }, circle: before.circle },

@@ -7,6 +7,7 @@ import { seatsOfTheFamily } from '#app/access/powers.ts'
 import { lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import { insideCircle } from '#app/access/who-is-here.server.ts'
 import type { Acting, AreaMay, Inside, LinkActing, LinkHolder, May, Viewer } from '#app/access/viewer.server.ts'
+import { keepGuestFor } from '#app/domain/family/guest-places.server.ts'
 import { handBackDay, inCharge } from '#app/domain/family/owners-left.server.ts'
 import { keepAnswered, keepFirst } from '#app/domain/family/revisions.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -68,6 +69,7 @@ async function answered(acting: Place, row: Open, answer: PromiseAnswer, by: Pic
     if (answer.dueOn < acting.today) return { ok: false, why: 'day-is-past', field: 'due' }
     if (answer.dueOn > plusDays(acting.today, mostDaysAhead)) return { ok: false, why: 'day-too-far', field: 'due' }
     await entry.set({ due_on: answer.dueOn }).execute()
+    await keepGuestFor(acting, row.id, answer.dueOn)
     after = answer.dueOn
   }
   if (answer.how === 'done') await entry.set({ done_at: acting.now }).execute()

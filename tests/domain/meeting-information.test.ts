@@ -7,7 +7,7 @@ import { familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MemberId } from '#app/values/ids.ts'
-import { plusDays } from '#app/values/instant.ts'
+import { instant, plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
@@ -61,6 +61,25 @@ describe('who is asked to write', () => {
     expect((await act(must(await world.viewer('marta'), 'meetings:attend'), sendFamilyPlan, { meeting, round: 1, words: null, lang: 'en', againOn: plusDays(today, 60) })).ok).toBe(true)
     expect((await familyPlanOf(await sees('sam'), meeting)).plans).toHaveLength(1)
     await expect(familyPlanOf(await sees('omar'), meeting)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('others of the team read the question and the first day, and neither who comes nor how often or where people meet', async () => {
+    await db.updateTable('meeting_sitting').set({ starts_at: plusMinutes(worldBegins, 20_000), minutes: 60, place: 'At the feared one’s' }).where('meeting_id', '=', meeting).where('number', '=', 1).execute()
+    await db.updateTable('meeting_sitting').set({ starts_at: plusMinutes(worldBegins, 10_000), minutes: 60, place: 'In the other hall', dial_in: '0300' }).where('meeting_id', '=', meeting).where('number', '=', 2).execute()
+    await ask('marta', [omar])
+    expect((await read('omar'))!.meeting).toMatchObject({ question: 'What next?', people: [], askedBy: null, sittings: [{ number: 1, startsAt: plusMinutes(worldBegins, 10_000), place: null, dialIn: null, callUrl: null }] })
+    expect((await read('sam'))!.meeting).toMatchObject({ sittings: [{ number: 1 }, { number: 2, place: 'In the other hall' }], people: [{ name: 'Marta Kowalczyk' }, {}, {}] })
+  })
+
+  test('once the meeting has a day, it is written three days before, on a weekday; the desk says so', async () => {
+    await ask('marta', [omar])
+    expect((await read('omar'))!.writeBy).toBeNull()
+    const startsAt = instant('2026-10-06T09:00:00Z')
+    await db.updateTable('meeting_sitting').set({ starts_at: startsAt }).where('meeting_id', '=', meeting).where('number', '=', 2).execute()
+    // The third day before that Tuesday is a Saturday.
+    expect((await read('omar'))!.writeBy).toBe('2026-10-02')
+    expect((await informationToWrite(must(await world.desk('omar'), 'desk:see'))).map((one) => one.by)).toEqual(['2026-10-02'])
+    expect((await read('kasia'))!.writeBy, 'of a sitting that she does not know of').toBeNull()
   })
 
   test('whoever was not asked cannot write, and nothing is not written', async () => {

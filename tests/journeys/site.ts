@@ -175,10 +175,20 @@ export async function isAccessible(page: Page): Promise<void> {
   expect(await findings(page), `axe on ${page.url()}`).toEqual([])
 }
 
+/** No colours that are too alike: all that dark colours can change of what axe looks for. */
+export async function hasContrast(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withRules(['color-contrast', 'link-in-text-block']).analyze()
+  expect(inWords(violations), `axe on ${page.url()}`).toEqual([])
+}
+
 /** What axe finds on a page, which must be one that may run scripts: axe is one. */
 export async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  return inWords(violations)
+}
+
+function inWords(violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations']): string[] {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
 }
 

@@ -11,9 +11,9 @@ import type { Acting, AreaMay, Inside, Viewer } from '#app/access/viewer.server.
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type FamilyId, type MeetingId, type MemberId, type QuestionId } from '#app/values/ids.ts'
-import type { Instant } from '#app/values/instant.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
-import { informationParts } from './information-parts.ts'
+import { informationParts, writeBy } from './information-parts.ts'
 import { happened, meetingOf, somethingNew, type Looking, type Meeting } from './meetings.server.ts'
 import { askedToSitting } from './sittings.server.ts'
 
@@ -43,6 +43,8 @@ export interface Information {
   /** Those who help and were not asked yet; empty for whoever may not ask them. */
   readonly toAsk: readonly { readonly member: MemberId; readonly name: string }[]
   readonly mayShow: boolean
+  /** By when it is written, so that there is time to read; null while the meeting has no day. */
+  readonly writeBy: Day | null
 }
 
 /** All that was told for a meeting, as the viewer may read it; undefined where the meeting is not theirs. At most five queries. */
@@ -58,7 +60,7 @@ export async function informationOf(viewer: Looking, id: MeetingId): Promise<Inf
   const of = { viewer, id, members: read.map((one) => one.id), own: meeting.own }
   const [words, questions] = read.length === 0 ? [[], []] : [await wordsOf(of), await questionsTo(of)]
   return {
-    meeting, mayShow: meeting.arranges,
+    meeting, mayShow: meeting.arranges, writeBy: byFirst(meeting.sittings.map((one) => one.startsAt)),
     toAsk: readsAll ? people.filter((one) => one.asked === null).map((one) => ({ member: one.id, name: one.name })) : [],
     informers: read.map((one) => ({
       member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, shownTo: shownTo(one.id), told: toldBy(words.filter((row) => row.member_id === one.id)),
@@ -67,6 +69,11 @@ export async function informationOf(viewer: Looking, id: MeetingId): Promise<Inf
       })),
     })),
   }
+}
+
+function byFirst(all: readonly (Instant | null)[]): Day | null {
+  const [first] = all.filter((one) => one !== null).sort()
+  return first === undefined ? null : writeBy(first)
 }
 
 type Of = { readonly viewer: Looking; readonly id: MeetingId; /** Whose words the viewer may read. */ readonly members: readonly MemberId[]; /** The viewer's own sitting. */ readonly own: number | null }
@@ -183,15 +190,16 @@ export async function translateInformation(acting: Acting<'meetings:see'>, { mee
   return { ok: true, value: null, event: happened('meeting-information-translated', id) }
 }
 
-export interface InformationToWrite { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly what: 'write' | 'answer' }
+export interface InformationToWrite { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly what: 'write' | 'answer'; /** By when it is written, where the meeting has a day. */ readonly by: Day | null }
 
 /** Meetings for which the reader of a desk was asked to write and has not, and questions that they have not answered. One query. */
 export async function informationToWrite(viewer: AreaMay<'desk:see'>): Promise<InformationToWrite[]> {
   const unanswered = sql<number>`(select count(*) from meeting_question as q where q.family_id = i.family_id and q.meeting_id = i.meeting_id and q.member_id = i.member_id and q.answered_at is null)`
+  const firstDay = sql<Instant | null>`(select min(s.starts_at) from meeting_sitting as s where s.family_id = i.family_id and s.meeting_id = i.meeting_id)`
   const rows = await viewer.db.selectFrom('meeting_informer as i').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'i.family_id').onRef('m.id', '=', 'i.member_id')).innerJoin('family as f', 'f.id', 'i.family_id')
-    .innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'i.family_id').onRef('g.id', '=', 'i.meeting_id')).select(['f.id', 'f.name', 'g.id as meeting', 'i.wrote_at', unanswered.as('unanswered')])
+    .innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'i.family_id').onRef('g.id', '=', 'i.meeting_id')).select(['f.id', 'f.name', 'g.id as meeting', 'i.wrote_at', unanswered.as('unanswered'), firstDay.as('starts_at')])
     .where('m.person_id', '=', viewer.person!).where(isHere('m', viewer.today)).where('g.state', 'in', ['preparing', 'called']).where((eb) => eb.or([eb('i.wrote_at', 'is', null), eb(unanswered, '>', 0)]))
     .orderBy('i.asked_at').orderBy('g.id').limit(50).execute()
-  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting, what: row.wrote_at === null ? 'write' : 'answer' }))
+  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting, what: row.wrote_at === null ? 'write' : 'answer', by: row.wrote_at === null && row.starts_at !== null ? writeBy(row.starts_at) : null }))
 }
 

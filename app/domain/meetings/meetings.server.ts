@@ -133,7 +133,7 @@ export interface Meeting {
   readonly follows: MeetingId | null
   /** Their own sitting; null for those who help. */
   readonly own: number | null
-  /** The sittings that the viewer knows of: all for those who help, otherwise their own. */
+  /** The sittings that the viewer knows of: all for whoever leads or gets it ready, the first day alone for others who help, otherwise their own. */
   readonly sittings: readonly Sitting[]
   /** Who comes, as far as the viewer may know. */
   readonly people: readonly Comes[]
@@ -157,17 +157,24 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const helps = seatsThatHelp.has(viewer.seat as Seat)
   const own = helps ? null : (comes.find((one) => one.member_id === viewer.member)?.sitting ?? null)
   const asks = (one: { member_id: MemberId }) => Number(one.member_id === row.asked_by)
-  const known = comes.sort((a, b) => asks(b) - asks(a)).filter((one) => helps || one.sitting === own)
+  const writesAlone = viewer.seat === 'team'
+  const known = comes.sort((a, b) => asks(b) - asks(a)).filter((one) => !writesAlone && (helps || one.sitting === own))
   const sittings = rows.flatMap((one) => (one.number === null ? [] : [{ ...one, number: one.number }]))
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
     id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
     arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, mayCallOff: viewer.member === row.asked_by || (viewer.seat === 'coordinator' && row.asker_seat === 'coordinator'), follows: row.follows, own,
-    sittings: sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
+    sittings: writesAlone ? firstDay(sittings.map((one) => one.starts_at)) : sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
       member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, hasAccount: one.person_id !== null,
     })),
   }
+}
+
+/** What others of the team read of when it is, who were asked to write for it: the day before which they write, and neither how often nor where people meet. */
+function firstDay(all: readonly (Instant | null)[]): Sitting[] {
+  const [startsAt] = all.filter((one) => one !== null).sort()
+  return startsAt === undefined ? [] : [{ number: 1, startsAt, minutes: null, place: null, dialIn: null, callUrl: null }]
 }
 
 /** A meeting that the viewer may arrange and that was not called off; undefined for any other. */

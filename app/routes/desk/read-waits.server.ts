@@ -60,7 +60,7 @@ async function receiptsSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 
 /** Meetings for which the reader was asked to write, or has a question to answer. */
 async function informationAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  return (await informationToWrite(viewer)).map((one) => ({ say: `information:desk.${one.what}`, name: one.name, day: null, to: into(one.family, `/meetings/${one.meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }))
+  return (await informationToWrite(viewer)).map((one) => ({ say: `information:desk.${one.what}`, name: one.name, day: one.by, to: into(one.family, `/meetings/${one.meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }))
 }
 
 /** Families that would like a family meeting, or have not answered the offer of one, and the plans that came out of meetings. */

@@ -62,7 +62,7 @@ export default function MeetingInformation() {
   return (
     <Page title={t('information:title')} above={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} lead={t(data.asks ? 'information:lead' : 'information:leadHelper')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting.id}`, text: t('meetings:one.title') }} done={data.done ? t(`information:done.${data.done}`) : undefined}>
-      {mine && data.open ? <Writing mine={mine} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
+      {mine && data.open ? <Writing mine={mine} by={data.writeBy} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
       {informers.filter((one) => !one.mine || one.told.length > 0).map((one) => <OneTells key={one.member} one={one} data={data} formOf={formOf} />)}
       {informers.length === 0 ? <Empty>{t('information:none')}</Empty> : null}
       {data.toAsk.length > 0 && data.open ? (
@@ -78,11 +78,12 @@ export default function MeetingInformation() {
   )
 }
 
-function Writing({ mine, once, form }: { mine: Informer; once: string; form: FormState }): ReactNode {
-  const { t } = useWords()
+function Writing({ mine, by, once, form }: { mine: Informer; by: Data['writeBy']; once: string; form: FormState }): ReactNode {
+  const { t, format } = useWords()
   return (
     <Card title={t(mine.wroteAt ? 'information:write.again' : 'information:write.title')} tone="next">
       <Form once={once}>
+        {by ? <p><strong>{t('information:write.by', { day: format.day(by) })}</strong></p> : null}
         <p>{t('information:write.who')}</p>
         {informationParts.map((part) => <TextArea key={part} form={form} name={part} label={t(`information:part.${part}`)} hint={t(`information:hint.${part}`)} rows={3} limit={2000} />)}
         <Actions><Button intent="write">{t('information:write.go')}</Button></Actions>
@@ -92,10 +93,10 @@ function Writing({ mine, once, form }: { mine: Informer; once: string; form: For
 }
 
 function OneTells({ one, data, formOf }: { one: Informer; data: Data; formOf: (about: string) => FormState }): ReactNode {
-  const { t } = useWords()
+  const { t, format } = useWords()
   return (
     <Card title={<bdi>{one.name}</bdi>}>
-      {one.told.length === 0 ? <Empty>{t('information:notYet')}</Empty> : null}
+      {one.told.length === 0 ? <Empty>{data.writeBy ? t('information:notYetBy', { day: format.day(data.writeBy) }) : t('information:notYet')}</Empty> : null}
       {one.told.length > 0 ? (
         <Rows>
           {one.told.map((told) => (

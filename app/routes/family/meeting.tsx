@@ -117,18 +117,7 @@ export default function MeetingPage() {
       <Card title={t('information:card.title')}>
         <p><a href={`${here}/information`}>{t(data.attends ? 'information:card.text' : 'information:card.write')}</a></p>
       </Card>
-      <Card title={t('meetings:one.who')}>
-        {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
-        {meeting.arranges && open && data.more.length > 0 ? (
-          <Details summary={t('meetings:one.more')} open={form.errors.people !== undefined}>
-            <Form once={data.once}>
-              <Checkboxes form={form} name="people" legend={t('meetings:new.people')} items={data.more.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
-              <Actions><Button intent="choose">{t('meetings:one.add')}</Button></Actions>
-            </Form>
-          </Details>
-        ) : null}
-        {meeting.arranges && (open || meeting.people.some((one) => one.seat === 'network')) ? <p><a href={`${here}/guests`}>{t(open ? 'ready:guests.link' : 'ready:guests.list')}</a></p> : null}
-      </Card>
+      {data.plan ? <WhoComes data={data} form={form} /> : null}
       {open ? <ForOthers data={data} /> : null}
       {data.attends && meeting.own !== null ? (
         <Card title={t('rooms:title')}>
@@ -147,6 +136,28 @@ export default function MeetingPage() {
       ) : null}
       <OrRing />
     </Page>
+  )
+}
+
+/** Who comes; whoever was only asked to write for the meeting does not read it. */
+function WhoComes({ data, form }: { data: MeetingData; form: FormState }): ReactNode {
+  const { t } = useWords()
+  const { meeting, family } = data
+  const open = isToCome(meeting.state)
+  const here = `/families/${family}/meetings/${meeting.id}`
+  return (
+    <Card title={t('meetings:one.who')}>
+      {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
+      {meeting.arranges && open && data.more.length > 0 ? (
+        <Details summary={t('meetings:one.more')} open={form.errors.people !== undefined}>
+          <Form once={data.once}>
+            <Checkboxes form={form} name="people" legend={t('meetings:new.people')} items={data.more.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
+            <Actions><Button intent="choose">{t('meetings:one.add')}</Button></Actions>
+          </Form>
+        </Details>
+      ) : null}
+      {meeting.arranges && (open || meeting.people.some((one) => one.seat === 'network')) ? <p><a href={`${here}/guests`}>{t(open ? 'ready:guests.link' : 'ready:guests.list')}</a></p> : null}
+    </Card>
   )
 }
 

@@ -11,11 +11,13 @@ import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server.ts'
 import { act } from '#app/events/transact.server.ts'
+import { loader as appointments } from '#app/routes/family/appointments.tsx'
 import type { MeetingId, MeetingPartId, MemberId } from '#app/values/ids.ts'
 import { instant, plusDays, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { freshDatabase } from './database.ts'
+import { answerOf, atWorldBegins, browserOf } from './pages.ts'
 import { aGathering, aPartOfAPlan, done, type Gathering } from './meeting-world.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
@@ -25,6 +27,7 @@ let gathering: Gathering
 let first: MeetingId
 const againOn = plusDays(today, 42)
 
+atWorldBegins()
 beforeEach(async () => {
   db = await freshDatabase()
   world = await aWorld(db)
@@ -181,6 +184,12 @@ describe('guests of the first meeting', () => {
 describe('the day on which it is looked at again', () => {
   const on = (days: number) => instant(`${plusDays(againOn, days)}T10:00:00Z`)
   const reads = async (who: Who, at: Instant) => (await plansWeLookAt(await sees(who, at))).map((row) => row.on)
+  /** These days on somebody's page of appointments, weeks before they come. */
+  const booked = async (who: Who): Promise<string[]> => {
+    const browser = await browserOf(world.people[who])
+    const answer = await answerOf(appointments, browser.get(`/families/${world.family}/appointments`), { family: world.family })
+    return ((await answer.json()) as { again: { on: string }[] }).again.map((one) => one.on)
+  }
 
   test('stands on the pages of those who sat there, from a week before it, until somebody says how a part went', async () => {
     const part = await accepted()
@@ -206,6 +215,16 @@ describe('the day on which it is looked at again', () => {
     await apart()
     await accepted('piotr', 2)
     expect([await reads('piotr', on(0)), await reads('marta', on(0))]).toEqual([[againOn], []])
+    expect([await booked('piotr'), await booked('marta')]).toEqual([[againOn], []])
+  })
+
+  test('stands on the page of appointments of those who sat there as soon as it is agreed, and of nobody else', async () => {
+    expect(await booked('marta')).toEqual([])
+    await accepted()
+    for (const who of ['marta', 'kasia', 'piotr'] as const) expect(await booked(who), who).toEqual([againOn])
+    for (const who of ['zosia', 'dean'] as const) expect(await booked(who), who).toEqual([])
+    await pressed('marta')
+    expect(await booked('marta')).toEqual([])
   })
 })
 

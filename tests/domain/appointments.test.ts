@@ -334,7 +334,7 @@ describe('what is kept to some', () => {
     const viewer = must(await inside(db, person, family, at), 'appointments:see')
     return { next: await nextAppointment(viewer), list: await appointmentsOf(viewer, 1), one: await appointment(viewer, id) }
   }
-  const nothing = { next: null, list: { appointments: [], page: 1, pages: 1 }, one: undefined }
+  const nothing = { next: null, list: { appointments: [], page: 1, pages: 1, zone: null }, one: undefined }
 
   test('is not there for the others: no list, no next, no page, no change, no message', async () => {
     const { db, parent, lead, family, joy, joyMember, dean, ana, tariq, sam } = await kept()

@@ -8,6 +8,7 @@ import type { May, Viewer } from '#app/access/viewer.server.ts'
 import type { AppointmentId, CircleId, GroupId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
 import { placedModes, type Need } from './words.ts'
+import { unlessTheArea } from './other-clock.server.ts'
 import { alsoNamed, listed, practitionersIn } from './together.server.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
@@ -76,14 +77,14 @@ export async function nextAppointment(viewer: Viewer): Promise<NextAppointment |
   return row ? inList(viewer, row) : null
 }
 
-/** What is booked, the next first, and after it what is past or was cancelled, the newest first. Two queries. */
-export async function appointmentsOf(viewer: May<'appointments:see'>, page: number): Promise<{ appointments: AppointmentInList[]; page: number; pages: number }> {
-  const { rows } = await viewer.db.selectFrom('appointment as a').select(countAll().as('rows')).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirstOrThrow()
+/** What is booked, the next first, and after it what is past or was cancelled, the newest first; and the reader's `otherClock`. Two queries. */
+export async function appointmentsOf(viewer: May<'appointments:see'>, page: number): Promise<{ appointments: AppointmentInList[]; page: number; pages: number; zone: string | null }> {
+  const { rows, zone } = await viewer.db.selectFrom('appointment as a').select([countAll().as('rows'), (eb) => eb.selectFrom('safe_contact').select('zone').where('person_id', '=', viewer.person).as('zone')]).where(visibleTo(viewer, 'appointment', 'a')).executeTakeFirstOrThrow()
   const { page: shown, pages, offset } = pageAsked(rows, page)
   const upcoming = sql<number>`case when a.state = 'booked' and a.ends_at > ${viewer.now} then 0 else 1 end`
   const found = await rowsFor(viewer, viewer.db).orderBy(upcoming).orderBy(sql`case when ${upcoming} = 0 then a.starts_at end`).orderBy('a.starts_at', 'desc').orderBy('a.id')
     .limit(aPage).offset(offset).execute()
-  return { appointments: found.map((row) => inList(viewer, row)), page: shown, pages }
+  return { appointments: found.map((row) => inList(viewer, row)), page: shown, pages, zone: unlessTheArea(zone) }
 }
 
 /** One appointment; undefined when it is not there or not the viewer's to see. */

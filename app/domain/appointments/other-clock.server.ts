@@ -5,5 +5,10 @@ import { areaZone } from '#app/values/instant.ts'
 /** The IANA zone of the reader, by how they said that they can be reached; null where it is the area's. One query. */
 export async function otherClock(viewer: Viewer): Promise<string | null> {
   const row = await viewer.db.selectFrom('safe_contact').select('zone').where('person_id', '=', viewer.person).executeTakeFirst()
-  return row === undefined || row.zone === areaZone ? null : row.zone
+  return unlessTheArea(row?.zone)
+}
+
+/** The same zone of what a query found beside something else. */
+export function unlessTheArea(zone: string | null | undefined): string | null {
+  return zone == null || zone === areaZone ? null : zone
 }

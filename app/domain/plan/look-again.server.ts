@@ -26,15 +26,15 @@ export function lookAgainRows(db: Kysely<Schema>, looker: Looker & { readonly ag
     .where((eb) => eb.not(eb.exists(eb.selectFrom('meeting as f').select('f.id').whereRef('f.family_id', '=', 'g.family_id').whereRef('f.follows', '=', 'g.id').where('f.state', '<>', 'off').where(visibleTo(looker, 'meeting', 'f')))))
 }
 
-/** From when until when such a day stands on the pages of a family. */
-export function againDays(today: Day): { readonly againSoon: Day; readonly againPast: Day } {
-  return { againSoon: plusDays(today, daysBeforeAgain), againPast: plusDays(today, -daysAfterAgain) }
+/** From when until when such a day stands on the pages of a family; `before`: that many days ahead. */
+export function againDays(today: Day, before = daysBeforeAgain): { readonly againSoon: Day; readonly againPast: Day } {
+  return { againSoon: plusDays(today, before), againPast: plusDays(today, -daysAfterAgain) }
 }
 
 export interface LookAgain { readonly meeting: MeetingId; readonly on: Day }
 
-/** These days for one reader, the earliest first. One query. */
-export async function plansWeLookAt(viewer: May<'meetings:see'>): Promise<LookAgain[]> {
-  const rows = await lookAgainRows(viewer.db, { ...lookerOf(viewer), ...againDays(viewer.today) }).select(['g.id', 'n.again_on']).orderBy('n.again_on').orderBy('g.id').limit(10).execute()
+/** These days for one reader, the earliest first; `before`: that many days ahead. One query. */
+export async function plansWeLookAt(viewer: May<'meetings:see'>, before = daysBeforeAgain): Promise<LookAgain[]> {
+  const rows = await lookAgainRows(viewer.db, { ...lookerOf(viewer), ...againDays(viewer.today, before) }).select(['g.id', 'n.again_on']).orderBy('n.again_on').orderBy('g.id').limit(10).execute()
   return rows.map((row) => ({ meeting: row.id, on: row.again_on! }))
 }

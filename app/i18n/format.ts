@@ -1,4 +1,5 @@
 // The one place that turns money, days, times, numbers and lists into words. Everything is Europe/London unless a zone is named.
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { languageOf, type Lang } from './lang.ts'
 import { isolate } from './isolate.ts'
 import type { Pence } from '#app/values/money.ts'
@@ -47,6 +48,11 @@ export type Format = {
   country(code: string): string
   /** "2.5 MB" */
   bytes(count: number): string
+  /**
+   * "07700 900123", as it is written in Britain, and "+48 22 123 45 67" of another country, of a number that is kept as +447700900123. What
+   * somebody typed is left as they grouped it. No-break spaces: a number in two lines is two numbers.
+   */
+  phone(number: string): string
 }
 
 /** The formats of one language. Costs some milliseconds (it makes the `Intl` objects): made once per language. */
@@ -135,7 +141,16 @@ export function formatFor(lang: Lang): Format {
       const step = count < 1000 ? 0 : count < 1e6 ? 1 : count < 1e9 ? 2 : 3
       return fenced(sizes[step]?.format(count / 1000 ** step) ?? String(count))
     },
+    phone,
   }
+}
+
+const phone = remembered((number: string) => readable(number).replaceAll(' ', '\u00a0'))
+
+function readable(number: string): string {
+  const parsed = /^\+\d+$/.test(number) ? parsePhoneNumberFromString(number) : undefined
+  if (!parsed?.isPossible()) return number
+  return parsed.countryCallingCode === '44' ? parsed.formatNational() : parsed.formatInternational()
 }
 
 /** The few things that are said again and again, which Intl looks up anew each time. */

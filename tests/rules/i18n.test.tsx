@@ -5,7 +5,8 @@ import { isolate } from '#app/i18n/isolate.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { timeBoth } from '#app/i18n/time-both.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { useWords, WordsProvider } from '#app/i18n/words.tsx'
+import { InLanguage, useWords, WordsProvider } from '#app/i18n/words.tsx'
+import { PhoneLink } from '#app/ui/phone-link.tsx'
 import { day, instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { asciiDigits } from '#app/values/digits.ts'
@@ -133,6 +134,19 @@ describe('values inside sentences', () => {
   })
 })
 
+test('a telephone number is said as it is written in Britain, and with its country where it is of another; what was typed is left as it was grouped', () => {
+  for (const { code } of languages) {
+    const { phone } = wordsFor(code).format
+    const said = ['+447700900123', '+441632960001', '+442079460123', '+48221234567', '+923001234567', '01632 960 000', '116 123', '999', '+441', 'ann@example.org'].map((number) => phone(number).replaceAll('\u00a0', ' '))
+    expect(said).toEqual(['07700 900123', '01632 960001', '020 7946 0123', '+48 22 123 45 67', '+92 300 1234567', '01632 960 000', '116 123', '999', '+441', 'ann@example.org'])
+  }
+})
+
+test('a number is rung with its country, and stands in one line from left to right', () => {
+  const html = renderToStaticMarkup(<WordsProvider words={wordsFor('ur')}><PhoneLink number="+447700900123" /></WordsProvider>)
+  expect(html).toBe('<a class="tel" href="tel:+447700900123"><bdi dir="ltr">07700\u00a0900123</bdi></a>')
+})
+
 describe('in a page', () => {
   test('every language has its words, and a person’s own words keep their language', () => {
     const Page = () => {
@@ -149,6 +163,14 @@ describe('in a page', () => {
       expect(html).toContain('<span lang="ar" dir="rtl">صباح الخير</span> <span dir="auto">Dzień</span>')
     }
     expect(() => renderToStaticMarkup(<Page />)).toThrow('WordsProvider')
+  })
+
+  test('a part of it can be in the language of somebody else, its days and direction too; the rest stays as it is', () => {
+    const Day = () => <p>{useWords().format.weekday(day('2026-11-24'))}</p>
+    const page = <><Day /><InLanguage lang="ur"><Day /></InLanguage></>
+    const html = renderToStaticMarkup(<WordsProvider words={wordsFor('en')} others={wordsFor}>{page}</WordsProvider>)
+    expect(html).toBe('<p>Tuesday</p><section lang="ur" dir="rtl"><p>منگل</p></section>')
+    expect(() => renderToStaticMarkup(<WordsProvider words={wordsFor('en')}>{page}</WordsProvider>)).toThrow('InLanguage')
   })
 })
 

@@ -39,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const { account, lang, kept, once, done } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ language: lang })
   const change = (what: string) => [{ to: '/account/contact/address', text: t('account:own.changeLink'), what }]
@@ -50,7 +50,7 @@ export default function Account() {
         rows={[
           { key: t('account:own.name'), value: <bdi>{account.name}</bdi> },
           { key: t('account:own.email'), value: account.email ? <bdi dir="ltr">{account.email}</bdi> : none, actions: change(t('account:own.email')) },
-          { key: t('account:own.mobile'), value: account.mobile ? <bdi dir="ltr">{account.mobile}</bdi> : none, actions: change(t('account:own.mobile')) },
+          { key: t('account:own.mobile'), value: account.mobile ? <bdi dir="ltr">{format.phone(account.mobile)}</bdi> : none, actions: change(t('account:own.mobile')) },
         ]}
       />
       <p className="soft">{t('account:own.change')}</p>

@@ -76,7 +76,7 @@ export default function Contact() {
         <Radios form={form} name="channel" legend={t('account:contact.channel')}
           items={[
             ...(email ? [{ value: 'email', text: t('account:contact.email'), hint: <bdi dir="ltr">{email}</bdi> }] : []),
-            ...(mobile && texts ? [{ value: 'text', text: t('account:contact.text'), hint: <bdi dir="ltr">{mobile}</bdi> }] : []),
+            ...(mobile && texts ? [{ value: 'text', text: t('account:contact.text'), hint: <bdi dir="ltr">{format.phone(mobile)}</bdi> }] : []),
             { value: 'none', text: t('account:contact.none'), hint: t('account:contact.noneHint') },
           ]} />
         <p><a href="/account/contact/address">{t('account:contact.changeAddress')}</a></p>

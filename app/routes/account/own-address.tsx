@@ -74,10 +74,10 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function OwnAddress() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const { email, mobile, hasPassword, removing, waiting, once, done, demo } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm()
-  const shown = (address: string | null) => (address ? <bdi dir="ltr">{address}</bdi> : <span className="soft">{t('account:own.none')}</span>)
+  const shown = (address: string | null) => (address ? <bdi dir="ltr">{format.phone(address)}</bdi> : <span className="soft">{t('account:own.none')}</span>)
   const away = (channel: 'email' | 'text', what: string) => (email && mobile && hasPassword ? { actions: [{ to: `${here}?remove=${channel}`, text: t('account:address.remove'), what }] } : {})
   return (
     <Page title={t('account:address.title')} lead={t('account:address.lead')} errors={form.errors} done={done ? t(`account:address.${done}`) : null} back={{ to: '/account', text: t('account:own.title') }}>
@@ -85,7 +85,7 @@ export default function OwnAddress() {
       {!hasPassword ? <p>{t('locks:codes.passwordFirst')} <a href="/account/security">{t('account:security.first')}</a></p> : removing ? (
         <Form once={once}>
           <h2>{t(removing === 'email' ? 'account:address.removeEmail' : 'account:address.removeMobile')}</h2>
-          <p><bdi dir="ltr">{removing === 'email' ? email : mobile}</bdi></p>
+          <p><bdi dir="ltr">{format.phone((removing === 'email' ? email : mobile)!)}</bdi></p>
           <p>{t('account:address.removeText')}</p>
           <input type="hidden" name="channel" value={removing} />
           <PasswordField form={form} name="password" label={t('account:security.old')} hint={t('account:contact.passwordHint')} autoComplete="current-password" />
@@ -96,7 +96,7 @@ export default function OwnAddress() {
       ) : waiting ? (
         <>
           <p>{t('account:address.onItsWay')}</p>
-          <p><bdi dir="ltr">{waiting}</bdi></p>
+          <p><bdi dir="ltr">{format.phone(waiting)}</bdi></p>
           <Form once={once}>
             <CodeField form={form} name="code" label={t('account:code.code')} hint={t('account:code.hint')} />
             <Actions><Button intent="give">{t('account:address.give')}</Button></Actions>

@@ -165,7 +165,7 @@ function Send({ form, once, name, link, ours }: { form: FormState; once: { send:
       <p>{t('promises:send.text')}</p>
       {link ? (
         <>
-          <p>{t('promises:send.open', { address: link.address, day: format.day(link.until) })}</p>
+          <p>{t('promises:send.open', { address: format.phone(link.address), day: format.day(link.until) })}</p>
           <Form once={once.end}><Actions><Button intent="end" kind="quiet">{t('promises:send.end')}</Button></Actions></Form>
           <p className="soft">{t('promises:send.again')}</p>
         </>

@@ -7,7 +7,7 @@ export interface PanelTables {
   panel_day: { id: PanelDayId; on_day: Day; made_by: PersonId; made_at: Instant; called_off_at: Instant | null; called_off_by: PersonId | null }
   /**
    * A request on the agenda of a day, and the record of it. One of them stands (`ended_how` is null): `moved` is one that
-   * went on to another day, `off` one that is decided without a day. Put on by nobody is by itself. As kept as the request.
+   * went on to another day, `off` (no longer written) one that was decided without a day. Put on by nobody is by itself. As kept as the request.
    */
   panel_item: {
     family_id: FamilyId; spend_id: SpendId; day_id: PanelDayId; put_by: PersonId | null; put_at: Instant; ended_how: 'moved' | 'off' | null

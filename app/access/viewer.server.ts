@@ -364,7 +364,7 @@ async function reachesSpend(db: Kysely<Schema>, person: PersonId, family: Family
 
 /**
  * Somebody who sees to a family's money from outside: a manager of its team, who also names a lead professional when there
- * is none, or one of the panel while a request or a line waits for the panel. Undefined for anybody else, and for whoever
+ * is none, or one of the panel while a request, a line or a late answer waits for the panel. Undefined for anybody else, and for whoever
  * belongs or belonged to the family or its network: nobody decides about their own money.
  */
 export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family: FamilyId, at: Instant): Promise<Viewer | undefined> {
@@ -439,9 +439,9 @@ function emergencyViewer(db: Kysely<Schema>, person: PersonId, family: FamilyId,
 /** Whether anything of a family waits for the panel: a request to spend, or a line that was proposed. */
 async function panelIsAsked(db: Kysely<Schema>, family: FamilyId, today: Day): Promise<boolean> {
   const spend = await db.selectFrom('spend').select('id').where('state', 'in', ['asked', 'question']).where('level', '=', 'panel').where('family_id', '=', family).limit(1).executeTakeFirst()
-  if (spend) return true
+  const late = await db.selectFrom('period_end as e').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'e.family_id').onRef('b.id', '=', 'e.budget_id')).select('e.ends_on').where('e.family_id', '=', family).where('e.answered_at', 'is', null).where('e.answer_by', '<', today).where('b.circle_id', 'is', null).limit(1).executeTakeFirst()
   const line = await db.selectFrom('spending_line').select('id').where('family_id', '=', family).where('agreed_at', 'is', null).where('until_on', '>=', today).limit(1).executeTakeFirst()
-  return line !== undefined
+  return spend !== undefined || late !== undefined || line !== undefined
 }
 
 /**

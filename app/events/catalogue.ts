@@ -148,7 +148,6 @@ export interface Catalogue {
   /** One of the panel said what they decide, and it waits for another; nothing of what it was. */
   'panel-said': Record<never, never>
   'panel-item-put': { on: string }
-  'panel-item-off': Record<never, never>
   'panel-item-noted': Record<never, never>
   'panel-day-made': { on: string }
   'panel-day-called-off': { on: string; reason: string }

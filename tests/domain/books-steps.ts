@@ -15,7 +15,7 @@ import type { BudgetId, SpendId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes, type Day } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Bucket } from '#db/schema.ts'
-import { ask, happened, no, pay, question, reply, takeBack, yes } from './money-steps.ts'
+import { ask, happened, no, panelNoted, pay, question, reply, takeBack, yes } from './money-steps.ts'
 import { today, worldBegins, type World } from './world.ts'
 
 interface Move { readonly budget: BudgetId; readonly spend?: SpendId; readonly from: Bucket; readonly to: Bucket; readonly sum: number }
@@ -76,7 +76,9 @@ function decides(voice: (world: World, who: ReturnType<typeof decider>, id: Spen
   return async (books, draw) => {
     if (books.spends.length === 0) return 'refused'
     const { id, budget, sums } = chosen(books, draw, ({ asked }) => asked > 0)
-    if (await refused(voice(books.world, decider(draw), id))) return 'refused'
+    const who = decider(draw)
+    if (who === 'ruth' || who === 'lewis') await panelNoted(books.world, id)
+    if (await refused(voice(books.world, who, id))) return 'refused'
     // The state of the request is what the model takes from the product; what it does to the books is its own.
     const { state } = await books.world.db.selectFrom('spend').select('state').where('id', '=', id).executeTakeFirstOrThrow()
     const to = ({ approved: 'committed', declined: 'available' } as const)[state as string]

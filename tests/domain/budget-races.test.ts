@@ -6,7 +6,7 @@ import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { newId, type BudgetId } from '#app/values/ids.ts'
 import { freshDatabase, warm } from './database.ts'
 import { allOrNothing } from './failing-at.ts'
-import { approveParts, ask, asked, asking, booksAreRight, forgetLimits, formUse, many, standing, sums, yes } from './money-steps.ts'
+import { approveParts, ask, asked, asking, booksAreRight, forgetLimits, formUse, many, panelNoted, standing, sums, yes } from './money-steps.ts'
 import { aWorld, type World } from './world.ts'
 
 const contenders = 64
@@ -60,6 +60,7 @@ describe('64 at once', () => {
   test('both of the panel say yes at the same moment: the second sees that the first did', async () => {
     const budget = await world.budget(pounds(900))
     const id = await asked(world, budget, pounds(600))
+    await panelNoted(world, id)
     const both = await Promise.all((['ruth', 'lewis'] as const).map((who) => yes(world, who, id, { version: 1 })))
     expect(taken(both)).toBe(1)
     const late = both[0]!.ok ? 'lewis' : 'ruth'

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
 import { answerSuggestion, suggestChange, suggestionOf, type NewSuggestion } from '#app/domain/budget/suggestions.server.ts'
+import { chooseTwoAdults, sayTogether } from '#app/domain/budget/two-adults.server.ts'
 import { watchSpends } from '#app/domain/budget/watch.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
@@ -164,4 +165,33 @@ describe('a yes in one tap', () => {
     expect(await taps('sam')).toEqual([next])
     expect(await taps('ruth')).toEqual([])
   })
+
+  test('is not offered where another adult has a word on it: whoever decides reads that first', async () => {
+    const both = async (above: number) => {
+      await act(await world.may('marta', 'budget:ask'), chooseTwoAdults, { member: world.members.piotr, above: pence(above) })
+      await act(await world.may('piotr', 'budget:ask'), chooseTwoAdults, { member: world.members.marta, above: pence(above) })
+    }
+    await both(3_000)
+    const small = await asked(world, budget, 3_000)
+    const larger = await asked(world, budget, 3_001)
+    expect(await taps('sam')).toEqual([small])
+    // What was said stands when the choice is taken back.
+    await act(await world.may('piotr', 'budget:ask'), sayTogether, { spend: larger, agrees: true, words: null, lang: 'en' })
+    await act(await world.may('piotr', 'budget:ask'), chooseTwoAdults, { member: world.members.marta, above: null })
+    expect(await taps('sam')).toEqual([small])
+  })
+
+  test('shows of what kind it is, and none of the family’s own words: those are read by opening it, which is written down', async () => {
+    const id = await asked(world, budget, 6_000, { kind: 'talking' })
+    const [one] = await waitingFor(must(await world.desk('sam'), 'spends:decide'))
+    expect(one).toMatchObject({ spend: id, kind: 'talking', oneTap: true })
+    expect(JSON.stringify(one)).not.toContain('Swimming')
+  })
+})
+
+test('what is to be paid to somebody by name stands in no list of theirs', async () => {
+  const id = await asked(world, budget, 3_000, { payee: 'Sam Adeyemi, football coach' })
+  expect(await stateOf(world, id)).toEqual(['asked', 'manager'])
+  await world.db.updateTable('spend').set({ level: 'lead' }).where('id', '=', id).execute()
+  expect((await waitingFor(must(await world.desk('sam'), 'spends:decide'))).map((one) => one.spend)).toEqual([])
 })

@@ -9,7 +9,7 @@ import { cancelSpend } from '#app/domain/budget/orders.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import type { BudgetId, LineId, SpendId } from '#app/values/ids.ts'
 import type { Level, SpendState } from '#db/schema.ts'
-import { ask, booksAreRight, paymentOf, stateOf, sums } from './money-steps.ts'
+import { ask, booksAreRight, panelNoted, paymentOf, stateOf, sums } from './money-steps.ts'
 import type { World } from './world.ts'
 
 const total = 200_000
@@ -94,6 +94,7 @@ async function really(world: World, command: Exclude<Command, { do: 'ask' }>, on
       const viewer = await world.spendViewer(command.who, one.id)
       if (!viewer) return 'not-theirs'
       const may = must(viewer, 'spend:decide')
+      if (levelOf[command.who] === 'panel') await panelNoted(world, one.id)
       if (command.do === 'approve') return act(may, approve, seen)
       if (command.do === 'decline') return act(may, decline, { ...seen, ...said, reason: 'not-now' as const })
       return act(may, askQuestion, { ...seen, ...said })

@@ -10,7 +10,7 @@ import { cancelSpend } from '#app/domain/budget/orders.server.ts'
 import type { DeclineReason } from '#app/domain/budget/decline-reasons.ts'
 import { verifyLedger } from '#app/domain/budget/verify-ledger.server.ts'
 import { act, type FormUse } from '#app/events/transact.server.ts'
-import { newId, type BudgetId, type PaymentId, type ServiceId, type SpendId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type PanelDayId, type PaymentId, type ServiceId, type SpendId } from '#app/values/ids.ts'
 import { plusDays, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -68,6 +68,18 @@ export async function yes(world: World, who: Decider, id: SpendId, { version, at
 export async function no(world: World, who: Decider, id: SpendId, reason: DeclineReason = 'not-now', words: string | null = null, { version, viewer }: Step = {}) {
   const seen = { spend: id, version: version ?? (await standing(world.db, id)).version }
   return act(must(viewer ?? (await decider(world, who, id, worldBegins)), 'spend:decide'), decline, { ...seen, reason, words, lang: 'en' })
+}
+
+/** What the panel weighed is written down today, by rows alone: the request is as it was seen. Once. */
+export async function panelNoted(world: World, id: SpendId): Promise<void> {
+  const { ruth } = world.people
+  const standsAlready = await world.db.selectFrom('panel_item').select('day_id').where('spend_id', '=', id).where('ended_how', 'is', null).executeTakeFirst()
+  if (standsAlready) return
+  await world.db.insertInto('panel_day').values({ id: newId<PanelDayId>(), on_day: today, made_by: ruth, made_at: worldBegins, called_off_at: null, called_off_by: null }).onConflict((conflict) => conflict.doNothing()).execute()
+  const day = await world.db.selectFrom('panel_day').select('id').where('on_day', '=', today).where('called_off_at', 'is', null).executeTakeFirstOrThrow()
+  await world.db.insertInto('panel_item').values({
+    family_id: world.family, spend_id: id, day_id: day.id, put_by: ruth, put_at: worldBegins, ended_how: null, weighed: 'A loan', weighed_lang: 'en', why: 'It lasts', why_lang: 'en', noted_by: ruth, noted_at: worldBegins,
+  }).execute()
 }
 
 export async function question(world: World, who: Decider, id: SpendId, words = 'Which days?') {

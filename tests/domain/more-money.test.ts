@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerOfMoney, viewerFor, type AreaMay } from '#app/access/viewer.server.ts'
+import { makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { balance, statement } from '#app/domain/budget/ledger.server.ts'
 import { mendMoney, mendPayment, mendable, paidByReference, refund } from '#app/domain/budget/mending.server.ts'
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { paceOf, sourcesOf } from '#app/domain/budget/pace.server.ts'
 import { answerStay, endPeriods, endsOf, sayItShouldStay, staysToAnswer, staysWaiting } from '#app/domain/budget/period-ends.server.ts'
+import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import type { BudgetId, SpendId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
@@ -53,6 +55,19 @@ describe('a top-up', () => {
     expect(await bring(1)).toMatchObject({ why: 'above-your-limit' })
   })
 
+  test('passes no limit by budgets that are kept to a few: what a manager brought themselves counts, what others brought does not', async () => {
+    await limit(20_000)
+    const keeps = async (who: 'priya' | 'ruth', sum: number) => act(await manager(who), makeBudget, { name: `Kept ${sum}`, holding: 'council', from: today, until: end, sources: [{ source: 'S', pence: pence(sum), expiresOn: end }], keptTo: [world.members.marta] })
+    await asked(world, budget, 10_000)
+    await world.db.updateTable('spend').set({ level: 'panel' }).execute()
+    expect((await keeps('ruth', 100_000)).ok).toBe(true)
+    expect((await keeps('priya', 6_000)).ok).toBe(true)
+    expect(await keeps('priya', 4_001)).toMatchObject({ ok: false, why: 'above-your-limit', field: 'pence' })
+    expect(await bring(4_001)).toMatchObject({ why: 'above-your-limit' })
+    expect((await bring(4_000)).ok).toBe(true)
+    expect(await keeps('priya', 1)).toMatchObject({ why: 'above-your-limit' })
+  })
+
   test('is refused after the budget, of days that do not fit, and of a budget that is kept to a few', async () => {
     expect(await bring(100, plusDays(end, 1))).toMatchObject({ why: 'days-do-not-fit' })
     expect(await bring(100, plusDays(today, -1))).toMatchObject({ why: 'days-do-not-fit' })
@@ -74,6 +89,36 @@ describe('a mistake', () => {
     const [mending] = await mendable(await manager())
     expect((await mend(400, mending!.id)).ok).toBe(true)
     expect(await sums(world, budget)).toMatchObject({ left: 400, aside: 9_000 })
+    await booksAreRight(world, budget)
+  })
+
+  test('in a budget that is kept to a few is put right at once by whoever made it, by nobody else and not later; what they used of it is not told', async () => {
+    const keeps = async () => {
+      const made = await act(await manager(), makeBudget, { name: 'Kept', holding: 'council', from: today, until: end, sources: [{ source: 'S', pence: pence(90_000), expiresOn: end }], keptTo: [world.members.marta] })
+      if (!made.ok) throw new Error(made.why)
+      return made.value
+    }
+    const at = async (who: 'priya' | 'ruth', when: Instant) => must((await viewerOfMoney(world.db, world.people[who], world.family, when))!, 'budget:make')
+    const kept = await keeps()
+    const line = (await mendable(await manager())).find((one) => one.budget === kept)!
+    expect(line).toMatchObject({ why: 'funded', pence: 90_000 })
+    const mend = async (viewer: Awaited<ReturnType<typeof at>>, sum: number, transfer = line.id) => act(viewer, mendMoney, { ...said, transfer, pence: pence(sum) })
+    await asked(world, budget, 100)
+    await world.db.updateTable('spend').set({ level: 'panel' }).execute()
+    const later = plusMinutes(worldBegins, 60)
+    for (const viewer of [await at('ruth', worldBegins), await at('priya', later)]) {
+      expect((await mendable(viewer)).map((one) => one.budget)).toEqual([budget])
+      expect(await mend(viewer, 81_000)).toMatchObject({ ok: false, why: 'not-there' })
+    }
+    expect((await mend(await manager(), 81_000)).ok).toBe(true)
+    expect((await balance(await world.may('marta', 'budget:see'), kept))!.left).toBe(9_000)
+    const event = await world.db.selectFrom('event').select('circle_id').where('kind', '=', 'money-corrected').executeTakeFirstOrThrow()
+    expect(event.circle_id).toEqual(expect.any(String))
+    // What was asked for of it is theirs: the refusal is the one of too late, with no sum.
+    const used = await keeps()
+    await act(await world.may('marta', 'budget:ask'), requestSpend, { budget: used, wanted: { what: 'Shoes', payee: 'A shop', pence: pence(50_000), lang: 'en' }, quantity: 1, goal: world.goal, neededOn: plusDays(today, 10), line: null })
+    const other = (await mendable(await manager())).find((one) => one.budget === used)!
+    expect(await mend(await manager(), 90_000, other.id)).toEqual({ ok: false, why: 'not-there', field: 'transfer' })
     await booksAreRight(world, budget)
   })
 
@@ -179,6 +224,9 @@ describe('the end of a period', () => {
     expect(await say()).toMatchObject({ why: 'said-already' })
     expect(await endPeriods(world.db, after(60))).toEqual({ told: 0, returned: 0 })
     expect(await staysWaiting(await desk())).toMatchObject([{ family: world.family, dueOn: plusDays(today, 7) }])
+    // Late, it stands with the panel too, who can come to it then and not before.
+    const panel = async (when: Instant) => [(await staysWaiting(must(await world.desk('ruth', when), 'desk:see'))).length, (await viewerOfMoney(world.db, world.people.ruth, world.family, when)) !== undefined]
+    expect([await panel(after(7)), await panel(after(8))]).toEqual([[0, false], [1, true]])
     const answer = async (until: Day | null, words: string | null = null) => act(await sees(), answerStay, { budget, endsOn: soon, until, words, lang: 'en' })
     expect(await answer(null)).toMatchObject({ why: 'say-why' })
     expect(await answer(soon)).toMatchObject({ why: 'days-do-not-fit' })
@@ -203,6 +251,12 @@ describe('the end of a period', () => {
     expect((await endPeriods(world.db, worldBegins)).told).toBe(2)
     expect((await act(await world.may('marta', 'budget:ask'), sayItShouldStay, { budget: kept, endsOn: soon, words: 'Ours', lang: 'en' })).ok).toBe(true)
     expect([await staysToAnswer(await sees()), await staysWaiting(await desk())]).toEqual([[], []])
+    // Whoever leads is in the circle: told of it, and it stands on their desk, and on nobody else's however late.
+    const told = await world.db.selectFrom('outbox').select('to_person').where('to_person', 'in', [world.people.sam, world.people.priya, world.people.ruth]).execute()
+    expect(told).toEqual([{ to_person: world.people.sam }])
+    const waits = async (who: 'sam' | 'omar' | 'priya' | 'ruth', when = worldBegins) => staysWaiting(must(await world.desk(who, when), 'desk:see'))
+    expect(await waits('sam')).toEqual([{ family: world.family, name: expect.any(String), dueOn: plusDays(today, 7), kept }])
+    for (const who of ['omar', 'priya', 'ruth'] as const) expect([await waits(who), await waits(who, after(9))], who).toEqual([[], []])
     const piotr = must((await viewerFor(world.db, world.people.piotr, world.family, worldBegins))!, 'budget:see')
     expect(await endsOf(piotr, kept)).toEqual([])
     const answer = { budget: kept, endsOn: soon, until: plusDays(today, 60), words: null, lang: 'en' }

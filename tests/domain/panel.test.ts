@@ -2,14 +2,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { watchAgenda } from '#app/domain/budget/panel-agenda.server.ts'
-import { agendaOf, callOffPanelDay, makePanelDay, mayBeThere, nextToRead, notePanel, panelDays, panelLooksOn, panelRecord, putOnDay, takeOffAgenda } from '#app/domain/budget/panel.server.ts'
+import { agendaOf, callOffPanelDay, makePanelDay, lookToday, mayBeThere, nextToRead, notePanel, panelDays, panelLooksOn, panelRecord, putOnDay } from '#app/domain/budget/panel.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
+import { watchSpends } from '#app/domain/budget/watch.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type MemberId, type PanelDayId, type SpendId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
-import { asked, booksAreRight, list, no, question, read, reply, standing, stateOf, sums, yes } from './money-steps.ts'
+import { asked, booksAreRight, list, no, panelNoted, question, read, reply, standing, stateOf, sums, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 /** Tuesday; the days of the panel are a Thursday and the Tuesday after it. */
@@ -137,6 +138,7 @@ describe('what the panel decides', () => {
   test('is a no where one says no, whoever is first, with that reason; the family reads the panel’s answer and nobody’s name', async () => {
     for (const order of [['no', 'yes'], ['yes', 'no'], ['no', 'no']] as const) {
       const id = await large()
+      await panelNoted(world, id)
       expect(await says('ruth', id, order[0])).toMatchObject({ ok: true, value: { state: 'asked', more: 1 } })
       expect(await list(await world.desk('ruth'))).not.toContain(id)
       expect(await list(await world.desk('lewis'))).toContain(id)
@@ -148,6 +150,7 @@ describe('what the panel decides', () => {
       expect((await sums(world, budget)).left).toBe(200_000)
     }
     const agreed = await large()
+    await panelNoted(world, agreed)
     await says('ruth', agreed, 'yes')
     await says('lewis', agreed, 'yes')
     expect((await read(world, agreed))!.words).toMatchObject([{ kind: 'approve', person: null, name: '' }])
@@ -158,6 +161,7 @@ describe('what the panel decides', () => {
 
   test('can be thought over until the last word, and is said anew about another request', async () => {
     const id = await large()
+    await panelNoted(world, id)
     await says('ruth', id, 'no')
     expect(await says('ruth', id, 'no')).toEqual(refused('said-no-already'))
     expect(await says('ruth', id, 'yes')).toMatchObject({ ok: true, value: { more: 1 } })
@@ -171,14 +175,51 @@ describe('what the panel decides', () => {
     await booksAreRight(world, budget)
   })
 
-  test('that cannot wait is taken off its day by hand, needs as many yeses, and is not put back by itself', async () => {
+  test('that cannot wait is looked at today, on a day of its own, and has its record as any other', async () => {
     await aDay(thursday)
     const id = await large()
-    expect(await act(await decider('ruth', id), takeOffAgenda, await seen(id))).toMatchObject({ ok: true })
-    expect([await looksOn(id), await watchAgenda(world.db, worldBegins)]).toEqual([null, 0])
-    expect(await act(await decider('ruth', id), takeOffAgenda, await seen(id))).toEqual(refused('changed-meanwhile'))
+    const looks = async () => act(await decider('ruth', id), lookToday, await seen(id))
+    const day = await looks()
+    expect(day).toMatchObject({ ok: true })
+    expect([await looksOn(id), await watchAgenda(world.db, worldBegins)]).toEqual([today, 0])
+    expect(await looks()).toEqual(refused('changed-meanwhile'))
     expect(await says('ruth', id, 'yes', worldBegins)).toMatchObject({ ok: true, value: { more: 1 } })
+    expect(await says('lewis', id, 'yes', worldBegins)).toEqual(refused('write-record-first'))
+    expect(await notes('lewis', id, { when: worldBegins })).toMatchObject({ ok: true })
     expect(await says('lewis', id, 'yes', worldBegins)).toMatchObject({ ok: true, value: { state: 'approved' } })
+    // Another one of the same day is on the same day.
+    const next = await large()
+    expect(await act(await decider('ruth', next), lookToday, await seen(next))).toMatchObject({ value: (day as { value: PanelDayId }).value })
+  })
+
+  test('has a record where no day is planned too: whoever said theirs before was there, and the last word waits for it', async () => {
+    const id = await large()
+    expect(await notes('ruth', id, { when: worldBegins })).toEqual(refused('changed-meanwhile'))
+    expect(await says('ruth', id, 'no', worldBegins)).toMatchObject({ ok: true, value: { more: 1 } })
+    for (const answer of ['yes', 'no'] as const) expect(await says('lewis', id, answer, worldBegins)).toEqual(refused('write-record-first'))
+    const day = await act(await decider('lewis', id), lookToday, await seen(id))
+    if (!day.ok) throw new Error(day.why)
+    expect(await notes('lewis', id, { there: ['lewis', 'ruth'], when: worldBegins })).toMatchObject({ ok: true })
+    expect(await says('lewis', id, 'no', worldBegins)).toMatchObject({ ok: true, value: { state: 'declined' } })
+    expect(await panelRecord(await decider('ruth', id), id, day.value)).toMatchObject({ on: today, there: ['Lewis Grant', 'Ruth Owen'], why: 'He grows' })
+    await booksAreRight(world, budget)
+  })
+
+  test('is decided by the day that the family was promised: on no later day, by itself or by hand, and looked at today instead', async () => {
+    const far = plusDays(today, 65)
+    const day = await aDay(far)
+    const id = await large()
+    const before = (await read(world, id))!.answerBy!
+    expect([before, await looksOn(id), await agenda('ruth', day)]).toEqual([tuesday, null, []])
+    expect(await act(await decider('ruth', id), putOnDay, { ...(await seen(id)), day })).toEqual(refused('promised-before', { values: { by: tuesday } }))
+    expect(await act(await decider('ruth', id), lookToday, await seen(id))).toMatchObject({ ok: true })
+  })
+
+  test('is late where nobody decided it by then: it went up to nobody, and the family is not told that it did', async () => {
+    const id = await large()
+    expect((await watchSpends(world.db, at(plusDays(tuesday, 1)))).climbed).toBe(1)
+    expect((await read(world, id))!.words).toMatchObject([{ kind: 'late', level: null, person: null }])
+    expect(await stateOf(world, id)).toEqual(['asked', 'panel'])
   })
 
   test('is nobody’s who belongs to the family or is to be paid: they read no agenda of it, say nothing, and were not there', async () => {

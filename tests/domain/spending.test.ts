@@ -16,7 +16,7 @@ import { instant, plusDays, plusMinutes, type Day, type Instant } from '#app/val
 import { pence } from '#app/values/money.ts'
 import type { Schema } from '#db/schema.ts'
 import { freshDatabase } from './database.ts'
-import { aService, ask, asked, asking, booksAreRight, formUse, happened, list, no, pay, paymentOf, question, read, reply, standing, stateOf, sums, takeBack, yes } from './money-steps.ts'
+import { aService, ask, asked, asking, booksAreRight, formUse, happened, list, no, panelNoted, pay, paymentOf, question, read, reply, standing, stateOf, sums, takeBack, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 const pounds = (sum: number) => sum * 100
@@ -246,6 +246,7 @@ describe('limits', () => {
     expect(await stateOf(world, await asked(world, budget, pounds(100)))).toEqual(['asked', 'manager'])
     const third = await asked(world, budget, pounds(101))
     expect(await stateOf(world, third)).toEqual(['asked', 'panel'])
+    await panelNoted(world, third)
     await yes(world, 'ruth', third)
     await yes(world, 'lewis', third)
     expect(await stateOf(world, await asked(world, budget, pounds(100)))).toEqual(['asked', 'manager'])
@@ -277,6 +278,8 @@ describe('limits', () => {
     expect(await yes(world, 'ruth', id)).toEqual(refused('said-yes-already'))
     expect(await list(await world.desk('ruth'))).toEqual([])
     expect(await list(await world.desk('lewis'))).toEqual([id])
+    expect(await yes(world, 'lewis', id)).toEqual(refused('write-record-first'))
+    await panelNoted(world, id)
     expect(await yes(world, 'lewis', id)).toEqual(approved)
     const viewer = must((await world.spendViewer('ruth', id))!, 'spend:see')
     expect((await spend(viewer, id))!.words.map((word) => [word.kind, word.level, word.name])).toEqual([['agree', 'panel', 'Ruth Owen'], ['approve', 'panel', 'Lewis Grant']])
@@ -286,6 +289,7 @@ describe('limits', () => {
 
   test('one of the panel may say no', async () => {
     const id = await asked(world, budget, pounds(600))
+    await panelNoted(world, id)
     await yes(world, 'ruth', id)
     expect(await no(world, 'lewis', id)).toMatchObject({ ok: true })
     expect((await sums(world, budget)).left).toBe(pounds(900))
@@ -400,6 +404,7 @@ describe('who decides', () => {
 
   test('what was decided is read again by those who said something to it, and by the lead professional with agreement', async () => {
     const id = await asked(world, budget, pounds(600))
+    await panelNoted(world, id)
     await yes(world, 'ruth', id)
     await posted('omar', 'panel')
     await yes(world, 'lewis', id)

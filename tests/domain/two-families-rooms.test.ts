@@ -17,7 +17,7 @@ import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { askAgain } from '#app/domain/budget/unanswered.server.ts'
-import { notePanel, putOnDay, takeOffAgenda } from '#app/domain/budget/panel.server.ts'
+import { notePanel, putOnDay, lookToday } from '#app/domain/budget/panel.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { answerOtherPrice, cancelSpend, endOrder, sendOrder } from '#app/domain/budget/orders.server.ts'
@@ -212,7 +212,7 @@ const tries: Record<string, Record<string, Try>> = {
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
   suggestChange: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), suggestChange, { ...spend(theirs), other: null, unitPence: null, quantity: 2, neededOn: null, words: null, lang: 'en' }) },
   putOnDay: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), putOnDay, { ...spend(theirs), day: newId<PanelDayId>() }) },
-  takeOffAgenda: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), takeOffAgenda, spend(theirs)) },
+  lookToday: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), lookToday, spend(theirs)) },
   notePanel: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), notePanel, { ...spend(theirs), there: [], weighed: 'w', why: 'w', lang: 'en' }) },
   answerSuggestion: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerSuggestion, { ...spend(theirs), yes: true }) },
   keepDraft: { draft: async ({ draft }) => act(await as('marta', 'budget:ask'), keepDraft, { draft, service: null, typed: { what: 'w' }, file: null }) },

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { DemoKey } from '#db/demo/people.ts'
 import { as, bothWays, button, familyOf, fillDay, isSound, link, say, signIn, test, tick } from './site.ts'
 import { inDays } from './days.ts'
-import { panelDecides } from './panel-steps.ts'
+import { panelDecides, panelWrites } from './panel-steps.ts'
 import { asksFor, deskOf } from './spend-steps.ts'
 
 /** The sum that a text names, in pence; the last one if there are several. */
@@ -219,12 +219,15 @@ bothWays(({ name }) => {
       await expect(page.getByText('You said yes. The family has been told.')).toBeVisible()
       expect((await page.request.get(deskOf(large))).status()).toBe(404)
     })
-    await test.step('Ruth takes it off the day of the panel, for it cannot wait, and says yes; it waits for another; then Lewis does', async () => {
+    await test.step('It cannot wait for the day of the panel: Ruth looks at it today, writes down what they weigh and says yes; it waits for another; then Lewis does', async () => {
       await opens(page, 'ruth', large)
       await expect(button(page, 'Yes')).toHaveCount(0)
       await link(page, 'The record of it').click()
-      await button(page, 'It cannot wait: take it off').click()
-      await expect(page.getByText('It is taken off the day. You can decide it now.')).toBeVisible()
+      await button(page, 'It cannot wait: look at it today').click()
+      await expect(page.getByText('You look at it today.')).toBeVisible()
+      await isSound(page)
+      await panelWrites(page)
+      await link(page, 'Open the request').click()
       await expect(page.getByRole('main')).toContainText('2 people of the panel must say yes.')
       await isSound(page)
       await button(page, 'Yes').click()

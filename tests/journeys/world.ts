@@ -55,10 +55,12 @@ export function panelDay(): string {
   return withDatabase((database) => database.prepare('select id from panel_day where called_off_at is null order by made_at limit 1').pluck().get() as string)
 }
 
-/** Lets a day of the panel be on another day: the day comes, or is long past. */
-export function panelSits(id: string, on: string): void {
+/** Lets a day of the panel be on another day: the day comes, or is long past. The day on which it was. */
+export function panelSits(id: string, on: string): string {
+  const before = withDatabase((database) => database.prepare('select on_day from panel_day where id = ?').pluck().get(id) as string)
   const changed = withDatabase((database) => database.prepare('update panel_day set on_day = ? where id = ?').run(on, id))
   if (changed.changes !== 1) throw new Error('there is no such day of the panel')
+  return before
 }
 
 /** The page of the order that a provider was sent for a family, by a link of ours in place of the one that only they have. */

@@ -27,8 +27,9 @@ export async function climb(acting: WatchActing<'promises:watch'>, { spend }: { 
   if (!row) return { ok: false, why: 'nothing-to-do' }
   const up = await firstWithDeciders(acting, upwards[row.level], { id: spend, askedBy: row.asked_by, payee: row.payee, line: row.line_id })
   await acting.db.updateTable('spend').set({ level: up.level, answer_by: await answerBy(acting), version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', spend).execute()
+  // With the level that it went up to; the panel has none above it.
   await acting.db.insertInto('spend_word').values({
-    family_id: acting.family, id: newId(), spend_id: spend, kind: 'late', level: up.level, by_person: null, by_member: null, at: acting.now, version: row.version + 1, reason: null, words: null, lang: null,
+    family_id: acting.family, id: newId(), spend_id: spend, kind: 'late', level: row.level === 'panel' ? null : up.level, by_person: null, by_member: null, at: acting.now, version: row.version + 1, reason: null, words: null, lang: null,
   }).execute()
   if (up.level === 'panel' && row.level !== 'panel') await placeOnAgenda(acting, spend)
   return {

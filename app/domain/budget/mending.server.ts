@@ -3,31 +3,41 @@
  * never twice, and with words that stand in the family's statement. A manager or the panel mends what came in, finance what
  * was paid. Finance writes down too what a provider gives back.
  */
+import { sql, type SqlBool } from 'kysely'
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import { levelsOf, type Acting, type AreaMay, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome, Refusal } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type CircleId, type FundingId, type PersonId, type SpendId, type TransferId } from '#app/values/ids.ts'
-import type { Instant } from '#app/values/instant.ts'
+import { plusMinutes, type Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import { heldFor, moveSpend, post, type NewTransfer } from './ledger.server.ts'
 import { tiedTo } from './limits.server.ts'
 import { mayBring, noteOn } from './more-money.server.ts'
 import { spendKey } from './spends.server.ts'
 
+/** Minutes in which whoever brought money to a budget that is kept to some can put its sum right: then it is their affair alone. */
+const atOnceMinutes = 60
+
+/** True for the lines of `transfer` that a manager or the panel may mend: of the family's own budgets, and at once what they brought themselves to a kept one. */
+function mendedBy({ person, now }: Pick<Viewer, 'person' | 'now'>, transfer: string, budget: string) {
+  const [by, at] = [sql.ref(`${transfer}.by_person`), sql.ref(`${transfer}.at`)]
+  return sql<SqlBool>`(${sql.ref(`${budget}.circle_id`)} is null or (${by} = ${person} and ${at} > ${plusMinutes(now, -atOnceMinutes)}))`
+}
+
 interface Mend { readonly transfer: TransferId; readonly pence: Pence; readonly words: string; readonly lang: string }
 
 /**
- * Mends a sum that came to one of the family's own budgets, or an earlier mending of one: so many pence go back the way
- * they came. What is asked for or paid cannot go back. Mending a mending brings money in, and counts for the limit again.
+ * Mends a sum that came to one of the family's own budgets, or an earlier mending of one, and at once what they brought
+ * themselves to a kept one: so many pence go back the way they came. What is asked for or paid cannot go back. Mending a mending brings money in, and counts for the limit again.
  */
 export async function mendMoney(acting: Acting<'budget:make'>, mend: Mend): Promise<Outcome<null, 'not-your-decision' | 'above-your-limit' | 'not-there' | 'mended-already' | 'more-than-it-moved' | 'not-enough-money'>> {
   const levels = await levelsOf(acting.db, acting.person, acting.family, acting.now)
   if (!levels.includes('manager') && !levels.includes('panel')) return { ok: false, why: 'not-your-decision' }
   const row = await acting.db.selectFrom('transfer as t').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 't.family_id').onRef('b.id', '=', 't.budget_id'))
-    .select(['t.id', 't.budget_id', 't.funding_id', 't.from_bucket', 't.to_bucket', 't.pence']).where('t.family_id', '=', acting.family).where('t.id', '=', mend.transfer)
-    .where('b.circle_id', 'is', null).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected']).executeTakeFirst()
+    .select(['t.id', 't.budget_id', 'b.circle_id', 't.funding_id', 't.from_bucket', 't.to_bucket', 't.pence']).where('t.family_id', '=', acting.family).where('t.id', '=', mend.transfer)
+    .where(mendedBy(acting, 't', 'b')).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected']).executeTakeFirst()
   if (!row) return { ok: false, why: 'not-there', field: 'transfer' }
   const before = await acting.db.selectFrom('transfer').select('id').where('family_id', '=', acting.family).where('corrects', '=', row.id).executeTakeFirst()
   if (before) return { ok: false, why: 'mended-already', field: 'transfer' }
@@ -35,9 +45,11 @@ export async function mendMoney(acting: Acting<'budget:make'>, mend: Mend): Prom
   const refused = row.from_bucket === 'available' ? await mayBring(acting, mend.pence) : undefined
   if (refused) return refused
   const posted = await post(acting, row.budget_id, [{ funding: row.funding_id, spend: null, from: row.to_bucket, to: row.from_bucket, pence: mend.pence, why: 'corrected', corrects: row.id }])
+  // What a few have used of what they keep is not told: it is as if it were too late.
+  if (!posted.ok && row.circle_id !== null) return { ok: false, why: 'not-there', field: 'transfer' }
   if (!posted.ok) return { ok: false, why: 'not-enough-money', values: { left: await leftIn(acting, row.funding_id), wanted: mend.pence }, field: 'pence' }
   await noteOn(acting, posted.ids[0]!, mend)
-  return { ok: true, value: null, event: { kind: 'money-corrected', data: { pence: mend.pence, corrects: row.id }, thing: { kind: 'budget', id: row.budget_id }, circle: null } }
+  return { ok: true, value: null, event: { kind: 'money-corrected', data: { pence: mend.pence, corrects: row.id }, thing: { kind: 'budget', id: row.budget_id }, circle: row.circle_id } }
 }
 
 async function leftIn(acting: Inside<Viewer>, funding: FundingId): Promise<Pence> {
@@ -49,12 +61,12 @@ async function leftIn(acting: Inside<Viewer>, funding: FundingId): Promise<Pence
 /** A line that came to a budget, or mended one, and that was not mended yet. */
 export interface Mendable { readonly id: TransferId; readonly budget: BudgetId; readonly at: Instant; readonly why: 'funded' | 'topped-up' | 'corrected'; readonly source: string; readonly pence: Pence; readonly cameIn: boolean }
 
-/** What a manager or the panel may mend in the family's own budgets, the newest first. One query. */
+/** What a manager or the panel may mend, the newest first. One query. */
 export async function mendable(viewer: May<'budget:make'>, most = 50): Promise<Mendable[]> {
   const rows = await viewer.db.selectFrom('transfer as t').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 't.family_id').onRef('b.id', '=', 't.budget_id'))
     .innerJoin('funding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.id', '=', 't.funding_id'))
     .select(['t.id', 't.budget_id', 't.at', 't.why', 't.pence', 't.to_bucket', 'f.source'])
-    .where('t.family_id', '=', viewer.family).where('b.circle_id', 'is', null).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected'])
+    .where('t.family_id', '=', viewer.family).where(mendedBy(viewer, 't', 'b')).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected'])
     .where((eb) => eb.not(eb.exists(eb.selectFrom('transfer as c').select('c.id').whereRef('c.family_id', '=', 't.family_id').whereRef('c.corrects', '=', 't.id'))))
     .orderBy('t.at', 'desc').orderBy('t.position', 'desc').limit(most).execute()
   return rows.map((row) => ({ id: row.id, budget: row.budget_id, at: row.at, why: row.why as Mendable['why'], source: row.source, pence: row.pence, cameIn: row.to_bucket === 'available' }))

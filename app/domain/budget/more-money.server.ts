@@ -15,7 +15,8 @@ type Outside = Acting<'budget:make'> | Acting<'line:agree'>
 
 /**
  * Whether a person may bring so much money to this family now: the panel any sum, a manager while all that came to the
- * family's own budgets in the days that count stays within the area's limit, so that no limit is passed by splitting.
+ * family's own budgets in the days that count, and what they brought themselves to any, stays within the area's limit, so that
+ * no limit is passed by splitting. What others brought to a kept budget does not count: a refusal would tell of it.
  */
 export async function mayBring(acting: Outside, pence: Pence): Promise<Refusal<'not-your-decision' | 'above-your-limit'> | undefined> {
   const levels = await levelsOf(acting.db, acting.person, acting.family, acting.now)
@@ -24,7 +25,7 @@ export async function mayBring(acting: Outside, pence: Pence): Promise<Refusal<'
   const { managerBudgetPence: limit, limitDays } = await settingsOf(acting.db)
   const { came } = await acting.db.selectFrom('transfer as t').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 't.family_id').onRef('b.id', '=', 't.budget_id'))
     .select((eb) => sumOf(eb.case().when('t.to_bucket', '=', 'available').then(eb.ref('t.pence')).else(eb.neg(eb.ref('t.pence'))).end()).as('came'))
-    .where('b.family_id', '=', acting.family).where('b.circle_id', 'is', null).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected'])
+    .where('b.family_id', '=', acting.family).where((eb) => eb.or([eb('b.circle_id', 'is', null), eb('t.by_person', '=', acting.person)])).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected'])
     .where((eb) => eb.or([eb('t.from_bucket', '=', 'council'), eb('t.to_bucket', '=', 'council')]))
     .where('t.at', '>', plusMinutes(acting.now, -limitDays * 24 * 60)).executeTakeFirstOrThrow()
   return (came ?? 0) + pence > limit ? { ok: false, why: 'above-your-limit', values: { limit }, field: 'pence' } : undefined

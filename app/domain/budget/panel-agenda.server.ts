@@ -1,16 +1,17 @@
 /**
  * Requests on the agenda of the panel, and what each of the panel says. A request goes by itself on the first day whose papers
- * can lie before the panel in time (domain.md C1, Oldham: at least a working day); it is decided from that day on.
+ * can lie before the panel in time (domain.md C1, Oldham: at least a working day), if the family is answered then by the day
+ * that it was promised; it is decided from that day on. Where no such day is planned it is looked at on a day of its own.
  *
  * | item     | who                                                    | to                                   |
  * |----------|--------------------------------------------------------|--------------------------------------|
  * | (none)   | the house, or one of the panel by hand                 | on a day                             |
  * | on a day | one of the panel, to another day that is early enough  | moved, and on that day               |
  * | on a day | the house: the day is over or called off, nothing noted | moved, and on the next day           |
- * | on a day | one of the panel: it cannot wait                       | off: decided without a day           |
+ * | (none), on another day | one of the panel: they look at it today     | moved, and on today, which is made a day of the panel |
  * | on a day | one of the panel, from that day on, before the last word | noted: who was there, what was weighed |
  */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely, type SqlBool } from 'kysely'
 import { must, theHouseIn, type Inside, type Viewer, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { act, type Outcome, type Refusal } from '#app/events/transact.server.ts'
@@ -28,8 +29,11 @@ export async function papersReadyFor({ db, today }: { readonly db: Kysely<Schema
   return workingDaysAfter(today, panelPapersDays, new Set(holidays))
 }
 
-async function nextDay(acting: { readonly db: Kysely<Schema>; readonly today: Day }): Promise<{ id: PanelDayId; on_day: Day } | undefined> {
-  return acting.db.selectFrom('panel_day').select(['id', 'on_day']).where('called_off_at', 'is', null).where('on_day', '>=', await papersReadyFor(acting)).orderBy('on_day').limit(1).executeTakeFirst()
+
+/** True for a day of the panel on which a request can be read in time and is answered by the day that the family was promised. */
+function inTime(panelDay: string, spend: string, earliest: Day) {
+  const [on, promised] = [sql.ref(`${panelDay}.on_day`), sql.ref(`${spend}.answer_by`)]
+  return sql<SqlBool>`(${sql.ref(`${panelDay}.called_off_at`)} is null and ${on} >= ${earliest} and (${promised} is null or ${on} <= ${promised}))`
 }
 
 /** Puts a request on a day: it stands on no other. The caller has looked both up. */
@@ -40,9 +44,11 @@ export async function putOn(acting: Within, spend: SpendId, day: PanelDayId, by:
     .onConflict((conflict) => conflict.columns(['family_id', 'spend_id', 'day_id']).doUpdateSet(put)).execute()
 }
 
-/** A request that has come to the panel goes on the first day that is early enough, if there is one. */
+/** A request that has come to the panel goes on the first day that is neither too near for its papers nor after the promised answer, if there is one. */
 export async function placeOnAgenda(acting: Within, spend: SpendId): Promise<Day | null> {
-  const day = await nextDay(acting)
+  const earliest = await papersReadyFor(acting)
+  const day = await acting.db.selectFrom('panel_day as d').innerJoin('spend as s', (join) => join.on(inTime('d', 's', earliest)))
+    .select(['d.id', 'd.on_day']).where('s.family_id', '=', acting.family).where('s.id', '=', spend).orderBy('d.on_day').limit(1).executeTakeFirst()
   if (!day) return null
   await putOn(acting, spend, day.id, null)
   return day.on_day
@@ -54,16 +60,17 @@ export async function standsOn(acting: Pick<Within, 'db' | 'family'>, spend: Spe
     .where('i.family_id', '=', acting.family).where('i.spend_id', '=', spend).where('i.ended_how', 'is', null).where('d.called_off_at', 'is', null).executeTakeFirst()
 }
 
-/** Those of the panel's requests that should stand on a day and do not. What was looked at already stays where it is noted. One query. */
-function withoutDay(db: Kysely<Schema>, today: Day) {
+/** Those of the panel's requests that could stand on a day and do not. What was looked at already stays where it is noted. One query. */
+function withoutDay(db: Kysely<Schema>, today: Day, earliest: Day) {
   return db.selectFrom('spend as s').select(['s.family_id', 's.id']).where('s.level', '=', 'panel').where('s.state', 'in', ['asked', 'question'])
     .where((eb) => eb.not(eb.exists(eb.selectFrom('panel_item as i').innerJoin('panel_day as d', 'd.id', 'i.day_id').select('i.day_id').whereRef('i.family_id', '=', 's.family_id').whereRef('i.spend_id', '=', 's.id')
-      .where((i) => i.or([i('i.ended_how', '=', 'off'), i.and([i('i.ended_how', 'is', null), i('d.called_off_at', 'is', null), i.or([i('d.on_day', '>=', today), i('i.noted_at', 'is not', null)])])])))))
+      .where('i.ended_how', 'is', null).where('d.called_off_at', 'is', null).where((i) => i.or([i('d.on_day', '>=', today), i('i.noted_at', 'is not', null)])))))
+    .where((eb) => eb.exists(eb.selectFrom('panel_day as n').select('n.id').where(inTime('n', 's', earliest))))
 }
 
 /** The house puts one on the agenda; asked again inside, so that of two that look one does it. */
 async function putByItself(acting: WatchActing<'promises:watch'>, { spend }: { spend: SpendId }): Promise<Outcome<null, 'nothing-to-do'>> {
-  const row = await withoutDay(acting.db, acting.today).where('s.family_id', '=', acting.family).where('s.id', '=', spend).select('s.circle_id').executeTakeFirst()
+  const row = await withoutDay(acting.db, acting.today, await papersReadyFor(acting)).where('s.family_id', '=', acting.family).where('s.id', '=', spend).select('s.circle_id').executeTakeFirst()
   const on = row && (await placeOnAgenda(acting, spend))
   if (!row || !on) return { ok: false, why: 'nothing-to-do' }
   return { ok: true, value: null, event: { kind: 'panel-item-put', data: { on }, thing: { kind: 'spend', id: spend }, circle: row.circle_id } }
@@ -71,8 +78,8 @@ async function putByItself(acting: WatchActing<'promises:watch'>, { spend }: { s
 
 /** Puts on the agenda what waits for the panel and stands on no day. How many it put. */
 export async function watchAgenda(db: Kysely<Schema>, at: Instant = now()): Promise<number> {
-  if (!(await nextDay({ db, today: dayAt(at) }))) return 0
-  const rows: { family_id: FamilyId; id: SpendId }[] = await withoutDay(db, dayAt(at)).orderBy('s.asked_at').orderBy('s.id').limit(500).execute()
+  const today = dayAt(at)
+  const rows: { family_id: FamilyId; id: SpendId }[] = await withoutDay(db, today, await papersReadyFor({ db, today })).orderBy('s.asked_at').orderBy('s.id').limit(500).execute()
   let put = 0
   for (const row of rows) if ((await act(must(theHouseIn(db, row.family_id, at), 'promises:watch'), putByItself, { spend: row.id })).ok) put += 1
   return put
@@ -86,8 +93,8 @@ type SaysRefused = 'said-yes-already' | 'said-no-already' | 'panel-sits-later' |
 /**
  * What it comes to when one of the panel says yes or no: how many more must say theirs, and the no among those who did.
  * It is each person's own, and can be changed until the last one is said. On a day of the panel it is said from that day
- * on, and before the last one somebody has noted who was there and what was weighed. Where nobody else may decide it a no
- * is final; a yes never is.
+ * on; before the last one somebody has always noted who was there and what was weighed. Where nobody else may decide it a
+ * no is final; a yes never is.
  */
 export async function panelSays(acting: Inside<Viewer>, ask: Ask, yes: boolean, panelSize: number): Promise<{ ok: true; more: number; against: Against | null } | Refusal<SaysRefused>> {
   const on = await standsOn(acting, ask.id)
@@ -99,7 +106,7 @@ export async function panelSays(acting: Inside<Viewer>, ask: Ask, yes: boolean, 
   const others = voices.filter((voice) => voice !== own)
   const needed = yes ? panelSize : Math.min(panelSize, (await decidersAt(acting, 'panel', ask)).length)
   const more = Math.max(0, needed - others.length - 1)
-  if (on && more === 0 && on.noted_at === null) return { ok: false, why: 'write-record-first' }
+  if (more === 0 && (!on || on.noted_at === null)) return { ok: false, why: 'write-record-first' }
   if (on) {
     await acting.db.insertInto('panel_there').values({ family_id: acting.family, spend_id: ask.id, day_id: on.day_id, person_id: acting.person }).onConflict((conflict) => conflict.doNothing()).execute()
   }

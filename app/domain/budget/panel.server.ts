@@ -8,6 +8,7 @@
  * | (none)     | a manager or one of the panel             | planned; what waits goes on it, if its papers are in time |
  * | planned    | the same, until somebody noted something  | called off, with why: what was on it goes on the next day |
  * | planned    | time                                      | its day: what is on it can be decided from then on |
+ * | (none)     | one of the panel, for what they look at today | its day                                       |
  */
 import { seatsThatHelp } from '#app/access/powers.ts'
 import type { Acting, AreaActing, AreaMay, May } from '#app/access/viewer.server.ts'
@@ -131,8 +132,8 @@ async function ofThePanel(acting: Acting<'spend:decide'>, seen: Seen): Promise<E
   return { ok: false, why: 'not-your-decision' }
 }
 
-/** One of the panel puts a request on a day, or on another one: early enough that the others read it before. */
-export async function putOnDay(acting: Acting<'spend:decide'>, { day, ...seen }: Seen & { day: PanelDayId }): Promise<Outcome<null, Hand | 'papers-too-late'>> {
+/** One of the panel puts a request on a day, or on another one: early enough that the others read it before, and by the day that the family was promised. */
+export async function putOnDay(acting: Acting<'spend:decide'>, { day, ...seen }: Seen & { day: PanelDayId }): Promise<Outcome<null, Hand | 'papers-too-late' | 'promised-before'>> {
   const found = await ofThePanel(acting, seen)
   if (!found.ok) return found
   const to = await acting.db.selectFrom('panel_day').select('on_day').where('id', '=', day).where('called_off_at', 'is', null).executeTakeFirst()
@@ -140,19 +141,29 @@ export async function putOnDay(acting: Acting<'spend:decide'>, { day, ...seen }:
   if (!to || on?.day_id === day || (on && on.noted_at !== null)) return { ok: false, why: 'changed-meanwhile' }
   const earliest = await papersReadyFor(acting)
   if (to.on_day < earliest) return { ok: false, why: 'papers-too-late', values: { on: earliest } }
+  if (found.row.answer_by !== null && to.on_day > found.row.answer_by) return { ok: false, why: 'promised-before', values: { by: found.row.answer_by } }
   await putOn(acting, found.row.id, day, acting.person)
   await change(acting, found.row, {})
   return { ok: true, value: null, event: { kind: 'panel-item-put', data: { on: to.on_day }, thing: { kind: 'spend', id: found.row.id }, circle: found.row.circle_id } }
 }
 
-/** It cannot wait for its day: it is taken off and decided by as many people without one. */
-export async function takeOffAgenda(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<null, Hand>> {
+/** Today as a day of the panel: the one that is planned, or one that is made for what cannot wait. */
+async function todayOfThePanel(acting: Acting<'spend:decide'>): Promise<PanelDayId> {
+  const made = { id: newId<PanelDayId>(), on_day: acting.today, made_by: acting.person, made_at: acting.now, called_off_at: null, called_off_by: null }
+  await acting.db.insertInto('panel_day').values(made).onConflict((conflict) => conflict.doNothing()).execute()
+  return (await acting.db.selectFrom('panel_day').select('id').where('on_day', '=', acting.today).where('called_off_at', 'is', null).executeTakeFirstOrThrow()).id
+}
+
+/** It stands on no day, or cannot wait for its own: the panel looks at it today, and what they weigh is written down as on any other. */
+export async function lookToday(acting: Acting<'spend:decide'>, seen: Seen): Promise<Outcome<PanelDayId, Hand>> {
   const found = await ofThePanel(acting, seen)
   if (!found.ok) return found
-  const off = await acting.db.updateTable('panel_item').set({ ended_how: 'off' }).where('family_id', '=', acting.family).where('spend_id', '=', found.row.id).where('ended_how', 'is', null).where('noted_at', 'is', null).returning('day_id').executeTakeFirst()
-  if (!off) return { ok: false, why: 'changed-meanwhile' }
+  const on = await standsOn(acting, found.row.id)
+  if (on && (on.on_day === acting.today || on.noted_at !== null)) return { ok: false, why: 'changed-meanwhile' }
+  const day = await todayOfThePanel(acting)
+  await putOn(acting, found.row.id, day, acting.person)
   await change(acting, found.row, {})
-  return { ok: true, value: null, event: { kind: 'panel-item-off', data: {}, thing: { kind: 'spend', id: found.row.id }, circle: found.row.circle_id } }
+  return { ok: true, value: day, event: { kind: 'panel-item-put', data: { on: acting.today }, thing: { kind: 'spend', id: found.row.id }, circle: found.row.circle_id } }
 }
 
 export interface PanelNote extends Seen { readonly there: readonly PersonId[]; readonly weighed: string; readonly why: string; readonly lang: string }
@@ -182,9 +193,10 @@ export async function notePanel(acting: Acting<'spend:decide'>, { there, weighed
   await acting.db.updateTable('panel_item').set({ weighed, weighed_lang: lang, why, why_lang: lang, noted_by: acting.person, noted_at: acting.now })
     .where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('day_id', '=', on.day_id).execute()
   // Whoever has said theirs was there, whatever is ticked.
-  await acting.db.deleteFrom('panel_there').where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('day_id', '=', on.day_id)
-    .where('person_id', 'not in', (eb) => eb.selectFrom('spend_word').select((w) => w.fn.coalesce('by_person', w.val('' as PersonId)).as('by')).where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('level', '=', 'panel').where('kind', 'in', ['agree', 'disagree'])).execute()
-  await acting.db.insertInto('panel_there').values(here.map((person_id) => ({ ...item, person_id }))).onConflict((conflict) => conflict.doNothing()).execute()
+  const said = await acting.db.selectFrom('spend_word').select('by_person').where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('level', '=', 'panel').where('kind', 'in', ['agree', 'disagree']).where('by_person', 'is not', null).execute()
+  const present = [...new Set([...here, ...said.map((word) => word.by_person!)])]
+  await acting.db.deleteFrom('panel_there').where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('day_id', '=', on.day_id).execute()
+  await acting.db.insertInto('panel_there').values(present.map((person_id) => ({ ...item, person_id }))).execute()
   await change(acting, row, {})
   return { ok: true, value: null, event: { kind: 'panel-item-noted', data: {}, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
 }

@@ -16,12 +16,12 @@
 import type { Kysely } from 'kysely'
 import { teamsManaged } from '#app/access/powers.ts'
 import { notYours } from '#app/access/not-yours.ts'
-import { visibleTo } from '#app/access/visible-to.server.ts'
+import { leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import { must, theHouseIn, type Acting, type AreaMay, type May, type WatchActing } from '#app/access/viewer.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { managersOf, readersOf } from '#app/domain/family/people.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
-import type { BudgetId, CircleId, FamilyId } from '#app/values/ids.ts'
+import type { BudgetId, CircleId, FamilyId, PersonId } from '#app/values/ids.ts'
 import { dayAt, now, plusDays, workingDaysAfter, type Day, type Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Schema } from '#db/schema.ts'
@@ -90,8 +90,15 @@ export async function sayItShouldStay(acting: Acting<'budget:ask'>, said: Ending
   return {
     ok: true, value: { by }, event: { kind: 'money-should-stay', data: { answerBy: by }, thing: { kind: 'budget', id: said.budget }, circle: row.circle_id },
     // Of a kept budget nobody outside of it hears.
-    notices: row.circle_id === null ? (await managersOf(acting)).map((to) => ({ to, name: 'somethingNew' as const })) : [],
+    notices: (row.circle_id === null ? await managersOf(acting) : await leadsSeeing(acting, said.budget)).filter((person) => person !== acting.person).map((to) => ({ to, name: 'somethingNew' as const })),
   }
+}
+
+/** Those who lead the family today and see a budget: who answers for one that is kept, and alone hears of it. */
+async function leadsSeeing(acting: Acting<'budget:ask'>, budget: BudgetId): Promise<PersonId[]> {
+  const rows = await acting.db.selectFrom('budget as b').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'b.family_id').on(leadsToday('m', acting.today))).select('m.person_id').distinct()
+    .where('b.family_id', '=', acting.family).where('b.id', '=', budget).where(visibleTo(lookerOfRow('m', 'lead', acting), 'budget', 'b')).execute()
+  return rows.flatMap((row) => row.person_id ?? [])
 }
 
 interface StayAnswer extends Ending { /** The new last day; null when it goes. */ readonly until: Day | null; readonly words: string | null; readonly lang: string }
@@ -165,14 +172,26 @@ function asEnd(row: Awaited<ReturnType<ReturnType<typeof endsWhere>['execute']>>
   }
 }
 
-/** For a manager's desk: families that wait to hear whether their money stays, by the day they were promised. One query. */
-export async function staysWaiting(viewer: AreaMay<'desk:see'>): Promise<{ readonly family: FamilyId; readonly name: string; readonly dueOn: Day }[]> {
+export interface StayWaiting { readonly family: FamilyId; readonly name: string; readonly dueOn: Day; /** A budget that is kept to some, which its reader sees and answers for. */ readonly kept: BudgetId | null }
+
+/**
+ * For the desk: families that wait to hear whether their money stays, by the day they were promised. The family's own stand
+ * with the managers of its team, and with the panel too once that day has passed; a kept one with whoever leads and sees it. One query.
+ */
+export async function staysWaiting(viewer: AreaMay<'desk:see'>): Promise<StayWaiting[]> {
+  const { person, today } = viewer
+  if (person === null) return []
   const teams = teamsManaged(viewer)
-  if (teams.length === 0) return []
+  const panel = viewer.posts.some((post) => post.role === 'panel')
   const rows = await viewer.db.selectFrom('period_end as e').innerJoin('family as f', 'f.id', 'e.family_id').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'e.family_id').onRef('b.id', '=', 'e.budget_id'))
-    .select(['e.family_id', 'f.name', 'e.answer_by']).where('e.answered_at', 'is', null).where('e.answer_by', 'is not', null).where('f.team', 'in', teams).where('b.circle_id', 'is', null)
-    .orderBy('e.answer_by').orderBy('e.family_id').limit(50).execute()
-  return rows.map((row) => ({ family: row.family_id, name: row.name, dueOn: row.answer_by! }))
+    .select(['e.family_id', 'f.name', 'e.answer_by', 'e.budget_id', 'b.circle_id']).where('e.answered_at', 'is', null).where('e.answer_by', 'is not', null)
+    .where((eb) => eb.or([
+      ...(teams.length > 0 ? [eb.and([eb('b.circle_id', 'is', null), eb('f.team', 'in', teams)])] : []),
+      ...(panel ? [eb.and([eb('b.circle_id', 'is', null), eb('e.answer_by', '<', today)])] : []),
+      eb.and([eb('b.circle_id', 'is not', null), eb.exists(eb.selectFrom('member as m').select('m.id').where('m.person_id', '=', person).where(leadsToday('m', today)).where(visibleTo(lookerOfRow('m', 'lead', viewer), 'budget', 'b')))]),
+    ]))
+    .orderBy('e.answer_by').orderBy('e.family_id').orderBy('e.budget_id').limit(50).execute()
+  return rows.map((row) => ({ family: row.family_id, name: row.name, dueOn: row.answer_by!, kept: row.circle_id === null ? null : row.budget_id }))
 }
 
 /** Looks once at all money that ends soon or has ended. How many families were told, and how often money was given back. */

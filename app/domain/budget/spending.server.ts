@@ -189,7 +189,7 @@ async function find(acting: Inside<Viewer>, id: SpendId) {
   const row = await acting.db.selectFrom('spend as s')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
     .innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 's.family_id').onRef('b.id', '=', 's.budget_id'))
-    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 's.kind', 's.unit_pence', 's.payee_relative', 's.needed_on', 's.weeks', 'a.person_id as asker', 'b.until_on'])
+    .select(['s.id', 's.budget_id', 's.circle_id', 's.line_id', 's.state', 's.level', 's.pence', 's.version', 's.asked_by', 's.payee', 's.kind', 's.unit_pence', 's.payee_relative', 's.needed_on', 's.weeks', 's.answer_by', 'a.person_id as asker', 'b.until_on'])
     .where('s.id', '=', id).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
   if (!row) throw notYours()
   return row

@@ -12,9 +12,10 @@ import type { Bit, Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
 import { countAll, sumOf } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
-import { above, agreersOf, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
+import { above, agreersOf, isNamed, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
 import { voicesAmong } from './panel-voices.ts'
 import { rulesOn, standing, type RuleSaid } from './rules.ts'
+import { asksAnother } from './two-adults.server.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
 export interface SpendInShort {
@@ -197,8 +198,8 @@ export interface Waiting {
   readonly neededOn: Day
   readonly answerBy: Day | null
   readonly version: number
-  readonly what: string
-  readonly whatLang: string
+  /** Of what kind it is: all that a list says of what it is for. */
+  readonly kind: SpendKind
   /** Within the limit of whoever decides, and every rule is met: a yes takes one tap. */
   readonly oneTap: boolean
 }
@@ -206,7 +207,7 @@ export interface Waiting {
 /**
  * The requests that a person may decide now, the most urgent first, those that wait for the family's answer last. The
  * lead professional sees those that the family agreed to share; a manager and the panel, those that came up to them, and
- * a manager those that no lead professional may decide. Never their own, nor parts of a line that they agreed. At most five queries.
+ * a manager those that no lead professional may decide. Never their own, nor what they are to be paid, nor parts of a line that they agreed. At most six queries.
  */
 export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): Promise<Waiting[]> {
   const person = viewer.person
@@ -220,7 +221,8 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
   const panel = viewer.posts.some((post) => post.role === 'panel')
   const rows = await viewer.db.selectFrom('spend as s').innerJoin('family as f', 'f.id', 's.family_id')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
-    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee', 's.answer_by', 's.version', 's.what', 's.what_lang', 's.kind', 's.unit_pence', 's.payee_relative', 's.line_id', 's.circle_id', 's.decided_id'])
+    .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee', 's.answer_by', 's.version', 's.kind', 's.unit_pence', 's.payee_relative', 's.line_id', 's.circle_id', 's.decided_id'])
+    .select((eb) => eb.case().when(asksAnother('s', viewer.today)).then(1).else(0).end().as('asks_another'))
     .where('s.state', 'in', ['asked', 'question'])
     .where((eb) => eb.or([
       ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
@@ -235,18 +237,19 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
     .where((eb) => eb.not(eb.exists(eb.selectFrom('spending_line as l').select('l.id').whereRef('l.family_id', '=', 's.family_id').whereRef('l.id', '=', 's.line_id').where('l.until_on', '>=', viewer.today)
       .where((l) => l.or([l('l.proposed_by', '=', person), l.exists(l.selectFrom('spending_line_yes as y').select('y.at').whereRef('y.family_id', '=', 'l.family_id').whereRef('y.line_id', '=', 'l.id').where('y.person_id', '=', person))])))))
     .orderBy('s.state').orderBy('s.needed_on').orderBy('s.asked_at').orderBy('s.id').limit(most).execute()
+  const { name } = await viewer.db.selectFrom('person').select('name').where('id', '=', person).executeTakeFirstOrThrow()
   const within = await withinReach(viewer, rows)
-  return rows.map((row) => ({
+  return rows.filter((row) => !isNamed(row.payee, name)).map((row) => ({
     family: row.family_id, familyName: row.family, spend: row.id, askerName: row.asker, pence: row.pence, state: row.state as 'asked' | 'question',
-    level: row.level, askedAt: row.asked_at, neededOn: row.needed_on, answerBy: row.answer_by, version: row.version, what: row.what, whatLang: row.what_lang, oneTap: within(row),
+    level: row.level, askedAt: row.asked_at, neededOn: row.needed_on, answerBy: row.answer_by, version: row.version, kind: row.kind, oneTap: within(row),
   }))
 }
 
-type Reach = { family_id: FamilyId; state: SpendState; level: Level; pence: Pence; kind: SpendKind; unit_pence: Pence; payee_relative: Bit; line_id: LineId | null; circle_id: CircleId | null; decided_id: MeetingPartId | null; payee: string }
+type Reach = { family_id: FamilyId; state: SpendState; level: Level; pence: Pence; kind: SpendKind; unit_pence: Pence; payee_relative: Bit; line_id: LineId | null; circle_id: CircleId | null; decided_id: MeetingPartId | null; payee: string; asks_another: number }
 
 /**
  * Which of some requests are within the limit of the level that decides them and meet every rule. What comes from a line, is
- * kept to some or is the panel's is opened first. The command asks it all again. Three queries.
+ * kept to some, is the panel's, or is one on which another adult has a word, is opened first. The command asks it all again. Three queries.
  */
 async function withinReach(viewer: AreaMay<'spends:decide'>, rows: readonly Reach[]): Promise<(row: Reach) => boolean> {
   const families = [...new Set(rows.map((row) => row.family_id))]
@@ -258,7 +261,7 @@ async function withinReach(viewer: AreaMay<'spends:decide'>, rows: readonly Reac
   const kinds = await agreed.where('asked_at', '>', plusMinutes(viewer.now, -settings.capDays * 24 * 60)).select(['family_id', 'kind', (eb) => sumOf(eb.ref('pence')).as('pence')]).groupBy(['family_id', 'kind']).execute()
   const approved = (family: FamilyId, level: Level) => levels.find((one) => one.family_id === family && one.level === level)?.pence ?? 0
   return (row) => {
-    if (row.state !== 'asked' || row.line_id !== null || row.circle_id !== null || row.level === 'panel') return false
+    if (row.state !== 'asked' || row.line_id !== null || row.circle_id !== null || row.level === 'panel' || row.asks_another === 1) return false
     const already = kinds.find((one) => one.family_id === row.family_id && one.kind === row.kind)?.pence ?? 0
     if (standing(rulesOn({ kind: row.kind, unitPence: row.unit_pence, pence: row.pence, already: pence(already), relative: row.payee_relative === 1, decided: row.decided_id !== null }, settings)) !== 'met') return false
     const sum = row.pence + approved(row.family_id, 'lead') + (row.level === 'manager' ? approved(row.family_id, 'manager') : 0)

@@ -4,7 +4,7 @@
  * condition of asking and keeps no request back: whoever decides reads whether the other agrees. Taking a choice back is so at once
  * and tells nobody.
  */
-import { sql } from 'kysely'
+import { sql, type Expression, type SqlBool } from 'kysely'
 import { adultSeats, isAdult } from '#app/domain/family/agreeing.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, May } from '#app/access/viewer.server.ts'
@@ -12,6 +12,7 @@ import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MemberId, type SpendId } from '#app/values/ids.ts'
+import type { Day } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
 import { toMember } from './to-member.server.ts'
 
@@ -66,6 +67,13 @@ function holds(spend: string, member: string) {
   const of = (name: string) => sql.ref(`${spend}.${name}`)
   return sql<boolean>`(exists (select 1 from two_adults as v_own where v_own.family_id = ${of('family_id')} and v_own.member_id = ${of('asked_by')} and v_own.with_member = ${sql.ref(`${member}.id`)} and v_own.above_pence < ${of('pence')})
     and exists (select 1 from two_adults as v_other where v_other.family_id = ${of('family_id')} and v_other.member_id = ${sql.ref(`${member}.id`)} and v_other.with_member = ${of('asked_by')} and v_other.above_pence < ${of('pence')}))`
+}
+
+/** True for the spends of `alias` on which another adult is asked whether they agree, or has said so: whoever decides it reads that first. */
+export function asksAnother(spend: string, today: Day): Expression<SqlBool> {
+  const of = (name: string) => sql.ref(`${spend}.${name}`)
+  return sql<SqlBool>`(exists (select 1 from spend_together as v_said where v_said.family_id = ${of('family_id')} and v_said.spend_id = ${of('id')})
+    or exists (select 1 from member as v_adult where v_adult.family_id = ${of('family_id')} and v_adult.id <> ${of('asked_by')} and ${isHere('v_adult', today)} and ${holds(spend, 'v_adult')}))`
 }
 
 /** The other adult says whether they agree, until it is decided; a no has its reason. Said again, it stands instead. */

@@ -7,7 +7,7 @@ import { atTheDesk, may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { declineReasons } from '#app/domain/budget/decline-reasons.ts'
-import { panelLooksOn } from '#app/domain/budget/panel.server.ts'
+import { lookToday, panelLooksOn } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { decisionOn, spend as spendOf, spendKey, waitingFor } from '#app/domain/budget/spends.server.ts'
 import { togetherOn } from '#app/domain/budget/two-adults.server.ts'
@@ -35,13 +35,12 @@ import { MoneyBar } from '#app/ui/money-bar.tsx'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { Tag } from '#app/ui/tag.tsx'
 import { titled } from '#app/ui/titled.ts'
 import type { ServiceId } from '#app/values/ids.ts'
 import { pence } from '#app/values/money.ts'
-import { useRuleWords } from '../family/rules-shown.tsx'
 import { History, Price, StateTag, What } from '../family/spend-parts.tsx'
 import { decided, doneOfYes } from './approval-done.ts'
+import { Rules } from './approval-rules.tsx'
 import { deskPlaces } from './desk-places.ts'
 
 export const handle = titled('desk:approvals.one')
@@ -67,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw notYours()
   return json({
     places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), together: await togetherOn(must(viewer, 'spend:see'), found.id), panelDay: found.level === 'panel' ? await panelLooksOn(viewer, found.id) : null, today: viewer.today, done: doneIn(request, decided),
-    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
+    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
   })
 }
 
@@ -84,6 +83,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const answer = await act(viewer, approve, { spend: id, version: read.data.version }, read.once)
       if (!answer.ok) return json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
       return onwards(request, doneOfYes(answer.value))
+    }
+    case 'today': {
+      const read = readPosted(post, yesForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, lookToday, { spend: id, version: read.data.version }, read.once)
+      return answer.ok ? doneAt(`/desk/panel/${answer.value}/${params.id}`, 'today') : json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
     }
     case 'question': {
       const read = readPosted(post, questionForm)
@@ -152,7 +157,8 @@ export default function Approval() {
         ]}
       />
       {panelDay && open ? <Notice><p>{t(later ? 'panel:on.later' : 'panel:on.now', { day: format.dayWithYear(panelDay.on) })} <a href={`/desk/panel/${panelDay.id}/${data.key}`}>{t('panel:on.record')}</a></p></Notice> : null}
-      <Rules data={data} />
+      {panel && open && !panelDay ? <WithoutDay version={spend.version} once={once[4]} /> : null}
+      <Rules spend={spend} decision={decision} together={data.together} />
       {open && !later && panel?.mine !== 'agree' ? (
         <Form once={once[0]}>
           {seen}
@@ -189,6 +195,20 @@ export default function Approval() {
 
 type Data = SerializeFrom<typeof loader>
 
+/** It stands on no day of the panel: before the last of them decides it they look at it on one, and write down what they weigh. */
+function WithoutDay({ version, once }: { version: number; once: string }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Notice>
+      <p>{t('panel:on.none')}</p>
+      <Form once={once}>
+        <input type="hidden" name="version" value={version} />
+        <Actions><Button kind="quiet" intent="today">{t('panel:on.today')}</Button></Actions>
+      </Form>
+    </Notice>
+  )
+}
+
 /** Another price, number, day or service: only what would be different. */
 function Suggest({ data: { spend, once, others }, form }: { data: Data; form: FormState }): ReactNode {
   const words = useWords()
@@ -207,42 +227,6 @@ function Suggest({ data: { spend, once, others }, form }: { data: Data; form: Fo
         <Actions><Button kind="quiet" intent="suggest">{t('deciding:send')}</Button></Actions>
       </Form>
     </Details>
-  )
-}
-
-/** Which rules the request meets, each with its reason. */
-function Rules({ data: { spend, decision, together } }: { data: Data }): ReactNode {
-  const { t, format } = useWords()
-  const ruleWords = useRuleWords()
-  if (spend.state !== 'asked' && spend.state !== 'question') return null
-  const { limit, line, panel, own, balance } = decision
-  const over = limit?.climbs === 'panel' ? 'desk:approvals.overPanel' : 'desk:approvals.overManager'
-  const rules: { met: boolean | 'exception'; text: string }[] = [
-    { met: true, text: t('desk:approvals.setAside') },
-    { met: spend.neededOn <= balance.until, text: t('desk:approvals.inTime', { day: format.date(balance.until) }) },
-    { met: true, text: t('desk:approvals.withGoal') },
-    ...decision.rules.map((rule) => ({ met: rule.stands === 'exception' ? 'exception' as const : rule.stands === 'met', text: ruleWords(rule) })),
-    ...together.map((one) => ({ met: one.said?.agrees === true, text: t(one.said === null ? 'together:desk.waits' : one.said.agrees ? 'together:desk.yes' : 'together:desk.no', { name: one.name, why: one.said?.words ?? '' }) })),
-    ...(line ? [{ met: true, text: t('desk:approvals.line', { name: line.name, left: format.money(line.left) }) }] : []),
-    ...(limit ? [{
-      met: limit.climbs === null,
-      text: t(limit.climbs === null ? 'desk:approvals.within' : over, { sum: format.money(limit.sum), days: limit.days, limit: format.money(limit.limit) }),
-    }] : []),
-    ...(panel && panel.yes.length > 0 && panel.mine !== 'agree' ? [{ met: true, text: t('desk:approvals.panelYes', { names: format.list([...panel.yes]) }) }] : []),
-    ...(panel && panel.no.length > 0 && panel.mine !== 'disagree' ? [{ met: true, text: t('panel:on.no', { names: format.list([...panel.no]) }) }] : []),
-    ...(panel && panel.yes.length + panel.no.length === 0 ? [{ met: true, text: t('desk:approvals.panelNone', { count: panel.size }) }] : []),
-  ]
-  return (
-    <>
-      {own ? <Notice tone="sun"><p>{t('desk:approvals.own')}</p></Notice> : null}
-      {line?.mine ? <Notice tone="sun"><p>{t('refusals:own-line')}</p></Notice> : null}
-      {panel?.mine ? <Notice><p>{t(panel.mine === 'agree' ? 'desk:approvals.panelMine' : 'panel:on.mineNo')}</p></Notice> : null}
-      <h2>{t('desk:approvals.rules')}</h2>
-      <ul>
-        {rules.map((rule) => <li key={rule.text}><Tag tone={rule.met === true ? 'leaf' : 'sun'}>{rule.met === 'exception' ? t('rules:exception') : rule.met ? t('desk:approvals.meets') : t('desk:approvals.meetsNot')}</Tag> {rule.text}</li>)}
-      </ul>
-      {decision.climbs && !limit?.climbs ? <p>{t('rules:upForException')}</p> : null}
-    </>
   )
 }
 

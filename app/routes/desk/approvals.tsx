@@ -12,7 +12,6 @@ import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { wholeNumber, words } from '#app/http/fields.ts'
 import { newFormIds, readForm, refusedForm } from '#app/http/read-form.ts'
-import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { Actions, Button } from '#app/ui/button.tsx'
@@ -60,7 +59,7 @@ export default function Approvals() {
                   <a href={`/desk/approvals/${one.key}`}>{t('desk:approvals.wants', { name: one.askerName, sum: format.money(one.pence) })}</a>
                   {one.state === 'question' ? <>{' '}<Tag tone="grey">{t('desk:approvals.answerAwaited')}</Tag></> : null}
                 </p>
-                {one.oneTap ? <p><Said lang={one.whatLang}>{one.what}</Said></p> : null}
+                {one.oneTap ? <p>{t(`rules:kind.${one.kind}`)}</p> : null}
                 <p className="soft">
                   <bdi>{one.familyName}</bdi>{', '}{t('desk:approvals.neededOn', { day: format.relativeDay(one.neededOn, today) })}
                   {one.answerBy && one.state === 'asked' ? <>{', '}{t('deciding:promised', { day: format.relativeDay(one.answerBy, today) })}</> : null}

@@ -103,7 +103,7 @@ export default function FamilyMoney() {
       done={done ? t(`desk:money.done.${done}`) : undefined} back={{ to: '/desk#team', text: t('desk:home.title') }}
     >
       {budgets.length === 0 ? <Card><Empty>{t('desk:money.none')}</Empty></Card> : budgets.map((budget) => <Budget key={budget.id} data={data} budget={budget} />)}
-      {budgets.length > 0 ? <p><a href={`/desk/families/${data.family}/budget/change`}>{t('books:change.title')}</a></p> : null}
+      <p><a href={`/desk/families/${data.family}/budget/change`}>{t('books:change.title')}</a></p>
       {toAgreeIn.length > 0 ? (
         <Details summary={t('desk:money.agree')} open={open === 'agree'}>
           <Form once={once[0]}>

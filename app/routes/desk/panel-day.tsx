@@ -46,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const seated = sits(viewer)
   const agenda = (await agendaOf(viewer, day.id)).map((one) => ({ ...one, key: spendKey(one) }))
   const early = day.on >= (await papersReadyFor(viewer))
-  const others = seated && early ? (await waitingFor(must(viewer, 'spends:decide'))).filter((one) => one.level === 'panel').map((one) => ({ key: spendKey(one), version: one.version, familyName: one.familyName, askerName: one.askerName, pence: one.pence })) : []
+  const others = seated && early ? (await waitingFor(must(viewer, 'spends:decide'))).filter((one) => one.level === 'panel' && (one.answerBy === null || one.answerBy >= day.on)).map((one) => ({ key: spendKey(one), version: one.version, familyName: one.familyName, askerName: one.askerName, pence: one.pence })) : []
   const elsewhere = others.filter((one) => !agenda.some((here) => here.key === one.key))
   return json({ places: deskPlaces(viewer), today: viewer.today, day, seated, agenda, elsewhere, once: newFormId(), onceOf: newFormIds(elsewhere.map((one) => one.key)), done: doneIn(request, ['made', 'put']) })
 }

@@ -6,7 +6,7 @@ import { notYours } from '#app/access/not-yours.ts'
 import { atTheDesk, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
-import { mayBeThere, notePanel, panelRecord, sits, takeOffAgenda } from '#app/domain/budget/panel.server.ts'
+import { mayBeThere, notePanel, panelRecord, sits, lookToday } from '#app/domain/budget/panel.server.ts'
 import { saidRefusal } from '#app/domain/budget/refusal-words.ts'
 import { decisionOn, spend as spendOf } from '#app/domain/budget/spends.server.ts'
 import { lookAtSpend, spendViewer } from '#app/events/looking.server.ts'
@@ -50,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const open = spend.state === 'asked' || spend.state === 'question'
   return json({
     places: deskPlaces(desk), today: viewer.today, day, key: params.key!, spend, record, open, family: (await decisionOn(viewer, spend)).family,
-    might: open && record.on <= viewer.today ? await mayBeThere(viewer, spend.id) : [], me: viewer.person, kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['noted']),
+    might: open && record.on <= viewer.today ? await mayBeThere(viewer, spend.id) : [], me: viewer.person, kept: await keptForm(request), once: newFormId(), done: doneIn(request, ['noted', 'today']),
   })
 }
 
@@ -61,11 +61,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const post = await posted(request)
   const lang = await langOf(request)
   const { format } = wordsFor(lang)
-  if (post.intent === 'off') {
+  if (post.intent === 'today') {
     const read = readPosted(post, z.object({ version }))
     if (!read.ok) return json({ form: { ...newForm(), errors: { '': { key: 'errors:formGone' } } } }, 400)
-    const answer = await act(viewer, takeOffAgenda, { spend: viewer.work!, version: read.data.version }, read.once)
-    return answer.ok ? doneAt(`/desk/approvals/${params.key}`, 'off') : json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
+    const answer = await act(viewer, lookToday, { spend: viewer.work!, version: read.data.version }, read.once)
+    return answer.ok ? doneAt(`/desk/panel/${answer.value}/${params.key}`, 'today') : json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
   }
   const read = readPosted(post, noteForm)
   if (!read.ok) return json({ form: read.form }, 400)
@@ -81,7 +81,7 @@ export default function PanelItem() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ there: [data.me] })
   const said = spend.words.filter((word) => word.level === 'panel' && word.person !== null && (word.kind === 'agree' || word.kind === 'approve' || word.kind === 'disagree' || word.kind === 'decline'))
   return (
-    <Page title={t('panel:item.of', { family })} lead={t('panel:day.on', { day: format.dayWithYear(record.on) })} desk={{ current: 'panel', places }} errors={form.errors} done={done ? t('panel:done.noted') : undefined} back={{ to: `/desk/panel/${day}`, text: t('panel:item.back') }}>
+    <Page title={t('panel:item.of', { family })} lead={t('panel:day.on', { day: format.dayWithYear(record.on) })} desk={{ current: 'panel', places }} errors={form.errors} done={done ? t(`panel:done.${done}`) : undefined} back={{ to: `/desk/panel/${day}`, text: t('panel:item.back') }}>
       <p><StateTag state={spend.state} /></p>
       <SummaryList
         rows={[
@@ -133,8 +133,8 @@ function CannotWait({ data: { spend, once } }: { data: Data }): ReactNode {
   return (
     <Form once={once}>
       <input type="hidden" name="version" value={spend.version} />
-      <p className="soft">{t('panel:item.offHint')}</p>
-      <Actions><Button kind="quiet" intent="off">{t('panel:item.off')}</Button></Actions>
+      <p className="soft">{t('panel:item.todayHint')}</p>
+      <Actions><Button kind="quiet" intent="today">{t('panel:item.today')}</Button></Actions>
     </Form>
   )
 }

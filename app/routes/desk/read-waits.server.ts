@@ -48,7 +48,7 @@ const into = (family: string, path: string) => `/desk/families/${family}?to=${en
 /** What families have not answered in time, and families that wait to hear whether their money stays. */
 async function waitsForMoney(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const late = (await unanswered(viewer)).map((one): Wait => ({ say: 'desk:home.unanswered', name: one.name, day: one.dueOn, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
-  const stays = (await staysWaiting(viewer)).map((one): Wait => ({ say: 'books:desk.waits', name: one.name, day: one.dueOn, to: `/desk/families/${one.family}/budget/change`, link: 'books:desk.open', more: 'books:desk.openFor' }))
+  const stays = (await staysWaiting(viewer)).map((one): Wait => ({ say: 'books:desk.waits', name: one.name, day: one.dueOn, to: one.kept ? into(one.family, `/budget/ends?budget=${one.kept}`) : `/desk/families/${one.family}/budget/change`, link: 'books:desk.open', more: 'books:desk.openFor' }))
   const held = (await holdingWishesToAnswer(viewer)).map((one): Wait => ({ say: 'holding:desk.waits', name: one.name, day: null, when: one.since, to: one.noLead ? `/desk/families/${one.family}/budget/change` : into(one.family, `/budget/holding?budget=${one.budget}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
   return [...late, ...stays, ...held]
 }

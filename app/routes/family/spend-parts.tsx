@@ -39,21 +39,31 @@ function isReason(reason: string | null): reason is DeclineReason {
   return (declineReasons as readonly (string | null)[]).includes(reason)
 }
 
-type Word = Pick<SpendWord, 'id' | 'kind' | 'name' | 'at' | 'reason' | 'words' | 'lang'>
+type Word = Pick<SpendWord, 'id' | 'kind' | 'level' | 'name' | 'at' | 'reason' | 'words' | 'lang'>
 
 /** What the panel came to, which is nobody's in it. */
 const ofThePanel = { approve: 'panel:told.approve', decline: 'panel:told.decline' } as const
 
+/** What has happened to a request, in a sentence. Late in the panel it went up to nobody: there is no level above. */
+function useHappened(): (word: Word) => string {
+  const { t } = useWords()
+  return (word) => {
+    if (word.name === '' && word.kind in ofThePanel) return t(ofThePanel[word.kind as keyof typeof ofThePanel])
+    return word.kind === 'late' && word.level === null ? t('budget:happened.lateAgain') : t(`budget:happened.${word.kind}`, { name: word.name })
+  }
+}
+
 /** Everything that was said about a request, oldest first. */
 export function History({ asked, words }: { asked: { name: string; at: Instant }; words: readonly Word[] }): ReactNode {
   const { t, format } = useWords()
+  const happened = useHappened()
   return (
     <Rows>
       {[
         <p key="asked">{t('budget:one.asked', { name: asked.name, day: format.day(asked.at) })}</p>,
         ...words.map((word) => (
           <div key={word.id}>
-            <p>{word.name === '' && word.kind in ofThePanel ? t(ofThePanel[word.kind as keyof typeof ofThePanel]) : t(`budget:happened.${word.kind}`, { name: word.name })} <span className="soft">{format.when(word.at)}</span></p>
+            <p>{happened(word)} <span className="soft">{format.when(word.at)}</span></p>
             <WhatWasSaid word={word} />
           </div>
         )),

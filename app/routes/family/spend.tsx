@@ -94,6 +94,7 @@ export default function OneSpend() {
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const { state } = spend
   const question = spend.words.findLast((word) => word.kind === 'question')
+  const last = spend.words.at(-1)
   const no = spend.words.findLast((word) => word.kind === 'decline')
   const seen = <input type="hidden" name="version" value={spend.version} />
   return (
@@ -106,7 +107,7 @@ export default function OneSpend() {
       {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
       <FromMeeting from={from} family={family} />
       {looksOn ? <p>{t('panel:told.looksOn', { day: format.dayWithYear(looksOn) })}</p> : null}
-      {promise && spend.words.at(-1)?.kind === 'late' ? <p>{t('deciding:late')}</p> : null}
+      {promise && last?.kind === 'late' ? <p>{t(last.level === null ? 'deciding:lateAgain' : 'deciding:late')}</p> : null}
       {suggestion ? <Suggested suggestion={suggestion} spend={spend} mayAnswer={mayAsk} once={once[0]} /> : null}
       {state === 'question' && question && !suggestion ? (
         <Card title={t('budget:one.question', { name: question.name })} tone="next">

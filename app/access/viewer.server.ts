@@ -436,7 +436,7 @@ function emergencyViewer(db: Kysely<Schema>, person: PersonId, family: FamilyId,
   return { scope: 'family', person, family, member: null, seat: 'emergency', work: null, now: at, today: dayAt(at), db, powers: new Set(powers) } as unknown as Viewer
 }
 
-/** Whether anything of a family waits for the panel: a request to spend, or a line that was proposed. */
+/** Whether anything of a family waits for the panel: a request to spend, a line that was proposed, or a late answer about money that should stay. */
 async function panelIsAsked(db: Kysely<Schema>, family: FamilyId, today: Day): Promise<boolean> {
   const spend = await db.selectFrom('spend').select('id').where('state', 'in', ['asked', 'question']).where('level', '=', 'panel').where('family_id', '=', family).limit(1).executeTakeFirst()
   const late = await db.selectFrom('period_end as e').innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'e.family_id').onRef('b.id', '=', 'e.budget_id')).select('e.ends_on').where('e.family_id', '=', family).where('e.answered_at', 'is', null).where('e.answer_by', '<', today).where('b.circle_id', 'is', null).limit(1).executeTakeFirst()

@@ -20,7 +20,7 @@ export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'rese
 ] as const
 /** Said as `somethingNew` unless their reader allowed more by that channel: `subject` and `said` in `locales/…/notices.json`. */
 export const quietNotices = [
-  'somethingNew', 'newGoal', 'newInPlan', 'contactChanged', 'helpAsked', 'moneyAnswer', 'toDecide', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'passwordChanged',
+  'somethingNew', 'newGoal', 'newInPlan', 'contactChanged', 'helpAsked', 'moneyAnswer', 'moneyWord', 'toDecide', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'passwordChanged',
   'signInChanged', 'spareCodeUsed', 'addressAsked', 'signedOut',
   'calendarMade',
   'notMet',

@@ -1,6 +1,7 @@
 /** Deciding: something else is suggested, a promised day that passes goes up, and a yes in one tap where nothing speaks against it. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
+import { balance } from '#app/domain/budget/ledger.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
 import { answerSuggestion, suggestChange, suggestionOf, type NewSuggestion } from '#app/domain/budget/suggestions.server.ts'
 import { chooseTwoAdults, sayTogether } from '#app/domain/budget/two-adults.server.ts'
@@ -37,6 +38,8 @@ describe('a suggestion', () => {
   test('is read beside what was asked, and changes nothing until the family answers', async () => {
     const id = await asked(world, budget, 3_000, { quantity: 2 })
     expect(await suggests(id, { unitPence: pence(2_500), words: 'The hub sells them for less' })).toMatchObject({ ok: true })
+    // It is no answer: it asks for a word.
+    expect(await world.db.selectFrom('notice_link').select(['person_id', 'name']).where('name', 'in', ['moneyAnswer', 'moneyWord']).execute()).toEqual([{ person_id: world.people.marta, name: 'moneyWord' }])
     expect(await suggestionOf(await world.may('marta', 'spend:see'), id)).toMatchObject({ what: 'Swimming', unitPence: 2_500, quantity: 2, pence: 5_000, words: 'The hub sells them for less' })
     expect(await stateOf(world, id)).toEqual(['question', 'lead'])
     expect((await sums(world, budget)).aside).toBe(6_000)
@@ -133,6 +136,18 @@ describe('the day by which a request is answered', () => {
     // Above the panel there is nobody: it is brought to them again.
     expect(await climbed('2026-12-18' as Day)).toBe(1)
     expect(await stateOf(world, id)).toEqual(['asked', 'panel'])
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('of a question is the end of its budget: then nobody waits for it any more, and the money is the family’s again', async () => {
+    const id = await asked(world, budget, 3_000)
+    await question(world, 'sam', id)
+    const { until } = (await balance(await world.may('marta', 'budget:see'), budget))!
+    expect((await watchSpends(world.db, noon(until))).lapsed).toBe(0)
+    expect([(await watchSpends(world.db, noon(plusDays(until, 1)))).lapsed, (await watchSpends(world.db, noon(plusDays(until, 1)))).lapsed]).toEqual([1, 0])
+    expect(await read(world, id)).toMatchObject({ state: 'cancelled', lapsed: true, words: [{ kind: 'question' }, { kind: 'lapse', level: 'lead', person: null }] })
+    expect((await sums(world, budget)).aside).toBe(0)
+    await booksAreRight(world, budget)
     expect(await verifyChains(world.db)).toEqual([])
   })
 

@@ -98,7 +98,7 @@ describe('making a budget', () => {
   test('a manager alone makes one up to the limit, over all its sources; above it the panel does', async () => {
     await limit(200_000)
     const large = { ...good, sources: [source('S', 150_000, end), source('T', 50_001, end)] }
-    expect(await act(await money('priya'), makeBudget, large)).toEqual({ ok: false, why: 'above-your-limit', values: { limit: 200_000 }, field: 'pence' })
+    expect(await act(await money('priya'), makeBudget, large)).toEqual({ ok: false, why: 'above-your-limit', values: { limit: 200_000, days: 28 }, field: 'pence' })
     expect(await act(await money('priya'), makeBudget, { ...good, sources: [source('S', 150_000, end), source('T', 50_000, end)] })).toMatchObject({ ok: true })
     // Whatever came in the days that count stands beside what comes now, so that no limit is passed by splitting.
     expect(await act(await money('priya'), makeBudget, { ...good, sources: [source('S', 1, end)] })).toMatchObject({ why: 'above-your-limit' })

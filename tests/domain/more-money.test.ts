@@ -46,7 +46,7 @@ describe('a top-up', () => {
 
   test('of a manager counts with all that came in the days that count; what is put right makes room again', async () => {
     await limit(12_000)
-    expect(await bring(2_001)).toMatchObject({ ok: false, why: 'above-your-limit', values: { limit: 12_000 } })
+    expect(await bring(2_001)).toMatchObject({ ok: false, why: 'above-your-limit', values: { limit: 12_000, days: 28 } })
     expect((await bring(2_000)).ok).toBe(true)
     expect(await bring(1)).toMatchObject({ why: 'above-your-limit' })
     const [line] = await mendable(await manager())
@@ -163,7 +163,8 @@ describe('what was paid', () => {
     const { reference } = await world.db.selectFrom('payment').select('reference').where('spend_id', '=', id).executeTakeFirstOrThrow()
     const femi = must(await world.desk('femi'), 'payments:pay')
     expect(await paidByReference(femi, reference)).toMatchObject({ payee: 'The swimming pool', pence: 6_000 })
-    expect(await paidByReference(femi, 'NOSUCHPAYMENT')).toBeUndefined()
+    expect(await paidByReference(femi, `${reference}-2`)).toMatchObject({ pence: 6_000 })
+    for (const other of ['NOSUCHPAYMENT', `${reference}2`, `${reference}-`]) expect(await paidByReference(femi, other)).toBeUndefined()
   })
 
   test('is not put right by whoever said yes to it', async () => {

@@ -6,7 +6,7 @@ import { orderByLink } from '#app/domain/budget/order-links.server.ts'
 import { acceptOrder, answerOtherPrice, askOtherPrice, cancelSpend, declineOrder, endOrder, orderOf, sayGiven, sendBill, sendOrder, takeBackGiven } from '#app/domain/budget/orders.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
 import type { BudgetId, DeliveryId, SpendId } from '#app/values/ids.ts'
-import { plusDays } from '#app/values/instant.ts'
+import { dayAt, plusDays } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
 import { asked, booksAreRight, standing, stateOf, sums, yes } from './money-steps.ts'
@@ -105,6 +105,8 @@ describe('an order by a link', () => {
     const spend = await approved()
     const token = await ordered(spend)
     expect(await byLink(token, acceptOrder, { beginsOn: plusDays(today, -1) })).toEqual(refused('day-is-past', { field: 'begins' }))
+    const { expires_at: ends } = await world.db.selectFrom('spend_order').select('expires_at').executeTakeFirstOrThrow()
+    expect(await byLink(token, acceptOrder, { beginsOn: plusDays(dayAt(ends), 1) })).toEqual(refused('day-after-order', { field: 'begins', values: { until: dayAt(ends) } }))
     expect(await byLink(token, sayGiven, { on: today, units: 1 })).toEqual(refused('link-ended'))
     expect(await byLink(token, acceptOrder, { beginsOn: today })).toMatchObject({ ok: true })
     expect(await byLink(token, sayGiven, { on: plusDays(today, 1), units: 1 })).toEqual(refused('day-not-yet', { field: 'on' }))

@@ -172,9 +172,9 @@ export async function sayHelped(acting: Acting<'budget:ask'>, { spend, answer, w
   return { ok: true, value: spend, event: { kind: 'helped-said', data: {}, thing: { kind: 'spend', id: spend }, circle: row.circle_id } }
 }
 
-/** Those of the family who see a spend: told that a provider said something. */
+/** Those of the family who see a spend: told that a provider or whoever leads said something, or that it ends soon. */
 export async function toTheFamily(acting: Somebody, circle: CircleId | null): Promise<Notice[]> {
-  return (await readersOf(acting, circle)).map((to) => ({ to, name: 'moneyAnswer' }))
+  return (await readersOf(acting, circle)).map((to) => ({ to, name: 'moneyWord' }))
 }
 
 /** Something that was given, as the family and whoever leads read it. */

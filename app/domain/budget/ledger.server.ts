@@ -20,7 +20,8 @@ import { aPage, pageAsked } from '#app/values/pages.ts'
  * What moved the money; each is a line of the statement, `budget:movement.<why>`. Of a spend: `not-delivered` is committed
  * -> available, `new-price` too where it is asked for anew, `refunded` spent -> available. Of a budget: `topped-up` is council -> available, `ended` available ->
  * returned, `moved-out` available -> council and `moved-in` council -> available of another budget, in pairs. `corrected`
- * names in `corrects` the transfer that it mends. `lapsed` is committed -> available of what nobody used in time.
+ * names in `corrects` the transfer that it mends. `lapsed` is committed -> available of what nobody used in time, and
+ * asked -> available of what nobody answered in time.
  * `changed` is asked -> available of all of it, and available -> asked of what it costs now.
  */
 export type Movement =

@@ -143,11 +143,14 @@ export async function mendPayment(acting: Acting<'spend:pay'>, mend: { what: 'pa
 /** What finance sees of a payment that was made: the key of its spend, to whom, how much, when. */
 export interface PaidOut { readonly key: string; readonly payee: string; readonly pence: Pence; readonly at: Instant }
 
-/** The payment with this reference, once it was made; undefined for any other, and for what is this person's own to do with. One query. */
+/** A second try has the payment's reference with its number, and stands so on the bank's statement. */
+const tryNumber = /-\d+$/
+
+/** The payment with this reference, or that of a later try of it, once it was made; undefined for any other, and for what is this person's own to do with. One query. */
 export async function paidByReference(viewer: AreaMay<'payments:pay'>, reference: string): Promise<PaidOut | undefined> {
   const person = viewer.person
   if (person === null) return undefined
-  const row = await viewer.db.selectFrom('payment as y').select(['y.family_id', 'y.spend_id', 'y.payee', 'y.pence', 'y.paid_at']).where('y.reference', '=', reference).where('y.state', '=', 'paid')
+  const row = await viewer.db.selectFrom('payment as y').select(['y.family_id', 'y.spend_id', 'y.payee', 'y.pence', 'y.paid_at']).where('y.reference', '=', reference.replace(tryNumber, '')).where('y.state', '=', 'paid')
     .where((eb) => eb.not(eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 'y.family_id').whereRef('w.spend_id', '=', 'y.spend_id').where('w.by_person', '=', person).where('w.kind', 'not in', ['paid', 'refunded', 'mended']))))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'y.family_id').where('k.person_id', '=', person)))).executeTakeFirst()
   return row && { key: spendKey({ family: row.family_id, spend: row.spend_id }), payee: row.payee, pence: row.pence, at: row.paid_at! }

@@ -28,7 +28,7 @@ export async function mayBring(acting: Outside, pence: Pence): Promise<Refusal<'
     .where('b.family_id', '=', acting.family).where((eb) => eb.or([eb('b.circle_id', 'is', null), eb('t.by_person', '=', acting.person)])).where('t.spend_id', 'is', null).where('t.why', 'in', ['funded', 'topped-up', 'corrected'])
     .where((eb) => eb.or([eb('t.from_bucket', '=', 'council'), eb('t.to_bucket', '=', 'council')]))
     .where('t.at', '>', plusMinutes(acting.now, -limitDays * 24 * 60)).executeTakeFirstOrThrow()
-  return (came ?? 0) + pence > limit ? { ok: false, why: 'above-your-limit', values: { limit }, field: 'pence' } : undefined
+  return (came ?? 0) + pence > limit ? { ok: false, why: 'above-your-limit', values: { limit, days: limitDays }, field: 'pence' } : undefined
 }
 
 /** One of the family's own budgets that money may still come to. */

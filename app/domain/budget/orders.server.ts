@@ -22,7 +22,7 @@ import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { isLang, type Lang } from '#app/i18n/lang.ts'
 import { newId, type DeliveryId, type OrderId, type SpendId } from '#app/values/ids.ts'
-import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { atWallTime, dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
 import type { OrderState } from '#db/schema-orders.ts'
 import type { CannotReason } from './order-form.ts'
@@ -104,11 +104,13 @@ async function ownOrder(acting: ProviderActing, states: readonly OrderState[]) {
 }
 
 /** The provider says yes, and when it begins. */
-export async function acceptOrder(acting: ProviderActing, { beginsOn }: { beginsOn: Day }): Promise<Outcome<null, 'link-ended' | 'day-is-past' | 'not-decided-yet'>> {
+export async function acceptOrder(acting: ProviderActing, { beginsOn }: { beginsOn: Day }): Promise<Outcome<null, 'link-ended' | 'day-is-past' | 'day-after-order' | 'not-decided-yet'>> {
   const own = await ownOrder(acting, ['sent'])
   if (!own) return { ok: false, why: 'link-ended' }
   if (own.spend.state !== 'approved') return { ok: false, why: 'not-decided-yet' }
   if (beginsOn < acting.today) return { ok: false, why: 'day-is-past', field: 'begins' }
+  const lastDay = dayAt(own.order.expires_at)
+  if (beginsOn > lastDay) return { ok: false, why: 'day-after-order', values: { until: lastDay }, field: 'begins' }
   await acting.db.updateTable('spend_order').set({ state: 'accepted', begins_on: beginsOn, answered_at: acting.now, new_unit_pence: null, new_quantity: null }).where('family_id', '=', acting.family).where('id', '=', acting.order).execute()
   await change(acting, own.spend, {})
   return done(acting, own.spend, { kind: 'order-answered', data: { how: 'accept' } })

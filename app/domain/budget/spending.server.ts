@@ -9,6 +9,7 @@
  * | asked             | suggestChange       | who decides at its level              | question               |                      |
  * | question          | answerSuggestion    | family, `budget:ask`                  | asked, as suggested or as it was | asked -> available -> asked |
  * | asked             | climb               | the house, after the promised day     | asked, a level higher  |                      |
+ * | question          | endQuestion         | the house, after the end of the budget | cancelled, `lapsed_at` | asked -> available   |
  * | asked, question   | approve             | who decides; within their limit       | approved               | asked -> committed   |
  * | asked, question   | approve             | who decides; above their limit        | asked, a level higher  |                      |
  * | asked, question   | approve, decline    | one of the panel, not yet all         | asked                  |                      |
@@ -346,7 +347,7 @@ export async function askQuestion(acting: Acting<'spend:decide'>, question: Seen
   if (row.state !== 'asked') return { ok: false, why: 'changed-meanwhile' }
   await change(acting, row, { state: 'question' })
   await say(acting, row, 'question', { level: row.level, words: question.words, lang: question.lang })
-  return { ok: true, value: null, event: { kind: 'spend-question', data: { level: row.level }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: answered(acting, row) }
+  return { ok: true, value: null, event: { kind: 'spend-question', data: { level: row.level }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: askedBack(acting, row) }
 }
 
 /** The family's answer to a question; the request waits for its decision again. */
@@ -368,6 +369,15 @@ export function toDecide(acting: Inside<Viewer>, deciders: readonly PersonId[]):
 }
 
 /** Tells whoever asked that there is an answer. */
-export function answered(acting: Inside<Viewer>, row: Row): Notice[] {
-  return row.asker && row.asker !== acting.person ? [{ to: row.asker, name: 'moneyAnswer' }] : []
+function answered(acting: Inside<Viewer>, row: Row): Notice[] {
+  return toTheAsker(acting, row, 'moneyAnswer')
+}
+
+/** Tells whoever asked that something is asked of them, or suggested. */
+export function askedBack(acting: Inside<Viewer>, row: Row): Notice[] {
+  return toTheAsker(acting, row, 'moneyWord')
+}
+
+function toTheAsker(acting: Inside<Viewer>, row: Row, name: 'moneyAnswer' | 'moneyWord'): Notice[] {
+  return row.asker && row.asker !== acting.person ? [{ to: row.asker, name }] : []
 }

@@ -12,7 +12,7 @@ import { pence, times, type Pence } from '#app/values/money.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { above, firstWithDeciders, levelFor, lineHolds, livesWithThem, rulesFor, withRules } from './limits.server.ts'
 import { kindOfService, standing } from './rules.ts'
-import { answerBy, answered, askOf, change, lastDay, mine, say, seenAs, toDecide, type Seen } from './spending.server.ts'
+import { answerBy, askedBack, askOf, change, lastDay, mine, say, seenAs, toDecide, type Seen } from './spending.server.ts'
 
 /** What is suggested; what is null stays as it was asked. `quantity` is of each week, as it was asked. */
 export interface NewSuggestion {
@@ -64,7 +64,7 @@ export async function suggestChange(acting: Acting<'spend:decide'>, suggestion: 
   await acting.db.insertInto('spend_suggestion').values({
     family_id: acting.family, spend_id: row.id, version: row.version + 1, ...next, words: suggestion.words, lang: suggestion.words === null ? null : suggestion.lang, by_person: acting.person, at: acting.now,
   }).execute()
-  return { ok: true, value: null, event: { kind: 'spend-suggested', data: { level: row.level }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: answered(acting, row) }
+  return { ok: true, value: null, event: { kind: 'spend-suggested', data: { level: row.level }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }, notices: askedBack(acting, row) }
 }
 
 type Thing = Pick<Asked, 'what' | 'what_lang' | 'payee' | 'service_id' | 'option_id' | 'label' | 'unit' | 'unit_pence'>

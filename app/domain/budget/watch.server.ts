@@ -5,7 +5,7 @@ import { must, theHouseIn } from '#app/access/viewer.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Instant } from '#app/values/instant.ts'
 import { dropLeftDraft, leftDrafts } from './drafts.server.ts'
-import { climb, lateDecisions } from './late-decisions.server.ts'
+import { climb, endQuestion, lateDecisions, questionsOver } from './late-decisions.server.ts'
 import { endPeriods } from './period-ends.server.ts'
 import { watchAgenda } from './panel-agenda.server.ts'
 import { endingApprovals, lapseSpend, tellOfEnd } from './lapse.server.ts'
@@ -20,6 +20,10 @@ export async function watchSpends(db: Kysely<Schema>, at: Instant = now()): Prom
   for (const { family, spend } of await lateDecisions(db, dayAt(at))) {
     const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), climb, { spend })
     if (answer.ok) counts.climbed += 1
+  }
+  for (const { family, spend } of await questionsOver(db, dayAt(at))) {
+    const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), endQuestion, { spend })
+    if (answer.ok) counts.lapsed += 1
   }
   for (const { family, draft } of await leftDrafts(db, at)) {
     const answer = await act(must(theHouseIn(db, family, at), 'promises:watch'), dropLeftDraft, { draft })

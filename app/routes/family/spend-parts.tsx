@@ -44,11 +44,12 @@ type Word = Pick<SpendWord, 'id' | 'kind' | 'level' | 'name' | 'at' | 'reason' |
 /** What the panel came to, which is nobody's in it. */
 const ofThePanel = { approve: 'panel:told.approve', decline: 'panel:told.decline' } as const
 
-/** What has happened to a request, in a sentence. Late in the panel it went up to nobody: there is no level above. */
+/** What has happened to a request, in a sentence. Late in the panel it went up to nobody, for there is no level above; what lapsed at a level was a question there. */
 function useHappened(): (word: Word) => string {
   const { t } = useWords()
   return (word) => {
     if (word.name === '' && word.kind in ofThePanel) return t(ofThePanel[word.kind as keyof typeof ofThePanel])
+    if (word.kind === 'lapse' && word.level !== null) return t('budget:happened.unanswered')
     return word.kind === 'late' && word.level === null ? t('budget:happened.lateAgain') : t(`budget:happened.${word.kind}`, { name: word.name })
   }
 }

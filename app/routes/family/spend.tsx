@@ -103,7 +103,7 @@ export default function OneSpend() {
       back={{ to: `/families/${family}/budget`, text: t('budget:title') }}
     >
       <p><StateTag state={state} lapsed={spend.lapsed} /></p>
-      {spend.lapsed ? <p>{t('budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
+      {spend.lapsed ? <p>{t(last?.kind === 'lapse' && last.level !== null ? 'budget:lapsedUnanswered' : 'budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
       {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
       <FromMeeting from={from} family={family} />
       {looksOn ? <p>{t('panel:told.looksOn', { day: format.dayWithYear(looksOn) })}</p> : null}

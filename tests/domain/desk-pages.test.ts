@@ -56,11 +56,12 @@ describe('the money of a family, from outside', () => {
 
   test('is made with one or two sources, and a sum is agreed in it beforehand', async () => {
     const made = await sent(familyBudget, 'priya', ...money(), {
-      intent: 'make', whose: 'all', name: 'Winter', pence: '500', source: 'The council', ...day('until', plusDays(today, 60)), 'source-2': 'Warm homes', 'pence-2': '40.50', ...day('expires-2', plusDays(today, 20)),
+      intent: 'make', whose: 'all', holding: 'direct-payment', name: 'Winter', pence: '500', source: 'The council', ...day('until', plusDays(today, 60)), 'source-2': 'Warm homes', 'pence-2': '40.50', ...day('expires-2', plusDays(today, 20)),
     })
     expect([made.status, made.headers.get('Location')]).toEqual([303, `/desk/families/${world.family}/budget?done=made`])
     const marta = await world.may('marta', 'budget:see')
     const [budget] = await budgetsOf(marta)
+    expect(await world.db.selectFrom('budget').select('holding').execute()).toEqual([{ holding: 'direct-payment' }])
     expect(budget).toMatchObject({ name: 'Winter', from: today, until: plusDays(today, 60), left: 54_050 })
     const line = { intent: 'agree', 'line-budget': budget!.id, 'line-name': 'Club', 'line-pence': '200', ...day('line-until', plusDays(today, 30)) }
     expect((await sent(familyBudget, 'priya', ...money(), line)).headers.get('Location')).toContain('done=agreed')
@@ -85,7 +86,7 @@ describe('the money of a family, from outside', () => {
 
   test('a budget above the manager\'s limit is refused beside the sum', async () => {
     await world.db.updateTable('area_setting').set({ value: '200000' }).where('key', '=', 'managerBudgetPence').execute()
-    const answer = await sent(familyBudget, 'priya', ...money(), { intent: 'make', whose: 'all', name: 'Winter', pence: '2000.01', source: 'x', ...day('until', plusDays(today, 9)) })
+    const answer = await sent(familyBudget, 'priya', ...money(), { intent: 'make', whose: 'all', holding: 'council', name: 'Winter', pence: '2000.01', source: 'x', ...day('until', plusDays(today, 9)) })
     const { form } = (await answer.json()) as { form: { errors: object } }
     expect([answer.status, form.errors]).toEqual([409, { pence: expect.objectContaining({ key: 'refusals:above-your-limit' }) }])
   })
@@ -97,10 +98,11 @@ describe('the money of a family, from outside', () => {
       [{ intent: 'agree' }, 400, ['line-budget', 'line-name', 'line-pence', 'line-until']],
       [line, 409, ['line-pence']],
       [{ ...line, 'line-pence': '1', 'line-budget': newId() }, 409, ['line-budget']],
-      [{ intent: 'make', whose: 'all', name: 'Winter' }, 400, ['pence', 'source', 'until']],
-      [{ intent: 'make', whose: 'named', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)) }, 400, ['kept-to']],
-      [{ intent: 'make', whose: 'all', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y' }, 400, ['expires-2', 'pence-2']],
-      [{ intent: 'make', whose: 'all', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y', 'pence-2': '1', ...day('expires-2', plusDays(today, 10)) }, 409, ['expires-2']],
+      [{ intent: 'make', whose: 'all', holding: 'council', name: 'Winter' }, 400, ['pence', 'source', 'until']],
+      [{ intent: 'make', whose: 'all', holding: 'mine', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)) }, 400, ['holding']],
+      [{ intent: 'make', whose: 'named', holding: 'council', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)) }, 400, ['kept-to']],
+      [{ intent: 'make', whose: 'all', holding: 'council', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y' }, 400, ['expires-2', 'pence-2']],
+      [{ intent: 'make', whose: 'all', holding: 'council', name: 'Winter', pence: '1', source: 'x', ...day('until', plusDays(today, 9)), 'source-2': 'y', 'pence-2': '1', ...day('expires-2', plusDays(today, 10)) }, 409, ['expires-2']],
       [{ intent: 'another' }, 400, ['']],
     ]
     for (const [fields, status, names] of wrong) {

@@ -9,6 +9,7 @@ import { act } from '#app/events/transact.server.ts'
 import * as actionNew from '#app/routes/family/action-new.tsx'
 import * as familyOpen from '#app/routes/desk/family-open.tsx'
 import * as goalPage from '#app/routes/family/goal.tsx'
+import * as messageNew from '#app/routes/family/message-new.tsx'
 import * as planPage from '#app/routes/family/plan.tsx'
 import { readPlan } from '#app/routes/family/read-plan.server.ts'
 import { newId } from '#app/values/ids.ts'
@@ -98,4 +99,16 @@ test('what somebody does whom the reader may not know of stands with the family,
   ])
   expect(JSON.stringify(kasia)).not.toContain('Dean')
   expect((await readPlan(await world.may('marta', 'plan:see'))).ours.map(({ name }) => name)).toEqual(['Dean Marsh'])
+})
+
+test('a message that asks to be rung about words in another language is written beforehand in both, to whoever leads', async () => {
+  const shown = async (search: string) => {
+    const page = await answer(messageNew.loader, (await browserOf('marta')).get(`/families/${world.family}/messages/new?lng=pl${search}`))
+    return (await page.json()) as { to: string | null; ring: { topic: string; words: string } | null }
+  }
+  const { to, ring } = await shown('&to=lead&ring=en')
+  expect(to).toBe('lead')
+  expect(ring!.words).toMatch(/Please ring me.*Polish.*\n\nProszę zadzwonić.*polski/s)
+  // Nothing but one of the languages of the site is taken from the address.
+  for (const search of ['', '&ring=pl', '&ring=%3Cb%3E', '&ring=xx', '&to=%27']) expect((await shown(search)).ring, search).toBeNull()
 })

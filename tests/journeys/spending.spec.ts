@@ -193,6 +193,9 @@ bothWays(({ name }) => {
     await expect(main.locator('[lang=en]').filter({ hasText: 'The toy library lends skates.' }).first()).toBeVisible()
     await expect(main).toContainText(t('budget:one.ownWords', { name: 'Sam Adeyemi' }))
     await isSound(page)
+    await link(page, t('messages:ring.link')).first().click()
+    await expect(page.getByLabel(t('messages:words'))).toHaveValue(/Please ring me[^]*Proszę zadzwonić/)
+    await isSound(page)
     expect(await moneyOf(page, await familyOf(page))).toEqual(before)
   })
 

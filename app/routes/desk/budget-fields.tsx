@@ -1,5 +1,6 @@
 /** The fields with which a budget is started. */
 import type { ReactNode } from 'react'
+import { holdings } from '#app/domain/budget/holding-words.ts'
 import { useWords } from '#app/i18n/words.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
@@ -16,6 +17,10 @@ export function BudgetFields({ form, people }: { form: FormState; people: readon
       <Field form={form} name="source" label={t('budget:start.source')} hint={t('budget:start.sourceHint')} />
       <DateField form={form} name="from" legend={t('budget:start.from')} hint={t('budget:start.fromHint')} />
       <DateField form={form} name="until" legend={t('budget:start.until')} />
+      <Radios
+        form={'holding' in form.values ? form : { ...form, values: { ...form.values, holding: 'council' } }} name="holding" legend={t('budget:start.holding')} hint={t('budget:start.holdingHint')}
+        items={holdings.map((value) => ({ value, text: t(`holding:kind.${value}.title`) }))}
+      />
       <Radios
         form={'whose' in form.values ? form : { ...form, values: { ...form.values, whose: 'all' } }} name="whose" legend={t('budget:start.kept.legend')}
         items={[

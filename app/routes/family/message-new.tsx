@@ -15,7 +15,9 @@ import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { words } from '#app/http/fields.ts'
 import { newFormId, readForm, refusedForm } from '#app/http/read-form.ts'
+import { isLang, type Lang } from '#app/i18n/lang.ts'
 import { useWords } from '#app/i18n/words.tsx'
+import { wordsFor } from '#app/i18n/words.server.ts'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Field, TextArea } from '#app/ui/field.tsx'
 import { Form } from '#app/ui/form.tsx'
@@ -33,12 +35,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'messages:write')
   const members = await membersOf(viewer)
   const people = writesTo(viewer, members).map(({ id, name, seat }) => ({ id: id as string, name, lead: seat === 'lead' }))
-  const asked = new URL(request.url).searchParams.get('to')
-  const to = people.find(({ id }) => id === asked)
+  const given = new URL(request.url).searchParams
+  const asked = given.get('to')
+  const to = people.find(({ id, lead }) => (asked === leadValue ? lead : id === asked))
   return json({
     family: viewer.family, people, to: to ? (to.lead ? leadValue : to.id) : null, who: await whoSeesQuestion(viewer, members),
-    young: viewer.seat === 'young-person', once: newFormId(), kept: await keptForm(request),
+    young: viewer.seat === 'young-person', once: newFormId(), kept: await keptForm(request), ring: ringMe(await langOf(request), given.get('ring')),
   })
+}
+
+/** A message that asks to be rung about what was written in another language: in that one, and in the reader's own. Null where nothing of the kind is asked for. */
+function ringMe(own: Lang, written: string | null): { topic: string; words: string } | null {
+  if (written === null || !isLang(written) || written === own) return null
+  const inTheirs = wordsFor(written)
+  const inOurs = wordsFor(own)
+  return { topic: inOurs.t('messages:ring.topic'), words: `${inTheirs.t('messages:ring.words', { language: inTheirs.format.language(own) })}\n\n${inOurs.t('messages:ring.words', { language: inOurs.format.language(own) })}` }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -51,8 +62,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewMessage() {
   const { t } = useWords()
-  const { family, people, to, who, young, once, kept } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? kept ?? newForm(to ? { 'seen-by': [to] } : {})
+  const { family, people, to, who, young, once, kept, ring } = useLoaderData<typeof loader>()
+  const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ ...(to ? { 'seen-by': [to] } : {}), ...(ring ?? {}) })
   return (
     <Page title={t('messages:write')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/messages`, text: t('messages:title') }}>
       {people.length === 0 ? <p>{t('messages:nobody')}</p> : (

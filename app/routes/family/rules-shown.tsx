@@ -42,13 +42,15 @@ export function useRuleWords(): (rule: RuleSaid) => string {
 }
 
 /** Why a kind of thing cannot be asked for, and what to do instead; of one that needs a family meeting, how to hold it. */
-export function Instead({ kind, why, family }: { kind: SpendKind; why: 'not-bought' | 'needs-a-meeting'; family: string }): ReactNode {
+export function Instead({ kind, why, family, mayMeet }: { kind: SpendKind; why: 'not-bought' | 'needs-a-meeting'; family: string; /** Whether the reader may ask for a family meeting themselves. */ mayMeet: boolean }): ReactNode {
   const { t } = useWords()
+  const write = <ButtonLink kind="quiet" to={`/families/${family}/messages/new`}>{t('rules:write')}</ButtonLink>
+  if (why === 'not-bought') return <Notice tone="sun"><p>{t(`rules:why.${reasonOf(kind)}`)}</p><p>{t(`rules:instead.${reasonOf(kind)}`)}</p>{write}</Notice>
   return (
     <Notice tone="sun">
-      <p>{why === 'needs-a-meeting' ? t('rules:meetingWhy') : t(`rules:why.${reasonOf(kind)}`)}</p>
-      <p>{why === 'needs-a-meeting' ? t('rules:meetingHow') : t(`rules:instead.${reasonOf(kind)}`)}</p>
-      <ButtonLink kind="quiet" to={`/families/${family}/messages/new`}>{t('rules:write')}</ButtonLink>
+      <p>{t('rules:meetingWhy')}</p>
+      <p>{t(mayMeet ? 'rules:meetingHow' : 'rules:meetingTell')}</p>
+      {mayMeet ? <ButtonLink kind="quiet" to={`/families/${family}/meetings/new`}>{t('rules:meet')}</ButtonLink> : write}
     </Notice>
   )
 }

@@ -109,7 +109,7 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
   const kind = service?.kind ?? spendKinds.find((one) => one === valueOf(form, 'kind')) ?? 'other'
   return (
     <>
-      {refused ? <Instead kind={kind} why={refused === 'refusals:not-bought' ? 'not-bought' : 'needs-a-meeting'} family={family} /> : null}
+      {refused ? <Instead kind={kind} why={refused === 'refusals:not-bought' ? 'not-bought' : 'needs-a-meeting'} family={family} mayMeet={data.mayMeet} /> : null}
       {data.young ? <YoungFirst family={family} budgets={budgets} /> : null}
       <FreeFirst services={data.free} />
       <Form once={once} multipart>

@@ -88,7 +88,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     decided: decided ? (typedFrom(decided) as Record<string, string>) : null,
     draft: draft ? { id: draft.id, typed: draft.typed as Record<string, string | string[]>, file: draft.file } : null, draftDays: settings?.draftDays ?? 0, pictureMegabytes: megabytes(settings?.pictureKilobytes ?? 0),
     people: members.filter(ofTheHousehold).map(({ id, givenName }) => ({ id, name: givenName })),
-    young: viewer.seat === 'young-person', notYoung: budgets.length === 0 && all.length > 0,
+    young: viewer.seat === 'young-person', mayMeet: may(viewer, 'meetings:answer'), notYoung: budgets.length === 0 && all.length > 0,
     budgets: budgets.map(({ id, name, left, until }) => ({ id, name, left, until, inside: inside.find((one) => one.budget === id) ?? null })), budget: first && { id: first.id, left: first.left, until: first.until },
     service: details && service && !service.archived ? {
       id: service.id, name: service.name, organisation: service.organisation, kind: kindOfService(categories),

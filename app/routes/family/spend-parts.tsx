@@ -55,7 +55,7 @@ function useHappened(): (word: Word) => string {
 }
 
 /** Everything that was said about a request, oldest first. */
-export function History({ asked, words }: { asked: { name: string; at: Instant }; words: readonly Word[] }): ReactNode {
+export function History({ asked, words, family }: { asked: { name: string; at: Instant }; words: readonly Word[]; /** Of whoever asked and can have it told in their language. */ family?: string | undefined }): ReactNode {
   const { t, format } = useWords()
   const happened = useHappened()
   return (
@@ -65,7 +65,7 @@ export function History({ asked, words }: { asked: { name: string; at: Instant }
         ...words.map((word) => (
           <div key={word.id}>
             <p>{happened(word)} <span className="soft">{format.when(word.at)}</span></p>
-            <WhatWasSaid word={word} />
+            <WhatWasSaid word={word} family={family} />
           </div>
         )),
       ]}
@@ -74,13 +74,23 @@ export function History({ asked, words }: { asked: { name: string; at: Instant }
 }
 
 /** The reason in the reader's language, and the person's own words, marked as such where they are in another one. */
-export function WhatWasSaid({ word }: { word: Word }): ReactNode {
-  const { t, lang } = useWords()
+export function WhatWasSaid({ word, family }: { word: Word; family?: string | undefined }): ReactNode {
+  const { t } = useWords()
   return (
     <>
       {isReason(word.reason) ? <p>{t(`budget:declined.${word.reason}`)}</p> : null}
       {word.words === null ? null : <Said lang={word.lang} as="blockquote">{word.words}</Said>}
-      {word.words === null || word.lang === lang ? null : <p className="soft">{word.name === '' ? t('panel:told.ownWords') : t('budget:one.ownWords', { name: word.name })}</p>}
+      {word.words === null ? null : <NotTranslated lang={word.lang} text={word.name === '' ? t('panel:told.ownWords') : t('budget:one.ownWords', { name: word.name })} family={family} />}
     </>
   )
+}
+
+/**
+ * That words stand there as they were written, in another language than the page's. A family is offered that they are told in its
+ * own: a message to whoever leads, written beforehand in both languages.
+ */
+export function NotTranslated({ lang: written, text, family }: { lang: string | null; text: string; family?: string | undefined }): ReactNode {
+  const { t, lang } = useWords()
+  if (written === null || written === lang) return null
+  return <p className="soft">{text}{family ? <>{' '}<a href={`/families/${family}/messages/new?to=lead&ring=${written}`}>{t('messages:ring.link')}</a></> : null}</p>
 }

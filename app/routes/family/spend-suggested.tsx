@@ -9,11 +9,11 @@ import { Actions, Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { Price, What } from './spend-parts.tsx'
+import { NotTranslated, Price, What } from './spend-parts.tsx'
 
 /** What whoever decides suggests instead, beside what was asked: the family takes it or keeps to its own. */
-export function Suggested({ suggestion, spend, mayAnswer, once }: { suggestion: SerializeFrom<Suggestion>; spend: SerializeFrom<Spend>; mayAnswer: boolean; once: string }): ReactNode {
-  const { t, lang, format } = useWords()
+export function Suggested({ suggestion, spend, mayAnswer, once, family }: { suggestion: SerializeFrom<Suggestion>; spend: SerializeFrom<Spend>; mayAnswer: boolean; once: string; family?: string | undefined }): ReactNode {
+  const { t, format } = useWords()
   const word = spend.words.findLast((one) => one.kind === 'suggest')
   const rows = (one: SerializeFrom<Suggestion> | SerializeFrom<Spend>) => [
     { key: t('budget:check.what'), value: <What spend={one} /> },
@@ -25,7 +25,7 @@ export function Suggested({ suggestion, spend, mayAnswer, once }: { suggestion: 
   return (
     <Card title={t('deciding:title', { name: word?.name ?? '' })} tone="next">
       {suggestion.words === null ? null : <Said lang={suggestion.lang} as="blockquote">{suggestion.words}</Said>}
-      {suggestion.words === null || suggestion.lang === lang ? null : <p className="soft">{t('budget:one.ownWords', { name: word?.name ?? '' })}</p>}
+      {suggestion.words === null ? null : <NotTranslated lang={suggestion.lang} text={t('budget:one.ownWords', { name: word?.name ?? '' })} family={family} />}
       <h3>{t('deciding:now')}</h3>
       <SummaryList rows={rows(suggestion)} />
       <h3>{t('deciding:was')}</h3>

@@ -97,6 +97,7 @@ export default function OneSpend() {
   const last = spend.words.at(-1)
   const no = spend.words.findLast((word) => word.kind === 'decline')
   const seen = <input type="hidden" name="version" value={spend.version} />
+  const ours = maySay ? family : undefined
   return (
     <Page
       title={<Said lang={spend.whatLang}>{spend.what}</Said>} family={{ id: family, current: 'budget' }} errors={form.errors} done={done ? (done === 'together' ? t('together:done.said') : done === 'take' || done === 'keep' ? t(`deciding:done.${done}`) : t(`budget:done.${done}`)) : undefined}
@@ -108,10 +109,10 @@ export default function OneSpend() {
       <FromMeeting from={from} family={family} />
       {looksOn ? <p>{t('panel:told.looksOn', { day: format.dayWithYear(looksOn) })}</p> : null}
       {promise && last?.kind === 'late' ? <p>{t(last.level === null ? 'deciding:lateAgain' : 'deciding:late')}</p> : null}
-      {suggestion ? <Suggested suggestion={suggestion} spend={spend} mayAnswer={mayAsk} once={once[0]} /> : null}
+      {suggestion ? <Suggested suggestion={suggestion} spend={spend} mayAnswer={mayAsk} once={once[0]} family={ours} /> : null}
       {state === 'question' && question && !suggestion ? (
         <Card title={t('budget:one.question', { name: question.name })} tone="next">
-          <Said lang={question.lang} as="blockquote">{question.words}</Said>
+          <WhatWasSaid word={question} family={ours} />
           {mayAsk ? (
             <Form once={once[0]}>
               {seen}
@@ -123,7 +124,7 @@ export default function OneSpend() {
       ) : null}
       {state === 'declined' && no ? (
         <Card title={no.name === '' ? t('panel:told.decline') : t('budget:happened.decline', { name: no.name })} tone="sun">
-          <WhatWasSaid word={no} />
+          <WhatWasSaid word={no} family={ours} />
           <p>{t('budget:one.again')} <a href="/complaints">{t('budget:one.complain')}</a></p>
           {mayAsk ? <ButtonLink to={`/families/${family}/budget/requests/new`}>{t('budget:ask')}</ButtonLink> : null}
         </Card>
@@ -146,7 +147,7 @@ export default function OneSpend() {
       />
       <AgreedTogether shown={together} form={form} />
       {instead ? <Instead shown={instead} spend={spend} family={family} form={form} /> : null}
-      <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} /></Card>
+      <Card title={t('budget:one.history')}><History asked={{ name: spend.askerName, at: spend.askedAt }} words={spend.words} family={ours} /></Card>
       {(state === 'asked' || state === 'question') && mayAsk ? (
         <Form once={once[1]}>
           {seen}

@@ -68,7 +68,7 @@ export async function panelDecides(page: Page, name: string, first: boolean): Pr
   await page.getByText('Not this time', { exact: true }).click()
   await tick(page.getByLabel('You can have this for free somewhere else. We help you to find it.'))
   await button(page, 'Say no').click()
-  await expect(page.getByText('You said no. Another person of the panel says theirs too.')).toBeVisible()
+  await expect(page.getByText('You said no. Another member of the panel still has to decide.')).toBeVisible()
   await as(page, 'daniel')
   await page.goto(request)
   await expect(page.getByRole('main')).toContainText('Waiting for an answer')

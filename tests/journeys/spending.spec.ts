@@ -206,7 +206,7 @@ bothWays(({ name }) => {
     const middle = await asksFor(page, 'en', { what: `A week of holiday club, ${name}`, payee: 'Kingsmere Hub', pounds: '175', goal: 'One Saturday a month when we all breathe out' })
     await expect(page.getByRole('main')).toContainText('A team manager decides this one.')
     const large = await asksFor(page, 'en', { what: `A tandem, ${name}`, payee: 'Wendle Cycles', pounds: '620', goal: 'One Saturday a month when we all breathe out' })
-    await expect(page.getByRole('main')).toContainText('A panel decides this one.')
+    await expect(page.getByRole('main')).toContainText('This one goes to a panel: 2 people decide it together.')
     await isSound(page)
 
     await test.step('Sam sees neither among what waits for him', async () => {
@@ -249,7 +249,7 @@ bothWays(({ name }) => {
         await page.goto(request)
         await expect(page.getByRole('main')).toContainText('Yes: set aside for this')
         await button(page, 'It did not happen').click()
-        await expect(page.getByText('Taken back. The money is left again.')).toBeVisible()
+        await expect(page.getByText('Taken back. You can use the money again.')).toBeVisible()
       }
       expect(await moneyOf(page, family)).toEqual(before)
     })

@@ -55,14 +55,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'spend:see')
   const found = isId(params.id) ? await spendOf(viewer, params.id as string as SpendId) : undefined
   if (!found) throw notYours()
-  const { decisionDays, holidays } = await settingsOf(viewer.db)
+  const { decisionDays, holidays, panelSize } = await settingsOf(viewer.db)
   const suggestion = await suggestionOf(viewer, found.id)
   const waits = found.state === 'asked'
   const carried = await carriedOut(viewer, found)
   return json({
     family: viewer.family, from: await cameFrom(viewer, found.id), suggestion, spend: found, carried, receipts: await receiptsShown(viewer, found, carried), instead: await insteadShown(viewer, found), together: await togetherShown(viewer, found), mayAsk: may(viewer, 'budget:ask') && isTheirs(viewer, found), maySay: may(viewer, 'budget:ask'), done: doneIn(request, ['together', 'take', 'keep', 'asked', 'answered', 'cancelled', 'delivered', 'finished', 'asked-anew', 'price-no', 'did', 'did-not', 'helped', 'ordered', 'order-ended', 'settled', 'asked-again', 'receipt', 'receipt-yes', 'receipt-no', 'receipt-back', 'instead', 'thanked', 'asked-to-help']),
     looksOn: found.level === 'panel' && (waits || found.state === 'question') ? ((await panelLooksOn(viewer, found.id))?.on ?? null) : null,
-    promise: waits ? { days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
+    promise: waits ? { panel: panelSize, days: decisionDays, until: workingDaysAfter(dayAt(found.askedAt), decisionDays, new Set(holidays)) } : null, kept: await keptForm(request), once: [newFormId(), newFormId()] as const,
   })
 }
 
@@ -105,7 +105,7 @@ export default function OneSpend() {
     >
       <p><StateTag state={state} lapsed={spend.lapsed} /></p>
       {spend.lapsed ? <p>{t(last?.kind === 'lapse' && last.level !== null ? 'budget:lapsedUnanswered' : 'budget:lapsed')}</p> : spend.holdsUntil ? <p>{t('budget:holds', { day: format.day(spend.holdsUntil) })}</p> : null}
-      {promise ? <p>{t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
+      {promise ? <p>{spend.level === 'panel' ? t('budget:waitsFor.panel', { count: promise.panel }) : t(`budget:waitsFor.${spend.level}`)} {spend.answerBy ? t('deciding:by', { day: format.day(spend.answerBy) }) : t('budget:promise', { count: promise.days, day: format.day(promise.until) })}</p> : null}
       <FromMeeting from={from} family={family} />
       {looksOn ? <p>{t('panel:told.looksOn', { day: format.dayWithYear(looksOn) })}</p> : null}
       {promise && last?.kind === 'late' ? <p>{t(last.level === null ? 'deciding:lateAgain' : 'deciding:late')}</p> : null}

@@ -181,9 +181,10 @@ export function leadSees(alias: string, person: PersonId, at: Moment): Expressio
   return seenByALead(alias, at, sql`v_lead.person_id = ${person}`)
 }
 
-/** True for the spends of `alias` that the lead professional can say yes to: they may see it, and did not agree the line that it comes from. */
+/** True for the spends of `alias` that the lead professional can say yes to: they may see it, did not pass it on, and did not agree the line that it comes from. */
 export function leadDecides(alias: string, at: Moment): Expression<SqlBool> {
-  return seenByALead(alias, at, sql`not exists (select 1 from spending_line as v_line where v_line.family_id = ${sql.ref(`${alias}.family_id`)}
+  return seenByALead(alias, at, sql`not exists (select 1 from spend_word as v_passed where v_passed.family_id = ${sql.ref(`${alias}.family_id`)} and v_passed.spend_id = ${sql.ref(`${alias}.id`)}
+    and v_passed.kind = 'passed-on' and v_passed.by_person = v_lead.person_id) and not exists (select 1 from spending_line as v_line where v_line.family_id = ${sql.ref(`${alias}.family_id`)}
     and v_line.id = ${sql.ref(`${alias}.line_id`)} and v_line.until_on >= ${at.today} and (v_line.proposed_by = v_lead.person_id
     or exists (select 1 from spending_line_yes as v_yes where v_yes.family_id = v_line.family_id and v_yes.line_id = v_line.id and v_yes.person_id = v_lead.person_id)))`)
 }

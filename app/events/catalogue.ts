@@ -145,6 +145,8 @@ export interface Catalogue {
   'spend-suggested': { level: string }
   'spend-suggestion-answered': { yes: boolean }
   'spend-late': { level: string }
+  /** Nothing of whom they know. */
+  'spend-passed-on': { level: string }
   /** One of the panel said what they decide, and it waits for another; nothing of what it was. */
   'panel-said': Record<never, never>
   'panel-item-put': { on: string }

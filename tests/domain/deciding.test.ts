@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { balance } from '#app/domain/budget/ledger.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
+import { passOn } from '#app/domain/budget/pass-on.server.ts'
 import { answerSuggestion, suggestChange, suggestionOf, type NewSuggestion } from '#app/domain/budget/suggestions.server.ts'
 import { chooseTwoAdults, sayTogether } from '#app/domain/budget/two-adults.server.ts'
 import { watchSpends } from '#app/domain/budget/watch.server.ts'
@@ -12,7 +13,7 @@ import type { BudgetId, SpendId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
-import { aService, asked, booksAreRight, question, read, reply, standing, stateOf, sums, yes } from './money-steps.ts'
+import { aService, asked, booksAreRight, panelNoted, question, read, reply, standing, stateOf, sums, yes } from './money-steps.ts'
 import { aWorld, today, type World } from './world.ts'
 
 let world: World
@@ -209,4 +210,35 @@ test('what is to be paid to somebody by name stands in no list of theirs', async
   expect(await stateOf(world, id)).toEqual(['asked', 'manager'])
   await world.db.updateTable('spend').set({ level: 'lead' }).where('id', '=', id).execute()
   expect((await waitingFor(must(await world.desk('sam'), 'spends:decide'))).map((one) => one.spend)).toEqual([])
+})
+
+describe('whoever knows somebody in it', () => {
+  const passes = async (who: 'sam' | 'priya' | 'ruth' | 'lewis', id: SpendId) => act(must((await world.spendViewer(who, id))!, 'spend:decide'), passOn, { spend: id, version: (await standing(world.db, id)).version })
+  const waits = async (who: 'sam' | 'priya' | 'ruth' | 'lewis') => (await waitingFor(must(await world.desk(who), 'spends:decide'))).map((one) => one.spend)
+
+  test('passes it on, decides it no more and has it in no list; the family reads that it went on, and not whom they know', async () => {
+    const id = await asked(world, budget, 3_000)
+    expect(await passes('sam', id)).toMatchObject({ ok: true })
+    expect(await stateOf(world, id)).toEqual(['asked', 'manager'])
+    expect([await waits('sam'), await waits('priya')]).toEqual([[], [id]])
+    expect((await read(world, id))!.words).toMatchObject([{ kind: 'passed-on', name: 'Sam Adeyemi', words: null }])
+    await world.db.updateTable('spend').set({ level: 'lead' }).where('id', '=', id).execute()
+    expect(await yes(world, 'sam', id)).toEqual(refused('own-request'))
+    expect([await waits('sam'), await waits('priya')]).toEqual([[], [id]])
+    expect(await yes(world, 'priya', id)).toMatchObject({ ok: true, value: { state: 'approved' } })
+    expect(await verifyChains(world.db)).toEqual([])
+    await booksAreRight(world, budget)
+  })
+
+  test('in the panel: what they said no longer counts, the family reads no name, and the last who could decide stays', async () => {
+    const id = await asked(world, budget, 60_000)
+    await panelNoted(world, id)
+    await yes(world, 'ruth', id)
+    expect(await passes('ruth', id)).toMatchObject({ ok: true })
+    expect((await read(world, id))!.words).toEqual([])
+    expect(await yes(world, 'lewis', id)).toMatchObject({ ok: true, value: { state: 'asked', more: 1 } })
+    expect(await waits('ruth')).toEqual([])
+    expect(await passes('lewis', id)).toEqual(refused('nobody-else-decides'))
+    expect((await world.db.selectFrom('spend_word').select('id').where('kind', '=', 'passed-on').execute()).length).toBe(1)
+  })
 })

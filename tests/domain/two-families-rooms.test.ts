@@ -17,6 +17,7 @@ import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
 import { markPaid, settleLine } from '#app/domain/budget/payments.server.ts'
 import { keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { askAgain } from '#app/domain/budget/unanswered.server.ts'
+import { passOn } from '#app/domain/budget/pass-on.server.ts'
 import { notePanel, putOnDay, lookToday } from '#app/domain/budget/panel.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
@@ -212,6 +213,7 @@ const tries: Record<string, Record<string, Try>> = {
   agreeProposedLine: { line: async ({ line }) => act(await manager('line:agree'), agreeProposedLine, { line }) },
   suggestChange: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), suggestChange, { ...spend(theirs), other: null, unitPence: null, quantity: 2, neededOn: null, words: null, lang: 'en' }) },
   putOnDay: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), putOnDay, { ...spend(theirs), day: newId<PanelDayId>() }) },
+  passOn: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), passOn, spend(theirs)) },
   lookToday: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), lookToday, spend(theirs)) },
   notePanel: { spend: async (theirs) => act(await decider('ruth', 'spend:decide'), notePanel, { ...spend(theirs), there: [], weighed: 'w', why: 'w', lang: 'en' }) },
   answerSuggestion: { spend: async (theirs) => act(await as('marta', 'budget:ask'), answerSuggestion, { ...spend(theirs), yes: true }) },

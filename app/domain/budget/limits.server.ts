@@ -119,17 +119,18 @@ export async function firstWithDeciders(acting: Within, from: Level, ask: Ask): 
 }
 
 /**
- * Which of some people a request is their own of: whoever asked, whoever belongs to the family (now or once), and
- * whoever is to be paid by name. They never decide it.
+ * Which of some people a request is their own of: whoever asked, whoever belongs to the family (now or once), whoever is to
+ * be paid by name, and, where the request is named, whoever said that they know them. They never decide it.
  */
-export async function tiedTo(viewer: Viewer | Within, ask: Pick<Ask, 'askedBy' | 'payee'>, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+export async function tiedTo(viewer: Viewer | Within, ask: Pick<Ask, 'askedBy' | 'payee'> & Partial<Pick<Ask, 'id'>>, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
   if (people.length === 0) return new Set()
   const rows = await viewer.db.selectFrom('person as p')
     .leftJoin('member as m', (join) => join.onRef('m.person_id', '=', 'p.id').on('m.family_id', '=', viewer.family))
-    .select(['p.id', 'p.name', 'm.id as member', 'm.seat']).where('p.id', 'in', [...people]).execute()
+    .leftJoin('spend_word as w', (join) => join.onRef('w.by_person', '=', 'p.id').on('w.family_id', '=', viewer.family).on('w.spend_id', '=', ask.id ?? ('' as SpendId)).on('w.kind', '=', 'passed-on'))
+    .select(['p.id', 'p.name', 'm.id as member', 'm.seat', 'w.id as passed']).where('p.id', 'in', [...people]).execute()
   const payee = ` ${folded(ask.payee)} `
   return new Set(rows
-    .filter((row) => row.member === ask.askedBy || (row.seat !== null && ofTheFamily(row.seat)) || payee.includes(` ${folded(row.name)} `))
+    .filter((row) => row.passed !== null || row.member === ask.askedBy || (row.seat !== null && ofTheFamily(row.seat)) || payee.includes(` ${folded(row.name)} `))
     .map((row) => row.id))
 }
 

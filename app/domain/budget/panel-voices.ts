@@ -9,11 +9,15 @@ const anew: ReadonlySet<SpendWordKind> = new Set<SpendWordKind>(['take', 'new-pr
 
 /**
  * Each of the panel with the last thing that they said: `agree` is a yes, `disagree` a no. `words` in their order. Nothing
- * that was said before the request became another one counts.
+ * that was said before the request became another one counts, nor of who has passed it on since.
  */
 export function voicesAmong<W extends Word>(words: readonly W[]): W[] {
   const since = words.slice(words.findLastIndex((word) => anew.has(word.kind)) + 1)
   const voices = new Map<PersonId, W>()
-  for (const word of since) if (word.person !== null && word.level === 'panel' && (word.kind === 'agree' || word.kind === 'disagree')) voices.set(word.person, word)
+  for (const word of since) {
+    if (word.person === null || word.level !== 'panel') continue
+    if (word.kind === 'agree' || word.kind === 'disagree') voices.set(word.person, word)
+    else if (word.kind === 'passed-on') voices.delete(word.person)
+  }
   return [...voices.values()]
 }

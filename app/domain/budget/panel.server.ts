@@ -21,6 +21,7 @@ import type { Pence } from '#app/values/money.ts'
 import type { SpendState } from '#db/schema.ts'
 import { decidersAt, isNamed } from './limits.server.ts'
 import { papersReadyFor, putOn, standsOn } from './panel-agenda.server.ts'
+import { passedOnBy } from './pass-on.server.ts'
 import type { PanelOffReason } from './panel-off.ts'
 import { askOf, change, mine, type Seen } from './spending.server.ts'
 
@@ -73,7 +74,7 @@ export async function agendaOf(viewer: AreaMay<'panel:plan'>, day: PanelDayId, m
   const rows = await viewer.db.selectFrom('panel_item as i').innerJoin('spend as s', (join) => join.onRef('s.family_id', '=', 'i.family_id').onRef('s.id', '=', 'i.spend_id')).innerJoin('family as f', 'f.id', 's.family_id')
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
     .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.version', 's.needed_on', 's.payee', 'i.noted_at'])
-    .where('i.day_id', '=', day).where('i.ended_how', 'is', null)
+    .where('i.day_id', '=', day).where('i.ended_how', 'is', null).where((eb) => eb.not(passedOnBy('s', person)))
     .where((eb) => eb.or([
       eb.and([eb('s.level', '=', 'panel'), eb('s.state', 'in', ['asked', 'question'])]),
       eb.exists(eb.selectFrom('spend_word as w').select('w.id').whereRef('w.family_id', '=', 's.family_id').whereRef('w.spend_id', '=', 's.id').where('w.by_person', '=', person)),

@@ -15,6 +15,7 @@ import { balanceForDecision, type Balance } from './ledger.server.ts'
 import { above, agreersOf, isNamed, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
 import { voicesAmong } from './panel-voices.ts'
 import { rulesOn, standing, type RuleSaid } from './rules.ts'
+import { passedOnBy } from './pass-on.server.ts'
 import { asksAnother } from './two-adults.server.ts'
 import { aPage, pageAsked } from '#app/values/pages.ts'
 
@@ -126,7 +127,7 @@ export async function spend(viewer: May<'spend:see'>, id: SpendId): Promise<Spen
 
 /** To the family what the panel came to is the panel's, and nobody's in it; what one of them said before the others is for those who decide. */
 function toldOf<W extends { readonly kind: SpendWordKind; readonly level: Level | null; readonly by_person: PersonId | null; readonly name: string | null }>(words: readonly W[]): W[] {
-  return words.filter((word) => word.level !== 'panel' || (word.kind !== 'agree' && word.kind !== 'disagree'))
+  return words.filter((word) => word.level !== 'panel' || (word.kind !== 'agree' && word.kind !== 'disagree' && word.kind !== 'passed-on'))
     .map((word) => (word.level === 'panel' && (word.kind === 'approve' || word.kind === 'decline') ? { ...word, by_person: null, name: null } : word))
 }
 
@@ -223,7 +224,7 @@ export async function waitingFor(viewer: AreaMay<'spends:decide'>, most = 100): 
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
     .select(['s.family_id', 'f.name as family', 's.id', 'a.name as asker', 's.pence', 's.state', 's.level', 's.asked_at', 's.needed_on', 's.payee', 's.answer_by', 's.version', 's.kind', 's.unit_pence', 's.payee_relative', 's.line_id', 's.circle_id', 's.decided_id'])
     .select((eb) => eb.case().when(asksAnother('s', viewer.today)).then(1).else(0).end().as('asks_another'))
-    .where('s.state', 'in', ['asked', 'question'])
+    .where('s.state', 'in', ['asked', 'question']).where((eb) => eb.not(passedOnBy('s', person)))
     .where((eb) => eb.or([
       ...(lookers.length > 0 ? [eb.and([eb('s.level', '=', 'lead'), eb('s.family_id', 'in', lookers.map((looker) => looker.family)), eb.or(lookers.map((looker) => visibleTo(looker, 'spend', 's')))])] : []),
       ...(teams.length > 0 ? [eb.and([eb('f.team', 'in', teams), eb.or([eb('s.level', '=', 'manager'), eb.and([eb('s.level', '=', 'lead'), eb.not(leadDecides('s', viewer))])])])] : []),

@@ -1,7 +1,7 @@
 import type { Approved } from '#app/domain/budget/spending.server.ts'
 
 /** What a page says after a decision: `desk:approvals.done.<word>`. */
-export const decided = ['approved', 'manager', 'panel', 'yes', 'asked', 'suggested', 'declined', 'moved-up', 'line-agreed', 'line-yes', 'no', 'declined-after-all'] as const
+export const decided = ['approved', 'manager', 'panel', 'yes', 'asked', 'suggested', 'declined', 'moved-up', 'line-agreed', 'line-yes', 'no', 'declined-after-all', 'passed-on'] as const
 
 /** The word of what a yes came to. */
 export function doneOfYes(came: Approved): (typeof decided)[number] {

@@ -13,6 +13,7 @@ import { decisionOn, spend as spendOf, spendKey, waitingFor } from '#app/domain/
 import { togetherOn } from '#app/domain/budget/two-adults.server.ts'
 import { isLike } from '#app/domain/budget/helps-with.ts'
 import { suggestChange } from '#app/domain/budget/suggestions.server.ts'
+import { passOn } from '#app/domain/budget/pass-on.server.ts'
 import { approve, askQuestion, decline } from '#app/domain/budget/spending.server.ts'
 import { pricesAmong } from '#app/domain/directory/directory.server.ts'
 import { directoryLang, sayPrice } from '#app/domain/directory/say-service.ts'
@@ -66,7 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw notYours()
   return json({
     places: deskPlaces(desk), key: spendKey({ family: viewer.family, spend: found.id }), spend: found, decision: await decisionOn(viewer, found), together: await togetherOn(must(viewer, 'spend:see'), found.id), panelDay: found.level === 'panel' ? await panelLooksOn(viewer, found.id) : null, today: viewer.today, done: doneIn(request, decided),
-    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
+    kept: await keptForm(request), once: [newFormId(), newFormId(), newFormId(), newFormId(), newFormId(), newFormId()] as const, others: await pricesAmong(viewer.db, (name) => isLike(name, { kind: found.kind }), 12),
   })
 }
 
@@ -89,6 +90,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!read.ok) return json({ form: read.form }, 400)
       const answer = await act(viewer, lookToday, { spend: id, version: read.data.version }, read.once)
       return answer.ok ? doneAt(`/desk/panel/${answer.value}/${params.id}`, 'today') : json({ form: refusedForm(read.form, saidRefusal(answer, format)) }, 409)
+    }
+    case 'pass-on': {
+      const read = readPosted(post, yesForm)
+      if (!read.ok) return json({ form: read.form }, 400)
+      const answer = await act(viewer, passOn, { spend: id, version: read.data.version }, read.once)
+      return answer.ok ? onwards(request, 'passed-on') : json({ form: refusedForm(read.form, answer) }, 409)
     }
     case 'question': {
       const read = readPosted(post, questionForm)
@@ -185,6 +192,13 @@ export default function Approval() {
               <Actions><Button kind="quiet" intent="no">{t('desk:approvals.sendNo')}</Button></Actions>
             </Form>
           </Details>}
+          <Details summary={t('deciding:know')}>
+            <Form once={once[5]}>
+              {seen}
+              <p className="soft">{t('deciding:knowHint')}</p>
+              <Actions><Button kind="quiet" intent="pass-on">{t('deciding:passOn')}</Button></Actions>
+            </Form>
+          </Details>
         </>
       ) : null}
       <Money data={data} />

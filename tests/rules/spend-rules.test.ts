@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { spendKinds } from '#app/domain/area/spend-kinds.ts'
 import { kindOfService, ruleOf, rulesOn, standing, type Ruled, type SpendRules } from '#app/domain/budget/rules.ts'
+import { readDirectory } from '#app/domain/directory/read-directory.ts'
 import { pence } from '#app/values/money.ts'
 
 const area: SpendRules = { kindRules: { clubs: { may: 'yes', unitPence: 2_000, capPence: 10_000 } }, capDays: 182, relativePaid: 'exception' }
@@ -44,5 +46,23 @@ describe('which rules a request meets', () => {
     expect(kindOfService(['Sports and fitness', 'Swimming'])).toBe('clubs')
     expect(kindOfService(['Debt advice'])).toBe('other')
     expect(kindOfService([])).toBe('other')
+    const real = { childcare: ['Nurseries, creches, pre schools and nursery classes', '30 hours funded providers'], clubs: ['Dance, drama and music', 'Days out', 'Parks and outdoor activities'], learning: ['Private tuition', 'Education and learning'] }
+    for (const [kind, names] of Object.entries(real)) for (const name of names) expect(kindOfService([name]), name).toBe(kind)
+  })
+
+  test('every category of the demo’s directory has a kind, but those that say whom it is for and those of what nobody pays for; so has everything with a price', () => {
+    const services = ['open-referral', 'outpost'].flatMap((name) => {
+      const read = readDirectory(readFileSync(`db/demo/directory/${name}-services.json`, 'utf8'))
+      return 'unreadable' in read ? [] : read.rows.flatMap((row) => (row.ok ? [row.service] : []))
+    })
+    const namesOf = (all: typeof services) => [...new Set(all.flatMap((one) => one.categories.map((category) => category.name)))]
+    expect(namesOf(services).filter((name) => kindOfService([name]) === 'other').sort()).toEqual([
+      'Debt advice', 'Disabled children and adults', 'Early years', 'Family hubs', 'Kinship carers', 'Money and benefits', 'Separation and divorce', 'Speech and language', 'Staying safe', 'Support groups',
+      'Targeted youth support', 'Young carers', 'Young people',
+    ])
+    const priced = services.filter((one) => one.options.some((option) => option.pence !== null && option.pence > 0))
+    expect(priced.length).toBeGreaterThan(10)
+    expect(priced.filter((one) => kindOfService(one.categories.map((category) => category.name)) === 'other').map((one) => one.name)).toEqual([])
+    for (const [name, kind] of [['Getting about', 'travel'], ['School things', 'clothes'], ['Things for the home', 'home'], ['Babies and toddlers', 'clubs']] as const) expect(kindOfService([name]), name).toBe(kind)
   })
 })

@@ -68,9 +68,9 @@ export function standing(rules: readonly RuleSaid[]): RuleStands {
 
 /** Words of the names that directories give their categories, and the kind that they are; the first that is found. */
 const named: readonly (readonly [RegExp, SpendKind])[] = [
-  [/child ?care|after-school|holiday club|nursery|childmind/i, 'childcare'], [/short break|respite|overnight/i, 'breaks'], [/counsel|therap|mediation|emotional health|relationship/i, 'talking'],
-  [/help at home|personal assistant|home care/i, 'hands'], [/furniture|household goods|\bbeds?\b/i, 'home'], [/uniform|clothes|clothing/i, 'clothes'], [/\bbus|transport|travel/i, 'travel'],
-  [/sport|swim|fitness|club|leisure|arts/i, 'clubs'], [/learning|english|course|sign language|training/i, 'learning'],
+  [/child ?care|after-school|holiday club|nurser(y|ies)|childmind|pre[- ]?school|funded provider/i, 'childcare'], [/short break|respite|overnight/i, 'breaks'], [/counsel|therap|mediation|emotional health|relationship/i, 'talking'],
+  [/help at home|personal assistant|home care/i, 'hands'], [/furniture|household goods|for the home|\bbeds?\b/i, 'home'], [/uniform|clothes|clothing|school things/i, 'clothes'], [/\bbus|transport|travel|getting about/i, 'travel'],
+  [/sport|swim|fitness|club|leisure|\barts|dance|music|outdoor|days out|toddlers/i, 'clubs'], [/learning|english|course|sign language|training|tuition/i, 'learning'],
 ]
 
 /** The kind of a service, by the names of its categories. */

@@ -202,7 +202,7 @@ describe('accepted, it stands in the support plan in the same words', () => {
     expect(await ways('marta')).toEqual([1, 1, 1, 1])
     expect(await ways('kasia'), 'the way to what becomes of a part is for whoever sees that').toEqual([1, 1, 1, 0])
     expect(await action('marta', 3)).toMatchObject({ owner: null, ownerName: 'Jo', ownerAgency: 'Breakfast club' })
-    expect(await goalById(must(await as('dean'), 'goals:see'), parts[2]!.goal!)).toMatchObject({ words: 'Calm mornings' })
+    expect(await goalById(must(await as('dean'), 'goals:see'), parts[2]!.goal!)).toMatchObject({ words: 'Calm mornings', steps: [{ words: 'Calm mornings', owner: world.members.kasia, dueOn: plusDays(today, 7) }] })
     expect(await goalById(must(await as('piotr'), 'goals:see'), parts[2]!.goal!)).toBeUndefined()
     expect(await cameFrom(await as('kasia'), parts[0]!.entry!)).toMatchObject({ meeting })
     expect(await cameFrom(await as('sam'), parts[2]!.goal!)).toMatchObject({ meeting })

@@ -1,6 +1,7 @@
 /** A service's promise that is late: who is told, on which day, once each; and that nothing open is ever nobody's. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, must } from '#app/access/viewer.server.ts'
+import { waitsForUs } from '#app/domain/budget/asked-of-us.server.ts'
 import { latePace } from '#app/domain/plan/late.ts'
 import { withoutOwner } from '#app/domain/plan/open-without-owner.server.ts'
 import { addAction, type NewAction } from '#app/domain/plan/plan.server.ts'
@@ -176,5 +177,42 @@ describe('what is open', () => {
     expect([await ownersMissing(db, today), await desk('priya'), await desk('sam')]).toEqual([1, 1, 0])
     await watchPromises(db, worldBegins)
     expect([await ownersMissing(db, today), await desk('priya')]).toEqual([0, 0])
+  })
+})
+
+describe('what somebody of the family said they would do', () => {
+  const watch = async (on: Day) => Promise.all([watchPromises(db, noonOf(on)), watchPromises(db, noonOf(on))])
+  const due = plusDays(today, 10)
+  const home = async (who: 'marta' | 'piotr', on: Day) => (await waitsForUs(must(await world.viewer(who, world.family, noonOf(on)), 'family:see'))).promised
+
+  test('stands at home from a week before and is brought back to them on the day before, once for each day; that it is late is told to nobody', async () => {
+    const id = await made({ owner: world.members.piotr, dueOn: due })
+    await db.deleteFrom('outbox').execute()
+    expect(await home('piotr', plusDays(due, -8))).toEqual([])
+    expect(await home('piotr', plusDays(due, -7))).toEqual([{ id, on: due }])
+    expect(await home('marta', due)).toEqual([])
+    await watch(plusDays(due, -2))
+    expect(await told()).toEqual([])
+    for (const on of [plusDays(due, -1), due, plusDays(due, 30)]) await watch(on)
+    expect(await told()).toEqual([world.people.piotr])
+    const piotr = must(await world.viewer('piotr', world.family, noonOf(due)), 'plan:see')
+    expect(await act(piotr, answerAction, { action: id, answer: { how: 'move', dueOn: plusDays(due, 5), words: null, lang: 'en' } })).toMatchObject({ ok: true })
+    await db.deleteFrom('outbox').execute()
+    await watch(plusDays(due, 4))
+    expect(await told()).toEqual([world.people.piotr])
+    expect(await act(piotr, answerAction, { action: id, answer: { how: 'done' } })).toMatchObject({ ok: true })
+    expect(await home('piotr', plusDays(due, 5))).toEqual([])
+  })
+
+  test('reminds nobody who wants no reminders, has done it, or has left', async () => {
+    await db.insertInto('reminder_choice').values({ person_id: world.people.piotr, before: '', changed_at: worldBegins }).execute()
+    await made({ owner: world.members.piotr, dueOn: due })
+    const done = await made({ owner: world.members.marta, dueOn: due })
+    await act(must(await world.viewer('marta'), 'plan:see'), answerAction, { action: done, answer: { how: 'done' } })
+    await made({ owner: world.members.kasia, dueOn: due })
+    await db.updateTable('member').set({ until_on: plusDays(due, -3) }).where('id', '=', world.members.kasia).execute()
+    await db.deleteFrom('outbox').execute()
+    await watch(plusDays(due, -1))
+    expect(await told()).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 /** What waits for a word from somebody: for the family's home page. */
 import { sql } from 'kysely'
-import { seatsOfTheFamily } from '#app/access/powers.ts'
+import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { lookerOf, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { May } from '#app/access/viewer.server.ts'
 import { settingsForWords } from '#app/domain/area/settings.server.ts'
@@ -12,14 +12,17 @@ import { oldEnough } from '#app/domain/plan/having-a-say.ts'
 import { runningFor } from '#app/domain/plan/backup-run.server.ts'
 import { daysBefore, glance, ownViewOf, reviewNear, type ReviewAtAGlance } from '#app/domain/plan/reviews.server.ts'
 import { answersDue } from './unanswered.server.ts'
-import type { BackupRunId, ConversationId, MeetingId, OfferId, SpendId, WaitId } from '#app/values/ids.ts'
+import type { BackupRunId, ConversationId, EntryId, MeetingId, OfferId, SpendId, WaitId } from '#app/values/ids.ts'
 import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-type What = 'help' | 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap' | 'run' | 'run-mine' | 'again'
+/** Days before the day of what somebody said they would do, from which on it stands at home. */
+const promisedDays = 7
 
-const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews', 'answers', 'plans', 'meets'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'own' | 'nothing'; helps: 'shown' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; plans: 'plan' | 'nothing'; meets: 'plan' | 'nothing'; againSoon: Day; againPast: Day; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
+type What = 'help' | 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap' | 'run' | 'run-mine' | 'again' | 'promised'
+
+const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews', 'answers', 'plans', 'meets', 'promises'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'own' | 'nothing'; helps: 'shown' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; plans: 'plan' | 'nothing'; meets: 'plan' | 'nothing'; promises: 'own' | 'nothing'; promisedBy: Day; againSoon: Day; againPast: Day; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
   const asked = given.asks === 'nothing' ? unread : unread.unionAll(
     db.selectFrom('spend as s').select([sql<What>`'question'`.as('what'), sql<string>`s.id`.as('id'), sql<Instant>`s.asked_at`.as('at')]).where('s.state', '=', 'question').where(visibleTo(given, 'spend', 's')).$if(given.asks === 'own', (query) => query.where('s.asked_by', '=', given.member)))
@@ -39,10 +42,13 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews
   const withGap = every.unionAll(db.selectFrom('lead_gap as l').innerJoin('person as p', 'p.id', 'l.owner_person').select([sql<What>`'gap'`.as('what'), sql<string>`p.name`.as('id'), sql<Instant>`l.due_on`.as('at')]).where('l.family_id', '=', given.family).where('l.ended_at', 'is', null))
   const withRuns = given.plans === 'nothing' ? withGap : withGap.unionAll(runningFor(db, given))
   const withAgain = given.meets === 'nothing' ? withRuns : withRuns.unionAll(lookAgainRows(db, given).select([sql<What>`'again'`.as('what'), sql<string>`g.id`.as('id'), sql<Instant>`n.again_on`.as('at')]))
-  return withAgain.orderBy('at').limit(40)
+  // What they said they would do, while it is near or late; whoever helps has a desk.
+  const withPromised = given.promises === 'nothing' ? withAgain : withAgain.unionAll(db.selectFrom('plan_entry as e').select([sql<What>`'promised'`.as('what'), sql<string>`e.id`.as('id'), sql<Instant>`e.due_on`.as('at')])
+    .where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where('e.owner_member', '=', given.member).where('e.due_on', '<=', given.promisedBy).where(visibleTo(given, 'plan', 'e')))
+  return withPromised.orderBy('at').limit(40)
 })
 
-export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** The oldest of those that waits for long; others of them wait until it is answered. */ readonly givenLongAgo: SpendId | null; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null; /** The plan for when things get harder runs; `mine` where something in it is theirs to do. */ readonly runs: readonly { readonly id: BackupRunId; readonly since: Instant; readonly mine: boolean }[]; /** When they look again at what they agreed at a meeting. */ readonly again: readonly LookAgain[] }
+export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** The oldest of those that waits for long; others of them wait until it is answered. */ readonly givenLongAgo: SpendId | null; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null; /** The plan for when things get harder runs; `mine` where something in it is theirs to do. */ readonly runs: readonly { readonly id: BackupRunId; readonly since: Instant; readonly mine: boolean }[]; /** When they look again at what they agreed at a meeting. */ readonly again: readonly LookAgain[]; /** What they said they would do, and by when. */ readonly promised: readonly { readonly id: EntryId; readonly on: Day }[] }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -52,7 +58,7 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const rows = await waiting(viewer.db, {
     ...lookerOf(viewer), offers: viewer.powers.has('appointments:book') && seatsOfTheFamily.has(viewer.seat as never) ? 'times' : 'nothing', asks: !viewer.powers.has('budget:ask') ? 'nothing' : viewer.seat === 'young-person' ? 'own' : 'money', helps: viewer.seat === 'network' ? 'shown' : 'nothing', agrees: viewer.powers.has('sharing:decide') ? 'sharing' : 'nothing',
     answers: viewer.powers.has('plan:agree') || viewer.seat === 'lead' ? 'plan' : 'nothing', oldEnough: oldEnough((await settingsForWords(viewer.db)).keepsFromAge, viewer.today),
-    reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), plans: viewer.powers.has('plan:see') ? 'plan' : 'nothing', meets: viewer.powers.has('meetings:attend') ? 'plan' : 'nothing', ...againDays(viewer.today), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
+    reviews: viewer.powers.has('review:see') ? 'plan' : 'nothing', near: plusDays(viewer.today, daysBefore), plans: viewer.powers.has('plan:see') ? 'plan' : 'nothing', meets: viewer.powers.has('meetings:attend') ? 'plan' : 'nothing', promises: viewer.powers.has('plan:see') && !seatsThatHelp.has(viewer.seat as never) ? 'own' : 'nothing', promisedBy: plusDays(viewer.today, promisedDays), ...againDays(viewer.today), soon: plusDays(viewer.today, soonDays), past: plusDays(viewer.today, -soonDays),
   })
   const { before } = await answersDue(viewer)
   const late = rows.filter((row) => row.what === 'given' && row.at < before)
@@ -63,5 +69,6 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const plan = planAsked ? { asks: planAsked.what as 'agree' | 'changed', version: planAsked.id } : null
   const runs = rows.flatMap((row) => (row.what === 'run' || row.what === 'run-mine' ? [{ id: row.id as unknown as BackupRunId, since: row.at, mine: row.what === 'run-mine' }] : []))
   const again = rows.flatMap((row) => (row.what === 'again' ? [{ meeting: row.id as unknown as MeetingId, on: row.at as unknown as Day }] : []))
-  return { runs, again, helps: ids('help'), questions: ids('question'), given: rows.filter((row) => row.what === 'given' && !late.includes(row)).map((row) => row.id as never), givenLongAgo: (late[0]?.id as never) ?? null, offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  const promised = rows.flatMap((row) => (row.what === 'promised' ? [{ id: row.id as unknown as EntryId, on: row.at as unknown as Day }] : []))
+  return { runs, again, promised, helps: ids('help'), questions: ids('question'), given: rows.filter((row) => row.what === 'given' && !late.includes(row)).map((row) => row.id as never), givenLongAgo: (late[0]?.id as never) ?? null, offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

@@ -92,7 +92,8 @@ export async function addStep(acting: Acting<'goals:add'>, step: NewStep & { goa
   return { ok: true, value: id, event: { kind: 'step-added', data: { words: step.words, due: step.dueOn }, thing: { kind: 'goal', id: step.goal }, circle: own.circle ?? goal.circle_id } }
 }
 
-async function insertStep(acting: Inside<Viewer>, goal: GoalId, circles: { goal: CircleId | null; own: CircleId | null }, lang: string, step: NewStep, position: number, id = newId<StepId>()) {
+/** Writes a step of a goal down; why it cannot be, where its owner is not here or may not see it. */
+export async function insertStep(acting: Inside<Viewer>, goal: GoalId, circles: { goal: CircleId | null; own: CircleId | null }, lang: string, step: NewStep, position: number, id = newId<StepId>()) {
   if (step.dueOn < acting.today) return 'day-is-past' as const
   const owner = await acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('id', '=', step.owner)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()

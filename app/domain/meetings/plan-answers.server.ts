@@ -63,7 +63,7 @@ async function become(acting: Answering, part: Part): Promise<void> {
   const circle = part.kept === 'us' ? await circleOfThese(acting, part.by_member, await whoSits(acting, part)) : null
   const by = await acting.db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', acting.family).where('id', '=', part.by_member).executeTakeFirstOrThrow()
   const set = part.becomes === 'goal'
-    ? { goal_id: await goalAgreed(acting, { words: part.words, lang: part.lang, category: part.category as Category, madeBy: by.id, circle }) }
+    ? { goal_id: await goalAgreed(acting, { words: part.words, lang: part.lang, category: part.category as Category, madeBy: by.id, circle, owner: (await ownerOf(acting, part)).owner, dueOn: part.due_on }) }
     : { entry_id: await actionAgreed(acting, { words: part.words, lang: part.lang, saidBy: by.id, writtenBy: by.person_id ?? acting.person, ...(await ownerOf(acting, part)), dueOn: part.due_on, circle }) }
   if (part.pence !== null && part.spend_kind !== null) await keepDecided(acting, { id: part.id, meeting: part.meeting_id, sitting: part.sitting, what: part.words, lang: part.lang, kind: part.spend_kind, pence: part.pence, neededOn: part.due_on, asker: await askerOf(acting, part) })
   await acting.db.updateTable('meeting_part').set(set).where('family_id', '=', acting.family).where('id', '=', part.id).execute()

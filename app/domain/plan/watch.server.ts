@@ -14,6 +14,7 @@ import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
 import { latePace, lateSteps } from './late.ts'
 import { allLate, bringUp } from './late-things.server.ts'
+import { remindOwners } from './own-promises.server.ts'
 import { openWithoutOwnerOrDate } from './open-without-owner.server.ts'
 import { inTurns } from '#app/events/in-turns.ts'
 
@@ -34,6 +35,7 @@ export async function watchPromises(db: Kysely<Schema>, at: Instant = now()): Pr
   await settleVisits(db, at, today)
   await settleSilentOffers(db, at, today)
   await settleNextContacts(db, at, today)
+  await remindOwners(db, at)
   const settings = await settingsOf(db)
   let told = 0
   for (const { family, dueOn, steps, ...which } of await allLate(db, today)) {

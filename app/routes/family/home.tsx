@@ -43,7 +43,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again }, helpers, meetings] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised }, helpers, meetings] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -59,18 +59,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
-    meetings: meetings.filter((one) => isToCome(one.state)), again,
+    meetings: meetings.filter((one) => isToCome(one.state)), again, promised,
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
 }
 
 export default function Home() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
-  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
+  const { family, next, promised, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
+  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + promised.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
@@ -93,6 +93,7 @@ export default function Home() {
               ...(plan?.asks === 'agree' ? [<p key="plan">{t(signs ? 'agreement:home.sign' : 'agreement:home.agree')} <a href={`/families/${family}/plan/agree`}>{t(signs ? 'agreement:home.signGo' : 'agreement:home.agreeGo')}</a></p>] : []),
               ...(plan?.asks === 'changed' ? [<p key="plan">{t('agreement:home.changed')} <a href={`/families/${family}/plan/versions/${plan.version}`}>{t('agreement:home.changedGo')}</a></p>] : []),
               ...(ending ? [<p key="ending">{t('sharing:ending.home')} <a href={`/families/${family}/sharing`}>{t('sharing:ending.go')}</a></p>] : []),
+              ...promised.map((one) => <p key={one.id}>{t('home:promised', { day: format.day(one.on) })} <a href={`/families/${family}/plan/promise/${one.id}`}>{t('home:promisedGo')}</a></p>),
               ...due.map((step) => <p key={step.id}>{t('home:stepDue')} <a href={`/families/${family}/goals/${step.id}`}><Said lang={step.lang}>{step.words}</Said></a></p>),
             ]}
           </Rows>

@@ -2,8 +2,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, theHouseIn, viewerOfMoney, type AnyViewer } from '#app/access/viewer.server.ts'
 import { makeBudget } from '#app/domain/budget/budgets.server.ts'
+import { climb, endQuestion } from '#app/domain/budget/late-decisions.server.ts'
 import { mendMoney, mendPayment, mendable, refund } from '#app/domain/budget/mending.server.ts'
 import { moveMoney, topUp } from '#app/domain/budget/more-money.server.ts'
+import { lookToday, notePanel } from '#app/domain/budget/panel.server.ts'
+import { passOn } from '#app/domain/budget/pass-on.server.ts'
 import { answerStay, endPeriods, giveBack, sayItShouldStay, tellEnd } from '#app/domain/budget/period-ends.server.ts'
 import { confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
 import { cancelSpend } from '#app/domain/budget/orders.server.ts'
@@ -16,7 +19,7 @@ import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
 import { allOrNothing } from './failing-at.ts'
-import { asked, asking, happened, pay, question, standing, yes } from './money-steps.ts'
+import { asked, asking, happened, no, panelNoted, pay, question, standing, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
@@ -35,7 +38,8 @@ const said = { words: 'Words', lang: 'en' }
 const soon = plusDays(today, 20)
 const once = () => ({ id: newId(), contentHash: 'c' })
 const seen = async (id: SpendId) => ({ spend: id, version: (await standing(world.db, id)).version })
-const decider = async (id: SpendId) => must((await world.spendViewer('sam', id))!, 'spend:decide')
+const decider = async (id: SpendId, who: 'sam' | 'ruth' | 'lewis' = 'sam') => must((await world.spendViewer(who, id))!, 'spend:decide')
+const large = () => asked(world, budget, 60_000)
 const finance = async (id: SpendId) => must((await world.spendViewer('femi', id))!, 'spend:pay')
 const manager = async () => must(must((await viewerOfMoney(world.db, world.people.priya, world.family, worldBegins))!, 'budget:make'), 'line:agree')
 const house = (at = worldBegins) => must(theHouseIn(world.db, world.family, at), 'money:end')
@@ -83,6 +87,47 @@ const commands: Readonly<Record<string, Prepared>> = {
     await question(world, 'sam', id)
     const [viewer, input] = [await world.may('marta', 'budget:ask'), await seen(id)]
     return (db) => act(on(viewer, db), answerQuestion, { ...input, ...said })
+  },
+  async 'the last word of the panel'() {
+    const id = await large()
+    await panelNoted(world, id)
+    await yes(world, 'ruth', id)
+    const [viewer, input] = [await decider(id, 'lewis'), await seen(id)]
+    return (db) => act(on(viewer, db), approve, input)
+  },
+  async 'the last word of the panel, after a no'() {
+    const id = await large()
+    await panelNoted(world, id)
+    await no(world, 'ruth', id)
+    const [viewer, input] = [await decider(id, 'lewis'), await seen(id)]
+    return (db) => act(on(viewer, db), approve, input)
+  },
+  async lookToday() {
+    const id = await large()
+    const [viewer, input] = [await decider(id, 'ruth'), await seen(id)]
+    return (db) => act(on(viewer, db), lookToday, input)
+  },
+  async notePanel() {
+    const id = await large()
+    await act(await decider(id, 'ruth'), lookToday, await seen(id))
+    const [viewer, input] = [await decider(id, 'lewis'), await seen(id)]
+    return (db) => act(on(viewer, db), notePanel, { ...input, there: [world.people.ruth], weighed: 'A loan', why: 'It lasts', lang: 'en' })
+  },
+  async passOn() {
+    const id = await asked(world, budget, 2_000)
+    const [viewer, input] = [await decider(id), await seen(id)]
+    return (db) => act(on(viewer, db), passOn, input)
+  },
+  async climb() {
+    const id = await asked(world, budget, 2_000)
+    const viewer = must(theHouseIn(world.db, world.family, plusMinutes(worldBegins, 9 * 24 * 60)), 'promises:watch')
+    return (db) => act(on(viewer, db), climb, { spend: id })
+  },
+  async endQuestion() {
+    const id = await asked(world, budget, 2_000)
+    await question(world, 'sam', id)
+    const viewer = must(theHouseIn(world.db, world.family, plusMinutes(worldBegins, 400 * 24 * 60)), 'promises:watch')
+    return (db) => act(on(viewer, db), endQuestion, { spend: id })
   },
   async cancelSpend() {
     const [viewer, input] = [await world.may('marta', 'budget:ask'), await seen(await agreed())]

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { watchAgenda } from '#app/domain/budget/panel-agenda.server.ts'
 import { agendaOf, callOffPanelDay, makePanelDay, lookToday, mayBeThere, nextToRead, notePanel, panelDays, panelLooksOn, panelRecord, putOnDay } from '#app/domain/budget/panel.server.ts'
+import { decisionOn, spend } from '#app/domain/budget/spends.server.ts'
 import { answerSuggestion, suggestChange } from '#app/domain/budget/suggestions.server.ts'
 import { watchSpends } from '#app/domain/budget/watch.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
@@ -173,6 +174,15 @@ describe('what the panel decides', () => {
     expect(await says('lewis', id, 'yes')).toMatchObject({ ok: true, value: { more: 1 } })
     expect(await says('ruth', id, 'yes')).toMatchObject({ ok: true, value: { state: 'approved' } })
     await booksAreRight(world, budget)
+  })
+
+  test('is said by those who sit until the last word: what somebody said whose post has ended does not count', async () => {
+    const id = await large()
+    await panelNoted(world, id)
+    expect(await says('ruth', id, 'yes', worldBegins)).toMatchObject({ ok: true, value: { more: 1 } })
+    await world.db.updateTable('post').set({ until_on: plusDays(today, -1) }).where('person_id', '=', world.people.ruth).execute()
+    expect((await decisionOn(await decider('lewis', id), (await spend(must(await decider('lewis', id), 'spend:see'), id))!)).panel).toMatchObject({ yes: [], size: 2 })
+    expect(await says('lewis', id, 'yes', worldBegins)).toMatchObject({ ok: true, value: { state: 'asked', more: 1 } })
   })
 
   test('that cannot wait is looked at today, on a day of its own, and has its record as any other', async () => {

@@ -100,11 +100,13 @@ export async function panelSays(acting: Inside<Viewer>, ask: Ask, yes: boolean, 
   const on = await standsOn(acting, ask.id)
   if (on && on.on_day > acting.today) return { ok: false, why: 'panel-sits-later', values: { on: on.on_day } }
   const words = await acting.db.selectFrom('spend_word').select(['kind', 'level', 'by_person as person', 'reason', 'words', 'lang']).where('family_id', '=', acting.family).where('spend_id', '=', ask.id).orderBy('version').execute()
-  const voices = voicesAmong(words)
+  const might = await decidersAt(acting, 'panel', ask)
+  // What somebody said who sits no more, or may not decide it any more, does not count.
+  const voices = voicesAmong(words).filter((voice) => might.includes(voice.person!))
   const own = voices.find((voice) => voice.person === acting.person)
   if (own && (own.kind === 'agree') === yes) return { ok: false, why: yes ? 'said-yes-already' : 'said-no-already' }
   const others = voices.filter((voice) => voice !== own)
-  const needed = yes ? panelSize : Math.min(panelSize, (await decidersAt(acting, 'panel', ask)).length)
+  const needed = yes ? panelSize : Math.min(panelSize, might.length)
   const more = Math.max(0, needed - others.length - 1)
   if (more === 0 && (!on || on.noted_at === null)) return { ok: false, why: 'write-record-first' }
   if (on) {

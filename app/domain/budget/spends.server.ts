@@ -12,7 +12,7 @@ import type { Bit, Level, SpendState, SpendWordKind } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
 import { countAll, sumOf } from '#db/sum.ts'
 import { balanceForDecision, type Balance } from './ledger.server.ts'
-import { above, agreersOf, isNamed, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
+import { above, agreersOf, decidersAt, isNamed, levelFor, lineHolds, rulesFor, tiedTo, withRules } from './limits.server.ts'
 import { voicesAmong } from './panel-voices.ts'
 import { rulesOn, standing, type RuleSaid } from './rules.ts'
 import { passedOnBy } from './pass-on.server.ts'
@@ -175,7 +175,8 @@ export async function decisionOn(viewer: May<'spend:decide'>, of: Spend): Promis
   const rules = await rulesFor(viewer, { ...of, circle: family.circle_id }, settings, 'agreed')
   const needed = withRules(level, rules)
   const own = await tiedTo(viewer, of, [viewer.person])
-  const voices = voicesAmong(of.words)
+  const sitting = of.level === 'panel' ? await decidersAt(viewer, 'panel', of) : []
+  const voices = voicesAmong(of.words).filter((word) => sitting.includes(word.person!))
   const names = (kind: 'agree' | 'disagree') => voices.filter((word) => word.kind === kind).map((word) => word.name)
   const limits = { lead: settings.leadLimitPence, manager: settings.managerLimitPence }
   return {

@@ -4,7 +4,7 @@
  */
 import { actQuietly, type Quiet } from '#app/events/transact.server.ts'
 import { newId, type PostId } from '#app/values/ids.ts'
-import { dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { dayAt, plusDays, type Day } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { makeRoomKey, openIn, sealIn } from './room-keys.server.ts'
 import { daysKept } from './room-limits.ts'

@@ -19,6 +19,7 @@ export default [
   // Accounts
   route('sign-in', 'routes/account/sign-in.tsx'),
   route('sign-in/code', 'routes/account/sign-in-code.tsx'),
+  route('sign-in/no-password', 'routes/account/no-password.tsx'),
   route('sign-in/passkey', 'routes/account/passkey-options.ts'),
   route('sign-out', 'routes/account/sign-out.tsx'),
   route('forgotten', 'routes/account/forgotten.tsx'),

@@ -3,6 +3,7 @@
  * The database holds SHA-256 of a session's id, never the id: a copy of the database opens no session.
  */
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { Cookie, Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia'
 import { database } from '#db/connect.ts'
 import { failureOf } from '#db/failure.ts'
@@ -25,7 +26,7 @@ const rememberedHours = 24
 type WaitsFor = 'code' | 'lock'
 
 interface SessionRow { made_at: Instant; seen_at: Instant; confirmed: 0 | 1; shared_phone: 0 | 1; waits_for: WaitsFor | null }
-interface PersonRow { name: string; given_name: string; language: string | null; helps: 0 | 1 }
+interface PersonRow { name: string; given_name: string; language: string | null; helps: 0 | 1; has_password: 0 | 1 }
 
 declare module 'lucia' {
   interface Register {
@@ -42,6 +43,7 @@ const sessionAndPerson = keptQuery([], (db, { idHash, today, at }: { idHash: str
   db.selectFrom('session as s')
     .innerJoin('person as p', 'p.id', 's.person_id')
     .select(['s.person_id', 's.made_at', 's.seen_at', 's.expires_at', 's.confirmed', 's.shared_phone', 's.waits_for', 'p.name', 'p.given_name', 'p.language'])
+    .select(sql<0 | 1>`case when p.password_hash is null then 0 else 1 end`.as('has_password'))
     .select((eb) =>
       eb.exists(
         eb.selectFrom('post').select('post.id').whereRef('post.person_id', '=', 's.person_id')
@@ -64,7 +66,7 @@ class OnKysely implements Adapter {
     if (!row) return [null, null]
     return [
       { id, userId: row.person_id, expiresAt: new Date(row.expires_at), attributes: { made_at: row.made_at, seen_at: row.seen_at, confirmed: row.confirmed, shared_phone: row.shared_phone, waits_for: row.waits_for } },
-      { id: row.person_id, attributes: { name: row.name, given_name: row.given_name, language: row.language, helps: row.helps ? 1 : 0 } },
+      { id: row.person_id, attributes: { name: row.name, given_name: row.given_name, language: row.language, helps: row.helps ? 1 : 0, has_password: row.has_password } },
     ]
   }
 
@@ -97,7 +99,7 @@ function makeLucia() {
     sessionExpiresIn: new TimeSpan(absoluteHours, 'h'),
     sessionCookie: { name: secure ? '__Host-session' : 'session', expires: false, attributes: { secure, sameSite: 'lax', path: '/' } },
     getSessionAttributes: (row) => ({ madeAt: row.made_at, seenAt: row.seen_at, confirmed: row.confirmed === 1, sharedPhone: row.shared_phone === 1, waitsFor: row.waits_for }),
-    getUserAttributes: (row) => ({ name: row.name, givenName: row.given_name, language: row.language, helps: row.helps === 1 }),
+    getUserAttributes: (row) => ({ name: row.name, givenName: row.given_name, language: row.language, helps: row.helps === 1, hasPassword: row.has_password === 1 }),
   })
 }
 
@@ -114,6 +116,8 @@ export interface SignedIn {
   readonly confirmed: boolean
   readonly waitsFor: WaitsFor | null
   readonly sharedPhone: boolean
+  /** They said themselves that others use this phone too. Whoever has no password is never asked: their session is short all the same. */
+  readonly saidShared: boolean
   readonly madeAt: Instant
   /** When this session ends if nothing is asked for. */
   readonly idleEndsAt: Instant
@@ -132,6 +136,23 @@ export async function stillSignedIn(request: Request): Promise<PersonId | undefi
   return session && user && idleEnd(session) > now() && !session.waitsFor && (session.confirmed || !user.helps) ? user.id : undefined
 }
 
+/** Hours after signing in for which a page that only listens keeps a session going. */
+const hoursListening = 4
+
+/**
+ * Keeps the session of somebody without a password going, who was never asked whether others use their phone: an open page of private family time listens,
+ * and whoever only reads there is not put out after ten minutes. Not for longer than `hoursListening` after they came in, and a session that has ended stays ended.
+ */
+export async function goesOnListening(request: Request): Promise<boolean> {
+  const id = lucia().readSessionCookie(request.headers.get('Cookie') ?? '')
+  const at = now()
+  const kept = await database().updateTable('session').set({ seen_at: at }).where('id_hash', '=', hashed(id ?? '')).where('shared_phone', '=', 1).where('waits_for', 'is', null)
+    .where('seen_at', '>', plusMinutes(at, -(idleMinutesShared + 1))).where('made_at', '>', plusMinutes(at, -60 * hoursListening)).where('expires_at', '>', at)
+    .where((eb) => eb.exists(eb.selectFrom('person as p').select('p.id').whereRef('p.id', '=', 'session.person_id').where('p.password_hash', 'is', null)))
+    .executeTakeFirst().catch(unlessBusy)
+  return kept?.numUpdatedRows === 1n
+}
+
 async function readSession(request: Request): Promise<SignedIn | undefined> {
   const id = lucia().readSessionCookie(request.headers.get('Cookie') ?? '')
   if (!id) return undefined
@@ -148,7 +169,7 @@ async function readSession(request: Request): Promise<SignedIn | undefined> {
   const waitsFor = session.waitsFor ?? (user.helps && !session.confirmed ? 'code' : null)
   return {
     person: user.id, name: user.name, givenName: user.givenName, language: user.language, helps: user.helps,
-    confirmed: waitsFor === null, waitsFor, sharedPhone: session.sharedPhone, madeAt: session.madeAt, idleEndsAt: plusMinutes(at, minutes), session: id,
+    confirmed: waitsFor === null, waitsFor, sharedPhone: session.sharedPhone, saidShared: session.sharedPhone && user.hasPassword, madeAt: session.madeAt, idleEndsAt: plusMinutes(at, minutes), session: id,
   }
 }
 

@@ -15,7 +15,7 @@ import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { hasLeftHere, sessionOf, type SignedIn } from './session.server.ts'
 import { leadDecides, leadSees, visibleTo } from './visible-to.server.ts'
-import { leadsDate, openMeetingLink } from './who-is-here.server.ts'
+import { hasNoWayIn, leadsDate, openMeetingLink } from './who-is-here.server.ts'
 
 declare const proof: unique symbol
 
@@ -257,7 +257,7 @@ export async function invitedBy(db: Kysely<Schema>, tokenHash: string, at: Insta
   const link = await db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
     .select(['m.family_id', 'm.id']).where('l.token_hash', '=', tokenHash).where('l.kind', '=', 'join')
     .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', at)
-    .where('m.person_id', 'is', null).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', today)]))
+    .where(hasNoWayIn('m')).where((eb) => eb.or([eb('m.until_on', 'is', null), eb('m.until_on', '>=', today)]))
     .executeTakeFirst()
   if (!link) return undefined
   return { scope: 'family', person: null, family: link.family_id, member: link.id, now: at, today, db, powers: new Set<InvitedPower>(['invitation:answer']) } as unknown as Invited

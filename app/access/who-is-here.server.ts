@@ -15,6 +15,12 @@ export function isHere(member: string, today: Day): Expression<SqlBool> {
   return sql<SqlBool>`(${lasts(member, today)} and (${sql.ref(`${member}.seat`)} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as v_held where v_held.person_id = ${sql.ref(`${member}.person_id`)} and ${lasts('v_held', today)})))`
 }
 
+/** True for the rows of `member` of whoever has no account, or one that nothing opens: they gave no address, and have no lock of their own. Only an invitation lets them in. */
+export function hasNoWayIn(member: string): Expression<SqlBool> {
+  return sql<SqlBool>`(${sql.ref(`${member}.person_id`)} is null or exists (select 1 from person as v_shut where v_shut.id = ${sql.ref(`${member}.person_id`)} and v_shut.email is null and v_shut.mobile is null
+    and v_shut.password_hash is null and not exists (select 1 from passkey as v_key where v_key.person_id = v_shut.id)))`
+}
+
 /** True where a thing is kept to no circle, or to one that the row of `member` is in, by their own place or by their seat. `circle` is its column. */
 export function insideCircle(circle: string, member: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(circle)} is null or exists (select 1 from circle_member as v_in where v_in.family_id = ${sql.ref(`${member}.family_id`)} and v_in.circle_id = ${sql.ref(circle)} and v_in.who in (${sql.ref(`${member}.id`)}, 'seat:' || ${sql.ref(`${member}.seat`)})))`

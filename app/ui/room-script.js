@@ -48,5 +48,12 @@
   news.addEventListener('message', read)
   // Also what came before the line was there, and while it was away.
   news.addEventListener('open', read)
+  // Listening has made the session last: the warning that it ends begins anew.
+  news.addEventListener('stays', () => {
+    const late = document.getElementById('late')
+    if (!late) return
+    late.hidden = true
+    setTimeout(() => (late.hidden = false), 50)
+  })
   addEventListener('pagehide', () => news.close())
 })()

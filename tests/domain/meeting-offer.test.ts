@@ -51,6 +51,17 @@ describe('the offer stands from the first day of a plan', () => {
     expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', world.people.sam).execute()).toHaveLength(1)
   })
 
+  test('once somebody is named those who said yes are told, and nobody else at home', async () => {
+    await answer('marta', 'yes')
+    await answer('piotr', 'no')
+    await db.deleteFrom('outbox').execute()
+    const grace = await colleague(['coordinator'])
+    expect(await name(grace)).toMatchObject({ ok: true })
+    const told = (await db.selectFrom('outbox').select('to_person').execute()).map((one) => one.to_person)
+    expect(told.filter((one) => one === world.people.marta)).toHaveLength(1)
+    expect(told).not.toContain(world.people.piotr)
+  })
+
   test('whoever asks for a meeting has said yes, whatever they had answered: somebody can then be named', async () => {
     await answer('marta', 'no')
     expect((await act(must(await world.viewer('marta'), 'meetings:answer'), askForMeeting, { question: 'Who helps?', lang: 'en', people: [] })).ok).toBe(true)

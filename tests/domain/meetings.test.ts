@@ -1,12 +1,15 @@
 /** A family meeting: who asks for it, who comes, and who learns of it. */
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
-import { act } from '#app/events/transact.server.ts'
+import { mustBeInTheRoom, openRoom } from '#app/domain/meetings/rooms.server.ts'
+import { act, actQuietly } from '#app/events/transact.server.ts'
+import { loader as home } from '#app/routes/family/home.tsx'
 import { newId, type MeetingId, type MemberId } from '#app/values/ids.ts'
-import type { Day } from '#app/values/instant.ts'
+import type { Day, Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
+import { browserOf } from './pages.ts'
 import { aWorld, worldBegins, type World } from './world.ts'
 
 let db: Db
@@ -110,4 +113,47 @@ test('whoever asked for it calls it off, and those who were asked are told; noth
   const open = await db.selectFrom('event as e').leftJoin('circle_member as c', 'c.circle_id', 'e.circle_id').select(['e.kind', 'e.circle_id', 'c.who']).where('e.kind', 'like', 'meeting-%').where('e.at', '=', worldBegins).execute()
   expect(open.length).toBeGreaterThan(2)
   for (const event of open) expect(event).toMatchObject({ who: null, circle_id: expect.any(String) })
+})
+
+const anotherSitting = async (id: MeetingId) => db.insertInto('meeting_sitting').values({ family_id: world.family, meeting_id: id, number: 2, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
+
+describe('whoever asked has left', () => {
+  const leaves = async (member: MemberId) => db.updateTable('member').set({ until_on: '2026-11-01' as Day }).where('id', '=', member).execute()
+
+  test('another adult of the household who is asked to the same sitting calls the meeting off; no relative, and nobody while whoever asked is here', async () => {
+    const id = await asked([world.members.piotr, world.members.kasia, world.members.zosia])
+    for (const who of ['piotr', 'kasia', 'zosia'] as const) expect((await invite('marta', id, world.members[who])).ok).toBe(true)
+    for (const who of ['piotr', 'kasia'] as const) expect(await act(await sees(who), callOffMeeting, { meeting: id }), who).toEqual(notThere)
+    await leaves(world.members.marta)
+    for (const who of ['kasia', 'zosia'] as const) expect(await act(await sees(who), callOffMeeting, { meeting: id }), who).toEqual(notThere)
+    expect((await meeting('piotr', id))?.mayCallOff).toBe(true)
+    await anotherSitting(id)
+    await db.updateTable('meeting_person').set({ sitting: 2 }).where('member_id', '=', world.members.piotr).execute()
+    expect(await act(await sees('piotr'), callOffMeeting, { meeting: id }), 'in another sitting it would tell who asked').toEqual(notThere)
+    await db.updateTable('meeting_person').set({ sitting: 1 }).execute()
+    expect((await act(await sees('piotr'), callOffMeeting, { meeting: id })).ok).toBe(true)
+    expect(await act(await sees('piotr'), callOffMeeting, { meeting: id }), 'it is off').toEqual(notThere)
+  })
+})
+
+test('the home page of everybody who was asked says the meeting’s day, and that private time is open in their sitting; of nobody else', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(worldBegins) })
+  onTestFinished(() => void vi.useRealTimers())
+  const id = await asked([world.members.piotr, world.members.zosia])
+  expect((await invite('marta', id, world.members.zosia)).ok).toBe(true)
+  const shown = async (who: Who) => {
+    const { data } = (await home({ request: (await browserOf(world.people[who])).get(`/families/${world.family}`), params: { family: world.family }, context: {} })) as unknown as { data: { meetings: { id: string; startsAt: string | null; roomOpen: boolean }[] } }
+    return data.meetings.map((one) => [one.id, one.startsAt, one.roomOpen])
+  }
+  await db.updateTable('meeting_sitting').set({ starts_at: '2026-12-08T17:00:00.000Z' as Instant }).execute()
+  const dated = [id, '2026-12-08T17:00:00.000Z']
+  for (const who of ['marta', 'zosia'] as const) expect(await shown(who), who).toEqual([[...dated, false]])
+  const inside = await mustBeInTheRoom(await world.viewer('marta'), id)
+  expect((await actQuietly(inside, openRoom, { facilitator: world.members.marta }, { id: newId(), contentHash: '' })).ok).toBe(true)
+  for (const who of ['marta', 'zosia'] as const) expect(await shown(who), who).toEqual([[...dated, true]])
+  expect(await shown('piotr'), 'chosen, and not asked yet').toEqual([])
+  expect((await meetingsOf(await sees('sam'))).map((one) => one.roomOpen), 'whoever leads learns nothing of the room').toEqual([false])
+  await anotherSitting(id)
+  await db.updateTable('meeting_person').set({ sitting: 2 }).where('member_id', '=', world.members.zosia).execute()
+  expect((await shown('zosia')).map((one) => one[2]), 'another sitting’s room').toEqual([false])
 })

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, must } from '#app/access/viewer.server.ts'
 import { leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
+import { keepFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { endRooms } from '#app/domain/meetings/room-end.server.ts'
 import { endLive } from '#app/domain/meetings/room-live.server.ts'
 import { talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
@@ -16,7 +17,7 @@ import { newId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
-import { aGathering, done, type Gathering } from './meeting-world.ts'
+import { aGathering, aPartOfAPlan, done, type Gathering } from './meeting-world.ts'
 import { everything } from './other-family.ts'
 import { answerOf, atWorldBegins, browserOf } from './pages.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
@@ -174,6 +175,39 @@ describe('how it ends', () => {
     expect(await endRooms(db, on(200))).toEqual({ closed: 0, told: 1, gone: 0 })
     expect(await endRooms(db, on(213))).toEqual({ closed: 0, told: 0, gone: 0 })
     expect(await endRooms(db, on(214))).toEqual({ closed: 0, told: 0, gone: 1 })
+  })
+
+  const looksAgain = async (days: number) => done(act(await world.may('marta', 'meetings:attend'), keepFamilyPlan, { meeting: gathering.meeting, round: 1, words: null, lang: 'en', againOn: plusDays(today, days) }))
+  const aPlan = async () => done(act(await world.may('marta', 'meetings:attend'), writePart, { meeting: gathering.meeting, part: null, said: aPartOfAPlan(world.members.kasia) }))
+
+  test('nothing is deleted before two weeks after the day on which the plan is looked at again, whenever that was named; the page says the day', async () => {
+    await aPlan()
+    await looksAgain(200)
+    await close()
+    const goneOn = async (days: number) => (await roomNow(await into('marta', on(days)))).goneOn
+    expect(await goneOn(1)).toBe(plusDays(today, 214))
+    expect(await endRooms(db, on(91))).toEqual({ closed: 0, told: 0, gone: 0 })
+    expect(await endRooms(db, on(199))).toEqual({ closed: 0, told: 0, gone: 0 })
+    expect(await endRooms(db, on(200))).toEqual({ closed: 0, told: 1, gone: 0 })
+    await looksAgain(300)
+    expect(await goneOn(200)).toBe(plusDays(today, 314))
+    expect(await endRooms(db, on(214)), 'the notice of the day before holds no more').toEqual({ closed: 0, told: 0, gone: 0 })
+    expect(await db.selectFrom('room_key').select('meeting_id').execute()).toHaveLength(1)
+    expect(await endRooms(db, on(300))).toEqual({ closed: 0, told: 1, gone: 0 })
+    expect(await endRooms(db, on(314))).toEqual({ closed: 0, told: 0, gone: 1 })
+  })
+
+  test('a plan that is looked at soon changes nothing, nor does that of another sitting; a room that the house closes is kept as long', async () => {
+    await aPlan()
+    await looksAgain(30)
+    await db.insertInto('meeting_sitting').values({ ...(await db.selectFrom('meeting_sitting').selectAll().executeTakeFirstOrThrow()), number: 2 }).execute()
+    await db.insertInto('meeting_plan').values({ ...(await db.selectFrom('meeting_plan').selectAll().executeTakeFirstOrThrow()), sitting: 2, again_on: plusDays(today, 300) }).execute()
+    await close()
+    expect((await roomNow(await into('marta'))).goneOn).toBe(plusDays(today, 90))
+    await done(actQuietly(await into('marta', on(2)), openRoom, { facilitator: world.members.marta }, form()))
+    await db.updateTable('meeting_plan').set({ again_on: plusDays(today, 200) }).where('sitting', '=', 1).execute()
+    expect(await endRooms(db, on(40))).toMatchObject({ closed: 1 })
+    expect((await roomNow(await into('marta', on(40)))).goneOn).toBe(plusDays(today, 214))
   })
 
   test('opened again, it is not deleted; where nobody writes for a month, and where the meeting is off, it is closed', async () => {

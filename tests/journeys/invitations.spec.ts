@@ -77,10 +77,10 @@ bothWays(({ script }) => {
       await other.context().close()
     })
 
-    await test.step('to come back he sets a password by a link, which also works once', async () => {
+    await test.step('to come back he can set a password by a link, which also works once', async () => {
       await his.context().clearCookies()
       await his.goto('/sign-in')
-      await his.getByRole('link', { name: 'I have no password, or cannot remember it' }).click()
+      await his.getByRole('link', { name: 'I cannot remember my password' }).click()
       await his.getByLabel('E-mail address or mobile number').fill(address)
       await button(his, 'Send me a link').click()
       await expect(his.getByRole('main')).toContainText('If we know this address, a link is on its way to you.')

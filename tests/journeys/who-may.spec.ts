@@ -45,6 +45,7 @@ const outside: Record<string, Answers> = {
   complaints: anybody(),
   'sign-in': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   'sign-in/code': () => [303, 303],
+  'sign-in/no-password': (who) => (who === 'nobody' ? [200, 400] : [303, 303]),
   'sign-in/passkey': anybody(),
   // Sending it signs out; the journeys of leaving do that.
   'sign-out': (who) => [200, who === 'nobody' ? 303 : 0],

@@ -170,7 +170,8 @@ export async function leaveQuickly(request: Request): Promise<string[]> {
 
 const noLanguage = () => noLanguageCookie(config().origin.startsWith('https:'))
 
-async function signedIn(request: Request, person: PersonId, how: { helps: boolean; sharedPhone: boolean; to: unknown; mustSetUp?: boolean }): Promise<SignedInAnswer> {
+/** Begins the session of somebody who has done all that signing in asks of them. */
+export async function signedIn(request: Request, person: PersonId, how: { helps: boolean; sharedPhone: boolean; to: unknown; mustSetUp?: boolean }): Promise<SignedInAnswer> {
   await sweepNowAndThen()
   const session = await beginSession(request, person, { confirmed: how.helps, sharedPhone: how.sharedPhone, waitsFor: how.mustSetUp ? 'lock' : null })
   if (how.mustSetUp) return { ok: true, cookies: [session], next: stepOf({ waitsFor: 'lock' }) }

@@ -337,12 +337,13 @@ export async function joinAsMyself(joining: Joining): Promise<JoinedAnswer<'link
   return { ok: true, family: answer.value.family, next: await firstPage(answer.value), cookies: [noProofCookie()] }
 }
 
-/** Makes the person, reached as the lead professional was told is safe, and gives them their place. */
+/** Makes the person, reached as the lead professional was told is safe, and gives them their place; whoever has it already and no other way in comes in again. */
 export async function joinAsNewPerson(acting: InvitedActing<'invitation:answer'>, asked: { tokenHash: string; to: Address | null; lang: Lang; passwordHash: string | null }): Promise<Outcome<Joined, 'link-ended' | 'has-account'>> {
   if (!(await useLink(acting.db, asked.tokenHash, acting.now))) return { ok: false, why: 'link-ended' }
   if (await accountAt(acting.db, asked.to)) return { ok: false, why: 'has-account' }
-  const { name, given_name, born_on } = await acting.db.selectFrom('member').select(['name', 'given_name', 'born_on'])
+  const { name, given_name, born_on, person_id: before } = await acting.db.selectFrom('member').select(['name', 'given_name', 'born_on', 'person_id'])
     .where('family_id', '=', acting.family).where('id', '=', acting.member).executeTakeFirstOrThrow()
+  if (before) return comesAgain(acting, before, asked)
   const person = newId<PersonId>()
   await acting.db.insertInto('person').values({
     id: person, name, given_name, born_on, language: asked.lang, password_hash: asked.passwordHash, made_at: acting.now,
@@ -357,6 +358,16 @@ export async function joinAsNewPerson(acting: InvitedActing<'invitation:answer'>
   await acting.db.deleteFrom('member_contact').where('family_id', '=', acting.family).where('member_id', '=', acting.member).execute()
   return takePlace(acting, person)
 }
+
+/** Whoever joined and gave no address comes in again as the same person; an address that they prove now lets them come back by a code. */
+async function comesAgain(acting: InvitedActing<'invitation:answer'>, person: PersonId, { to, lang, passwordHash }: { to: Address | null; lang: Lang; passwordHash: string | null }): Promise<Outcome<Joined, never>> {
+  const proven = to === null ? {} : { [to.channel === 'email' ? 'email' : 'mobile']: to.address }
+  await acting.db.updateTable('person').set({ language: lang, password_hash: passwordHash, ...proven }).where('id', '=', person).execute()
+  if (to) await acting.db.updateTable('safe_contact').set({ channel: to.channel, changed_at: acting.now }).where('person_id', '=', person).where('channel', '=', 'none').execute()
+  return { ok: true, value: { family: acting.family, person }, event: joined(acting.member) }
+}
+
+const joined = (member: MemberId) => ({ kind: 'joined', data: { member }, thing: { kind: 'member', id: member } }) as const
 
 /**
  * Gives the place to somebody who has an account and is signed in to it. Refused when the link has ended, when they
@@ -376,5 +387,5 @@ async function takePlace(acting: InvitedActing<'invitation:answer'>, person: Per
   const { numUpdatedRows } = await acting.db.updateTable('member').set({ person_id: person }).where('family_id', '=', acting.family).where('id', '=', acting.member)
     .where('person_id', 'is', null).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
   if (numUpdatedRows !== 1n) return { ok: false, why: 'link-ended' }
-  return { ok: true, value: { family: acting.family, person }, event: { kind: 'joined', data: { member: acting.member }, thing: { kind: 'member', id: acting.member } } }
+  return { ok: true, value: { family: acting.family, person }, event: joined(acting.member) }
 }

@@ -3,7 +3,9 @@
  * adds them by name and invites them in one step. Their place in the family lasts until a day and shows them the meeting, and what
  * was shared with them by name; it needs no password.
  */
+import { sql } from 'kysely'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
+import { hasNoWayIn } from '#app/access/who-is-here.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { endPlace } from '#app/domain/family/members.server.ts'
 import { makeInvitation, openLetter, type InviteBy, type Letter } from '#app/domain/family/invitations.server.ts'
@@ -61,7 +63,7 @@ async function invitation(acting: Inside<Viewer>, { saysName, ...asked }: { read
   return makeInvitation(acting, asked, who ? { name: 'meetingInvitationNamed', values: { who: who.name, phone: areaPhone } } : { name: 'meetingInvitation', values: { phone: areaPhone } })
 }
 
-/** Invites somebody of the network who comes to a meeting and has not joined yet once more: the invitation before ends. */
+/** Invites somebody of the network once more who comes to a meeting, and has not joined yet or has no other way to come back: the invitation before ends. */
 export async function inviteGuestAgain(acting: Acting<'meetings:see'>, { meeting: id, member, by, lang, saysName }: Pick<NewGuest, 'meeting' | 'by' | 'lang' | 'saysName'> & { readonly member: MemberId }): Promise<Outcome<MemberId, 'not-there'>> {
   if (!(await waitsToJoin(acting, id, member))) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).where('invited_at', 'is', null).execute()
@@ -69,12 +71,16 @@ export async function inviteGuestAgain(acting: Acting<'meetings:see'>, { meeting
   return { ok: true, value: member, event: happened('meeting-guest-invited', id), notices: await invitation(acting, { member, by, lang, saysName }) }
 }
 
-/** Whether somebody of the network comes to a meeting that the viewer arranges, and has no account here yet. Whoever gets it ready invites those who come to it alone; the family invites its whole network. */
+/**
+ * Whether somebody of the network comes to a meeting that the viewer arranges, and nothing but an invitation lets them in. Whoever gets it ready invites
+ * those who come to it alone and are not here yet; the family invites its whole network, and alone whoever has joined and gave no address: an invitation is their way in.
+ */
 async function waitsToJoin(viewer: May<'meetings:see'> | Acting<'meetings:see'>, id: MeetingId, member: MemberId): Promise<boolean> {
   const meeting = await toCome(viewer, id)
-  if (!meeting?.arranges || !meeting.people.some((one) => one.member === member && one.seat === 'network' && !one.hasAccount)) return false
-  if (viewer.seat !== 'coordinator') return true
-  return (await viewer.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', viewer.family).where('meeting_id', '=', id).where('member_id', '=', member).executeTakeFirst()) !== undefined
+  const one = meeting?.arranges ? meeting.people.find((who) => who.member === member && who.seat === 'network') : undefined
+  if (!one) return false
+  if (viewer.seat !== 'coordinator') return (await viewer.db.selectFrom('member as m').select('m.id').where('m.family_id', '=', viewer.family).where('m.id', '=', member).where(hasNoWayIn('m')).executeTakeFirst()) !== undefined
+  return !one.hasAccount && (await viewer.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', viewer.family).where('meeting_id', '=', id).where('member_id', '=', member).executeTakeFirst()) !== undefined
 }
 
 /** Takes the invitation and the place of somebody back who was invited to a meeting alone: on their next request nothing is there for them. */
@@ -88,7 +94,7 @@ export async function withdrawGuest(acting: Acting<'meetings:see'>, { meeting: i
   return { ok: true, value: null, event: happened('meeting-guest-gone', id) }
 }
 
-export interface Guest { readonly member: MemberId; readonly name: string; /** They were invited to the meeting alone, and their place ends on that day. */ readonly until: Day | null; readonly guest: boolean; readonly joined: boolean; /** How an invitation went that is still open. */ readonly open: 'email' | 'text' | 'letter' | null }
+export interface Guest { readonly member: MemberId; readonly name: string; /** They were invited to the meeting alone, and their place ends on that day. */ readonly until: Day | null; readonly guest: boolean; readonly joined: boolean; /** The viewer may invite them: nothing else lets them in. */ readonly invitable: boolean; /** How an invitation went that is still open. */ readonly open: 'email' | 'text' | 'letter' | null }
 
 /** Those of the network who come to a meeting that the viewer arranges: whether they have joined, and until when their place lasts. One query beside the meeting. */
 export async function guestsOf(viewer: May<'meetings:see'>, meeting: Meeting): Promise<Guest[]> {
@@ -96,8 +102,10 @@ export async function guestsOf(viewer: May<'meetings:see'>, meeting: Meeting): P
   if (some.length === 0) return []
   const rows = await viewer.db.selectFrom('member as m').leftJoin('meeting_guest as g', (join) => join.onRef('g.family_id', '=', 'm.family_id').onRef('g.member_id', '=', 'm.id').on('g.meeting_id', '=', meeting.id))
     .leftJoin('secret_link as l', (join) => join.onRef('l.family_id', '=', 'm.family_id').onRef('l.member_id', '=', 'm.id').on('l.kind', '=', 'join').on('l.used_at', 'is', null).on('l.ended_at', 'is', null).on('l.expires_at', '>', viewer.now))
-    .select(['m.id', 'm.name', 'm.person_id', 'm.until_on', 'g.says_name', 'l.channel']).where('m.family_id', '=', viewer.family).where('m.id', 'in', some.map((one) => one.member)).orderBy('m.name').orderBy('m.id').execute()
-  return rows.map((row) => ({ member: row.id, name: row.name, until: row.says_name === null ? null : row.until_on, guest: row.says_name !== null, joined: row.person_id !== null, open: row.channel }))
+    .select(['m.id', 'm.name', 'm.person_id', 'm.until_on', 'g.says_name', 'l.channel', sql<0 | 1>`case when ${hasNoWayIn('m')} then 1 else 0 end`.as('shut')]).where('m.family_id', '=', viewer.family).where('m.id', 'in', some.map((one) => one.member)).orderBy('m.name').orderBy('m.id').execute()
+  return rows.map((row) => ({ member: row.id, name: row.name, until: row.says_name === null ? null : row.until_on, guest: row.says_name !== null, joined: row.person_id !== null, open: row.channel,
+    invitable: viewer.seat === 'coordinator' ? row.person_id === null && row.says_name !== null : row.shut === 1,
+  }))
 }
 
 /** The letter of somebody who comes to a meeting that the viewer arranges, with who invites them where that may be said; undefined where there is none. */

@@ -17,6 +17,7 @@ import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
+import { isToCome } from './answers.ts'
 import { asksSaysYes } from './offer.server.ts'
 
 /** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
@@ -83,15 +84,18 @@ export async function coordinating(acting: Pick<Acts, 'db' | 'family' | 'today'>
   return rows.flatMap((row) => row.person_id ?? [])
 }
 
-export interface MeetingShort { readonly id: MeetingId; readonly question: string; readonly lang: string; readonly state: MeetingState; readonly startsAt: Instant | null }
+export interface MeetingShort { readonly id: MeetingId; readonly question: string; readonly lang: string; readonly state: MeetingState; readonly startsAt: Instant | null; /** Private family time is open in the sitting that the viewer is asked to. */ readonly roomOpen: boolean }
 
 /** The meetings that the viewer was asked to, or gets ready, or whose plan they answer; the latest first. One query. */
 export async function meetingsOf(viewer: May<'meetings:see'>): Promise<MeetingShort[]> {
   const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', viewer.member!))
     .leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id').on((eb) => eb('s.number', '=', eb.fn.coalesce('p.sitting', sql<number>`1`))))
-    .select(['g.id', 'g.question', 'g.lang', 'g.state', 's.starts_at', planHolds('s').as('holds')]).where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at', 'desc').orderBy('g.id').limit(50).execute()
-  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, row), startsAt: row.starts_at }))
+    .select(['g.id', 'g.question', 'g.lang', 'g.state', 's.starts_at', planHolds('s').as('holds'), ownRoomIsOpen.as('room_open')]).where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at', 'desc').orderBy('g.id').limit(50).execute()
+  return rows.map((row) => ({ id: row.id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, row), startsAt: row.starts_at, roomOpen: row.room_open === 1 }))
 }
+
+/** 1 where the viewer's own place `p` at a meeting is in a sitting whose room is open. Whoever helps has no place there, and reads 0. */
+const ownRoomIsOpen = sql<0 | 1>`case when p.invited_at is not null and p.gone_at is null and exists (select 1 from room as v_room where v_room.family_id = p.family_id and v_room.meeting_id = p.meeting_id and v_room.sitting = p.sitting and v_room.state = 'open') then 1 else 0 end`
 
 /** Whether a meeting is called, or has been held, is said of the reader's own sitting: that another one has a day, or has no plan yet, would tell of it. */
 function asOfTheirs(viewer: Pick<Viewer, 'seat'>, state: MeetingState, own: { readonly starts_at: Instant | null; readonly holds: number | null } | undefined): MeetingState {
@@ -127,7 +131,7 @@ export interface Meeting {
   readonly askedBy: { readonly member: MemberId; readonly name: string } | null
   /** Whoever asked for it, and whoever gets it ready: they say who comes. */
   readonly arranges: boolean
-  /** They asked for it, or it was asked for by whoever gets it ready, and they do now. */
+  /** They asked for it, or it was asked for by whoever gets it ready, and they do now; or whoever asked does not come any more, and they are an adult of the household who is asked to the same sitting. */
   readonly mayCallOff: boolean
   /** The meeting after which the same people come together again, for those who may know of that one. */
   readonly follows: MeetingId | null
@@ -148,6 +152,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'g.family_id').onRef('a.id', '=', 'g.asked_by'))
     .select(['g.question', 'g.lang', 'g.state', 'g.made_at', 'g.asked_by', 'a.seat as asker_seat', 's.number', 's.starts_at', 's.minutes', 's.place', 's.dial_in', 's.call_url']).select(planHolds('s').as('holds'))
     .select((eb) => eb.selectFrom('meeting as f').select('f.id').whereRef('f.family_id', '=', 'g.family_id').whereRef('f.id', '=', 'g.follows').where(visibleTo(viewer, 'meeting', 'f')).as('follows'))
+    .select((eb) => eb.selectFrom('meeting_person as k').select('k.sitting').whereRef('k.family_id', '=', 'g.family_id').whereRef('k.meeting_id', '=', 'g.id').whereRef('k.member_id', '=', 'g.asked_by').as('asker_sitting'))
     .where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).orderBy('s.number').execute()
   const [row] = rows
   if (!row) return undefined
@@ -160,10 +165,12 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const writesAlone = viewer.seat === 'team'
   const known = comes.sort((a, b) => asks(b) - asks(a)).filter((one) => !writesAlone && (helps || one.sitting === own))
   const sittings = rows.flatMap((one) => (one.number === null ? [] : [{ ...one, number: one.number }]))
+  // In another sitting it would tell who asked.
+  const askerIsGone = row.asker_sitting === own && !comes.some((one) => one.member_id === row.asked_by)
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
     id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
-    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, mayCallOff: viewer.member === row.asked_by || (viewer.seat === 'coordinator' && row.asker_seat === 'coordinator'), follows: row.follows, own,
+    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, mayCallOff: viewer.member === row.asked_by || (viewer.seat === 'coordinator' && row.asker_seat === 'coordinator') || (askerIsGone && (viewer.seat === 'parent' || viewer.seat === 'kin-carer')), follows: row.follows, own,
     sittings: writesAlone ? firstDay(sittings.map((one) => one.starts_at)) : sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
       member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, hasAccount: one.person_id !== null,
@@ -212,10 +219,10 @@ export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meetin
   return numUpdatedRows === 1n ? { ok: true, value: null, event: happened('meeting-person-gone', id) } : { ok: false, why: 'not-there' }
 }
 
-/** Whoever asked for it calls it off. Those who were asked to it are told. */
+/** Whoever asked for it calls it off; where they have gone, another adult of the household who is asked to it. Those who were asked to it are told. */
 export async function callOffMeeting(acting: Acting<'meetings:see'>, { meeting: id }: { readonly meeting: MeetingId }): Promise<Outcome<null, 'not-there'>> {
-  const meeting = await meetingToArrange(acting, id)
-  if (!meeting?.mayCallOff || meeting.state === 'met') return { ok: false, why: 'not-there' }
+  const meeting = await meetingOf(acting, id)
+  if (!meeting?.mayCallOff || !isToCome(meeting.state)) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting').set({ state: 'off', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
   return { ok: true, value: null, event: happened('meeting-off', id), notices: somethingNew(await askedTo(acting, id)) }
 }

@@ -102,7 +102,7 @@ function independent(viewer: Place): Promise<Independent[]> {
 /**
  * Whoever leads names who gets the meeting ready, once somebody of the family said yes: never somebody who works with the family
  * (C4, "independent"). They see who is in the family, and nothing else of it. `instead` of whoever does it now, who is ill or cannot: their place ends, and
- * all that was got ready is read by the new one. Those who were asked to a meeting that is still to come are told.
+ * all that was got ready is read by the new one. Those who said yes are told, and those who were asked to a meeting that is still to come.
  */
 export async function nameCoordinator(acting: Acting<'people:invite'>, { person, instead = null }: { person: PersonId; instead?: MemberId | null }): Promise<Outcome<MemberId, 'not-there' | 'nobody-said-yes' | 'has-a-coordinator' | 'not-independent' | 'already-here' | 'not-a-colleague' | 'somebody-is-not-here' | 'not-theirs-to-agree' | 'day-is-past'>> {
   if (acting.seat !== 'lead') return { ok: false, why: 'not-there' }
@@ -114,7 +114,15 @@ export async function nameCoordinator(acting: Acting<'people:invite'>, { person,
   // Who did it before does not any more, though their post be held again.
   for (const before of await acting.db.selectFrom('member as m').select('m.id').where('m.family_id', '=', acting.family).where('m.seat', '=', 'coordinator').where(lasts('m', acting.today)).execute()) await endPlace(acting, before.id)
   const added = await addHelper(acting, { person, seat: 'coordinator', kinds: [], about: [], why: '', until: null, agreedBy: yes })
-  return added.ok ? { ...added, notices: [...(added.notices ?? []), ...(await meetingsGoOn(acting)).map((to) => ({ to, name: 'somethingNew' as const }))] } : added
+  if (!added.ok) return added
+  const told = new Set([...(await meetingsGoOn(acting)), ...(await accountsOf(acting, yes))])
+  return { ...added, notices: [...(added.notices ?? []), ...[...told].map((to) => ({ to, name: 'somethingNew' as const }))] }
+}
+
+/** The accounts of members who are here: those who said yes heard by which day they are told who gets the meeting ready. */
+async function accountsOf(acting: Acting<'people:invite'>, members: readonly MemberId[]): Promise<PersonId[]> {
+  const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', acting.family).where('m.id', 'in', [...members]).where(isHere('m', acting.today)).execute()
+  return rows.flatMap((row) => row.person_id ?? [])
 }
 
 /** The meetings to come have somebody again who gets them ready. Who was asked to one of them, and has an account: never whoever acts. */

@@ -18,6 +18,7 @@ import type { Pence } from '#app/values/money.ts'
 import { meetingWith, partToChange } from './family-plan.server.ts'
 import { somethingNew } from './meetings.server.ts'
 import { mostDaysAhead, mostParts, sameDayUntil, writesPlan } from './plan-words.ts'
+import { keepUntilLookedAgain } from './room-kept.server.ts'
 import { askedToSitting } from './sittings.server.ts'
 
 export interface PartSaid {
@@ -155,6 +156,7 @@ async function keep(acting: Writing, { meeting, round, words, lang, againOn }: P
   if (againOn !== null && againOn <= acting.today) return { ok: false as const, why: 'day-is-past' as const, field: 'again' }
   if (againOn !== null && againOn > plusDays(acting.today, mostDaysAhead)) return { ok: false as const, why: 'day-too-far' as const, field: 'again' }
   await acting.db.updateTable('meeting_plan').set({ words, lang: words === null ? null : lang, again_on: againOn }).where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('sitting', '=', place.sitting).where('round', '=', round).execute()
+  await keepUntilLookedAgain(acting.db, { family: acting.family, meeting, sitting: place.sitting })
   return { ok: true as const, ...place }
 }
 

@@ -8,6 +8,7 @@ import { newId } from '#app/values/ids.ts'
 import { dayAt, now, plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { somethingNew } from './meetings.server.ts'
 import type { Room } from './room-keys.server.ts'
+import { keepUntilLookedAgain } from './room-kept.server.ts'
 import { daysKept, daysQuiet, daysTold } from './room-limits.ts'
 
 /**
@@ -52,11 +53,13 @@ type RoomRow = Pick<Schema['room'], 'family_id' | 'meeting_id' | 'sitting'>
 async function closeForgotten(acting: WatchActing<'promises:watch'>, room: Room): Promise<Quiet<boolean, never>> {
   const { numUpdatedRows } = await acting.db.updateTable('room').set({ state: 'closed', closed_by: null, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null, asked_in_at: null })
     .where('family_id', '=', room.family).where('meeting_id', '=', room.meeting).where('sitting', '=', room.sitting).where('state', '=', 'open').executeTakeFirst()
+  await keepUntilLookedAgain(acting.db, room)
   return { ok: true, value: numUpdatedRows === 1n }
 }
 
-/** Those inside are told that there is something; the page says the day, which is no sooner than `daysTold` from now. */
+/** Those inside are told that there is something; the page says the day, which is no sooner than `daysTold` from now, and than what the plan is kept for. */
 async function tellOfTheEnd(acting: WatchActing<'promises:watch'>, { family, meeting, sitting }: Room): Promise<Quiet<boolean, never>> {
+  await keepUntilLookedAgain(acting.db, { family, meeting, sitting })
   const row = await acting.db.selectFrom('room').select(['gone_on']).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).where('gone_on', '<=', plusDays(acting.today, daysTold)).where('told_at', 'is', null).executeTakeFirst()
   if (!row) return { ok: true, value: false }
   const soonest = plusDays(acting.today, daysTold)

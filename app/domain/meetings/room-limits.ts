@@ -6,6 +6,8 @@ export const mostPostWords = 4_000
 export const postsOnAPage = 100
 /** Days after it closed until everything in it is deleted and its key destroyed. */
 export const daysKept = 90
+/** Days after the one on which its plan is looked at again, before which nothing of it is deleted. */
+export const daysAfterLook = 14
 /** Days before, on which those inside are told. */
 export const daysTold = 14
 /** Days without a word, after which a room that nobody closed is closed. */

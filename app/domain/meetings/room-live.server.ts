@@ -12,7 +12,10 @@ import type { Room } from './room-keys.server.ts'
 /** Milliseconds between two looks, and after which an open page is asked anew whether it is still somebody's who is inside. */
 const pauses = { look: 700, asked: 15_000 }
 
-interface Listener { readonly room: Room; seen: number; askedAt: number; readonly still: () => Promise<boolean>; readonly send: (text: string) => void; readonly end: () => void }
+/** Whether the reader of a page is still inside; 'stays' where their session was made to last because they listen. */
+type Still = () => Promise<boolean | 'stays'>
+
+interface Listener { readonly room: Room; seen: number; askedAt: number; readonly still: Still; readonly send: (text: string) => void; readonly end: () => void }
 
 const listeners = new Set<Listener>()
 let timer: NodeJS.Timeout | undefined
@@ -21,7 +24,7 @@ let timer: NodeJS.Timeout | undefined
  * A stream of server-sent events for one page. `still` says whether its reader is still inside: it is asked before each word and every quarter of a
  * minute, and when it says no the stream ends.
  */
-export function liveStream(room: Room, seen: number, still: () => Promise<boolean>): ReadableStream<Uint8Array> {
+export function liveStream(room: Room, seen: number, still: Still): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let listener: Listener | undefined
   return new ReadableStream({
@@ -72,8 +75,11 @@ async function tell(one: Listener, news: number): Promise<void> {
   const isNew = news !== one.seen
   if (!isNew && Date.now() - one.askedAt < pauses.asked) return
   one.askedAt = Date.now()
-  if (!(await one.still())) return one.end()
+  const still = await one.still()
+  if (!still) return one.end()
   if (!listeners.has(one)) return
+  // The page's warning that its reader will be signed out then begins anew.
+  if (still === 'stays') one.send('event: stays\ndata: yes\n\n')
   one.seen = news
   one.send(isNew ? 'data: new\n\n' : ': still here\n\n')
 }

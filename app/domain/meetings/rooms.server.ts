@@ -19,6 +19,7 @@ import { somethingNew } from './meetings.server.ts'
 import { proposalCounts } from './proposals-where.server.ts'
 import { sayWhatWasWrittenBefore } from './room-before.server.ts'
 import { makeRoomKey, type Room } from './room-keys.server.ts'
+import { keepUntilLookedAgain } from './room-kept.server.ts'
 import { daysKept } from './room-limits.ts'
 import { somethingNewIn } from './room-news.server.ts'
 
@@ -150,6 +151,7 @@ export async function closeRoom(acting: ActingInRoom, _: object): Promise<Quiet<
   if (row.state === 'closed') return { ok: true, value: null }
   await acting.db.updateTable('room').set({ state: 'closed', closed_by: acting.member, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null, asked_in_at: null })
     .where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).execute()
+  await keepUntilLookedAgain(acting.db, acting.room)
   await somethingNewIn(acting.db, acting.room)
   return { ok: true, value: null, event: happened('room-closed', meeting) }
 }
@@ -167,7 +169,7 @@ export async function nameFacilitator(acting: ActingInRoom, { facilitator }: { r
 }
 
 /** What the room of the one who acts is now; undefined where nobody has opened it. */
-export async function stateNow({ db, room }: ActingInRoom): Promise<RoomState | undefined> {
+export async function stateNow({ db, room }: InRoom | ActingInRoom): Promise<RoomState | undefined> {
   return (await db.selectFrom('room').select('state').where('family_id', '=', room.family).where('meeting_id', '=', room.meeting).where('sitting', '=', room.sitting).executeTakeFirst())?.state
 }
 

@@ -6,7 +6,7 @@ import { demoPassword } from '#db/demo/people.ts'
 import { sessionOf } from '#app/access/session.server.ts'
 import { stepOf } from '#app/access/viewer.server.ts'
 import { signIn, signInByPasskey } from '#app/domain/account/sign-in.server.ts'
-import { ownPath } from '#app/domain/account/where-to.ts'
+import { ownPath, withQuery } from '#app/domain/account/where-to.ts'
 import { doneIn } from '#app/http/done.ts'
 import { emailOrPhone, fromScript, secret, ticked } from '#app/http/fields.ts'
 import { newFormId, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
@@ -37,10 +37,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     return goTo(stepOf(session) + new URL(request.url).search)
   }
   const as = config().demo ? query.get('as') : null
+  const to = ownPath(query.get('to'))
   return json({
     once: newFormId(),
     kept: query.get('kept') === 'yes',
-    asked: ownPath(query.get('to')) !== undefined,
+    asked: to !== undefined,
+    noPassword: to ? withQuery('/sign-in/no-password', 'to', to) : '/sign-in/no-password',
     done: doneIn(request, ['password-set']),
     demo: as === null ? null : { who: as, password: demoPassword },
   })
@@ -67,7 +69,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function SignIn() {
   const { t } = useWords()
-  const { once, kept, asked, done, demo } = useLoaderData<typeof loader>()
+  const { once, kept, asked, noPassword, done, demo } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? newForm({ who: demo?.who ?? '' })
   return (
     <Page title={t('account:signIn.title')} errors={form.errors} done={done ? t('account:signIn.passwordSet') : null}>
@@ -81,6 +83,7 @@ export default function SignIn() {
           <Button>{t('account:signIn.go')}</Button>
           <a href="/forgotten">{t('account:signIn.forgotten')}</a>
         </Actions>
+        <p><a href={noPassword}>{t('account:signIn.noPassword')}</a></p>
         <WithPasskeys><PasskeyButton kind="quiet" from="/sign-in/passkey" failed={t('locks:passkeys.signInFailed')}>{t('locks:passkeys.signIn')}</PasskeyButton></WithPasskeys>
       </Form>
       <h2>{t('account:signIn.noAccount')}</h2>

@@ -7,13 +7,17 @@ import { Actions, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import type { Instant } from '#app/values/instant.ts'
 
-/** The meeting that somebody from outside of the household was asked to: what it is about, and the way to it. */
-export function AskedToMeeting({ family, one }: { family: string; one: SerializeFrom<MeetingShort> }): ReactNode {
+/**
+ * A meeting that the reader was asked to: its day, and the way to it, and to private family time while that is open. Whoever is from outside of the household is
+ * told what it is about: `asked`.
+ */
+export function AskedToMeeting({ family, one }: { family: string; one: SerializeFrom<Pick<MeetingShort, 'id' | 'startsAt' | 'roomOpen'> & { asked: Pick<MeetingShort, 'question' | 'lang'> | null }> }): ReactNode {
   const { t, format } = useWords()
   return (
-    <Card title={t('ready:home.title')} tone="next">
-      <p><Said as="q" lang={one.lang}>{one.question}</Said></p>
+    <Card title={t(one.asked ? 'ready:home.title' : 'ready:home.ours')} tone="next">
+      {one.asked ? <p><Said as="q" lang={one.asked.lang}>{one.asked.question}</Said></p> : null}
       <p>{one.startsAt ? format.when(one.startsAt as Instant) : t('ready:sitting.noDay')}</p>
+      {one.roomOpen ? <p>{t('rooms:done.open')} <a href={`/families/${family}/meetings/${one.id}/private`}>{t('ready:home.roomGo')}</a></p> : null}
       <Actions><ButtonLink to={`/families/${family}/meetings/${one.id}`}>{t('ready:home.open')}</ButtonLink></Actions>
     </Card>
   )

@@ -7,6 +7,7 @@ import { langOf } from '#app/domain/area/shell.server.ts'
 import { noteBackupSaved } from '#app/domain/plan/backup-saved.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
+import { ticked } from '#app/http/fields.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
 import { readBackup } from './read-backup.server.ts'
@@ -22,8 +23,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(must(await actIn(request, params.family), 'plan:see'), 'backup:start')
   const words = wordsFor(await langOf(request))
-  const read = await readForm(request, z.object({}))
-  if (!read.ok || (await signedInAs(request))?.sharedPhone) return new Response(words.t('errors:formGone'), { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
+  const read = await readForm(request, z.object({ own: ticked }))
+  const session = await signedInAs(request)
+  if (read.ok && session?.sharedPhone && !session.saidShared && !read.data.own) return seeOther(`/families/${viewer.family}/plan/if-things-get-harder/save?whose=`)
+  if (!read.ok || session?.saidShared) return new Response(words.t('errors:formGone'), { status: 400, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
   // Pressed twice it is the same page twice: it is written down each time.
   await act(viewer, noteBackupSaved, null)
   return new Response(savedBackup(words, (await readBackup(viewer)).entries, viewer.today), {

@@ -43,7 +43,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised }, helpers, meetings] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised, meets }, helpers, meetings] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -59,7 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
-    meetings: meetings.filter((one) => isToCome(one.state)), again, promised,
+    meetings: [...meets.map((one) => ({ ...one, asked: null })), ...meetings.filter((one) => isToCome(one.state)).map(({ id, startsAt, roomOpen, question, lang }) => ({ id, startsAt, roomOpen, asked: { question, lang } }))], again, promised,
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })

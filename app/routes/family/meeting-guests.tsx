@@ -46,11 +46,11 @@ async function theirs(viewer: May<'meetings:see'>, id: string | undefined): Prom
   return meeting
 }
 
-/** Who is invited once more, where the address names somebody who has not joined. */
+/** Who is invited once more, where the address names somebody whom nothing else lets in. */
 function againOf(request: Request, guests: Awaited<ReturnType<typeof guestsOf>>) {
   const member = new URL(request.url).searchParams.get('member')
   if (member === null) return null
-  const one = guests.find((guest) => guest.member === member && !guest.joined)
+  const one = guests.find((guest) => guest.member === member && guest.invitable)
   if (!one) throw notYours()
   return one
 }
@@ -61,7 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [guests, { language }] = await Promise.all([guestsOf(viewer, meeting), familyOf(viewer)])
   const again = againOf(request, isToCome(meeting.state) ? guests : [])
   return json({
-    family: viewer.family, id: meeting.id, open: isToCome(meeting.state), guests, again: again && { member: again.member, name: again.name }, language: isLang(language) ? language : 'en', mine: viewer.seat !== 'coordinator', once: newFormId(), onceOf: newFormIds(guests.map((one) => one.member)),
+    family: viewer.family, id: meeting.id, open: isToCome(meeting.state), guests, again: again && { member: again.member, name: again.name }, language: isLang(language) ? language : 'en', once: newFormId(), onceOf: newFormIds(guests.map((one) => one.member)),
     kept: await keptForm(request), done: doneIn(request, ['invited', 'withdrawn']),
   })
 }
@@ -154,8 +154,8 @@ function Guests({ data }: { data: Data }): ReactNode {
             <div key={one.member}>
               <p><strong><bdi>{one.name}</bdi></strong> {one.joined ? <Tag>{t('ready:guests.joined')}</Tag> : one.open ? <Tag tone="sun">{t('ready:guests.open')}</Tag> : <Tag tone="grey">{t('ready:guests.notInvited')}</Tag>}</p>
               {one.until ? <p className="soft">{t('ready:guests.lasts', { day: format.day(one.until as Day) })}</p> : null}
-              {data.open && !one.joined && (one.guest || data.mine) ? <p><a href={`${here}/guests?member=${one.member}`}>{t('ready:guests.again')}<span className="vh"> {one.name}</span></a></p> : null}
-              {data.open && !one.joined && one.open === 'letter' && (one.guest || data.mine) ? <p><a href={`${here}/letter/${one.member}`}>{t('people:letter.title')}<span className="vh"> {one.name}</span></a></p> : null}
+              {data.open && one.invitable ? <p>{one.joined ? t('ready:guests.noWayIn') : null} <a href={`${here}/guests?member=${one.member}`}>{t('ready:guests.again')}<span className="vh"> {one.name}</span></a></p> : null}
+              {data.open && one.invitable && one.open === 'letter' ? <p><a href={`${here}/letter/${one.member}`}>{t('people:letter.title')}<span className="vh"> {one.name}</span></a></p> : null}
               {one.guest ? (
                 <Form once={data.onceOf[one.member]!}>
                   <input type="hidden" name="member" value={one.member} />

@@ -96,7 +96,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
   const { service } = otherThings()
   const of = (path: string) => `/families/${family}${path}`
   return [
-    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/n/unknown', `${reminded}?change=time`, `${reminded}?change=cancel`, reminderOf(demoAddress('tanya'), keptBy(demoAddress('tanya')).id), providersLink('Hussain')] },
+    { who: 'nobody', paths: ['/help', '/help/track', '/forgotten', '/sign-in', '/sign-in/no-password', '/n/unknown', `${reminded}?change=time`, `${reminded}?change=cancel`, reminderOf(demoAddress('tanya'), keptBy(demoAddress('tanya')).id), providersLink('Hussain')] },
     {
       who: 'bethan',
       paths: [

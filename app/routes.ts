@@ -147,6 +147,7 @@ export default [
   route('families/:family/meetings/:id/private', 'routes/family/room.tsx'),
   route('families/:family/meetings/:id/private/decide', 'routes/family/room-decide.tsx'),
   route('families/:family/meetings/:id/private/decide/:proposal', 'routes/family/room-proposal.tsx'),
+  route('families/:family/meetings/:id/private/door', 'routes/family/room-door.tsx'),
   route('families/:family/meetings/:id/private/live', 'routes/family/room-live.ts'),
   route('families/:family/meetings/:id/private/tell', 'routes/family/room-tell.tsx'),
   route('families/:family/meetings/:id/come-in', 'routes/family/room-come-in.tsx'),

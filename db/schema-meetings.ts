@@ -25,10 +25,10 @@ export interface MeetingTables extends MeetingPlanTables {
   meeting_sitting: {
     family_id: FamilyId; meeting_id: MeetingId; number: number; starts_at: Instant | null; minutes: number | null; place: string | null; dial_in: string | null; call_url: string | null
   }
-  /** Who comes. They see the meeting from when they are invited until they are taken out of it. `must_agree`: the family named them as needing to agree (C4). */
+  /** Who comes. They see the meeting from when they are invited until they are taken out of it. `must_agree`: the family named them as needing to agree (C4). `let_in_at`: since when they are let into the private time of their sitting. */
   meeting_person: {
     family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; sitting: number; added_by: MemberId; added_at: Instant; invited_at: Instant | null; gone_at: Instant | null
-    how: TakesPart | null; must_agree: Bit
+    how: TakesPart | null; must_agree: Bit; let_in_at: Instant | null
   }
   /** What one of them needs: read by them and by whoever gets the meeting ready. `words`: how many children, what they eat, who speaks for a child. `arranged_words`: what was arranged. */
   meeting_need: {

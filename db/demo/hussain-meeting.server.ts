@@ -26,7 +26,7 @@ export async function hussainMeeting(scene: Scene, house: House, { aisha, imran 
     return answer.value
   }
   const says = async (person: PersonId, days: number, time: string, words: string, more: Partial<NewPost> = {}) => quietly(person, days, time, writePost, { words, view: false, child: null, ...more })
-  await quietly(aisha, -2, '18:00', openRoom, { facilitator: house.who('Tariq Hussain') })
+  await quietly(aisha, -2, '18:00', openRoom, { facilitator: house.who('Tariq Hussain'), letIn: people })
   await says(aisha, -2, '18:05', 'سب کا شکریہ کہ آئے۔ مجھے راتوں کی فکر ہے۔ دن تو نکل جاتا ہے۔')
   await says(cast.tariq, -2, '18:11', 'باجی، راتیں میں لے سکتا ہوں۔ I finish at six on weekdays, so Sana can come to us straight from school.')
   await says(imran, -2, '18:20', 'I do not want to be the one who decides if Mum is too ill. I am fine with cooking.', { view: true })

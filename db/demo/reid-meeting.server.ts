@@ -112,7 +112,7 @@ async function talked({ house, meeting }: Way): Promise<void> {
   const says = async (who: DemoKey, time: string, words: string, more: Partial<NewPost> = {}) => {
     await actQuietly(await into(who, time), writePost, { words, view: false, child: null, ...more }, { id: newId(), contentHash: words })
   }
-  await actQuietly(await into('joy', '18:10'), openRoom, { facilitator: house.who('Denise Clarke') }, { id: newId(), contentHash: 'open' })
+  await actQuietly(await into('joy', '18:10'), openRoom, { facilitator: house.who('Denise Clarke'), letIn: ['Winston Reid', 'Eli Reid', 'Tanya Reid', 'Denise Clarke'].map((name) => house.who(name)) }, { id: newId(), contentHash: 'open' })
   await says('joy', '18:14', 'Denise leads. Winston has the list. We begin with what Eli wrote.')
   await says('joy', '18:16', 'I do not mind Maya. I mind the sofa. And I want to see Mum on a day that has a name.', { child: house.who('Eli Reid') })
   await says('tanya', '18:25', 'Every second Sunday. I can keep that, and I will not say more than I can keep.')

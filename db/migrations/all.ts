@@ -60,6 +60,7 @@ import { proposals } from './0050-proposals.ts'
 import { meetingsAgain } from './0051-meetings-again.ts'
 import { writtenBefore } from './0052-written-before.ts'
 import { languageOfLetters } from './0053-language-of-letters.ts'
+import { letIn } from './0054-let-in.ts'
 import { decidedMoney } from './0046-decided-money.ts'
 import { meetingPlans } from './0046-meeting-plans.ts'
 
@@ -131,4 +132,5 @@ export const migrations: readonly Migration[] = [
   meetingsAgain,
   writtenBefore,
   languageOfLetters,
+  letIn,
 ]

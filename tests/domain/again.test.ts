@@ -82,7 +82,7 @@ describe('the meeting that follows', () => {
       expect(await reads(viewer)).toMatchObject({ meeting: first, question: 'Who can help in the mornings?', parts: [{ id: part }], went: [{ by: 'Kasia Nowak', went: 'partly', words: 'Two Tuesdays of four' }] })
     }
     // Somebody new reads that they are asked to a meeting, and of none before it.
-    await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: next, member_id: world.members.dean, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1 }).execute()
+    await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: next, member_id: world.members.dean, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1, let_in_at: null }).execute()
     expect(await reads(await world.viewer('dean'))).toBeNull()
   })
 

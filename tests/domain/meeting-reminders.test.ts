@@ -45,7 +45,7 @@ const graceMoves = async (people: readonly MemberId[], number: number, at: Insta
   await done(act(must(must(grace, 'meetings:see'), 'meetings:arrange'), moveToSitting, { meeting: gathering.meeting, people, number }))
 }
 const invite = async (member: MemberId) => done(act(await world.may('marta', 'meetings:see'), inviteToMeeting, { meeting: gathering.meeting, member }))
-const zosiaToo = async () => world.db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: gathering.meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1 }).execute()
+const zosiaToo = async () => world.db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: gathering.meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1, let_in_at: null }).execute()
 
 /** Lives from one moment to another by quarters of an hour, planning and sending as a worker does; what the commands themselves told is left out. */
 async function live(from: Instant, until: Instant): Promise<void> {

@@ -173,7 +173,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   const meeting = newId<MeetingId>()
   await db.insertInto('meeting').values({ family_id, id: meeting, asked_by: aisha, question: canary, lang: 'en', made_at: at, state: 'preparing', state_at: at, follows: null, without_since: null }).execute()
   await db.insertInto('meeting_sitting').values({ family_id, meeting_id: meeting, number: 1, starts_at: at, minutes: 90, place: canary, dial_in: canary, call_url: canary }).execute()
-  await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1 }).execute()
+  await db.insertInto('meeting_person').values({ family_id, meeting_id: meeting, member_id: aisha, sitting: 1, added_by: aisha, added_at: at, invited_at: at, gone_at: null, how: 'room', must_agree: 1, let_in_at: null }).execute()
   const part = newId<MeetingPartId>()
   await db.insertInto('meeting_plan').values({ family_id, meeting_id: meeting, sitting: 1, round: 1, state: 'sent', words: canary, lang: 'en', again_on: soon, sent_by: aisha, sent_at: at, answer_by: soon, answered_by: null, answered_at: null, late_told_at: null }).execute()
   await db.insertInto('meeting_part').values({

@@ -31,7 +31,7 @@ beforeEach(async () => {
   world = await aWorld(db)
   gathering = await aGathering(db, world)
   meeting = gathering.meeting
-  await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1 }).execute()
+  await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1, let_in_at: null }).execute()
   await done(act(await world.may('marta', 'meetings:see'), inviteToMeeting, { meeting, member: gathering.halina }))
   await done(actQuietly(await into('marta'), openRoom, { facilitator: world.members.marta }, form()))
 })

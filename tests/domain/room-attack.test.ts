@@ -3,17 +3,25 @@
  * of the site and with every button of the room. None of them finds a word, changes anything, or learns that there is a room.
  */
 import { beforeAll, afterAll, expect, test } from 'vitest'
+import { invitedBy, must, viewerFor } from '#app/access/viewer.server.ts'
+import { joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
+import { inviteGuest } from '#app/domain/meetings/guests.server.ts'
+import { letIn } from '#app/domain/meetings/room-door.server.ts'
+import { mustBeInTheRoom } from '#app/domain/meetings/rooms.server.ts'
+import { act, actQuietly } from '#app/events/transact.server.ts'
 import type { DemoKey } from '#db/demo/people.ts'
-import { newId, type FamilyId } from '#app/values/ids.ts'
+import { newId, type FamilyId, type MeetingId } from '#app/values/ids.ts'
+import { now } from '#app/values/instant.ts'
 import type { TestDatabase } from './database.ts'
-import { aCopy, onTheDemo, plant, readerOf, type Secret } from './planted.ts'
-import { siteRoutes, type Answer, type Reader } from './whole-site.ts'
+import { done } from './meeting-world.ts'
+import { aCopy, onTheDemo, personOf, plant, readerOf, type Secret } from './planted.ts'
+import { Reader, siteRoutes, type Answer } from './whole-site.ts'
 
 onTheDemo()
 
 const staff: readonly DemoKey[] = ['sam', 'omar', 'priya', 'ruth', 'lewis', 'femi', 'grace', 'nia', 'kwame', 'moira', 'ines', 'alex']
 const attackers: readonly (DemoKey | 'nobody')[] = ['nobody', 'marta', ...staff]
-const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'before', 'unsay', 'look', 'send', 'propose', 'answer', 'agree', 'put'] as const
+const buttons = ['', 'open', 'leads', 'close', 'stop', 'back', 'write', 'before', 'unsay', 'look', 'send', 'propose', 'answer', 'agree', 'put', 'let-in', 'in'] as const
 
 let copy: TestDatabase
 let secret: Secret
@@ -60,7 +68,7 @@ test('its own addresses answer each of them, and each button, as those of a meet
   const before = [await rows(), await copy.db.selectFrom('room').selectAll().execute()]
   const told = async (reader: Reader, meeting: string) => {
     const answers: string[] = []
-    for (const path of ['private', 'private/decide', `private/decide/${room.proposal}`, 'private/tell', 'private/live']) {
+    for (const path of ['private', 'private/door', 'private/decide', `private/decide/${room.proposal}`, 'private/tell', 'private/live']) {
       const here = `/families/${room.family}/meetings/${meeting}/${path}`
       answers.push(alike(await reader.get(here)))
       const fields = [['words', 'Let me in'], ['post', room.post], ['posts', room.post], ['facilitator', newId()], ['contact', '01632 960123'], ['proposal', room.proposal], ['stance', 'yes'], ['agree', newId()], ['kept', 'us']] as const
@@ -76,4 +84,31 @@ test('its own addresses answer each of them, and each button, as those of a meet
   }
   expect([await rows(), await copy.db.selectFrom('room').selectAll().execute()]).toEqual(before)
   expect(await copy.db.selectFrom('help_request').select('words').where('words', 'like', '%Let me in%').execute()).toEqual([])
+}, 300_000)
+
+test('a relative whom the co-ordinator made up finds no word of it at any address, and changes nothing by any button, until an adult inside lets them in', async () => {
+  const meeting = room.meeting as MeetingId
+  const seenBy = async (who: DemoKey) => (await viewerFor(copy.db, personOf(who)!, room.family, now()))!
+  const member = await done(act(must(await seenBy('grace'), 'meetings:see'), inviteGuest, { meeting, name: 'Cousin Noor', relation: 'cousin', by: { channel: 'letter' }, lang: 'en', saysName: false, until: null }))
+  const { token_hash: tokenHash } = await copy.db.selectFrom('secret_link').select('token_hash').where('member_id', '=', member).executeTakeFirstOrThrow()
+  const bearer = must((await invitedBy(copy.db, tokenHash, now()))!, 'invitation:answer')
+  const { person } = await done(act(bearer, joinAsNewPerson, { tokenHash, to: { channel: 'email', address: 'noor@example.org' }, lang: 'en', passwordHash: null }))
+  const noor = await Reader.of('the made-up cousin', person)
+  const found: string[] = []
+  const looks = (address: string, answer: Answer) => {
+    if (wordsIn(answer).includes(secret.word) || answer.status >= 500) found.push(`${address}: ${answer.status}`)
+  }
+  for (const address of await addresses()) looks(address, await noor.get(address))
+  const rows = async () => Promise.all((['room', 'room_post', 'room_proposal', 'room_answer', 'room_before', 'meeting_part'] as const).map((table) => copy.db.selectFrom(table as 'room').selectAll().orderBy('meeting_id').execute()))
+  const before = JSON.stringify(await rows())
+  for (const path of ['private', 'private/door', 'private/decide', `private/decide/${room.proposal}`, 'private/tell', 'private/live']) {
+    const here = `/families/${room.family}/meetings/${meeting}/${path}`
+    for (const data of ['.data', `?_data=page-${path.length}`, '?_data=routes%2Ffamily%2Froom']) looks(`${here}${data}`, await noor.get(`${here}${data}`))
+    for (const intent of buttons) looks(`${here} ${intent}`, await noor.post(here, [['form', newId()], ['intent', intent], ['words', 'Let me in'], ['post', room.post], ['posts', room.post], ['member', member], ['facilitator', member], ['contact', '01632 960123'], ['proposal', room.proposal], ['stance', 'yes'], ['agree', member], ['kept', 'us']]))
+  }
+  expect(found).toEqual([])
+  expect(JSON.stringify(await rows())).toBe(before)
+  expect((await noor.get(`/families/${room.family}/meetings/${meeting}/private/door`)).status).toBe(200)
+  await done(actQuietly(await mustBeInTheRoom(await seenBy('aisha'), meeting), letIn, { member }, { id: newId(), contentHash: '' }))
+  expect((await noor.get(`/families/${room.family}/meetings/${meeting}/private`)).body).toContain(secret.word)
 }, 300_000)

@@ -115,7 +115,7 @@ describe('it opens and closes at the family’s word', () => {
   })
 
   test('a young person opens nothing, and closes it when they lead the talk', async () => {
-    await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1 }).execute()
+    await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1, let_in_at: worldBegins }).execute()
     expect(await open('zosia')).toMatchObject({ ok: false, why: 'adults-open' })
     await open()
     expect(await close('zosia')).toMatchObject({ ok: false, why: 'adults-open' })
@@ -157,7 +157,7 @@ describe('what is said', () => {
   })
 
   test('a young person’s own view and a child’s that somebody brings stand apart', async () => {
-    await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1 }).execute()
+    await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1, let_in_at: worldBegins }).execute()
     await write('zosia', 'I want to stay at my school', { view: true })
     await write('kasia', 'He misses his dog', { child: world.members.leo })
     await write('marta', 'Not mine to mark', { view: true })

@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 
 test('it is their own until the room opens, lies sealed, and is then said in it, a young person’s as their view', async () => {
-  await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: gathering.meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1 }).execute()
+  await db.insertInto('meeting_person').values({ family_id: world.family, meeting_id: gathering.meeting, member_id: world.members.zosia, sitting: 1, added_by: world.members.marta, added_at: worldBegins, invited_at: worldBegins, gone_at: null, how: null, must_agree: 1, let_in_at: null }).execute()
   const before = await everything(db)
   const news = await roomNow(await into('piotr'))
   await write('kasia', 'میں سوموار کو آ سکتی ہوں — Mondays')

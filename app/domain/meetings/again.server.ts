@@ -69,15 +69,15 @@ async function keepSittings(acting: Acting<'meetings:see'>, from: MeetingId, to:
 /** Those who were asked to one meeting and are still here are chosen for another, each in their sitting. Only the actor is asked to it. A guest's place lasts for it from when they are asked. */
 async function choosePeopleOf(acting: Acting<'meetings:see'>, { from, to }: { readonly from: MeetingId; readonly to: MeetingId }): Promise<void> {
   const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
-    .leftJoin('meeting_guest as u', (join) => join.onRef('u.family_id', '=', 'p.family_id').onRef('u.meeting_id', '=', 'p.meeting_id').onRef('u.member_id', '=', 'p.member_id')).select(['p.member_id', 'p.sitting', 'p.must_agree', 'u.member_id as guest'])
+    .leftJoin('meeting_guest as u', (join) => join.onRef('u.family_id', '=', 'p.family_id').onRef('u.meeting_id', '=', 'p.meeting_id').onRef('u.member_id', '=', 'p.member_id')).select(['p.member_id', 'p.sitting', 'p.must_agree', 'u.made_by as guest_of'])
     .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', from).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('m.seat', 'not in', [...seatsThatHelp]).where(isHere('m', acting.today)).execute()
   if (rows.length > 0) {
     await acting.db.insertInto('meeting_person').values(rows.map(({ member_id, sitting, must_agree }) => ({
-      family_id: acting.family, meeting_id: to, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: member_id === acting.member ? acting.now : null, gone_at: null, how: null, must_agree,
+      family_id: acting.family, meeting_id: to, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: member_id === acting.member ? acting.now : null, gone_at: null, how: null, must_agree, let_in_at: null,
     }))).execute()
   }
-  const guests = rows.filter((row) => row.guest !== null)
-  if (guests.length > 0) await acting.db.insertInto('meeting_guest').values(guests.map(({ member_id }) => ({ family_id: acting.family, meeting_id: to, member_id, says_name: 0 as const, made_by: acting.member!, made_at: acting.now }))).execute()
+  const guests = rows.flatMap(({ member_id, guest_of: made_by }) => (made_by === null ? [] : [{ member_id, made_by }]))
+  if (guests.length > 0) await acting.db.insertInto('meeting_guest').values(guests.map((guest) => ({ family_id: acting.family, meeting_id: to, ...guest, says_name: 0 as const, made_at: acting.now }))).execute()
 }
 
 export interface Followed {

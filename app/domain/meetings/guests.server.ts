@@ -16,6 +16,7 @@ import type { Lang } from '#app/i18n/lang.ts'
 import { newId, type MeetingId, type MemberId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Day } from '#app/values/instant.ts'
 import { happened, meetingOf, mostPeople, type Meeting } from './meetings.server.ts'
+import { whoIsThereChanged } from './room-news.server.ts'
 import { toCome } from './sittings.server.ts'
 
 /** Days for which a place lasts where the meeting has no day yet, before the area's days after it. */
@@ -44,8 +45,9 @@ export async function inviteGuest(acting: Acting<'meetings:see'>, { meeting: id,
   const member = newId<MemberId>()
   await acting.db.insertInto('member').values({ family_id: acting.family, id: member, person_id: null, name, given_name: firstWord(name), seat: 'network', relation, born_on: null, from_on: acting.today, until_on: last, made_at: acting.now }).execute()
   await acting.db.insertInto('meeting_person').values({
-    family_id: acting.family, meeting_id: id, member_id: member, sitting: meeting.own ?? 1, added_by: acting.member, added_at: acting.now, invited_at: acting.now, gone_at: null, how: null, must_agree: 1,
+    family_id: acting.family, meeting_id: id, member_id: member, sitting: meeting.own ?? 1, added_by: acting.member, added_at: acting.now, invited_at: acting.now, gone_at: null, how: null, must_agree: 1, let_in_at: null,
   }).execute()
+  await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   await acting.db.insertInto('meeting_guest').values({ family_id: acting.family, meeting_id: id, member_id: member, says_name: saysName ? 1 : 0, made_by: acting.member, made_at: acting.now }).execute()
   return { ok: true, value: member, event: happened('meeting-guest-invited', id), notices: await invitation(acting, { member, by, lang, saysName }) }
 }
@@ -67,6 +69,7 @@ async function invitation(acting: Inside<Viewer>, { saysName, ...asked }: { read
 export async function inviteGuestAgain(acting: Acting<'meetings:see'>, { meeting: id, member, by, lang, saysName }: Pick<NewGuest, 'meeting' | 'by' | 'lang' | 'saysName'> & { readonly member: MemberId }): Promise<Outcome<MemberId, 'not-there'>> {
   if (!(await waitsToJoin(acting, id, member))) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).where('invited_at', 'is', null).execute()
+  await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   await acting.db.updateTable('meeting_guest').set({ says_name: saysName ? 1 : 0, made_by: acting.member! }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
   return { ok: true, value: member, event: happened('meeting-guest-invited', id), notices: await invitation(acting, { member, by, lang, saysName }) }
 }
@@ -90,6 +93,7 @@ export async function withdrawGuest(acting: Acting<'meetings:see'>, { meeting: i
     ? await acting.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).executeTakeFirst() : undefined
   if (!guest) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
+  await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   await endPlace(acting, member)
   return { ok: true, value: null, event: happened('meeting-guest-gone', id) }
 }

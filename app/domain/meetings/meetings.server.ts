@@ -19,6 +19,7 @@ import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } fr
 import type { Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { asksSaysYes } from './offer.server.ts'
+import { whoIsThereChanged } from './room-news.server.ts'
 
 /** Meetings that one person can have open at once: more is no meeting that anybody gets ready. */
 const mostOpen = 5
@@ -67,8 +68,8 @@ export function somethingNew(people: readonly (PersonId | null)[]): Notice[] {
 async function addTo(acting: Inside<Viewer>, meeting: MeetingId, members: readonly MemberId[], invitedAt: Instant | null, sitting = 1): Promise<void> {
   if (members.length === 0) return
   await acting.db.insertInto('meeting_person').values(members.map((member_id) => ({
-    family_id: acting.family, meeting_id: meeting, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: invitedAt, gone_at: null, how: null, must_agree: 1 as const,
-  }))).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id']).doUpdateSet({ gone_at: null, invited_at: invitedAt })).execute()
+    family_id: acting.family, meeting_id: meeting, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: invitedAt, gone_at: null, how: null, must_agree: 1 as const, let_in_at: null,
+  }))).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id']).doUpdateSet({ gone_at: null, invited_at: invitedAt, let_in_at: null })).execute()
 }
 
 /** Whether all of them have a place in the family or its network today: nobody who works with a family decides with it. */
@@ -207,6 +208,7 @@ export async function inviteToMeeting(acting: Acting<'meetings:see'>, { meeting:
   const meeting = await meetingToArrange(acting, id)
   if (!meeting?.people.some((one) => one.member === member)) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
+  await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   const to = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirstOrThrow()
   return { ok: true, value: null, event: happened('meeting-invited', id), notices: somethingNew(to.person_id ? [to.person_id] : []) }
 }
@@ -216,7 +218,9 @@ export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meetin
   const meeting = await meetingOf(acting, id)
   if (!meeting || (!meeting.arranges && member !== acting.member) || member === meeting.askedBy?.member) return { ok: false, why: 'not-there' }
   const { numUpdatedRows } = await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).where('gone_at', 'is', null).executeTakeFirst()
-  return numUpdatedRows === 1n ? { ok: true, value: null, event: happened('meeting-person-gone', id) } : { ok: false, why: 'not-there' }
+  if (numUpdatedRows === 0n) return { ok: false, why: 'not-there' }
+  await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
+  return { ok: true, value: null, event: happened('meeting-person-gone', id) }
 }
 
 /** Whoever asked for it calls it off; where they have gone, another adult of the household who is asked to it. Those who were asked to it are told. */

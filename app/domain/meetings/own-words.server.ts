@@ -13,7 +13,7 @@ const written = [
   { table: 'room_answer', by: 'member_id', about: sql<string>`'answer ' || t.proposal_id || ' ' || t.member_id || ' ' || t.place` },
 ] as const
 
-/** What they said, proposed and answered; never what others did. One query, and one for each room. */
+/** What they said, proposed and answered, and wrote before it opened; never what others did. One query, and one for each room. */
 export async function ownWordsInRooms(viewers: readonly Viewer[]): Promise<{ words: string; at: Instant }[]> {
   const [one] = viewers
   if (!one) return []
@@ -29,5 +29,7 @@ export async function ownWordsInRooms(viewers: readonly Viewer[]): Promise<{ wor
 function ofTable(db: Kysely<Schema>, { table, by, about }: (typeof written)[number], viewers: readonly Viewer[]) {
   return db.selectFrom(`${table as 'room_post'} as t`).innerJoin('meeting_person as w', (join) => join.onRef('w.family_id', '=', 't.family_id').onRef('w.meeting_id', '=', 't.meeting_id').onRef('w.member_id', '=', `t.${by as 'by_member'}`).onRef('w.sitting', '=', 't.sitting'))
     .select(['t.family_id as family', 't.meeting_id as meeting', 't.sitting', about.as('about'), 't.sealed', 't.at']).where('t.sealed', 'is not', null).where('w.invited_at', 'is not', null).where('w.gone_at', 'is', null)
+    // What was written before is theirs while they wait, too.
+    .$if(table !== 'room_before', (query) => query.where('w.let_in_at', 'is not', null))
     .where((eb) => eb.or(viewers.map(({ family, member }) => eb.and([eb('w.family_id', '=', family), eb('w.member_id', '=', member!)]))))
 }

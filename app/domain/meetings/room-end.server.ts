@@ -2,10 +2,10 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { must, theHouseIn, type WatchActing } from '#app/access/viewer.server.ts'
-import { isHere } from '#app/access/who-is-here.server.ts'
 import { actQuietly, type Quiet } from '#app/events/transact.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { dayAt, now, plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
+import { isInside } from './inside-where.server.ts'
 import { somethingNew } from './meetings.server.ts'
 import type { Room } from './room-keys.server.ts'
 import { keepUntilLookedAgain } from './room-kept.server.ts'
@@ -65,7 +65,7 @@ async function tellOfTheEnd(acting: WatchActing<'promises:watch'>, { family, mee
   const soonest = plusDays(acting.today, daysTold)
   await acting.db.updateTable('room').set({ told_at: acting.now, gone_on: row.gone_on! < soonest ? soonest : row.gone_on }).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).execute()
   const inside = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id')).select('m.person_id').where('p.family_id', '=', family).where('p.meeting_id', '=', meeting)
-    .where('p.sitting', '=', sitting).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where(isHere('m', acting.today)).execute()
+    .where('p.sitting', '=', sitting).where(isInside(acting.today)).execute()
   return { ok: true, value: true, notices: somethingNew(inside.flatMap((one) => one.person_id ?? [])), about: { kind: 'meeting', id: meeting } }
 }
 

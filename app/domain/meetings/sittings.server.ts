@@ -14,6 +14,7 @@ import { dayAt, plusDays, type Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { mostSittings } from './finding-words.ts'
 import { happened, meetingOf, somethingNew, type Meeting } from './meetings.server.ts'
+import { whoIsThereChanged } from './room-news.server.ts'
 
 /** Days ahead that a sitting can be set. */
 const mostDaysAhead = 365
@@ -84,12 +85,18 @@ export async function askedToSitting(acting: Inside<Viewer>, meeting: MeetingId,
   return rows.flatMap((row) => row.person_id ?? []).filter((one) => one !== acting.person)
 }
 
-/** Puts people in another sitting of a meeting, at any time. Nobody is told, and nobody else's page says it. */
+/** Puts people in another sitting of a meeting, at any time. Nobody is told, and nobody else's page says it. Where its private time is open they wait at its door. */
 export async function moveToSitting(acting: Acting<'meetings:see'> & Acting<'meetings:arrange'>, { meeting: id, people, number }: { readonly meeting: MeetingId; readonly people: readonly MemberId[]; readonly number: number }): Promise<Outcome<null, 'not-there'>> {
   const meeting = await toCome(acting, id)
   const sitting = meeting?.sittings.find((one) => one.number === number)
   if (!meeting || !sitting || people.length === 0 || !people.every((member) => meeting.people.some((one) => one.member === member))) return { ok: false, why: 'not-there' }
-  await acting.db.updateTable('meeting_person').set({ sitting: number }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', 'in', [...people]).execute()
+  const moved = meeting.people.filter((one) => people.includes(one.member) && one.sitting !== number).map((one) => one.member)
+  if (moved.length > 0) {
+    const room = { family: acting.family, meeting: id }
+    await whoIsThereChanged(acting.db, room, moved)
+    await acting.db.updateTable('meeting_person').set({ sitting: number, let_in_at: null }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', 'in', moved).execute()
+    await whoIsThereChanged(acting.db, room, moved)
+  }
   if (sitting.startsAt !== null) await needsBefore(acting, id, sitting.startsAt, people)
   return { ok: true, value: null, event: happened('meeting-person-moved', id) }
 }

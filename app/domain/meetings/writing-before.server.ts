@@ -2,18 +2,20 @@
  * Who cannot be there, or would rather write (#10: a way of taking part), writes before private family time opens. Until then the words are
  * theirs alone, sealed as all that is said in it; as it opens they are said in it. No other event, message or number tells of them.
  */
+import { notYours } from '#app/access/not-yours.ts'
 import { actQuietly, type Quiet } from '#app/events/transact.server.ts'
 import { newId, type PostId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Day } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { makeRoomKey, openIn, sealIn } from './room-keys.server.ts'
 import { daysKept } from './room-limits.ts'
-import { stateNow, stillInside, type ActingInRoom, type InRoom } from './rooms.server.ts'
+import { placeIn, stateNow, stillInside, type ActingInRoom, type AtTheDoor, type InRoom } from './rooms.server.ts'
+import type { ActingAtTheDoor } from './room-door.server.ts'
 
 export interface WrittenBefore { readonly words: string; /** The day on which it is deleted; null while the meeting is to come. */ readonly goneOn: Day | null }
 
-/** What the viewer wrote, while the room has not opened; null where nothing. Two queries. */
-export async function writtenBefore(viewer: InRoom): Promise<WrittenBefore | null> {
+/** What the viewer wrote, while the room has not opened, or they are not let in; null where nothing. Two queries. */
+export async function writtenBefore(viewer: InRoom | AtTheDoor): Promise<WrittenBefore | null> {
   const { family, meeting } = viewer.room
   const row = await viewer.db.selectFrom('room_before as b').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'b.family_id').onRef('g.id', '=', 'b.meeting_id')).select(['b.id', 'b.sitting', 'b.sealed', 'g.state', 'g.state_at'])
     .where('b.family_id', '=', family).where('b.meeting_id', '=', meeting).where('b.member_id', '=', viewer.member).executeTakeFirst()
@@ -47,8 +49,8 @@ export async function writeBefore(acting: ActingInRoom, { words }: { readonly wo
 }
 
 /** Takes it back: nothing of it stays. Again, or once it has been said in the room, nothing changes. */
-export async function takeBackWrittenBefore(acting: ActingInRoom, _: object): Promise<Quiet<null, never>> {
-  await stillInside(acting)
+export async function takeBackWrittenBefore(acting: ActingInRoom | ActingAtTheDoor, _: object): Promise<Quiet<null, never>> {
+  if ((await placeIn(acting, acting.db, acting.room.meeting))?.sitting !== acting.room.sitting) throw notYours()
   const { db, room, member } = acting
   await db.deleteFrom('room_before').where('family_id', '=', room.family).where('meeting_id', '=', room.meeting).where('member_id', '=', member).execute()
   return { ok: true, value: null }

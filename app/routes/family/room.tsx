@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { viewerIn } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { closeRoom, mustBeInTheRoom, nameFacilitator, openRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
+import { closeRoom, inTheRoomOrAtItsDoor, nameFacilitator, openRoom, opensFirst, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
+import { letIn } from '#app/domain/meetings/room-door.server.ts'
 import { secretly } from '#app/domain/meetings/room-keys.server.ts'
 import { askIn } from '#app/domain/meetings/room-stop.server.ts'
 import { mostPostWords } from '#app/domain/meetings/room-limits.ts'
@@ -13,9 +14,9 @@ import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts
 import { readyToWrite, takeBackWrittenBefore, writeBefore, writtenBefore } from '#app/domain/meetings/writing-before.server.ts'
 import { actQuietly, type Answer } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
-import { thing, thingOrNone, ticked, words } from '#app/http/fields.ts'
+import { thing, thingOrNone, things, ticked, words } from '#app/http/fields.ts'
 import { pageIn } from '#app/http/page-in.ts'
-import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } from '#app/http/read-form.ts'
+import { newFormId, newFormIds, posted, readPosted, refusedForm } from '#app/http/read-form.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { Sentence } from '#app/i18n/sentence.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -32,6 +33,7 @@ import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId, PostId } from '#app/values/ids.ts'
 import { WritingBefore } from './room-before.tsx'
+import { CameWithoutBeingLetIn, WhoComesIn, WhoWaits } from './room-who.tsx'
 
 export const handle = titled('rooms:title')
 
@@ -39,12 +41,16 @@ const writeForm = z.object({ words: words(mostPostWords, 'rooms:nothingWritten')
 const beforeForm = writeForm.pick({ words: true })
 const backForm = z.object({ post: thing<PostId>() })
 const leadsForm = z.object({ facilitator: thing<MemberId>('rooms:sayWhoLeads') })
+const openForm = leadsForm.extend({ 'let-in': things<MemberId>() })
+const letInForm = z.object({ member: thing<MemberId>() })
 /** Nothing is asked: the button says it all. */
 const closeForm = z.object({})
 
-/** Whoever helps is not asked for a reason first: there is nothing here for them, and nothing says so. */
+/** Whoever helps is not asked for a reason first: there is nothing here for them, and nothing says so. Whoever waits to be let in is sent to the door. */
 async function roomIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>): Promise<InRoom> {
-  return mustBeInTheRoom(await viewerIn(request, params.family), params.id)
+  const { inRoom } = await inTheRoomOrAtItsDoor(await viewerIn(request, params.family), params.id)
+  if (!inRoom) throw redirect(`/families/${params.family}/meetings/${params.id}/private/door`, 303)
+  return inRoom
 }
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -54,12 +60,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const talk = await talkIn(viewer, room, page)
   const before = room.state === 'never' ? await writtenBefore(viewer) : null
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, before, young: viewer.seat === 'young-person', me: viewer.member,
-    once: newFormId(), onceStop: newFormId(), onces: newFormIds([...talk.posts, ...talk.views].map((one) => one.id)), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'before', 'unsaid', 'back', 'open', 'closed', 'leads', 'told']),
+    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, before, young: viewer.seat === 'young-person', me: viewer.member, openers: opensFirst(room.people, room.askedBy).map(({ member, name }) => ({ member, name })),
+    once: newFormId(), onceStop: newFormId(), onces: newFormIds([...[...talk.posts, ...talk.views].map((one) => one.id), ...room.waiting.map((one) => one.member)]), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'before', 'unsaid', 'back', 'open', 'closed', 'leads', 'let-in', 'told']),
   })
 }
 
-type Done = 'told' | 'written' | 'before' | 'unsaid' | 'back' | 'open' | 'closed' | 'leads'
+type Done = 'told' | 'written' | 'before' | 'unsaid' | 'back' | 'open' | 'closed' | 'leads' | 'let-in'
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = await roomIn(args)
@@ -69,7 +75,18 @@ export async function action(args: ActionFunctionArgs) {
     if (!answer.ok && answer.why === 'not-there') throw notYours()
     return answer.ok ? doneAt(here, done) : json({ form: refusedForm(form, answer) }, 409)
   }
-  if (post.intent === 'open' || post.intent === 'leads') return naming(viewer, post, answered)
+  if (post.intent === 'open') {
+    const read = readPosted(post, openForm)
+    return read.ok ? answered(read.form, await actQuietly(viewer, openRoom, { facilitator: read.data.facilitator, letIn: read.data['let-in'] }, read.once), 'open') : json({ form: read.form }, 400)
+  }
+  if (post.intent === 'leads') {
+    const read = readPosted(post, leadsForm)
+    return read.ok ? answered(read.form, await actQuietly(viewer, nameFacilitator, read.data, read.once), 'leads') : json({ form: read.form }, 400)
+  }
+  if (post.intent === 'let-in') {
+    const read = readPosted(post, letInForm)
+    return read.ok ? answered(newForm(), await actQuietly(viewer, letIn, read.data, read.once), 'let-in') : json({ form: read.form }, 400)
+  }
   if (post.intent === 'close') {
     const read = readPosted(post, closeForm)
     return read.ok ? answered(read.form, await actQuietly(viewer, closeRoom, {}, read.once), 'closed') : json({ form: read.form }, 400)
@@ -100,13 +117,6 @@ export async function action(args: ActionFunctionArgs) {
   return answered(read.form, await actQuietly(viewer, writePost, read.data, await secretly(viewer.db, viewer.room, read.once)), 'written')
 }
 
-async function naming(viewer: InRoom, post: Posted, answered: (form: FormState, answer: Answer<null, string>, done: Done) => Response) {
-  const read = readPosted(post, leadsForm)
-  if (!read.ok) return json({ form: read.form }, 400)
-  const opens = post.intent === 'open'
-  return answered(read.form, opens ? await actQuietly(viewer, openRoom, read.data, read.once) : await actQuietly(viewer, nameFacilitator, read.data, read.once), opens ? 'open' : 'leads')
-}
-
 type Data = SerializeFrom<typeof loader>
 type Post = Data['talk']['posts'][number]
 
@@ -122,6 +132,7 @@ export default function Room() {
       back={{ to: `/families/${family}/meetings/${meeting}`, text: t('rooms:back') }} done={data.done ? t(`rooms:done.${data.done}`) : null}
     >
       <Above data={data} />
+      <div data-part="door" aria-live="polite">{room.adult ? <WhoWaits waiting={room.waiting} onces={data.onces} /> : null}</div>
       {room.state === 'open' && page === 1 ? <><span data-live={`${here}/live`} hidden /><script defer src={roomScript} /></> : null}
       {room.state === 'open' ? null : <NotOpen data={data} form={form} />}
       {room.state === 'never' ? <WritingBefore form={form} before={data.before} young={data.young} open={room.canOpen} once={data.once} onceBack={data.onceStop} /> : null}
@@ -155,7 +166,10 @@ function Above({ data }: { data: Data }): ReactNode {
   return (
     <Notice>
       <p><strong>{t('rooms:nobodyReads')}</strong></p>
-      <p>{others.length > 0 ? t('rooms:inside', { names: format.list(others.map((one) => one.name)) }) : t('rooms:alone')}</p>
+      <div data-part="who" aria-live="polite">
+        <p>{others.length > 0 ? t('rooms:inside', { names: format.list(others.map((one) => one.name)) }) : t('rooms:alone')}</p>
+        <CameWithoutBeingLetIn room={data.room} me={data.me} />
+      </div>
       <p><Sentence of="rooms:danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p>
       {data.room.state === 'open' ? (
         <Details summary={t('rooms:stop.summary')}>
@@ -186,16 +200,18 @@ function DecidingHere({ data }: { data: Data }): ReactNode {
 function NotOpen({ data, form }: { data: Data; form: FormState }): ReactNode {
   const { t, format } = useWords()
   const { room } = data
+  const mayOpen = room.canOpen && (room.state === 'never' ? data.openers.some((one) => one.member === data.me) : room.adult)
   return (
     <Card title={room.state === 'never' ? t('rooms:never') : room.closedBy ? t('rooms:closedBy', { name: room.closedBy, when: format.when(room.closedAt!) }) : t('rooms:closed', { when: format.when(room.closedAt!) })} tone="next">
       {room.state === 'never' ? <p>{t('rooms:what')}</p> : <p>{t('rooms:closedText')}</p>}
-      {room.canOpen && room.adult ? (
+      {mayOpen ? (
         <Form once={data.once}>
+          {room.state === 'never' ? <WhoComesIn people={room.people} me={data.me} form={form} /> : null}
           <WhoLeads data={data} form={form} />
           <Actions><Button intent="open">{room.state === 'never' ? t('rooms:open') : t('rooms:openAgain')}</Button></Actions>
         </Form>
       ) : null}
-      {room.canOpen && !room.adult ? <p>{t('rooms:adultsOpen')}</p> : null}
+      {room.canOpen && !mayOpen ? <p>{room.state === 'never' && data.openers.length > 0 ? t('rooms:door.opens', { names: format.list(data.openers.map((one) => one.name)) }) : t('rooms:adultsOpen')}</p> : null}
     </Card>
   )
 }

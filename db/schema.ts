@@ -52,7 +52,7 @@ export type Level = 'lead' | 'manager' | 'panel'
 export type Bucket = 'council' | 'available' | 'asked' | 'committed' | 'spent' | 'returned'
 /** `agree` is a yes that needs another one: of the next level, or of the rest of the panel. */
 export type SpendWordKind = 'agree' | 'approve' | 'decline' | 'question' | 'answer' | 'cancel' | 'delivered' | 'paid' | 'lapse' | 'finished' | 'new-price' | 'suggest' | 'take' | 'keep' | 'late' | 'disagree'
-  | 'refunded' | 'mended'
+  | 'rest' | 'refunded' | 'mended'
   /** Whoever decides knows whom it is about, or whom it pays, and leaves it to others. */
   | 'passed-on'
   | 'instead' | 'receipt' | 'receipt-yes' | 'receipt-no' | 'receipt-back'

@@ -14,7 +14,7 @@ import type { Instant } from '#app/values/instant.ts'
 import { linkMark, makeNoticeLink } from './notice-links.server.ts'
 
 /** Said as they are: they are asked for this minute, or go to an address that is nobody's account. `subject` and `body` in `locales/…/notices.json`. */
-export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'reset', 'helpReceived', 'helpAnswered', 'addressChanged', 'oneThing', 'order', 'orderEnded',
+export const plainNotices = ['code', 'invitation', 'invitationFromFamily', 'reset', 'helpReceived', 'helpAnswered', 'addressChanged', 'oneThing', 'order', 'orderEnded', 'orderAgreed',
   'timesAsked',
   'meetingInvitation', 'meetingInvitationNamed',
 ] as const

@@ -4,7 +4,7 @@ import { must, theHouseIn, type AnyViewer, type ProviderActing } from '#app/acce
 import { readBank, seeOddity } from '#app/domain/budget/bank-answers.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { draftsOf, dropLeftDraft, keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
-import { lapseSpend, tellOfEnd } from '#app/domain/budget/lapse.server.ts'
+import { closeSpend, lapseSpend, tellOfEnd } from '#app/domain/budget/lapse.server.ts'
 import { climb } from '#app/domain/budget/late-decisions.server.ts'
 import { acceptOrder, answerOtherPrice, askOtherPrice, cancelSpend, declineOrder, endOrder, sayGiven, sendBill, sendOrder, takeBackGiven } from '#app/domain/budget/orders.server.ts'
 import { giveAccount } from '#app/domain/budget/payee-accounts.server.ts'
@@ -166,6 +166,17 @@ const commands: Readonly<Record<string, Prepared>> = {
     const spend = await approved()
     await endsOn(spend, 3)
     return (db) => act(on(house(5), db), lapseSpend, { spend })
+  },
+  async 'lapseSpend with an order'() {
+    const { spend } = await otherPrice()
+    await endsOn(spend, 3)
+    return (db) => act(on(house(5), db), lapseSpend, { spend })
+  },
+  async closeSpend() {
+    const { spend, token, delivery } = await givenTwo()
+    expect(await answeredByLink(world, token, sendBill, { reference: 'A-1', pence: pence(1_500) })).toMatchObject({ ok: true })
+    expect((await act(await marta(), answerDelivery, { delivery, happened: true, words: null, lang: 'en' })).ok).toBe(true)
+    return (db) => act(on(house(400), db), closeSpend, { spend })
   },
   async sendOrder() {
     const spend = await approved()

@@ -9,7 +9,7 @@ import type { BudgetId, DeliveryId, SpendId } from '#app/values/ids.ts'
 import { dayAt, plusDays } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
-import { asked, booksAreRight, standing, stateOf, sums, yes } from './money-steps.ts'
+import { asked, booksAreRight, no, standing, stateOf, sums, yes } from './money-steps.ts'
 import { answeredByLink, holderOf, orderAccepted, orderSent, unitsGiven } from './order-steps.ts'
 import { aWorld, today, type World } from './world.ts'
 
@@ -41,6 +41,8 @@ const accepted = (spend: SpendId) => orderAccepted(world, spend)
 const given = (token: string, units: number) => unitsGiven(world, token, units)
 
 const says = async (delivery: DeliveryId, happened: boolean) => act(await marta(), answerDelivery, { delivery, happened, words: happened ? null : 'Nobody came', lang: 'en' })
+/** How many messages with such a subject the pool got. */
+const heard = async (subject: 'agreed' | 'ended') => (await world.db.selectFrom('outbox').select('id').where('address', '=', 'hello@pool.example').where('subject', 'like', `%${subject}%`).execute()).length
 const due = async (spend: SpendId) => (await world.db.selectFrom('payment').select('pence').where('spend_id', '=', spend).where('state', '=', 'due').orderBy('due_at').orderBy('id').execute()).map((row) => row.pence).sort((a, b) => a - b)
 
 describe('an order by a link', () => {
@@ -80,12 +82,32 @@ describe('an order by a link', () => {
     expect(await stateOf(world, spend)).toEqual(['delivered', 'lead'])
     expect(await sums(world, budget)).toMatchObject({ left: pounds(900 - 24), aside: pounds(24), spent: 0 })
     expect(await byLink(token, sayGiven, { on: today, units: 1 })).toEqual(refused('not-decided-yet'))
-    // It bills less than it might: the rest is left again once its link ends.
+    // It bills less than it might: the rest waits for a bill while one can come.
     expect(await byLink(token, sendBill, { reference: 'B', pence: pence(2000) })).toMatchObject({ ok: true })
     expect(await due(spend)).toEqual([2000])
+    expect(await act(await world.may('marta', 'order:send'), endOrder, await seen(spend))).toEqual(refused('bill-awaited', { values: { left: 400 } }))
+    expect(await byLink(token, sendBill, { reference: 'C', pence: pence(400) })).toMatchObject({ ok: true })
     expect(await act(await world.may('marta', 'order:send'), endOrder, await seen(spend))).toMatchObject({ ok: true })
-    expect(await sums(world, budget)).toMatchObject({ left: pounds(900 - 20), aside: pounds(20) })
-    expect(await byLink(token, sendBill, { reference: 'C', pence: pence(400) })).toBe('link-is-gone')
+    expect(await sums(world, budget)).toMatchObject({ left: pounds(900 - 24), aside: pounds(24) })
+    await booksAreRight(world, budget)
+  })
+
+  test('is not ended while what the family confirmed is not billed: its provider is paid, and nothing is tagged paid for nothing', async () => {
+    const spend = await approved(3)
+    const token = await accepted(spend)
+    await says(await given(token, 2), true)
+    const end = async () => act(await world.may('marta', 'order:send'), endOrder, await seen(spend))
+    expect(await end()).toEqual(refused('bill-awaited', { values: { left: 2400 } }))
+    // Sent again, to whoever lost the link, it can still be billed, and once.
+    const again = await accepted(spend)
+    expect(await providerWith(token)).toBeUndefined()
+    expect((await orderByLink((await providerWith(again))!)).toBill).toBe(2400)
+    await byLink(again, sendBill, { reference: 'A', pence: pence(2400) })
+    expect((await orderByLink((await providerWith(again))!)).toBill).toBe(0)
+    expect(await end()).toMatchObject({ ok: true })
+    expect(await act(await marta(), finishSpend, await seen(spend))).toMatchObject({ ok: true })
+    expect([await stateOf(world, spend), await due(spend)]).toEqual([['delivered', 'lead'], [2400]])
+    expect(await sums(world, budget)).toMatchObject({ left: pounds(900 - 24), aside: pounds(24) })
     await booksAreRight(world, budget)
   })
 
@@ -236,8 +258,22 @@ describe('another price', () => {
     expect(await stateOf(world, spend)).toEqual(['asked', 'manager'])
     expect(await sums(world, budget)).toMatchObject({ left: pounds(780), aside: pounds(120) })
     expect(await byLink(token, acceptOrder, { beginsOn: today })).toEqual(refused('not-decided-yet'))
+    expect(await heard('agreed')).toBe(0)
     expect(await yes(world, 'priya', spend)).toMatchObject({ ok: true })
+    // The provider was promised to hear of it.
+    expect(await heard('agreed')).toBe(1)
     expect(await byLink(token, acceptOrder, { beginsOn: today })).toMatchObject({ ok: true })
+    await booksAreRight(world, budget)
+  })
+
+  test('declined, its provider is told, and the link is gone', async () => {
+    const spend = await approved()
+    const token = await accepted(spend)
+    await byLink(token, askOtherPrice, { unitPence: pence(1300), quantity: 6, words: 'Prices rose', lang: 'en' })
+    await act(await marta(), answerOtherPrice, { ...(await seen(spend)), yes: true })
+    expect(await no(world, 'sam', spend)).toMatchObject({ ok: true, value: { state: 'declined' } })
+    expect(await providerWith(token)).toBeUndefined()
+    expect(await heard('ended')).toBe(1)
     await booksAreRight(world, budget)
   })
 

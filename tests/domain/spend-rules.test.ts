@@ -1,14 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { lookAhead } from '#app/domain/budget/asking.server.ts'
+import { answerDelivery, confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
+import { notAllGiven } from '#app/domain/budget/lapse.server.ts'
+import { acceptOrder, sendBill } from '#app/domain/budget/orders.server.ts'
 import { decisionOn } from '#app/domain/budget/spends.server.ts'
 import { watchSpends } from '#app/domain/budget/watch.server.ts'
+import { act } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
-import type { BudgetId } from '#app/values/ids.ts'
+import type { BudgetId, DeliveryId, SpendId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { freshDatabase } from './database.ts'
 import { aService, ask, asked, booksAreRight, happened, read, standing, stateOf, sums, yes } from './money-steps.ts'
+import { answeredByLink, holderOf, orderSent, seenNow, unitsGiven } from './order-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 let world: World
@@ -105,6 +110,77 @@ describe('how long a yes holds', () => {
     expect((await sums(world, budget, noon(plusDays(until, 2)))).left).toBe(90_000)
     await booksAreRight(world, budget)
     expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  /** Agreed and ordered: six at £10. */
+  async function orderedOne(): Promise<{ id: SpendId; token: string }> {
+    const id = await asked(world, budget, 1_000, { quantity: 6 })
+    await yes(world, 'sam', id)
+    return { id, token: await orderSent(world, id) }
+  }
+  const itHappened = async (delivery: DeliveryId) => act(await world.may('marta', 'budget:ask'), answerDelivery, { delivery, happened: true, words: null, lang: 'en' })
+  const toLead = async (day: Day) => (await notAllGiven(must((await world.desk('sam', noon(day)))!, 'desk:see'))).map((one) => one.spend)
+  const linkEnds = plusDays(today, 182 + 42)
+
+  test('an order that nobody answers holds nothing: the money is left again, and its provider is told', async () => {
+    const { id, token } = await orderedOne()
+    expect(await watchSpends(world.db, noon(plusDays(until, -7)))).toMatchObject({ told: 1, lapsed: 0 })
+    expect(await watchSpends(world.db, noon(plusDays(until, 1)))).toMatchObject({ lapsed: 1 })
+    expect(await read(world, id)).toMatchObject({ state: 'cancelled', lapsed: true })
+    expect((await sums(world, budget)).left).toBe(90_000)
+    expect(await holderOf(world, token)).toBeUndefined()
+    expect(await world.db.selectFrom('outbox').select('id').where('subject', 'like', '%has ended%').execute()).toHaveLength(1)
+    await booksAreRight(world, budget)
+  })
+
+  test('one that a provider said yes to and gave nothing of stands with whoever leads, until its link runs out', async () => {
+    const { id, token } = await orderedOne()
+    await answeredByLink(world, token, acceptOrder, { beginsOn: today })
+    expect(await watchSpends(world.db, noon(plusDays(until, 1)))).toMatchObject({ lapsed: 0 })
+    expect(await toLead(until)).toEqual([])
+    expect(await toLead(plusDays(until, 1))).toEqual([id])
+    expect(await watchSpends(world.db, noon(plusDays(linkEnds, 1)))).toMatchObject({ lapsed: 1 })
+    expect(await read(world, id)).toMatchObject({ state: 'cancelled', lapsed: true })
+    await booksAreRight(world, budget)
+  })
+
+  test('what was confirmed and never billed is kept for its bill until the link runs out, and is then left again', async () => {
+    const { id, token } = await orderedOne()
+    await answeredByLink(world, token, acceptOrder, { beginsOn: today })
+    await itHappened(await unitsGiven(world, token, 6))
+    expect(await stateOf(world, id)).toEqual(['delivered', 'lead'])
+    expect(await watchSpends(world.db, noon(plusDays(linkEnds, -1)))).toMatchObject({ lapsed: 0 })
+    await Promise.all([1, 2].map(() => watchSpends(world.db, noon(plusDays(linkEnds, 1)))))
+    // Of which nothing was paid, it is no paid one.
+    expect(await read(world, id)).toMatchObject({ state: 'cancelled', lapsed: true })
+    expect((await sums(world, budget)).aside).toBe(0)
+    await booksAreRight(world, budget)
+  })
+
+  test('what was given and billed in part stays due, and the rest of it is left again once its link runs out', async () => {
+    const { id, token } = await orderedOne()
+    await answeredByLink(world, token, acceptOrder, { beginsOn: today })
+    await itHappened(await unitsGiven(world, token, 4))
+    await answeredByLink(world, token, sendBill, { reference: 'A', pence: pence(3_000) })
+    const open = await unitsGiven(world, token, 1)
+    // Something waits for the family's word: nothing ends over their heads.
+    expect(await watchSpends(world.db, noon(plusDays(linkEnds, 1)))).toMatchObject({ lapsed: 0 })
+    await itHappened(open)
+    expect(await watchSpends(world.db, noon(plusDays(linkEnds, 1)))).toMatchObject({ lapsed: 1 })
+    expect(await read(world, id)).toMatchObject({ state: 'delivered', words: [{ kind: 'approve' }, { kind: 'rest', name: '' }] })
+    expect((await sums(world, budget)).aside).toBe(3_000)
+    await booksAreRight(world, budget)
+    expect(await verifyChains(world.db)).toEqual([])
+  })
+
+  test('what the family had a part of by its last day is closed: the part is due, the rest is left again', async () => {
+    const id = await asked(world, budget, 1_000, { quantity: 6 })
+    await yes(world, 'sam', id)
+    await act(await world.may('marta', 'budget:ask'), confirmDelivered, { ...(await seenNow(world, id)), units: 2 })
+    expect(await watchSpends(world.db, noon(plusDays(until, 1)))).toMatchObject({ lapsed: 1 })
+    expect(await stateOf(world, id)).toEqual(['delivered', 'lead'])
+    expect((await sums(world, budget)).aside).toBe(2_000)
+    await booksAreRight(world, budget)
   })
 
   test('what happened by then does not lapse', async () => {

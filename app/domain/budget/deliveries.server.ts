@@ -24,7 +24,7 @@ import type { Day, Instant } from '#app/values/instant.ts'
 import { pence, sum, type Pence } from '#app/values/money.ts'
 import type { Schema, SpendState } from '#db/schema.ts'
 import type { DeliveryAnswer } from '#db/schema-orders.ts'
-import { moveSpend, spendHolds } from './ledger.server.ts'
+import { moveSpend, spendHolds, type Mover } from './ledger.server.ts'
 import { leadsOf, tiedTo } from './limits.server.ts'
 import { earned, inDispute, isOpen, unitsLeft, unitsPaidFor, worth, type Given } from './owed.ts'
 import { due, hold, release } from './payments.server.ts'
@@ -145,16 +145,17 @@ export async function finishSpend(acting: Acting<'budget:ask'>, seen: Seen): Pro
 
 /**
  * Nothing more will be given: what is kept beyond what is still to be paid is left again. While a provider can still send its
- * bill, what was given waits for that at the agreed price; without an order, only what is due already does. The state that the spend has then.
+ * bill, what was given waits for that at the agreed price; without an order, only what is due already does. The state that the
+ * spend has then: of which nothing is paid, nor will be, it is over as one that was taken back.
  */
-export async function leaveTheRest(acting: Inside<Viewer>, spend: Carried): Promise<'delivered' | 'paid'> {
+export async function leaveTheRest(acting: Somebody & Mover, spend: Carried): Promise<'delivered' | 'paid' | 'cancelled'> {
   const order = await acting.db.selectFrom('spend_order').select('id').where('family_id', '=', acting.family).where('spend_id', '=', spend.id).where('ended_at', 'is', null).where('expires_at', '>', acting.now).executeTakeFirst()
   const { given } = await givenFor(acting, spend.id)
   const { due: asked, paid } = await dueSoFar(acting, spend.id)
   const toPay = (order ? worth(spend.unit_pence, given) : asked) - paid
   const rest = (await spendHolds(acting, spend.id, 'committed')) - toPay
   if (rest > 0) await moveSpend(acting, { budget: spend.budget_id, id: spend.id }, 'committed', 'available', 'not-delivered', pence(rest))
-  return toPay === 0 ? 'paid' : 'delivered'
+  return toPay > 0 ? 'delivered' : paid > 0 ? 'paid' : 'cancelled'
 }
 
 /** Whether it helped, in one of four answers and own words; said again, it stands instead. */

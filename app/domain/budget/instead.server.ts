@@ -25,6 +25,7 @@ import type { Day, Instant } from '#app/values/instant.ts'
 import type { SpendState } from '#db/schema.ts'
 import type { InsteadState } from '#db/schema-asking.ts'
 import { moveSpend } from './ledger.server.ts'
+import { endOpen } from './order-ends.server.ts'
 import type { Often } from './instead-form.ts'
 import { change, open, say, seenAs, type Seen } from './spending.server.ts'
 import { toMember } from './to-member.server.ts'
@@ -153,7 +154,7 @@ export async function takeOffer(acting: Acting<'budget:ask'>, { thanks, lang, ..
   const owner = await toMember(acting, offer.by_member, 'newInPlan')
   return {
     ok: true, value: entry, event: { kind: 'help-offer-answered', data: { how: 'taken' }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
-    notices: [...owner, ...thanked, ...readers.filter((to) => !owner.some((one) => one.to === to)).map((to) => ({ to, name: 'newInPlan' as const }))],
+    notices: [...(await endOpen(acting, row.id)), ...owner, ...thanked, ...readers.filter((to) => !owner.some((one) => one.to === to)).map((to) => ({ to, name: 'newInPlan' as const }))],
   }
 }
 

@@ -114,7 +114,7 @@ export async function moveSpend(acting: Mover, spend: { budget: BudgetId; id: Sp
 }
 
 /** What of a spend lies in a bucket, in all sources. */
-export async function spendHolds(acting: Inside<Viewer>, spend: SpendId, bucket: Bucket): Promise<Pence> {
+export async function spendHolds(acting: Pick<Mover, 'db' | 'family'>, spend: SpendId, bucket: Bucket): Promise<Pence> {
   return sum((await heldFor(acting, spend, bucket)).map((share) => share.pence))
 }
 

@@ -54,16 +54,17 @@ export async function orderByLink(provider: ProviderMay): Promise<OrderByLink> {
     .select(['o.id', 'o.state', 'o.begins_on', 'o.note', 'o.note_lang', 'o.new_unit_pence', 'o.new_quantity', 's.state as spend', 's.what', 's.what_lang', 's.label', 's.payee', 's.unit', 's.unit_pence', 's.quantity', 's.pence', 's.needed_on'])
     .where('o.family_id', '=', family).where('o.id', '=', provider.order).executeTakeFirstOrThrow()
   const given = await db.selectFrom('delivery').select(['id', 'on_day', 'units', 'answer', 'order_id', 'words', 'lang']).where('family_id', '=', family).where('spend_id', '=', provider.spend).orderBy('on_day').orderBy('said_at').orderBy('id').execute()
-  const bills = await db.selectFrom('bill').select(['reference', 'pence', 'sent_at']).where('family_id', '=', family).where('order_id', '=', provider.order).orderBy('sent_at').orderBy('reference').execute()
-  const { areaName } = await settingsOf(db)
   const all = given.map(asGiven)
+  // A later order of the same request bills what an earlier one left unbilled, and nothing twice.
+  const billed = await db.selectFrom('bill').select(['reference', 'pence', 'sent_at', 'order_id']).where('family_id', '=', family).where('spend_id', '=', provider.spend).orderBy('sent_at').orderBy('reference').execute()
+  const { areaName } = await settingsOf(db)
   return {
     number: numberOf(row.id), state: row.state === 'accepted' ? 'accepted' : 'sent', agreed: row.spend === 'approved' || row.spend === 'delivered' || row.spend === 'paid', area: areaName,
     what: row.what, whatLang: row.what_lang, label: row.label, payee: row.payee, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity, pence: row.pence, neededOn: row.needed_on, beginsOn: row.begins_on,
     note: row.note, noteLang: row.note_lang, other: row.new_unit_pence !== null && row.new_quantity !== null ? { unitPence: row.new_unit_pence, quantity: row.new_quantity } : null,
     given: given.filter((one) => one.order_id === provider.order).map((one) => ({ id: one.id, on: one.on_day, units: one.units, answer: one.answer, words: one.words, lang: one.lang })),
     left: row.spend === 'approved' ? unitsLeft(row.quantity, all) : 0,
-    bills: bills.map((bill) => ({ reference: bill.reference, pence: bill.pence, on: bill.sent_at })), toBill: billable(row.unit_pence, all, sum(bills.map((bill) => bill.pence))),
+    bills: billed.filter((bill) => bill.order_id === provider.order).map((bill) => ({ reference: bill.reference, pence: bill.pence, on: bill.sent_at })), toBill: billable(row.unit_pence, all, sum(billed.map((bill) => bill.pence))),
   }
 }
 

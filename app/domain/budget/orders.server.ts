@@ -10,17 +10,18 @@
  * | sent           | provider `declineOrder`                 | declined | stays kept, until it is taken back     |
  * | sent, accepted | provider `askOtherPrice`                | as it was |                                       |
  * | sent, accepted | family `answerOtherPrice`: yes          | as it was | committed -> available -> asked, decided again |
- * | sent, accepted | family or lead `endOrder`, `sendOrder`  | ended    | what was given and not billed: left again, once all is over |
+ * | sent, accepted | family or lead `endOrder`, once all that was confirmed is billed; `sendOrder` | ended | what nobody gave: left again, once all is over |
+ * | sent           | the house, with the yes (`lapse`); a no to another price | ended | as the yes, the no |
+ * | accepted       | the house, once its link has run out (`lapse`) | ended | what was given and never billed: left again |
  */
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
-import type { Acting, Inside, May, ProviderActing, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, May, ProviderActing } from '#app/access/viewer.server.ts'
 import { addressOf, hashOfToken, newToken } from '#app/domain/account/links.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import type { EventDraft } from '#app/events/catalogue.ts'
-import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { isLang, type Lang } from '#app/i18n/lang.ts'
+import type { Lang } from '#app/i18n/lang.ts'
 import { newId, type DeliveryId, type OrderId, type SpendId } from '#app/values/ids.ts'
 import { atWallTime, dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { times, type Pence } from '#app/values/money.ts'
@@ -29,7 +30,8 @@ import type { CannotReason } from './order-form.ts'
 import { carried, carryOn, givenFor, leaveTheRest, toTheFamily, type Carried } from './deliveries.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
 import { firstWithDeciders, levelFor, lineHolds } from './limits.server.ts'
-import { billable, counts, isOpen, unitsLeft } from './owed.ts'
+import { endOpen } from './order-ends.server.ts'
+import { billable, billAwaited, counts, isOpen, unitsLeft } from './owed.ts'
 import { receiptWaits } from './receipt-waits.server.ts'
 import { answerBy, askOf, change, open, say, seenAs, toDecide, type Seen } from './spending.server.ts'
 
@@ -65,19 +67,15 @@ export async function sendOrder(acting: Acting<'order:send'>, order: NewOrder): 
   }
 }
 
-async function endOpen(acting: Pick<Inside<Viewer>, 'db' | 'family' | 'now'>, spend: SpendId): Promise<Notice[]> {
-  const ended = await acting.db.updateTable('spend_order').set({ state: 'ended', ended_at: acting.now, new_unit_pence: null, new_quantity: null }).where('family_id', '=', acting.family).where('spend_id', '=', spend).where('ended_at', 'is', null)
-    .returning(['channel', 'address', 'lang']).execute()
-  const { areaName } = await settingsOf(acting.db)
-  return ended.flatMap((one) => (isLang(one.lang) ? [{ to: { channel: one.channel, address: one.address, lang: one.lang }, name: 'orderEnded' as const, values: { area: areaName } }] : []))
-}
-
-/** Ends the link of an order. Refused while something that was given waits for its answer. What was given and never billed is left again, once nothing more comes. */
-export async function endOrder(acting: Acting<'order:send'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile' | 'answer-first'>> {
+/** Ends the link of an order. Refused while something that was given waits for its answer, or what the family confirmed for its bill: without the link nobody could ask for that money. */
+export async function endOrder(acting: Acting<'order:send'>, seen: Seen): Promise<Outcome<null, 'changed-meanwhile' | 'answer-first' | 'bill-awaited'>> {
   const found = await seenAs(acting, seen, ['approved', 'delivered'])
   if (!found.ok) return found
   const spend = await carried(acting, found.row.id)
-  if (isOpen((await givenFor(acting, spend.id)).given)) return { ok: false, why: 'answer-first' }
+  const { given, billed } = await givenFor(acting, spend.id)
+  if (isOpen(given)) return { ok: false, why: 'answer-first' }
+  const unbilled = billAwaited(spend.unit_pence, given, billed)
+  if (unbilled > 0) return { ok: false, why: 'bill-awaited', values: { left: unbilled } }
   const notices = await endOpen(acting, spend.id)
   if (notices.length === 0) return { ok: false, why: 'changed-meanwhile' }
   await change(acting, spend, spend.state === 'approved' ? {} : { state: await leaveTheRest(acting, spend) })

@@ -55,6 +55,11 @@ export function earned(unit: Pence, given: readonly Given[], billed: Pence): Pen
   return pence(byUs + Math.min(byOrder, billed))
 }
 
+/** What the family confirmed of what came by an order and no bill asks for yet, in pence. */
+export function billAwaited(unit: Pence, given: readonly Given[], billed: Pence): Pence {
+  return pence(Math.max(0, unit * unitsPaidFor(given.filter((one) => one.byOrder)) - billed))
+}
+
 /** The agreed price of all that will be paid once its bills are here, in pence. */
 export function worth(unit: Pence, given: readonly Given[]): Pence {
   const count = unitsPaidFor(given)

@@ -18,7 +18,8 @@
  * | asked, question   | cancelSpend         | family, `budget:ask`                  | cancelled              | asked -> available   |
  * | approved          | cancelSpend         | family: "it did not happen"           | cancelled              | committed -> available |
  * | approved          | confirmDelivered    | family: "it happened", all or some    | approved; delivered once all was given | due, see deliveries |
- * | approved          | lapseSpend          | the house, after its last day         | cancelled, `lapsed_at` | committed -> available |
+ * | approved          | lapseSpend          | the house, after its last day, of which nothing was given | cancelled, `lapsed_at` | committed -> available |
+ * | approved, delivered | closeSpend        | the house: its last day is over, or the link of its order | delivered, paid; cancelled, `lapsed_at` | committed -> available: the rest |
  * | approved          | finishSpend         | family: "that was all"                | delivered              | committed -> available: the rest |
  * | approved          | answerOtherPrice    | family: yes to a provider's other price | asked                | committed -> available -> asked |
  * | delivered         | markPaid            | finance; neither asker nor approver   | paid, when nothing is committed any more | committed -> spent, exactly what was due |
@@ -49,6 +50,7 @@ import { notDecided } from './decided-money.server.ts'
 import { sendDraft } from './drafts.server.ts'
 import { panelSays, placeOnAgenda, type Against } from './panel-agenda.server.ts'
 import { moveSpend, post, sourcesFor } from './ledger.server.ts'
+import { endOpen, toldOfYes } from './order-ends.server.ts'
 import { above, agreersOf, decidersAt, firstWithDeciders, leadsOf, levelFor, lineHolds, livesWithThem, rulesFor, tiedTo, withRules, type Ask } from './limits.server.ts'
 import { kindOfService, standing, whyNotAsked } from './rules.ts'
 import { isTheirs, notTheirsToAsk } from './who-asks.ts'
@@ -230,7 +232,7 @@ export async function mine(acting: Acting<'spend:decide'>, seen: Seen): Promise<
 }
 
 /** Writes what a step makes of a spend; every step raises the version. */
-export async function change(acting: Pick<Inside<Viewer>, 'db' | 'family'>, row: Pick<Row, 'id' | 'level' | 'version'>, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day; answer_by?: Day }): Promise<void> {
+export async function change(acting: Pick<Inside<Viewer>, 'db' | 'family'>, row: Pick<Row, 'id' | 'level' | 'version'>, set: { state?: SpendState; level?: Level; line_id?: null; decided_at?: Viewer['now']; holds_until?: Day; answer_by?: Day; lapsed_at?: Viewer['now'] }): Promise<void> {
   await acting.db.updateTable('spend').set({ level: row.level, ...set, version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
 }
 
@@ -285,7 +287,7 @@ export async function approve(acting: Acting<'spend:decide'>, seen: Seen): Promi
   await change(acting, row, { state: 'approved', decided_at: acting.now, holds_until: holdsUntil(acting.today, lastDay(row.needed_on, row.weeks), settings.approvalDays), ...(onLine === null ? { line_id: null } : {}) })
   await say(acting, row, 'approve', { level: row.level })
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'committed', 'approved')
-  return { ok: true, value: { state: 'approved' }, event: event(row.level, true), notices: answered(acting, row) }
+  return { ok: true, value: { state: 'approved' }, event: event(row.level, true), notices: [...answered(acting, row), ...(await toldOfYes(acting, row.id))] }
 }
 
 /** The day that something is needed for the last time. */
@@ -320,13 +322,13 @@ export async function decline(acting: Acting<'spend:decide'>, no: Seen & { reaso
   return declined(acting, row, no.reason)
 }
 
-/** It is a no: the money is left again. */
+/** It is a no: the money is left again, and a provider that asked for another price hears that it is not needed. */
 async function declined(acting: Inside<Viewer>, row: Row, reason: string): Promise<Outcome<Approved, never>> {
   await change(acting, row, { state: 'declined', decided_at: acting.now })
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'asked', 'available', 'declined')
   return {
     ok: true, value: { state: 'declined' }, event: { kind: 'spend-declined', data: { level: row.level, reason }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id },
-    notices: answered(acting, row),
+    notices: [...answered(acting, row), ...(await endOpen(acting, row.id))],
   }
 }
 

@@ -11,6 +11,7 @@ import { disputesToSettle } from '#app/domain/budget/deliveries.server.ts'
 import { nextToRead } from '#app/domain/budget/panel.server.ts'
 import { staysWaiting } from '#app/domain/budget/period-ends.server.ts'
 import { receiptsToAgree } from '#app/domain/budget/receipts.server.ts'
+import { notAllGiven } from '#app/domain/budget/lapse.server.ts'
 import { unanswered } from '#app/domain/budget/unanswered.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
 import { toPay } from '#app/domain/budget/payments.server.ts'
@@ -45,12 +46,13 @@ import type { Wait } from './waits.tsx'
 /** The way into a page of a family, by the question why it is opened. */
 const into = (family: string, path: string) => `/desk/families/${family}?to=${encodeURIComponent(`/families/${family}${path}`)}`
 
-/** What families have not answered in time, and families that wait to hear whether their money stays. */
+/** What families have not answered in time, what a provider has not given in time, and families that wait to hear whether their money stays. */
 async function waitsForMoney(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const late = (await unanswered(viewer)).map((one): Wait => ({ say: 'desk:home.unanswered', name: one.name, day: one.dueOn, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
+  const given = (await notAllGiven(viewer)).map((one): Wait => ({ say: 'desk:home.notAllGiven', name: one.name, day: one.heldUntil, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
   const stays = (await staysWaiting(viewer)).map((one): Wait => ({ say: 'books:desk.waits', name: one.name, day: one.dueOn, to: one.kept ? into(one.family, `/budget/ends?budget=${one.kept}`) : `/desk/families/${one.family}/budget/change`, link: 'books:desk.open', more: 'books:desk.openFor' }))
   const held = (await holdingWishesToAnswer(viewer)).map((one): Wait => ({ say: 'holding:desk.waits', name: one.name, day: null, when: one.since, to: one.noLead ? `/desk/families/${one.family}/budget/change` : into(one.family, `/budget/holding?budget=${one.budget}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
-  return [...late, ...stays, ...held]
+  return [...late, ...given, ...stays, ...held]
 }
 
 /** Families that paid something themselves. */

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { balance } from '#app/domain/budget/ledger.server.ts'
+import { makePanelDay } from '#app/domain/budget/panel.server.ts'
 import { waitingFor } from '#app/domain/budget/spends.server.ts'
 import { passOn } from '#app/domain/budget/pass-on.server.ts'
 import { answerSuggestion, suggestChange, suggestionOf, type NewSuggestion } from '#app/domain/budget/suggestions.server.ts'
@@ -80,6 +81,21 @@ describe('a suggestion', () => {
     await answers(id, true)
     // A short break is an exception, and those are a manager's.
     expect(await standing(world.db, id)).toMatchObject({ what: 'Counselling', payee: 'Talking Together', unit_pence: 4_200, pence: 4_200, kind: 'breaks', level: 'manager' })
+    await booksAreRight(world, budget)
+  })
+
+  test('of another service is not taken once its price there has changed; one that comes to the panel stands on its next day', async () => {
+    const { service, option } = await aService(world.db, 4_200)
+    const id = await asked(world, budget, 3_000)
+    await suggests(id, { other: { service, option } })
+    await world.db.updateTable('service_option').set({ pence: pence(4_300) }).where('service_id', '=', service).execute()
+    expect(await answers(id, true)).toEqual(refused('price-gone-now'))
+    expect(await answers(id, false)).toMatchObject({ ok: true })
+    expect((await act(must(await world.desk('priya'), 'panel:plan'), makePanelDay, { on: plusDays(today, 9) })).ok).toBe(true)
+    await suggests(id, { unitPence: pence(60_000) })
+    expect(await answers(id, true)).toMatchObject({ ok: true })
+    expect(await stateOf(world, id)).toEqual(['asked', 'panel'])
+    expect(await world.db.selectFrom('panel_item').select('ended_how').where('spend_id', '=', id).execute()).toEqual([{ ended_how: null }])
     await booksAreRight(world, budget)
   })
 

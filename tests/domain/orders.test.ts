@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, type ProviderActing } from '#app/access/viewer.server.ts'
 import { answerDelivery, carryingOf, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
+import { makePanelDay } from '#app/domain/budget/panel.server.ts'
 import { orderByLink } from '#app/domain/budget/order-links.server.ts'
 import { acceptOrder, answerOtherPrice, askOtherPrice, cancelSpend, declineOrder, endOrder, orderOf, sayGiven, sendBill, sendOrder, takeBackGiven } from '#app/domain/budget/orders.server.ts'
 import { act, type Outcome } from '#app/events/transact.server.ts'
@@ -9,9 +10,9 @@ import type { BudgetId, DeliveryId, SpendId } from '#app/values/ids.ts'
 import { dayAt, plusDays } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
-import { asked, booksAreRight, no, standing, stateOf, sums, yes } from './money-steps.ts'
+import { aService, asked, booksAreRight, no, standing, stateOf, sums, yes } from './money-steps.ts'
 import { answeredByLink, holderOf, orderAccepted, orderSent, unitsGiven } from './order-steps.ts'
-import { aWorld, today, type World } from './world.ts'
+import { aWorld, today, worldBegins, type World } from './world.ts'
 
 const refused = (why: string, more: object = {}) => expect.objectContaining({ ok: false, why, ...more })
 const pounds = (sum: number) => sum * 100
@@ -274,6 +275,48 @@ describe('another price', () => {
     expect(await no(world, 'sam', spend)).toMatchObject({ ok: true, value: { state: 'declined' } })
     expect(await providerWith(token)).toBeUndefined()
     expect(await heard('ended')).toBe(1)
+    await booksAreRight(world, budget)
+  })
+
+  test('keeps what it is of and its weeks, and is paid out of sources that last until its last day', async () => {
+    const { service, option } = await aService(world.db, 1_000)
+    const sources = [{ source: 'Winter', pence: pence(20_000), expiresOn: plusDays(today, 20) }, { source: 'Long', pence: pence(20_000), expiresOn: plusDays(today, 170) }]
+    const two = await world.budget(0, { name: 'Two sources', sources })
+    const spend = await asked(world, two, 0, { wanted: { service, option, shownPence: pence(1_000) }, weeks: 6, neededOn: plusDays(today, 14) })
+    await yes(world, 'sam', spend)
+    const token = await ordered(spend)
+    expect((await orderByLink((await providerWith(token))!)).weeks).toBe(6)
+    expect(await byLink(token, askOtherPrice, { unitPence: pence(1_000), quantity: 1, words: 'Same', lang: 'en' })).toEqual(refused('as-agreed', { field: 'price' }))
+    expect(await byLink(token, askOtherPrice, { unitPence: pence(1_100), quantity: 1, words: 'Prices rose', lang: 'en' })).toMatchObject({ ok: true })
+    expect(await act(await marta(), answerOtherPrice, { ...(await seen(spend)), yes: true })).toMatchObject({ ok: true })
+    expect(await standing(world.db, spend)).toMatchObject({ service_id: service, option_id: option, weeks: 6, quantity: 6, pence: 6_600 })
+    const from = await world.db.selectFrom('transfer as t').innerJoin('funding as f', 'f.id', 't.funding_id').select('f.source').where('t.spend_id', '=', spend).distinct().execute()
+    expect(from.map((row) => row.source)).toEqual(['Long'])
+    await booksAreRight(world, two)
+  })
+
+  test('asks the rules of the area again: what they forbid now is refused at once, an exception is a manager’s, and the panel’s stands on its next day', async () => {
+    const rule = (club: object) => world.db.insertInto('area_setting').values({ area_id: 'area' as never, key: 'kindRules', value: JSON.stringify({ clubs: club }), changed_at: worldBegins, changed_by: null })
+      .onConflict((conflict) => conflict.columns(['area_id', 'key']).doUpdateSet({ value: JSON.stringify({ clubs: club }) })).execute()
+    const asks = async (price: number) => {
+      const spend = await asked(world, budget, 1_000, { kind: 'clubs' })
+      await yes(world, 'sam', spend)
+      await byLink(await ordered(spend), askOtherPrice, { unitPence: pence(price), quantity: 1, words: 'Prices rose', lang: 'en' })
+      return { spend, answer: async () => act(await marta(), answerOtherPrice, { ...(await seen(spend)), yes: true }) }
+    }
+    const first = await asks(1_200)
+    await rule({ may: 'no', unitPence: null, capPence: null })
+    expect(await first.answer()).toEqual(refused('rules-not-allow'))
+    expect(await stateOf(world, first.spend)).toEqual(['approved', 'lead'])
+    await rule({ may: 'yes', unitPence: 1_100, capPence: null })
+    expect(await first.answer()).toMatchObject({ ok: true })
+    expect(await stateOf(world, first.spend)).toEqual(['asked', 'manager'])
+    const day = await act(must(await world.desk('priya'), 'panel:plan'), makePanelDay, { on: plusDays(today, 9) })
+    const large = await asks(pounds(600))
+    expect(await large.answer()).toMatchObject({ ok: true })
+    expect(await stateOf(world, large.spend)).toEqual(['asked', 'panel'])
+    expect(day).toMatchObject({ ok: true })
+    expect(await world.db.selectFrom('panel_item').select('ended_how').where('spend_id', '=', large.spend).execute()).toEqual([{ ended_how: null }])
     await booksAreRight(world, budget)
   })
 

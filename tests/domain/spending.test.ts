@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { may, must, viewerOfMoney, viewerOfSpend } from '#app/access/viewer.server.ts'
 import { agreeLine, linesOf, makeBudget } from '#app/domain/budget/budgets.server.ts'
 import { balance, budgetsOf, moneyAtAGlance, statement } from '#app/domain/budget/ledger.server.ts'
+import { lineHolds } from '#app/domain/budget/limits.server.ts'
+import { refund } from '#app/domain/budget/mending.server.ts'
 import { toPay } from '#app/domain/budget/payments.server.ts'
 import { askedJustNow, decisionOn, spend, spendsOf, waitingFor } from '#app/domain/budget/spends.server.ts'
-import { confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
+import { confirmDelivered, finishSpend } from '#app/domain/budget/deliveries.server.ts'
 import { cancelSpend } from '#app/domain/budget/orders.server.ts'
 import { requestSpend } from '#app/domain/budget/spending.server.ts'
 import { setLead } from '#app/domain/family/members.server.ts'
@@ -303,6 +305,25 @@ describe('limits', () => {
     expect(await stateOf(world, await asked(world, budget, pounds(100)))).toEqual(['asked', 'lead'])
     expect((await linesOf(await world.may('marta', 'budget:see'), budget)).map((one) => [one.pence, one.left])).toEqual([[70000, 28600]])
     expect(await ask(world, budget, pounds(286) + 1, { line })).toEqual(refused('line-has-not-enough', { field: 'line', values: { left: 28600 } }))
+    await booksAreRight(world, budget)
+  })
+
+  test('a line gets back what was not used of it, and what came back after it was paid', async () => {
+    const line = await world.line(budget, pounds(500))
+    const club = await asked(world, budget, pounds(69), { quantity: 6, line })
+    await yes(world, 'sam', club)
+    const left = async () => (await linesOf(await world.may('marta', 'budget:see'), budget)).map((one) => one.left)
+    expect(await left()).toEqual([pounds(86)])
+    const seen = async () => ({ spend: club, version: (await standing(world.db, club)).version })
+    await act(await world.may('marta', 'budget:ask'), confirmDelivered, { ...(await seen()), units: 2 })
+    await act(await world.may('marta', 'budget:ask'), finishSpend, await seen())
+    expect(await left()).toEqual([pounds(500 - 138)])
+    expect((await lineHolds(await world.may('marta', 'budget:see'), budget, line))?.left).toBe(pounds(500 - 138))
+    await pay(world, club)
+    await act(must((await world.spendViewer('femi', club))!, 'spend:pay'), refund, { pence: pence(pounds(38)), words: null, lang: 'en' })
+    expect(await left()).toEqual([pounds(400)])
+    expect(await ask(world, budget, pounds(400), { line })).toMatchObject({ ok: true })
+    expect(await left()).toEqual([0])
     await booksAreRight(world, budget)
   })
 

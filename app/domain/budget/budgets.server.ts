@@ -15,6 +15,7 @@ import type { Schema } from '#db/schema.ts'
 import { sumOf } from '#db/sum.ts'
 import { balanceForDecision, post } from './ledger.server.ts'
 import { panelOf } from './limits.server.ts'
+import { usedOfLine } from './line-used.ts'
 import { mayBring } from './more-money.server.ts'
 
 export interface NewBudget {
@@ -201,13 +202,10 @@ type Lines = ExpressionBuilder<Schema & { l: Schema['spending_line']; b: Schema[
 async function linesWhere(viewer: Viewer, which: (eb: Lines) => Expression<SqlBool>): Promise<(Line & { agreed: boolean })[]> {
   const rows = await viewer.db.selectFrom('spending_line as l')
     .innerJoin('budget as b', (join) => join.onRef('b.family_id', '=', 'l.family_id').onRef('b.id', '=', 'l.budget_id'))
-    .select(['l.id', 'l.budget_id', 'l.name', 'l.pence', 'l.until_on', 'l.agreed_at'])
-    .select((eb) => eb.selectFrom('spend as s').select((s) => sumOf(s.ref('s.pence')).as('pence'))
-      .whereRef('s.family_id', '=', 'l.family_id').whereRef('s.budget_id', '=', 'l.budget_id').whereRef('s.line_id', '=', 'l.id')
-      .where('s.state', 'not in', ['declined', 'cancelled']).as('used'))
+    .select(['l.id', 'l.budget_id', 'l.name', 'l.pence', 'l.until_on', 'l.agreed_at', usedOfLine().as('used')])
     .where('l.family_id', '=', viewer.family).where('l.until_on', '>=', viewer.today)
     .where((eb) => which(eb as never)).orderBy('l.proposed_at').orderBy('l.id').execute()
   return rows.map((row) => ({
-    id: row.id, budget: row.budget_id, name: row.name, pence: row.pence, left: pence(Math.max(0, row.pence - (row.used ?? 0))), until: row.until_on, agreed: row.agreed_at !== null,
+    id: row.id, budget: row.budget_id, name: row.name, pence: row.pence, left: pence(Math.max(0, row.pence - row.used)), until: row.until_on, agreed: row.agreed_at !== null,
   }))
 }

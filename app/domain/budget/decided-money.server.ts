@@ -46,6 +46,13 @@ export async function notDecided(viewer: May<'budget:ask'> | Inside<Viewer>, id:
   return pence > decided.pence ? { ok: false, why: 'more-than-decided', values: { limit: decided.pence }, field: 'price' } : undefined
 }
 
+/** Why a request that a decision carries cannot come to a sum: it is above what was decided. One query. */
+export async function aboveDecided(viewer: Inside<Viewer>, id: MeetingPartId | null, pence: Pence): Promise<Refusal<'more-than-decided'> | undefined> {
+  if (id === null) return undefined
+  const decided = await viewer.db.selectFrom('decided_money').select('pence').where('family_id', '=', viewer.family).where('id', '=', id).executeTakeFirst()
+  return decided && pence > decided.pence ? { ok: false, why: 'more-than-decided', values: { limit: decided.pence } } : undefined
+}
+
 /** Whether a decision of the family carries a kind and a sum: one that a new request names, or that a request has. One query. */
 export async function isDecided(viewer: Pick<Viewer, 'family'> & { readonly db: Pick<Viewer['db'], 'selectFrom'> }, of: { readonly decided: MeetingPartId | null; readonly spend: SpendId | null; readonly kind: SpendKind; readonly pence: Pence }): Promise<boolean> {
   if (of.decided === null && of.spend === null) return false

@@ -36,7 +36,7 @@ import { isTheirs } from './who-asks.ts'
 type Somebody = Pick<Inside<Viewer | Provider>, 'db' | 'family' | 'now' | 'today'>
 
 /** A spend that is carried out, as far as sums and days ask. */
-export interface Carried { readonly id: SpendId; readonly budget_id: BudgetId; readonly circle_id: CircleId | null; readonly state: SpendState; readonly unit_pence: Pence; readonly quantity: number; readonly pence: Pence; readonly version: number; readonly level: Schema['spend']['level'] }
+export interface Carried { readonly id: SpendId; readonly budget_id: BudgetId; readonly circle_id: CircleId | null; readonly state: SpendState; readonly unit_pence: Pence; readonly quantity: number; readonly weeks: number; readonly pence: Pence; readonly version: number; readonly level: Schema['spend']['level'] }
 
 /** A row of what was given, as far as sums ask. */
 export function asGiven(row: { readonly units: number; readonly answer: DeliveryAnswer; readonly order_id: OrderId | null }): Given {
@@ -58,7 +58,7 @@ async function dueSoFar(acting: Somebody, spend: SpendId): Promise<{ due: Pence;
 
 /** The spend of a command, without asking who may see it: the caller has proven that already. */
 export async function carried(acting: Somebody, spend: SpendId): Promise<Carried> {
-  return acting.db.selectFrom('spend').select(['id', 'budget_id', 'circle_id', 'state', 'unit_pence', 'quantity', 'pence', 'version', 'level']).where('family_id', '=', acting.family).where('id', '=', spend).executeTakeFirstOrThrow()
+  return acting.db.selectFrom('spend').select(['id', 'budget_id', 'circle_id', 'state', 'unit_pence', 'quantity', 'weeks', 'pence', 'version', 'level']).where('family_id', '=', acting.family).where('id', '=', spend).executeTakeFirstOrThrow()
 }
 
 /** After each word about a spend that is carried out: what has become due is due, and a spend of which all was given has only to be paid. */

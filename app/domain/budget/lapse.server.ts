@@ -58,7 +58,7 @@ const near = (looking: Looking) => atRest(looking).where('s.state', '=', 'approv
 /** Of what was finished, or all given: those of which nothing can be billed any more. */
 const unbilled = (looking: Looking) => atRest(looking).where('s.state', '=', 'delivered').where(linkRanOut(of('s'), looking.now))
 
-const columns = ['s.family_id', 's.id', 's.budget_id', 's.circle_id', 's.pence', 's.version', 's.level', 's.state', 's.unit_pence', 's.quantity', 's.holds_until'] as const
+const columns = ['s.family_id', 's.id', 's.budget_id', 's.circle_id', 's.pence', 's.version', 's.level', 's.state', 's.unit_pence', 's.quantity', 's.weeks', 's.holds_until'] as const
 
 /** What of agreed money comes to its end, and what the house does about it. Three queries. */
 export async function endingApprovals(db: Kysely<Schema>, now: Instant): Promise<{ family: FamilyId; spend: SpendId; what: 'lapses' | 'is-told' }[]> {

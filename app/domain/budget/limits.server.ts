@@ -14,6 +14,7 @@ import type { Level, Role, Seat } from '#db/schema.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
 import { sumOf } from '#db/sum.ts'
 import { isDecided } from './decided-money.server.ts'
+import { usedOfLine } from './line-used.ts'
 import { ruleOf, rulesOn, standing, type RuleSaid } from './rules.ts'
 
 const levels = ['lead', 'manager', 'panel'] as const satisfies readonly Level[]
@@ -79,13 +80,10 @@ export async function levelFor(viewer: Viewer | Inside<Viewer>, asked: Pence, of
 
 /** What is left on an agreed spending line today; undefined when there is no such line of this budget, it is only proposed, or its time is over. */
 export async function lineHolds(viewer: Viewer | Inside<Viewer>, budget: string, line: LineId, without: SpendId | null = null): Promise<{ name: string; left: Pence } | undefined> {
-  const row = await viewer.db.selectFrom('spending_line as l').select(['l.name', 'l.pence'])
-    .select((eb) => eb.selectFrom('spend as s').select((s) => sumOf(s.ref('s.pence')).as('pence'))
-      .whereRef('s.family_id', '=', 'l.family_id').whereRef('s.budget_id', '=', 'l.budget_id').whereRef('s.line_id', '=', 'l.id')
-      .where('s.state', 'not in', ['declined', 'cancelled']).where('s.id', '<>', without ?? ('' as SpendId)).as('used'))
+  const row = await viewer.db.selectFrom('spending_line as l').select(['l.name', 'l.pence', usedOfLine(without).as('used')])
     .where('l.family_id', '=', viewer.family).where('l.budget_id', '=', budget as never).where('l.id', '=', line).where('l.until_on', '>=', viewer.today)
     .where('l.agreed_at', 'is not', null).executeTakeFirst()
-  return row && { name: row.name, left: pence(Math.max(0, row.pence - (row.used ?? 0))) }
+  return row && { name: row.name, left: pence(Math.max(0, row.pence - row.used)) }
 }
 
 /** Who proposed or agreed a line that holds today: whoever agrees a sum beforehand does not release its parts too. */

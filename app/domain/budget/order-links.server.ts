@@ -33,6 +33,8 @@ export interface OrderByLink {
   readonly unit: string
   readonly unitPence: Pence
   readonly quantity: number
+  /** Each week for so many weeks; 1 is once. `quantity` is of all of them. */
+  readonly weeks: number
   readonly pence: Pence
   readonly neededOn: Day
   readonly beginsOn: Day | null
@@ -51,7 +53,7 @@ export interface OrderByLink {
 export async function orderByLink(provider: ProviderMay): Promise<OrderByLink> {
   const { db, family } = provider
   const row = await db.selectFrom('spend_order as o').innerJoin('spend as s', (join) => join.onRef('s.family_id', '=', 'o.family_id').onRef('s.id', '=', 'o.spend_id'))
-    .select(['o.id', 'o.state', 'o.begins_on', 'o.note', 'o.note_lang', 'o.new_unit_pence', 'o.new_quantity', 's.state as spend', 's.what', 's.what_lang', 's.label', 's.payee', 's.unit', 's.unit_pence', 's.quantity', 's.pence', 's.needed_on'])
+    .select(['o.id', 'o.state', 'o.begins_on', 'o.note', 'o.note_lang', 'o.new_unit_pence', 'o.new_quantity', 's.state as spend', 's.what', 's.what_lang', 's.label', 's.payee', 's.unit', 's.unit_pence', 's.quantity', 's.weeks', 's.pence', 's.needed_on'])
     .where('o.family_id', '=', family).where('o.id', '=', provider.order).executeTakeFirstOrThrow()
   const given = await db.selectFrom('delivery').select(['id', 'on_day', 'units', 'answer', 'order_id', 'words', 'lang']).where('family_id', '=', family).where('spend_id', '=', provider.spend).orderBy('on_day').orderBy('said_at').orderBy('id').execute()
   const all = given.map(asGiven)
@@ -60,7 +62,7 @@ export async function orderByLink(provider: ProviderMay): Promise<OrderByLink> {
   const { areaName } = await settingsOf(db)
   return {
     number: numberOf(row.id), state: row.state === 'accepted' ? 'accepted' : 'sent', agreed: row.spend === 'approved' || row.spend === 'delivered' || row.spend === 'paid', area: areaName,
-    what: row.what, whatLang: row.what_lang, label: row.label, payee: row.payee, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity, pence: row.pence, neededOn: row.needed_on, beginsOn: row.begins_on,
+    what: row.what, whatLang: row.what_lang, label: row.label, payee: row.payee, unit: row.unit, unitPence: row.unit_pence, quantity: row.quantity, weeks: row.weeks, pence: row.pence, neededOn: row.needed_on, beginsOn: row.begins_on,
     note: row.note, noteLang: row.note_lang, other: row.new_unit_pence !== null && row.new_quantity !== null ? { unitPence: row.new_unit_pence, quantity: row.new_quantity } : null,
     given: given.filter((one) => one.order_id === provider.order).map((one) => ({ id: one.id, on: one.on_day, units: one.units, answer: one.answer, words: one.words, lang: one.lang })),
     left: row.spend === 'approved' ? unitsLeft(row.quantity, all) : 0,

@@ -24,16 +24,18 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import type { Lang } from '#app/i18n/lang.ts'
 import { newId, type DeliveryId, type OrderId, type SpendId } from '#app/values/ids.ts'
 import { atWallTime, dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
-import { times, type Pence } from '#app/values/money.ts'
+import type { Pence } from '#app/values/money.ts'
 import type { OrderState } from '#db/schema-orders.ts'
 import type { CannotReason } from './order-form.ts'
 import { carried, carryOn, givenFor, leaveTheRest, toTheFamily, type Carried } from './deliveries.server.ts'
-import { moveSpend, post, sourcesFor } from './ledger.server.ts'
-import { firstWithDeciders, levelFor, lineHolds } from './limits.server.ts'
+import { moveSpend } from './ledger.server.ts'
+import { firstWithDeciders } from './limits.server.ts'
 import { endOpen } from './order-ends.server.ts'
 import { billable, billAwaited, counts, isOpen, unitsLeft } from './owed.ts'
+import { placeOnAgenda } from './panel-agenda.server.ts'
 import { receiptWaits } from './receipt-waits.server.ts'
 import { answerBy, askOf, change, open, say, seenAs, toDecide, type Seen } from './spending.server.ts'
+import { askedAs, askAnew, type AnewRefused } from './suggestions.server.ts'
 
 export interface NewOrder extends Seen {
   readonly to: { readonly channel: 'email' | 'text'; readonly address: string }
@@ -169,12 +171,13 @@ export async function sendBill(acting: ProviderActing, { reference, pence: asked
   return done(acting, own.spend, { kind: 'bill-sent', data: { pence: asked } })
 }
 
-/** The provider asks for another price or number, before anything was given: the family says whether it asks anew. */
-export async function askOtherPrice(acting: ProviderActing, { unitPence, quantity, words, lang }: { unitPence: Pence; quantity: number; words: string; lang: string }): Promise<Outcome<null, 'link-ended' | 'given-already' | 'as-agreed' | 'not-decided-yet'>> {
+/** The provider asks for another price or number, before anything was given: the family says whether it asks anew. What is for several weeks has so many in each. */
+export async function askOtherPrice(acting: ProviderActing, { unitPence, quantity: each, words, lang }: { unitPence: Pence; quantity: number; words: string; lang: string }): Promise<Outcome<null, 'link-ended' | 'given-already' | 'as-agreed' | 'not-decided-yet'>> {
   const own = await ownOrder(acting, ['sent', 'accepted'])
   if (!own) return { ok: false, why: 'link-ended' }
   if (own.spend.state !== 'approved') return { ok: false, why: 'not-decided-yet' }
   if (counts((await givenFor(acting, acting.spend)).given)) return { ok: false, why: 'given-already' }
+  const quantity = each * own.spend.weeks
   if (unitPence === own.spend.unit_pence && quantity === own.spend.quantity) return { ok: false, why: 'as-agreed', field: 'price' }
   await acting.db.updateTable('spend_order').set({ new_unit_pence: unitPence, new_quantity: quantity, words, words_lang: lang }).where('family_id', '=', acting.family).where('id', '=', acting.order).execute()
   await change(acting, own.spend, {})
@@ -185,38 +188,32 @@ async function done(acting: ProviderActing, spend: Carried, event: Pick<EventDra
   return { ok: true, value: null, event: { ...event, thing: { kind: 'spend', id: spend.id }, circle: spend.circle_id } as EventDraft, notices: await toTheFamily(acting, spend.circle_id) }
 }
 
-type PriceRefused = 'changed-meanwhile' | 'not-enough-money' | 'money-ends-before' | 'line-has-not-enough'
-
-/** The family answers another price: with a yes it asks for that instead, the money set aside anew, and it is decided again; with a no it stays as agreed. */
-export async function answerOtherPrice(acting: Acting<'budget:ask'>, { yes, ...seen }: Seen & { yes: boolean }): Promise<Outcome<null, PriceRefused>> {
+/**
+ * The family answers another price: with a yes it asks for that instead, the money set aside anew and all rules asked again, and
+ * it is decided again; with a no it stays as agreed. What it is of, and for how many weeks, stays either way.
+ */
+export async function answerOtherPrice(acting: Acting<'budget:ask'>, { yes, ...seen }: Seen & { yes: boolean }): Promise<Outcome<null, 'changed-meanwhile' | AnewRefused>> {
   const found = await seenAs(acting, seen, ['approved'])
   if (!found.ok) return found
   const { row } = found
   const order = await acting.db.selectFrom('spend_order').select(['id', 'new_unit_pence', 'new_quantity']).where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('ended_at', 'is', null).executeTakeFirst()
   const { given } = await givenFor(acting, row.id)
-  if (!order || order.new_unit_pence === null || order.new_quantity === null || counts(given)) return { ok: false, why: 'changed-meanwhile' }
+  const was = await askedAs(acting, row.id)
+  if (!was || !order || order.new_unit_pence === null || order.new_quantity === null || counts(given)) return { ok: false, why: 'changed-meanwhile' }
   await acting.db.updateTable('spend_order').set({ new_unit_pence: null, new_quantity: null }).where('family_id', '=', acting.family).where('id', '=', order.id).execute()
   const event = { kind: 'other-price-answered' as const, data: { yes }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id }
   if (!yes) {
     await change(acting, row, {})
     return { ok: true, value: null, event }
   }
-  const wanted = times(order.new_unit_pence, order.new_quantity)
-  const { needed_on: neededOn } = await acting.db.selectFrom('spend').select('needed_on').where('family_id', '=', acting.family).where('id', '=', row.id).executeTakeFirstOrThrow()
-  const line = row.line_id && (await lineHolds(acting, row.budget_id, row.line_id, row.id))
-  if (row.line_id && (!line || line.left < wanted)) return { ok: false, why: 'line-has-not-enough', values: { left: line ? line.left : 0 } }
-  await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'committed', 'available', 'new-price')
-  const sources = await sourcesFor(acting, row.budget_id, wanted, neededOn < acting.today ? acting.today : neededOn)
-  if (!sources.shares) {
-    return sources.free < wanted ? { ok: false, why: 'not-enough-money', values: { left: sources.free, wanted } } : { ok: false, why: 'money-ends-before', values: { left: sources.inTime, wanted } }
-  }
-  const posted = await post(acting, row.budget_id, sources.shares.map((share) => ({ ...share, spend: row.id, from: 'available', to: 'asked', why: 'asked' })))
-  if (!posted.ok) throw new Error('Sources that held enough did not')
-  await acting.db.updateTable('spend').set({ unit_pence: order.new_unit_pence, quantity: order.new_quantity, pence: wanted, decided_at: null, service_id: null, option_id: null }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
-  const { level } = await levelFor(acting, wanted, { line: row.line_id, circle: row.circle_id })
-  const who = await firstWithDeciders(acting, level, askOf(row))
+  // It does not count for the limits beside itself.
+  await acting.db.updateTable('spend').set({ state: 'asked', decided_at: null }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  const level = await askAnew(acting, row, was, { ...was, unit_pence: order.new_unit_pence, quantity: order.new_quantity }, 'committed')
+  if ('why' in level) return level
+  const who = await firstWithDeciders(acting, level.level, askOf(row))
   await change(acting, { ...row, level: who.level }, { state: 'asked', answer_by: await answerBy(acting) })
   await say(acting, row, 'new-price')
+  if (who.level === 'panel') await placeOnAgenda(acting, row.id)
   return { ok: true, value: null, event, notices: toDecide(acting, who.deciders) }
 }
 

@@ -21,24 +21,24 @@ const accounts = sql`select family_id, budget_id, funding_id, bucket, spend, sum
 
 /** A spend with what was asked for it, and what of it lies in each bucket; what is in none of them went back to what is left. */
 const ofSpends = sql`select s.family_id, s.budget_id, s.id, s.state, s.pence, coalesce(m.taken, 0) as taken, coalesce(m.asked, 0) as asked, coalesce(m.committed, 0) as committed, coalesce(m.spent, 0) as spent, coalesce(m.paid, 0) as paid,
-    coalesce(m.elsewhere, 0) as elsewhere
-  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' or (why = 'changed' and to_bucket = 'asked') then pence when why in ('new-price', 'changed') then -pence else 0 end) as taken, sum(case when why = 'paid' then pence else 0 end) as paid,
+    coalesce(m.unused, 0) as unused, coalesce(m.elsewhere, 0) as elsewhere
+  from spend as s left join (select family_id, budget_id, spend_id, sum(case when why = 'asked' or (why = 'changed' and to_bucket = 'asked') then pence when why in ('new-price', 'changed') then -pence else 0 end) as taken, sum(case why when 'paid' then pence when 'came-back' then -pence else 0 end) as paid, sum(case when why = 'not-delivered' then pence else 0 end) as unused,
     ${sql.join((['asked', 'committed', 'spent'] as const).map((bucket) => sql`sum(case when to_bucket = ${sql.lit(bucket)} then pence when from_bucket = ${sql.lit(bucket)} then -pence else 0 end) as ${sql.ref(bucket)}`))},
     sum(case when from_bucket in ('council', 'returned') or to_bucket in ('council', 'returned') then 1 else 0 end) as elsewhere
     from transfer where spend_id is not null group by family_id, budget_id, spend_id) as m on m.family_id = s.family_id and m.budget_id = s.budget_id and m.spend_id = s.id`
 
 /**
- * While it is open all of it is asked for. Agreed, nothing is, and what was agreed is kept for it, paid or left again in
- * parts. Paid, nothing is kept for it any more. Declined or taken back, all of it is left again.
+ * While it is open all of it is asked for. Agreed, nothing is, and each penny that was agreed is kept for it or was paid; once
+ * nothing more is given, or was not used. Paid, nothing is kept for it any more. Declined or taken back, all of it is left again.
  */
-const fitsItsState = sql`case when state in ('asked', 'question') then asked = pence and committed = 0 and spent = 0 when state in ('approved', 'delivered') then asked = 0
-  when state = 'paid' then asked = 0 and committed = 0 else asked = 0 and committed = 0 and spent = 0 end`
+const fitsItsState = sql`case when state in ('asked', 'question') then asked = pence and committed = 0 and spent = 0 when state = 'approved' then asked = 0 and committed + paid = pence
+  when state = 'delivered' then asked = 0 and committed + paid + unused = pence when state = 'paid' then asked = 0 and committed = 0 and paid > 0 and paid + unused = pence else asked = 0 and committed = 0 and spent = 0 end`
 
 type Row = { family_id: string; budget_id: string; detail: string }
 
 /**
  * Reads the whole ledger: every cached balance equals in - out, no account is below nothing, the running sum of each
- * line is right, of each spend asked + committed + spent + what went back is what was asked, as its state has it, what was paid for it are its payments, a receipt that was agreed is paid
+ * line is right, of each spend each penny that was asked is where its state has it, what was paid for it are its payments, a receipt that was agreed is paid
  * back once and by nothing beside it, and what is corrected was moved before, is mended once and by no more than it moved; what left one budget came to another. Reads only.
  */
 export async function verifyLedger(db: Db): Promise<LedgerProof> {
@@ -55,12 +55,12 @@ export async function verifyLedger(db: Db): Promise<LedgerProof> {
       where coalesce(l.pence, 0) <> coalesce(s.pence, 0)`),
     ...await ask('below-nothing', sql<Row>`select family_id, budget_id, bucket || ' ' || pence as detail from (${accounts}) as a where pence < 0`),
     ...await ask('spend', sql<Row>`select family_id, budget_id, id || ' is ' || state || ' of ' || pence || ' and was asked ' || taken || ', has asked ' || asked || ', committed ' || committed
-        || ', spent ' || spent || ', elsewhere ' || elsewhere as detail
+        || ', spent ' || spent || ', paid ' || paid || ', unused ' || unused || ', elsewhere ' || elsewhere as detail
       from (${ofSpends}) as s where taken <> pence or elsewhere <> 0 or asked + committed + spent > pence or not ${fitsItsState}`),
-    ...await ask('payment', sql<Row>`select s.family_id, s.budget_id, s.id || ' has payments of ' || y.paid || ' and ' || y.open || ' to come, was paid ' || s.paid || ' and has committed ' || s.committed as detail
-      from (${ofSpends}) as s inner join (select family_id, spend_id, sum(case state when 'paid' then pence else 0 end) as paid, sum(case when state in ('due', 'held', 'in-run') then pence else 0 end) as open
+    ...await ask('payment', sql<Row>`select s.family_id, s.budget_id, s.id || ' has payments of ' || coalesce(y.paid, 0) || ' and ' || coalesce(y.open, 0) || ' to come, was paid ' || s.paid || ' and has committed ' || s.committed as detail
+      from (${ofSpends}) as s left join (select family_id, spend_id, sum(case state when 'paid' then pence else 0 end) as paid, sum(case when state in ('due', 'held', 'in-run') then pence else 0 end) as open
         from payment group by family_id, spend_id) as y on y.family_id = s.family_id and y.spend_id = s.id
-      where y.paid <> s.paid or y.open > s.committed`),
+      where coalesce(y.paid, 0) <> s.paid or coalesce(y.open, 0) > s.committed`),
     ...await ask('receipt', sql<Row>`select s.family_id, s.budget_id, r.id || ' is ' || r.state || ' of ' || r.pence || ', its payment ' || coalesce(y.pence, 0) || ', the request ' || s.state || ' of ' || s.pence as detail
       from receipt as r inner join spend as s on s.family_id = r.family_id and s.id = r.spend_id left join payment as y on y.family_id = r.family_id and y.id = r.payment_id and y.spend_id = r.spend_id
       where r.pence > s.pence or (r.state = 'sent' and s.state <> 'approved') or (r.state = 'agreed' and (y.pence is null or y.pence <> r.pence or y.state = 'dropped' or s.state not in ('delivered', 'paid')

@@ -111,6 +111,7 @@ function Asked({ order }: { order: Order }): ReactNode {
           { key: t('provider:number'), value: <bdi>{order.number}</bdi> },
           { key: t('provider:what'), value: listed ? <Said lang={directoryLang}>{`${order.what}, ${order.label}`}</Said> : <Said lang={order.whatLang}>{order.what}</Said> },
           { key: t('provider:each'), value: order.quantity === 1 ? sayPrice(words, order.unitPence, order.unit) : t('budget:one.each', { price: sayPrice(words, order.unitPence, order.unit), number: order.quantity }) },
+          ...(order.weeks > 1 ? [{ key: t('asking:often.legend'), value: t('asking:often.said', { count: order.weeks }) }] : []),
           { key: t('provider:together'), value: <strong>{format.money(order.pence)}</strong> },
           { key: t('provider:neededOn'), value: format.day(order.neededOn) },
           ...(order.beginsOn ? [{ key: t('provider:begins'), value: format.day(order.beginsOn) }] : []),
@@ -154,7 +155,7 @@ function OtherPrice({ order, form, once }: Part): ReactNode {
       <p>{t('provider:price.text')}</p>
       <Form once={once.price}>
         <MoneyField form={form} name="price" label={t('provider:price.price')} />
-        <Field form={form} name="quantity" label={t('provider:price.quantity')} width={3} inputMode="numeric" autoComplete="off" />
+        <Field form={form} name="quantity" label={t(order.weeks > 1 ? 'provider:price.quantityWeekly' : 'provider:price.quantity')} width={3} inputMode="numeric" autoComplete="off" />
         <TextArea form={form} name="why" label={t('provider:price.why')} rows={2} limit={500} />
         <Actions><Button intent="price">{t('provider:price.send')}</Button></Actions>
       </Form>

@@ -1,7 +1,7 @@
 /** A fault thrown at each statement of each command from the first draft to the answer of the bank: all of it is done, or nothing. A NEW COMMAND is one more entry of `commands`. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, theHouseIn, type AnyViewer, type ProviderActing } from '#app/access/viewer.server.ts'
-import { readBank, seeOddity } from '#app/domain/budget/bank-answers.server.ts'
+import { readBank, sayNotPaid, seeOddity, settleAnswered } from '#app/domain/budget/bank-answers.server.ts'
 import { answerDelivery, confirmDelivered, finishSpend, sayHelped, settleDelivery } from '#app/domain/budget/deliveries.server.ts'
 import { draftsOf, dropLeftDraft, keepDraft, takeFileOut, throwDraftAway } from '#app/domain/budget/drafts.server.ts'
 import { closeSpend, lapseSpend, tellOfEnd } from '#app/domain/budget/lapse.server.ts'
@@ -270,6 +270,26 @@ const commands: Readonly<Record<string, Prepared>> = {
     const [{ line }, viewer] = [await released(), await finance()]
     await act(viewer, readBank, { answers: [{ reference: line.reference, pence: pence(1), result: 'paid', reason: null }] })
     return (db) => act(on(viewer, db), seeOddity, { reference: line.reference, why: 'other-sum' as const })
+  },
+  async 'seeOddity: it was paid'() {
+    const [{ line }, viewer] = [await released(), await finance()]
+    await act(viewer, readBank, { answers: [{ reference: line.reference, pence: pence(1), result: 'paid', reason: null }] })
+    return (db) => act(on(viewer, db), seeOddity, { reference: line.reference, why: 'other-sum' as const, step: 'paid' as const })
+  },
+  async sayNotPaid() {
+    const [{ id }, viewer] = [await released(), await finance()]
+    return (db) => act(on(viewer, db), sayNotPaid, { run: id, reference: null })
+  },
+  async 'settleLine: it came back'() {
+    const [{ id, line }, viewer] = [await released(), await finance()]
+    const said = { reference: line.reference, pence: line.pence, reason: null }
+    await act(viewer, readBank, { answers: [{ ...said, result: 'paid' }] })
+    await settleAnswered(viewer)
+    await act(viewer, readBank, { answers: [{ ...said, result: 'failed' }] })
+    expect((await act(viewer, seeOddity, { reference: line.reference, why: 'came-back' as const, step: 'due-again' as const })).ok).toBe(true)
+    const spend = (await world.db.selectFrom('payment').select('spend_id').executeTakeFirstOrThrow()).spend_id
+    const femi = must((await world.spendViewer('femi', spend))!, 'spend:pay')
+    return (db) => act(on(femi, db), settleLine, { run: id, position: 0 })
   },
   'settleLine: paid': () => answered('paid'),
   'settleLine: failed': () => answered('failed'),

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must } from '#app/access/viewer.server.ts'
 import { readBankFile } from '#app/domain/budget/bank-answer.ts'
-import { answeredAndOpen, oddities, readBank, seeOddity, settleAnswered } from '#app/domain/budget/bank-answers.server.ts'
+import { answeredAndOpen, oddities, readBank, sayNotPaid, seeOddity, settleAnswered, type Oddity, type OddStep } from '#app/domain/budget/bank-answers.server.ts'
+import { paidByReference, refund } from '#app/domain/budget/mending.server.ts'
 import { accountOf, giveAccount } from '#app/domain/budget/payee-accounts.server.ts'
 import { pain001 } from '#app/domain/budget/pain001.ts'
 import { fileOfRun, freezeRun, releaseRun, run, runsOf, undoRun } from '#app/domain/budget/payment-runs.server.ts'
@@ -10,6 +11,7 @@ import { runCsv } from '#app/domain/budget/run-csv.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type PaymentId, type RunId, type SpendId } from '#app/values/ids.ts'
 import { plusDays } from '#app/values/instant.ts'
+import { pence } from '#app/values/money.ts'
 import { freshDatabase } from './database.ts'
 import { asked, booksAreRight, happened, pay, paymentOf, standing, sums, yes } from './money-steps.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
@@ -175,6 +177,107 @@ describe('the bank’s answer', () => {
     expect(await settleAnswered(await finance())).toBe(0)
     expect(await answeredAndOpen(await finance())).toBe(0)
     expect((await stateOf(one)).state).toBe('paid')
+    await booksAreRight(world, budget)
+  })
+})
+
+describe('what the bank says odd', () => {
+  const says = async (reference: string, sum: string, status: 'paid' | 'failed') => answered(['reference,amount,status', `${reference},${sum},${status}`].join('\n'))
+  /** Something is said of one, and the books follow. */
+  const does = async (reference: string, why: Oddity, step: OddStep | null) => {
+    const answer = await act(await finance(), seeOddity, { reference, why, step })
+    await settleAnswered(await finance())
+    expect(await answeredAndOpen(await finance())).toBe(0)
+    return answer
+  }
+  const steps = async () => (await oddities(await finance())).map((one) => [one.why, ...one.steps])
+  const inRun = async (sum = 1_000) => {
+    const spend = await delivered(sum)
+    const [line] = await lines(await frozen(spend))
+    return { spend, reference: line!.reference }
+  }
+
+  test('came back after it was paid: it is due again, and its provider is paid by another run; the old statement says nothing new', async () => {
+    const { spend, reference } = await inRun()
+    await says(reference, '10.00', 'paid')
+    expect((await standing(world.db, spend)).state).toBe('paid')
+    expect(await says(reference, '10.00', 'failed')).toMatchObject({ odd: 1 })
+    expect(await steps()).toEqual([['came-back', 'due-again']])
+    expect(await does(reference, 'came-back', 'due-again')).toMatchObject({ ok: true })
+    expect([(await standing(world.db, spend)).state, (await stateOf(spend)).state, await sums(world, budget)]).toMatchObject(['delivered', 'due', { spent: 0, aside: 1_000 }])
+    await booksAreRight(world, budget)
+    expect(await says(reference, '10.00', 'paid')).toMatchObject({ again: 1, odd: 0 })
+    const [line] = await lines(await frozen(spend))
+    expect(line!.reference).toBe(`${reference}-2`)
+    await says(line!.reference, '10.00', 'paid')
+    expect([(await standing(world.db, spend)).state, await sums(world, budget)]).toMatchObject(['paid', { spent: 1_000, aside: 0 }])
+    expect(await does(reference, 'came-back', 'due-again')).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    expect(await paidByReference(await finance(), line!.reference)).toMatchObject({ pence: 1_000 })
+    await booksAreRight(world, budget)
+  })
+
+  test('came back, and was given back to the family by hand before: nothing is paid again', async () => {
+    const { spend, reference } = await inRun()
+    await says(reference, '10.00', 'paid')
+    await says(reference, '10.00', 'failed')
+    await act(must((await world.spendViewer('femi', spend))!, 'spend:pay'), refund, { pence: pence(1_000), words: null, lang: 'en' })
+    expect(await steps()).toEqual([['came-back']])
+    expect(await does(reference, 'came-back', 'due-again')).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    expect(await does(reference, 'came-back', null)).toMatchObject({ ok: true })
+    expect(await steps()).toEqual([])
+    await booksAreRight(world, budget)
+  })
+
+  test('paid after it had come back: it is in no other run until somebody has looked, and is then paid once', async () => {
+    const { spend, reference } = await inRun()
+    await says(reference, '10.00', 'failed')
+    expect(await toPay(await finance())).toHaveLength(1)
+    await says(reference, '10.00', 'paid')
+    expect(await toPay(await finance())).toEqual([])
+    expect(await act(await finance(), freezeRun, { payments: [await paymentOf(world, spend)], payOn: today })).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    expect(await steps()).toEqual([['paid-after-all', 'paid']])
+    expect(await does(reference, 'paid-after-all', 'paid')).toMatchObject({ ok: true })
+    expect([(await standing(world.db, spend)).state, await sums(world, budget)]).toMatchObject(['paid', { spent: 1_000, aside: 0 }])
+    await booksAreRight(world, budget)
+  })
+
+  test('paid after it had come back, and already in another run: it waits for the answer to that', async () => {
+    const { spend, reference } = await inRun()
+    await says(reference, '10.00', 'failed')
+    await frozen(spend)
+    await says(reference, '10.00', 'paid')
+    expect(await steps()).toEqual([['paid-after-all']])
+    expect(await does(reference, 'paid-after-all', 'paid')).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    await booksAreRight(world, budget)
+  })
+
+  test.each([['due-again', 'due'], ['paid', 'paid']] as const)('another sum: whoever looked says that it is %s, and it is no longer stuck in its run', async (step, state) => {
+    const { spend, reference } = await inRun()
+    await says(reference, '9.99', 'paid')
+    expect(await steps()).toEqual([['other-sum', 'paid', 'due-again']])
+    expect(await does(reference, 'other-sum', step)).toMatchObject({ ok: true })
+    expect((await stateOf(spend)).state).toBe(state)
+    await booksAreRight(world, budget)
+  })
+
+  test('nothing at all, or a whole file that the bank refused: all that is open is due again, and can be paid once', async () => {
+    const [one, two, three] = [await delivered(1_000), await delivered(2_000), await delivered(3_000)]
+    const id = await frozen(one, two, three)
+    const [last, middle, first] = await lines(id)
+    await says(first!.reference, '10.00', 'paid')
+    const not = async (reference: string | null) => {
+      const answer = await act(await finance(), sayNotPaid, { run: id, reference })
+      await settleAnswered(await finance())
+      return answer
+    }
+    expect(await not(middle!.reference)).toMatchObject({ ok: true, value: 1 })
+    expect([(await stateOf(one)).state, (await stateOf(two)).state, (await stateOf(three)).state]).toEqual(['paid', 'due', 'in-run'])
+    expect(await not(null)).toMatchObject({ ok: true, value: 1 })
+    expect((await stateOf(three)).state).toBe('due')
+    expect(await not(null)).toMatchObject({ ok: false, why: 'changed-meanwhile' })
+    // The bank paid it after all.
+    expect(await says(last!.reference, '30.00', 'paid')).toMatchObject({ odd: 1 })
+    expect((await toPay(await finance())).map((due) => due.pence)).toEqual([2_000])
     await booksAreRight(world, budget)
   })
 })

@@ -18,7 +18,7 @@ import { aPage, pageAsked } from '#app/values/pages.ts'
 
 /**
  * What moved the money; each is a line of the statement, `budget:movement.<why>`. Of a spend: `not-delivered` is committed
- * -> available, `new-price` too where it is asked for anew, `refunded` spent -> available. Of a budget: `topped-up` is council -> available, `ended` available ->
+ * -> available, `new-price` too where it is asked for anew, `refunded` spent -> available, `came-back` spent -> committed of what the bank sent back, to be paid again. Of a budget: `topped-up` is council -> available, `ended` available ->
  * returned, `moved-out` available -> council and `moved-in` council -> available of another budget, in pairs. `corrected`
  * names in `corrects` the transfer that it mends. `lapsed` is committed -> available of what nobody used in time, and
  * asked -> available of what nobody answered in time.
@@ -26,7 +26,7 @@ import { aPage, pageAsked } from '#app/values/pages.ts'
  */
 export type Movement =
   | 'funded' | 'asked' | 'approved' | 'declined' | 'cancelled' | 'paid'
-  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in' | 'lapsed' | 'new-price' | 'changed'
+  | 'not-delivered' | 'refunded' | 'corrected' | 'topped-up' | 'ended' | 'moved-out' | 'moved-in' | 'lapsed' | 'new-price' | 'changed' | 'came-back'
 
 /** Whoever moves money in a family: a person, or the house when a day has come. */
 export type Mover = Pick<Inside<Viewer>, 'db' | 'family' | 'now'> & { readonly person: PersonId | null }

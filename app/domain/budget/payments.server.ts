@@ -12,11 +12,13 @@
  * | due       | freezeRun  | finance (payment-runs)              | in-run  |                    |
  * | in-run    | settleLine | finance, by the bank's "paid"       | paid    | committed -> spent |
  * | in-run    | settleLine | finance, by the bank's "failed"     | due; held in a dispute |     |
+ * | paid      | settleLine | finance: the bank sent it back      | due; held in a dispute | spent -> committed |
+ * | due, held | settleLine | finance: the bank paid it after all | paid    | committed -> spent |
  *
  * Each step asks for the state it changes in the same statement that changes it: a run takes payments under the area's
  * lock, not the family's. Finance reads payee, sum and reference, and nothing of the family or of what it is for.
  */
-import { sql, type ExpressionBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { notYours } from '#app/access/not-yours.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaActing, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
@@ -73,17 +75,31 @@ export async function markPaid(acting: Acting<'spend:pay'>, { payment }: { payme
   return settle(acting, row, 'due')
 }
 
-/** What the bank said of one payment of a run, taken over into the family's books: paid, or due again with its reason. Once: whoever comes second finds it done. */
+/**
+ * What the bank said of one payment of a run, taken over into the family's books: paid, or due again with its reason. Once:
+ * whoever comes second finds it done. What somebody did by hand meanwhile stays as it is.
+ */
 export async function settleLine(acting: Acting<'spend:pay'>, { run, position }: { run: RunId; position: number }): Promise<Outcome<null, 'changed-meanwhile' | 'somebody-else-must-pay'>> {
   const line = await acting.db.updateTable('payment_line').set({ settled: 1 }).where('run_id', '=', run).where('position', '=', position).where('family_id', '=', acting.family)
-    .where('settled', '=', 0).where('answer', 'is not', null).returning(['payment_id', 'answer', 'reason']).executeTakeFirst()
+    .where('settled', '=', 0).where('answer', 'is not', null).returning(['payment_id', 'answer', 'reason', 'reference']).executeTakeFirst()
   if (!line) return { ok: false, why: 'changed-meanwhile' }
   const row = await find(acting, line.payment_id)
   if (await takesPart(acting, row)) return { ok: false, why: 'somebody-else-must-pay' }
-  if (line.answer === 'paid') return settle(acting, row, 'in-run')
-  const back = await acting.db.updateTable('payment').set({ state: dueUnlessDisputed, reason: line.reason }).where('family_id', '=', acting.family).where('id', '=', row.payment).where('state', '=', 'in-run').returning('id').executeTakeFirst()
-  if (!back) return { ok: false, why: 'changed-meanwhile' }
-  return { ok: true, value: null, event: { kind: 'payment-came-back', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
+  const done: Outcome<null, never> = { ok: true, value: null, event: { kind: 'bank-oddity-seen', data: { reference: line.reference }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } }
+  if (line.answer === 'paid') return row.payment_state === 'paid' ? done : settle(acting, row, row.payment_state === 'in-run' ? 'in-run' : 'due', 'held')
+  return (await comesBack(acting, row, line.reason)) ? { ...done, event: { kind: 'payment-came-back', data: { pence: row.pence }, thing: { kind: 'spend', id: row.id }, circle: row.circle_id } } : done
+}
+
+/** A payment is due again. Of one that was paid, exactly its sum is kept for it again, unless it was given back or mended by hand meanwhile. */
+async function comesBack(acting: Acting<'spend:pay'>, row: Row, reason: string | null): Promise<boolean> {
+  const wasPaid = row.payment_state === 'paid'
+  if (!wasPaid && row.payment_state !== 'in-run') return false
+  if (wasPaid && (await spendHolds(acting, row.id, 'spent')) < row.pence) return false
+  await acting.db.updateTable('payment').set({ state: dueUnlessDisputed, reason, paid_at: null, paid_by: null }).where('family_id', '=', acting.family).where('id', '=', row.payment).execute()
+  if (!wasPaid) return true
+  await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'spent', 'committed', 'came-back', row.pence)
+  await acting.db.updateTable('spend').set({ ...(row.state === 'paid' ? { state: 'delivered' as const } : {}), version: row.version + 1 }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  return true
 }
 
 /** What a payment is that comes back from a run: due, or held while the family disputes what it is for. */
@@ -95,7 +111,7 @@ async function find(acting: Inside<Viewer>, id: PaymentId) {
   const row = await acting.db.selectFrom('payment as y')
     .innerJoin('spend as s', (join) => join.onRef('s.family_id', '=', 'y.family_id').onRef('s.id', '=', 'y.spend_id'))
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 's.family_id').onRef('a.id', '=', 's.asked_by'))
-    .select(['y.id as payment', 'y.pence', 'y.payee', 's.id', 's.budget_id', 's.circle_id', 's.version', 's.state', 's.asked_by', 'a.person_id as asker'])
+    .select(['y.id as payment', 'y.pence', 'y.payee', 'y.state as payment_state', 's.id', 's.budget_id', 's.circle_id', 's.version', 's.state', 's.asked_by', 'a.person_id as asker'])
     .where('y.id', '=', id).where(visibleTo(acting, 'spend', 's')).executeTakeFirst()
   if (!row) throw notYours()
   return row
@@ -109,9 +125,9 @@ async function takesPart(acting: Inside<Viewer>, row: Row): Promise<boolean> {
 }
 
 /** The payment was made: exactly its sum is spent. The spend is paid once nothing of it is committed any more. */
-async function settle(acting: Acting<'spend:pay'>, row: Row, from: PaymentState): Promise<Outcome<null, 'changed-meanwhile'>> {
+async function settle(acting: Acting<'spend:pay'>, row: Row, ...from: PaymentState[]): Promise<Outcome<null, 'changed-meanwhile'>> {
   const now = await acting.db.updateTable('payment').set({ state: 'paid', paid_at: acting.now, paid_by: acting.person }).where('family_id', '=', acting.family).where('id', '=', row.payment)
-    .where('state', '=', from).returning('id').executeTakeFirst()
+    .where('state', 'in', from).returning('id').executeTakeFirst()
   if (!now) return { ok: false, why: 'changed-meanwhile' }
   await moveSpend(acting, { budget: row.budget_id, id: row.id }, 'committed', 'spent', 'paid', row.pence)
   const rest = await spendHolds(acting, row.id, 'committed')
@@ -140,9 +156,13 @@ export async function dueFor(viewer: AreaMay<'payments:pay'> | AreaActing<'payme
   const { name } = await viewer.db.selectFrom('person').select('name').where('id', '=', person).executeTakeFirstOrThrow()
   const rows = await viewer.db.selectFrom('payment as y').leftJoin('payee_account as a', (join) => join.onRef('a.family_id', '=', 'y.family_id').onRef('a.spend_id', '=', 'y.spend_id'))
     .select(['y.family_id', 'y.id', 'y.spend_id', 'y.payee', 'y.pence', 'y.reference', 'y.due_at', 'y.attempts', 'y.reason', 'a.sealed'])
-    .where('y.state', '=', 'due').where(apartFrom(person)).orderBy('y.due_at').orderBy('y.id').limit(most).execute()
+    .where('y.state', '=', 'due').where(nothingOdd).where(apartFrom(person)).orderBy('y.due_at').orderBy('y.id').limit(most).execute()
   return rows.filter((row) => !isNamed(row.payee, name))
 }
+
+/** True for the payments `y` of which the bank says nothing that the books do not have yet: what it paid after all is not paid again. */
+const nothingOdd = sql<SqlBool>`not exists (select 1 from payment_line as l where l.family_id = y.family_id and l.payment_id = y.id and ((l.settled = 0 and l.answer is not null)
+  or exists (select 1 from payment_oddity as o where o.reference = l.reference and o.why = 'paid-after-all' and o.seen_at is null)))`
 
 /** True for the payments `y` with which somebody has nothing to do: they said nothing to what they are for, and are not of the family. */
 function apartFrom(person: PersonId) {

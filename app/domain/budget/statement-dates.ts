@@ -30,7 +30,7 @@ export interface DatesSums {
   readonly moved: Pence
   /** What mistakes that were put right did to what is left: less than nothing where they took of it. */
   readonly mended: Pence
-  /** Out of what had been set aside: what is left does not change by it. */
+  /** Out of what had been set aside, less what the bank sent back: what is left does not change by it. */
   readonly paid: Pence
   readonly lines: number
   /** What was left at the end of each day that changed it, the first first. */
@@ -58,7 +58,7 @@ export function sumsOf(now: Pence, changes: readonly Change[], moved: readonly M
     aside: pence(total((one) => held(one) && one.from === 'available' && one.to === 'asked') + Math.max(0, changed)),
     back: pence(total((one) => held(one) && one.to === 'available' && one.from !== 'council') + Math.max(0, -changed)),
     returned: pence(total((one) => held(one) && one.to === 'returned')), moved: pence(total((one) => held(one) && one.to === 'council')),
-    mended: pence(total((one) => one.why === 'corrected', change)), paid: pence(total((one) => held(one) && one.from === 'committed' && one.to === 'spent')),
+    mended: pence(total((one) => one.why === 'corrected', change)), paid: pence(Math.max(0, total((one) => held(one) && one.from === 'committed' && one.to === 'spent') - total((one) => one.why === 'came-back'))),
     lines: total(() => true, (one) => one.lines),
   }
 }

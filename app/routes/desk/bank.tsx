@@ -24,22 +24,26 @@ import { deskPlaces } from './desk-places.ts'
 export const handle = titled('paying:bank.title')
 
 const oddForm = z.object({ reference: words(40), why: choice(['unknown', 'other-sum', 'came-back', 'paid-after-all']) })
+/** What a button beside an oddity says that the bank did; `seen` says nothing. */
+const oddSteps = { seen: null, 'due-again': 'due-again', paid: 'paid' } as const
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'payments:pay')
   const [odd, waiting] = await Promise.all([oddities(viewer), answeredAndOpen(viewer)])
-  return json({ places: deskPlaces(viewer), odd: odd.map((one) => ({ ...one, once: newFormId() })), waiting, kept: await keptForm(request), done: doneIn(request, ['read', 'seen', 'went-on']), once: [newFormId(), newFormId()] as const })
+  return json({ places: deskPlaces(viewer), odd: odd.map((one) => ({ ...one, once: newFormId() })), waiting, kept: await keptForm(request), done: doneIn(request, ['read', 'seen', 'due-again', 'was-paid', 'went-on']), once: [newFormId(), newFormId()] as const })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const viewer = must(await atTheDesk(request), 'payments:pay')
   const copy = request.clone()
   const post = await posted(request)
-  if (post.intent === 'seen') {
+  if (post.intent === 'seen' || post.intent === 'due-again' || post.intent === 'paid') {
     const read = readPosted(post, oddForm)
     if (!read.ok) return json({ form: { ...read.form, errors: { '': { key: 'errors:formGone' } } } }, 400)
-    const answer = await act(viewer, seeOddity, read.data, read.once)
-    return answer.ok ? doneAt('/desk/payments/bank', 'seen') : json({ form: refusedForm(read.form, answer) }, 409)
+    const answer = await act(viewer, seeOddity, { ...read.data, step: oddSteps[post.intent] }, read.once)
+    if (!answer.ok) return json({ form: refusedForm(read.form, answer) }, 409)
+    await settleAnswered(viewer)
+    return doneAt('/desk/payments/bank', post.intent === 'paid' ? 'was-paid' : post.intent)
   }
   const read = readPosted(post, z.object({}))
   if (!read.ok) return json({ form: read.form }, 400)
@@ -89,6 +93,7 @@ export default function Bank() {
                 <Form key="seen" once={one.once}>
                   <input type="hidden" name="reference" value={one.reference} />
                   <input type="hidden" name="why" value={one.why} />
+                  {one.steps.map((step) => <Button key={step} kind="quiet" intent={step}>{t(`paying:step.${step}`)}<span className="vh">{`: ${one.reference}`}</span></Button>)}
                   <Button kind="quiet" intent="seen">{t('paying:bank.seen')}<span className="vh">{`: ${one.reference}`}</span></Button>
                 </Form>,
               ],

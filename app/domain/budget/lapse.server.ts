@@ -7,6 +7,7 @@ import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { leadsToday, lookerOfRow, visibleTo } from '#app/access/visible-to.server.ts'
 import type { AreaMay, WatchActing } from '#app/access/viewer.server.ts'
+import { readersOf } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type FamilyId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Day, type Instant } from '#app/values/instant.ts'
@@ -90,7 +91,7 @@ export async function lapseSpend(acting: WatchActing<'promises:watch'>, { spend 
   await moveSpend(acting, { budget: row.budget_id, id: spend }, 'committed', 'available', 'lapsed')
   return {
     ok: true, value: null, event: { kind: 'spend-lapsed', data: { pence: row.pence }, thing: { kind: 'spend', id: spend }, circle: row.circle_id },
-    notices: [...(await toTheFamily(acting, row.circle_id)), ...(await endOpen(acting, spend))],
+    notices: [...(await readersOf(acting, row.circle_id)).map((to) => ({ to, name: 'somethingNew' as const })), ...(await endOpen(acting, spend))],
   }
 }
 
@@ -109,7 +110,7 @@ export async function closeSpend(acting: WatchActing<'promises:watch'>, { spend 
   await sayByItself(acting, row, 'rest')
   return {
     ok: true, value: null, event: { kind: 'spend-lapsed', data: { pence: kept - (await spendHolds(acting, spend, 'committed')) }, thing: { kind: 'spend', id: spend }, circle: row.circle_id },
-    notices: [...(await toTheFamily(acting, row.circle_id)), ...ended],
+    notices: [...(await readersOf(acting, row.circle_id)).map((to) => ({ to, name: 'somethingNew' as const })), ...ended],
   }
 }
 

@@ -12,6 +12,7 @@ import type { Day } from '#app/values/instant.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { moveSpend } from './ledger.server.ts'
 import { firstWithDeciders } from './limits.server.ts'
+import { endOpen } from './order-ends.server.ts'
 import { placeOnAgenda } from './panel-agenda.server.ts'
 import { answerBy } from './spending.server.ts'
 
@@ -63,6 +64,6 @@ export async function endQuestion(acting: WatchActing<'promises:watch'>, { spend
   await moveSpend(acting, { budget: row.budget_id, id: spend }, 'asked', 'available', 'lapsed')
   return {
     ok: true, value: null, event: { kind: 'spend-lapsed', data: { pence: row.pence }, thing: { kind: 'spend', id: spend }, circle: row.circle_id },
-    notices: (await readersOf(acting, row.circle_id)).map((to) => ({ to, name: 'somethingNew' as const })),
+    notices: [...(await readersOf(acting, row.circle_id)).map((to) => ({ to, name: 'somethingNew' as const })), ...(await endOpen(acting, spend))],
   }
 }

@@ -91,7 +91,7 @@ describe('a suggestion', () => {
     await world.db.updateTable('service_option').set({ pence: pence(4_300) }).where('service_id', '=', service).execute()
     expect(await answers(id, true)).toEqual(refused('price-gone-now'))
     expect(await answers(id, false)).toMatchObject({ ok: true })
-    expect((await act(must(await world.desk('priya'), 'panel:plan'), makePanelDay, { on: plusDays(today, 9) })).ok).toBe(true)
+    expect((await act(must(await world.desk('priya'), 'panel:plan'), makePanelDay, { on: plusDays(today, 6) })).ok).toBe(true)
     await suggests(id, { unitPence: pence(60_000) })
     expect(await answers(id, true)).toMatchObject({ ok: true })
     expect(await stateOf(world, id)).toEqual(['asked', 'panel'])

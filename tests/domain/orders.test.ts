@@ -311,7 +311,7 @@ describe('another price', () => {
     await rule({ may: 'yes', unitPence: 1_100, capPence: null })
     expect(await first.answer()).toMatchObject({ ok: true })
     expect(await stateOf(world, first.spend)).toEqual(['asked', 'manager'])
-    const day = await act(must(await world.desk('priya'), 'panel:plan'), makePanelDay, { on: plusDays(today, 9) })
+    const day = await act(must(await world.desk('priya'), 'panel:plan'), makePanelDay, { on: plusDays(today, 6) })
     const large = await asks(pounds(600))
     expect(await large.answer()).toMatchObject({ ok: true })
     expect(await stateOf(world, large.spend)).toEqual(['asked', 'panel'])

@@ -2,7 +2,7 @@
 import type { Role, Seat } from '#db/schema.ts'
 
 export type FamilyPower =
-  | 'family:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
+  | 'family:see' | 'household:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
   | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
@@ -36,29 +36,31 @@ export type OrderPower = 'order:answer'
 export type WatchPower = 'promises:watch' | 'money:end'
 
 const family: readonly FamilyPower[] = [
-  'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
+  'family:see', 'household:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see',
   'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:answer', 'meetings:attend', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
   'backup:write', 'backup:start',
 ]
+/** Whoever was invited to a family meeting alone: that, who comes with them, and what was shared with them by name. They answer what is written to them, and write to nobody first. */
+export const powersOfGuest: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'backup:start', 'help:offer']
 /** They see what was shared with them by name, and no money. */
-const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'backup:start']
+const byName: readonly FamilyPower[] = ['household:see', ...powersOfGuest.filter((power) => power !== 'help:offer')]
 
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
-  'young-person': ['family:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree', 'backup:start'],
+  'young-person': ['family:see', 'household:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree', 'backup:start'],
   child: [],
   network: [...byName, 'help:offer'],
   'other-parent': byName,
   lead: [
-    'family:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
+    'family:see', 'household:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
     'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:see', 'meetings:prepare', 'meetings:inform', 'facts:see',
     'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep',
   ],
-  team: ['family:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'meetings:see', 'meetings:inform', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],
-  coordinator: ['family:see', 'people:see', 'meetings:see', 'meetings:arrange', 'messages:see', 'messages:write', 'notes:see'],
+  team: ['family:see', 'household:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'meetings:see', 'meetings:inform', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],
+  coordinator: ['family:see', 'household:see', 'people:see', 'meetings:see', 'meetings:arrange', 'messages:see', 'messages:write', 'notes:see'],
 }
 
 export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {

@@ -8,14 +8,14 @@ import { keptQuery } from '#db/kept.ts'
 import type { Bit, Level, Role, Schema, Seat, SpendState } from '#db/schema.ts'
 import { isId, type AppointmentId, type AreaId, type EmergencyId, type EntryId, type FamilyId, type LinkId, type MeetingId, type MemberId, type OrderId, type PersonId, type SpendId } from '#app/values/ids.ts'
 import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
-import { powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type TimesPower, type OrderPower, type OwnPower, type WatchPower } from './powers.ts'
+import { powersOfGuest, powersOfRole, powersOfSeat, powersOfStandIn, seatsThatHelp, type AreaPower, type FamilyPower, type InvitedPower, type LinkPower, type TimesPower, type OrderPower, type OwnPower, type WatchPower } from './powers.ts'
 import { notYours } from './not-yours.ts'
 import { oncePerRequest } from './per-request.server.ts'
 import { seeOther } from './see-other.ts'
 import { parkForm } from './parked-forms.server.ts'
 import { hasLeftHere, sessionOf, type SignedIn } from './session.server.ts'
 import { leadDecides, leadSees, visibleTo } from './visible-to.server.ts'
-import { hasNoWayIn, leadsDate, openMeetingLink } from './who-is-here.server.ts'
+import { hasNoWayIn, isGuest, leadsDate, openMeetingLink } from './who-is-here.server.ts'
 
 declare const proof: unique symbol
 
@@ -157,7 +157,7 @@ export function may<V extends AnyViewer>(viewer: V, power: PowerOf<V>): boolean 
 
 /** Where a person has a place on a day. On the day on which it changes both are theirs, and the new one comes first. */
 const placesEverywhere = (db: Kysely<Schema>, { person, today }: { person: PersonId; today: Day }) =>
-  db.selectFrom('member').select(['family_id', 'id', 'seat', 'stands_in']).where('person_id', '=', person)
+  db.selectFrom('member').select(['family_id', 'id', 'seat', 'stands_in', isGuest.as('guest')]).where('person_id', '=', person)
     .where('from_on', '<=', today).where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
     // Whoever helps sees a family by their seat and their post: when either has ended, it has ended.
     .where((eb) => eb.or([
@@ -176,8 +176,8 @@ export async function viewerFor(db: Kysely<Schema>, person: PersonId, family: Fa
   return member && seated(db, person, member, at)
 }
 
-function seated(db: Kysely<Schema>, person: PersonId, member: { family_id: FamilyId; id: MemberId; seat: Seat; stands_in?: Bit }, at: Instant): Viewer {
-  return { scope: 'family', person, family: member.family_id, member: member.id, seat: member.seat, work: null, now: at, today: dayAt(at), db, powers: new Set(member.stands_in === 1 ? powersOfStandIn : powersOfSeat[member.seat]) } as unknown as Viewer
+function seated(db: Kysely<Schema>, person: PersonId, member: { family_id: FamilyId; id: MemberId; seat: Seat; stands_in?: Bit; guest?: Bit }, at: Instant): Viewer {
+  return { scope: 'family', person, family: member.family_id, member: member.id, seat: member.seat, work: null, now: at, today: dayAt(at), db, powers: new Set(member.stands_in === 1 ? powersOfStandIn : member.guest === 1 ? powersOfGuest : powersOfSeat[member.seat]) } as unknown as Viewer
 }
 
 /** Somebody seen from inside each family in which they have a place today. One query. */

@@ -1,6 +1,6 @@
 /** Who is here today: whose place holds, and, of whoever helps, whose post does; and who is in a circle. For `where`, as the rule of visibility is. */
 import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
-import type { Schema } from '#db/schema.ts'
+import type { Bit, Schema } from '#db/schema.ts'
 import type { PersonId } from '#app/values/ids.ts'
 import { dayAt, type Day, type Instant } from '#app/values/instant.ts'
 import { seatsThatHelp } from './powers.ts'
@@ -14,6 +14,9 @@ export function lasts(alias: string, today: Day): Expression<SqlBool> {
 export function isHere(member: string, today: Day): Expression<SqlBool> {
   return sql<SqlBool>`(${lasts(member, today)} and (${sql.ref(`${member}.seat`)} not in (${sql.join([...seatsThatHelp])}) or exists (select 1 from post as v_held where v_held.person_id = ${sql.ref(`${member}.person_id`)} and ${lasts('v_held', today)})))`
 }
+
+/** 1 for the rows of `member` of whoever was invited to a family meeting alone: a place until a day. */
+export const isGuest = sql<Bit>`case when member.until_on is not null and exists (select 1 from meeting_guest as v_guest where v_guest.family_id = member.family_id and v_guest.member_id = member.id) then 1 else 0 end`
 
 /** True for the rows of `member` of whoever has no account, or one that nothing opens: they gave no address, and have no lock of their own. Only an invitation lets them in. */
 export function hasNoWayIn(member: string): Expression<SqlBool> {

@@ -8,12 +8,16 @@ import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { callOffMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
-import { keepSitting } from '#app/domain/meetings/sittings.server.ts'
+import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { addTime, askWhichSuit, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
 import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
+import { helpersOf, membersOf } from '#app/domain/family/people.server.ts'
+import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { action, loader } from '#app/routes/family/meeting-guests.tsx'
+import { action as write, loader as writing } from '#app/routes/family/message-new.tsx'
+import { loader as people } from '#app/routes/family/people.tsx'
 import { newId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { instant, plusDays, type Day } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
@@ -105,6 +109,38 @@ describe('a guest', () => {
     const last = (await lastDay(member))!
     expect(await comes(person, instant(`${last}T20:00:00Z`))).toBeDefined()
     expect(await viewerFor(db, person, world.family, instant(`${plusDays(last, 1)}T08:00:00Z`))).toBeUndefined()
+  })
+
+  test('knows of those who come to their own sitting and of who leads, without a number, and of nobody else of the family', async () => {
+    await db.insertInto('profile').values({ person_id: world.people.sam, job: 'Worker', agency: 'Council', delicate: 0, hello: 'Hello', hello_lang: 'en', answers_within_days: 2, phone: '+441632960111', photo: null }).onConflict((conflict) => conflict.column('person_id').doUpdateSet({ phone: '+441632960111', hello: 'Hello' })).execute()
+    const member = await done(invites())
+    const person = await joins(member)
+    const viewer = async () => (await viewerFor(db, person, world.family, worldBegins))!
+    const known = async () => (await membersOf(await viewer())).map((one) => one.name).sort()
+    expect(await known()).toEqual(['Kasia Nowak', 'Marta Kowalczyk', 'Piotr Bailey', 'Sam Adeyemi', 'Tariq Hussain'])
+    expect(await helpersOf(must(await viewer(), 'family:see'))).toMatchObject([{ name: 'Sam Adeyemi', phone: null, hello: null, answersWithinDays: null }])
+    const shown = async () => (await (await answerOf(people, (await browserOf(person)).get(`/families/${world.family}/people`), { family: world.family })).json()) as { us: { name: string }[]; network: { name: string }[] }
+    expect((await shown()).us.map((one) => one.name).sort()).toEqual(['Marta Kowalczyk', 'Piotr Bailey'])
+    expect((await shown()).network.map((one) => one.name).sort()).toEqual(['Kasia Nowak', 'Tariq Hussain'])
+    const grace = must(await there.graceMay('meetings:arrange'), 'meetings:see')
+    await done(act(grace, keepSitting, { meeting, number: 2, startsAt: null, minutes: 60, place: null, dialIn: null, callUrl: null }))
+    await done(act(grace, moveToSitting, { meeting, people: [world.members.piotr], number: 2 }))
+    expect(await known(), 'Piotr comes to another sitting').not.toContain('Piotr Bailey')
+    expect((await membersOf(await world.viewer('kasia'))).map((one) => one.name), 'she is of the family’s network').toContain('Zosia Bailey')
+    await db.updateTable('member').set({ until_on: null }).where('id', '=', member).execute()
+    expect(await known(), 'the family gave him a place that lasts').toContain('Zosia Bailey')
+  })
+
+  test('writes to nobody first, and answers what the family writes to them', async () => {
+    const member = await done(invites())
+    const person = await joins(member)
+    const browser = await browserOf(person)
+    const params = { family: world.family }
+    for (const answer of [await answerOf(writing, browser.get(`/families/${world.family}/messages/new`), params), await answerOf(write, browser.post(`/families/${world.family}/messages/new`, { form: newId(), 'seen-by': 'lead', topic: 'Hello', words: 'Hello' }), params)]) expect(answer.status).toBe(404)
+    const guest = must((await viewerFor(db, person, world.family, worldBegins))!, 'messages:write')
+    expect((await act(guest, startConversation, { to: { members: [], lead: true }, topic: 'Hello', words: 'Hello', lang: 'en' })).ok).toBe(false)
+    const conversation = await done(act(await world.may('marta', 'messages:write'), startConversation, { to: { members: [member], lead: false }, topic: 'Sunday', words: 'Can you come?', lang: 'en' }))
+    expect((await act(guest, writeMessage, { conversation, words: 'Yes', lang: 'en' })).ok).toBe(true)
   })
 
   test('who is taken back, or left out, is gone on the next request, in the middle of what they write too', async () => {

@@ -25,19 +25,34 @@ export interface Member {
 
 /**
  * The members of the family that the viewer may know of, those of the past included (for the names on old things).
- * Somebody who sees by name learns of the household and the lead professional, never of others in the network.
+ * Somebody who sees by name learns of the household and the lead professional, never of others in the network; a guest of a meeting of those who come
+ * to their own sitting and the lead professional.
  */
 export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member[]> {
   const rows = await viewer.db.selectFrom('member as m')
-    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.relation', 'm.born_on', 'm.covers', sql<number>`case when ${isHere('m', viewer.today)} then 1 else 0 end`.as('here')])
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.relation', 'm.born_on', 'm.covers', sql<number>`case when ${isHere('m', viewer.today)} then 1 else 0 end`.as('here'), isGuestOfMeeting(viewer) ? comesBeside(viewer).as('beside') : sql<0 | 1>`0`.as('beside')])
     .where('m.family_id', '=', viewer.family).orderBy('m.made_at').orderBy('m.id').execute()
+  if (isGuestOfMeeting(viewer)) return rows.filter((row) => row.id === viewer.member || row.seat === 'lead' || row.beside === 1).map(memberOf)
   const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat)
   return rows
     .filter((row) => seesAll || row.id === viewer.member || !['network', 'other-parent', 'team', 'coordinator'].includes(row.seat))
-    .map((row) => ({
-      id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null,
-      current: row.here === 1,
-    }))
+    .map(memberOf)
+}
+
+function memberOf(row: Pick<Schema['member'], 'id' | 'person_id' | 'name' | 'given_name' | 'seat' | 'relation' | 'born_on' | 'covers'> & { readonly here: number }): Member {
+  return { id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null, current: row.here === 1 }
+}
+
+/** Whether somebody was invited to a family meeting alone, and so learns of nobody in the family but those who come with them. */
+export function isGuestOfMeeting(viewer: Pick<Viewer, 'seat' | 'powers'>): boolean {
+  return viewer.seat === 'network' && !viewer.powers.has('household:see')
+}
+
+/** 1 for the rows of the member `m` who is asked to the same sitting of a meeting as the viewer. */
+function comesBeside(viewer: Pick<Viewer, 'family' | 'member'>): AliasableExpression<0 | 1> {
+  return sql<0 | 1>`case when exists (select 1 from meeting_person as v_own inner join meeting_person as v_beside on v_beside.family_id = v_own.family_id and v_beside.meeting_id = v_own.meeting_id and v_beside.sitting = v_own.sitting
+    where v_own.family_id = ${viewer.family} and v_own.member_id = ${viewer.member} and v_own.invited_at is not null and v_own.gone_at is null
+      and v_beside.member_id = m.id and v_beside.invited_at is not null and v_beside.gone_at is null) then 1 else 0 end`
 }
 
 /** The family itself: people about whom goals are and to whom things can be kept. Helpers and the network are not in it. */
@@ -90,10 +105,12 @@ export async function helpersOf(viewer: May<'family:see'>): Promise<Helper[]> {
   const { family, member, person, now, today } = viewer
   const rows = await helpersToday(viewer.db, { family, member, person, now, today })
   const visible = seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat) ? rows : rows.filter((row) => row.seat === 'lead')
+  // Whoever comes to a meeting alone reads who leads, and rings the area.
+  const own = <T,>(said: T): T | null => (isGuestOfMeeting(viewer) ? null : said)
   return visible
     .map((row) => ({
       member: row.id, person: row.person_id!, name: row.name, givenName: row.given_name, lead: row.seat === 'lead', coversUntil: row.covers === null && row.stands_in === 0 ? null : row.until_on, job: row.named === 1 ? row.job : null, agency: row.named === 1 ? row.agency : null, delicate: row.named === 1 && row.delicate === 1,
-      hello: row.hello, helloLang: row.hello_lang, answersWithinDays: row.answers_within_days, phone: row.phone, photo: row.photo,
+      hello: own(row.hello), helloLang: own(row.hello_lang), answersWithinDays: own(row.answers_within_days), phone: own(row.phone), photo: row.photo,
     }))
     .sort((a, b) => Number(b.lead) - Number(a.lead) || Number(a.coversUntil !== null) - Number(b.coversUntil !== null))
 }

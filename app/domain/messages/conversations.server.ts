@@ -7,7 +7,7 @@ import { sql, type Kysely } from 'kysely'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { lookerOfRow, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
 import type { Acting, AreaMay, Inside, May, Viewer } from '#app/access/viewer.server.ts'
-import type { Member } from '#app/domain/family/people.server.ts'
+import { isGuestOfMeeting, type Member } from '#app/domain/family/people.server.ts'
 import { circleFor, type CircleRefused, type Named } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type ConversationId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -30,9 +30,9 @@ const fromOutside = ({ seat }: Pick<Viewer, 'seat'>): boolean => seat === 'netwo
 
 export type StartRefused = CircleRefused | 'nobody-to-write-to' | 'cannot-read-here'
 
-/** Begins a conversation with its first message. Whoever it is for can sign in today and is named. */
+/** Begins a conversation with its first message. Whoever it is for can sign in today and is named. Refused for a guest of a meeting, who answers what is written to them. */
 export async function startConversation(acting: Acting<'messages:write'>, first: { to: Named; topic: string; words: string; lang: string }): Promise<Outcome<ConversationId, StartRefused>> {
-  if (acting.member === null) return { ok: false, why: 'somebody-is-not-here' }
+  if (acting.member === null || isGuestOfMeeting(acting)) return { ok: false, why: 'somebody-is-not-here' }
   if (first.to.members.length === 0 && !first.to.lead) return { ok: false, why: 'nobody-to-write-to', field: 'seen-by' }
   const made = await circleFor(acting, first.to)
   if (!made.ok) return { ...made, field: 'seen-by' }

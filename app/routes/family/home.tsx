@@ -53,11 +53,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, runs, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, runs, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && may(viewer, 'household:see') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
-    seesPlan: may(viewer, 'plan:see'),
+    seesPlan: may(viewer, 'plan:see') && may(viewer, 'household:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
     meetings: [...meets.map((one) => ({ ...one, asked: null })), ...meetings.filter((one) => isToCome(one.state)).map(({ id, startsAt, roomOpen, question, lang }) => ({ id, startsAt, roomOpen, asked: { question, lang } }))], again, promised,
     caring: viewer.seat === 'young-person' ? newFormId() : null,

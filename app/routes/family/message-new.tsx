@@ -32,7 +32,7 @@ export const handle = titled('messages:write')
 const messageForm = z.object({ 'seen-by': seenBy.refine(({ members, lead }) => lead || members.length > 0, 'errors:chooseOne'), topic: words(mostTopic), words: words(mostWords) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const viewer = must(await lookIn(request, params.family), 'messages:write')
+  const viewer = must(must(await lookIn(request, params.family), 'messages:write'), 'household:see')
   const members = await membersOf(viewer)
   const people = writesTo(viewer, members).map(({ id, name, seat }) => ({ id: id as string, name, lead: seat === 'lead' }))
   const given = new URL(request.url).searchParams
@@ -53,7 +53,7 @@ function ringMe(own: Lang, written: string | null): { topic: string; words: stri
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const viewer = must(await actIn(request, params.family), 'messages:write')
+  const viewer = must(must(await actIn(request, params.family), 'messages:write'), 'household:see')
   const read = await readForm(request, messageForm)
   if (!read.ok) return json({ form: read.form }, 400)
   const answer = await act(viewer, startConversation, { to: read.data['seen-by'], topic: read.data.topic, words: read.data.words, lang: await langOf(request) }, read.once)

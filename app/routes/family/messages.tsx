@@ -22,15 +22,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'messages:see')
   const [{ conversations, page, pages }, members] = await Promise.all([conversationsOf(viewer, pageIn(request)), membersOf(viewer)])
   return json({
-    family: viewer.family, page, pages, done: doneIn(request, ['left']), keeps: may(viewer, 'notes:keep'),
+    family: viewer.family, page, pages, done: doneIn(request, ['left']), keeps: may(viewer, 'notes:keep'), begins: may(viewer, 'household:see'),
     conversations: conversations.map(({ lastBy, ...one }) => ({ ...one, mine: lastBy === viewer.member, by: members.find(({ id }) => id === lastBy)?.givenName ?? null })),
   })
 }
 
 export default function Messages() {
   const { t, format } = useWords()
-  const { family, conversations, page, pages, done, keeps } = useLoaderData<typeof loader>()
-  const write = <ButtonLink to={`/families/${family}/messages/new`}>{t('messages:write')}</ButtonLink>
+  const { family, conversations, page, pages, done, keeps, begins } = useLoaderData<typeof loader>()
+  const write = begins ? <ButtonLink to={`/families/${family}/messages/new`}>{t('messages:write')}</ButtonLink> : null
   return (
     <Page title={t('messages:title')} family={{ id: family, current: 'people' }} lead={t('messages:lead')} done={done ? t('messages:done.left') : null} back={{ to: `/families/${family}/people`, text: t('people:title') }}>
       <Card>

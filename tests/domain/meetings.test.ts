@@ -142,7 +142,7 @@ test('the home page of everybody who was asked says the meeting’s day, and tha
   const id = await asked([world.members.piotr, world.members.zosia])
   expect((await invite('marta', id, world.members.zosia)).ok).toBe(true)
   const shown = async (who: Who) => {
-    const { data } = (await home({ request: (await browserOf(world.people[who])).get(`/families/${world.family}`), params: { family: world.family }, context: {} })) as unknown as { data: { meetings: { id: string; startsAt: string | null; roomOpen: boolean }[] } }
+    const { data } = (await home({ request: (await browserOf(world.people[who])).get(`/families/${world.family}`), params: { family: world.family }, context: {} } as never)) as unknown as { data: { meetings: { id: string; startsAt: string | null; roomOpen: boolean }[] } }
     return data.meetings.map((one) => [one.id, one.startsAt, one.roomOpen])
   }
   await db.updateTable('meeting_sitting').set({ starts_at: '2026-12-08T17:00:00.000Z' as Instant }).execute()

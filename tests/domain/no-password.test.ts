@@ -13,7 +13,7 @@ import { loader as live } from '#app/routes/family/room-live.ts'
 import { loader as save } from '#app/routes/family/plan-backup-save.tsx'
 import { action as saved } from '#app/routes/family/backup-saved.ts'
 import { action as back } from '#app/routes/account/no-password.tsx'
-import { newId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type MemberId, type PasskeyId, type PersonId } from '#app/values/ids.ts'
 import { now, plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { anAccount, Browser, newestCode, newestToken, password } from './account-world.ts'
@@ -111,7 +111,7 @@ test('whoever has a password, a passkey or an app, works here, has no place or i
     'works@example.org': await anAccount(db, 'works@example.org', { ...some, role: 'practitioner' }), 'soon@example.org': await anAccount(db, 'soon@example.org', some), 'none@example.org': await anAccount(db, 'none@example.org', some),
   }
   for (const [of, person] of Object.entries(people)) if (of !== 'none@example.org') await place(person)
-  await db.insertInto('passkey').values({ id: newId(), person_id: people['key@example.org'], credential: 'x', public_key: 'x', counter: 0, transports: '', backed_up: 0, name: null, made_at: now(), used_at: null }).execute()
+  await db.insertInto('passkey').values({ id: newId<PasskeyId>(), person_id: people['key@example.org'], credential: 'x', public_key: 'x', counter: 0, transports: '', backed_up: 0, name: null, made_at: now(), used_at: null }).execute()
   await db.insertInto('authenticator').values({ person_id: people['app@example.org'], secret: 'x', made_at: now(), confirmed_at: now(), last_step: 0, used_at: null, spares: null, spares_until: null }).execute()
   await db.insertInto('post').values({ person_id: people['soon@example.org'], id: newId(), role: 'practitioner', team: 'north', from_on: plusDays(today, 9), until_on: null }).execute()
   const able = await anAccount(db, 'able@example.org', some)

@@ -49,7 +49,7 @@ const said = async (person: PersonId) => {
 const lets = async (who: Who, member: MemberId) => actQuietly(await into(world.people[who]), letIn, { member }, form())
 const waiting = async (who: Who = 'marta') => (await roomNow(await into(world.people[who]))).waiting.map(({ name, invitedBy: by }) => [name, by])
 const arranging = async () => must(await there.graceMay('meetings:arrange'), 'meetings:see')
-const guest = async (who: 'marta' | 'grace', name = 'Cousin Rosa', by = letter) => done(act(who === 'grace' ? await arranging() : await world.may('marta', 'meetings:see'), inviteGuest, { meeting: there.meeting, name, relation: 'cousin', by, lang: 'en', saysName: false, until: null }))
+const guest = async (who: 'marta' | 'grace', name = 'Cousin Rosa', by: InviteBy = letter) => done(act(who === 'grace' ? await arranging() : await world.may('marta', 'meetings:see'), inviteGuest, { meeting: there.meeting, name, relation: 'cousin', by, lang: 'en', saysName: false, until: null }))
 const invited = async (member: MemberId) => done(act(await world.may('marta', 'meetings:see'), inviteToMeeting, { meeting: there.meeting, member }))
 async function joins(member: MemberId): Promise<PersonId> {
   const { token_hash: tokenHash } = await db.selectFrom('secret_link').select('token_hash').where('member_id', '=', member).where('ended_at', 'is', null).executeTakeFirstOrThrow()

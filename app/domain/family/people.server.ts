@@ -1,5 +1,5 @@
 /** Who belongs to a family, who its network is and who helps it, as one viewer may see them. */
-import { sql, type AliasableExpression, type Kysely } from 'kysely'
+import { sql, type AliasableExpression, type Kysely, type Selectable } from 'kysely'
 import type { Schema, Seat } from '#db/schema.ts'
 import { seatsOfTheFamily, seatsThatHelp } from '#app/access/powers.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
@@ -39,7 +39,7 @@ export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member
     .map(memberOf)
 }
 
-function memberOf(row: Pick<Schema['member'], 'id' | 'person_id' | 'name' | 'given_name' | 'seat' | 'relation' | 'born_on' | 'covers'> & { readonly here: number }): Member {
+function memberOf(row: Pick<Selectable<Schema['member']>, 'id' | 'person_id' | 'name' | 'given_name' | 'seat' | 'relation' | 'born_on' | 'covers'> & { readonly here: number }): Member {
   return { id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null, current: row.here === 1 }
 }
 

@@ -1,4 +1,11 @@
-import type { ReactNode } from 'react'
+import { createContext, useContext, type ReactNode } from 'react'
+
+const Carried = createContext<string | undefined>(undefined)
+
+/** All forms inside carry `here`: for what their page was made, which the server compares when they are sent. */
+export function FormsOf({ here, children }: { here: string; children: ReactNode }): ReactNode {
+  return <Carried.Provider value={here}>{children}</Carried.Provider>
+}
 
 /**
  * A plain form. `once` is the once-only id the loader made for it; a post sent twice then has one effect.
@@ -15,6 +22,7 @@ export function Form(props: {
   role?: 'search'
 }): ReactNode {
   const { children, once, action, method = 'post', multipart, id, role } = props
+  const here = useContext(Carried)
   return (
     <form
       id={id}
@@ -25,6 +33,7 @@ export function Form(props: {
       noValidate
     >
       {once === undefined ? null : <input type="hidden" name="form" value={once} />}
+      {here === undefined || method === 'get' ? null : <input type="hidden" name="here" value={here} />}
       {children}
     </form>
   )

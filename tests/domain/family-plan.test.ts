@@ -266,6 +266,26 @@ describe('those who must not be together', () => {
     expect((await act(must(coordinator, 'meetings:arrange'), joinPart, { meeting, part: theirs.id, forAll: false })).ok).toBe(true)
     expect((await plan('marta')).shared).toEqual([])
   })
+
+  test('a part that was joined and then written anew is read by others once it is joined again; what its sitting and whoever leads say to each other never is', async () => {
+    await sitApart('dean')
+    const [risky, plain] = [await written('marta', { words: 'Kasia has them' }), await written('marta', { words: 'Marta rings the school' })]
+    await send('marta')
+    const coordinator = must((await viewerFor(db, await grace(), world.family, worldBegins))!, 'meetings:arrange')
+    const join = async (part: MeetingPartId) => expect((await act(coordinator, joinPart, { meeting, part, forAll: true })).ok).toBe(true)
+    for (const part of [risky, plain]) await join(part)
+    expect((await plan('dean')).shared).toMatchObject([{ words: 'Kasia has them', otherwise: null }, { words: 'Marta rings the school', otherwise: null }])
+    await answer([{ part: risky, words: 'Dean must not know the address' }])
+    expect((await plan('dean')).shared).toMatchObject([{ words: 'Kasia has them', risk: null }, {}])
+    const changed = (await round('marta'))!.parts.find((part) => part.words === 'Kasia has them')!.id
+    expect(await write('marta', { words: 'At 5 Hidden Lane, so Dean does not come', answer: 'We moved it' }, changed)).toMatchObject({ ok: true })
+    expect((await plan('dean')).shared.map((part) => part.words), 'until it is sent, what they were shown').toEqual(['Kasia has them', 'Marta rings the school'])
+    await send('marta', 2)
+    expect((await plan('dean')).shared.map((part) => part.words), 'what nobody wrote anew stays').toEqual(['Marta rings the school'])
+    await join(changed)
+    expect((await plan('dean')).shared).toMatchObject([{ words: 'At 5 Hidden Lane, so Dean does not come', told: null, toldLang: null, answer: null, answerLang: null, otherwise: null, risk: null }, {}])
+    expect((await round('marta'))!.parts[0]).toMatchObject({ told: 'Dean must not know the address', answer: 'We moved it', otherwise: 'Marta rings her mother' })
+  })
 })
 
 test('a sitting has been held when its plan is accepted, for those who were in it; the meeting when all have', async () => {

@@ -60,11 +60,20 @@ describe('finding a day', () => {
 
   test('where whoever gets it ready lets them, those of the sitting read each other’s', async () => {
     await asks()
-    await mark('kasia', ['yes', 'no'])
+    expect(await finding('grace')).toMatchObject([{ canShow: true }])
     expect(await act(await grace(), showAnswers, { meeting, sitting: 1, shown: true })).toMatchObject({ ok: true })
+    await mark('kasia', ['yes', 'no'])
     expect((await finding('piotr'))[0]!.times[0]!.said).toMatchObject([{ name: 'Kasia Nowak', mark: 'yes' }])
     await done(act(await grace(), showAnswers, { meeting, sitting: 1, shown: false }))
     expect((await finding('piotr'))[0]!.times[0]!.said).toBeNull()
+  })
+
+  test('what was answered under the word that nobody else reads it is shown to nobody else later', async () => {
+    await asks()
+    await mark('kasia', ['yes', 'no'])
+    expect(await act(await grace(), showAnswers, { meeting, sitting: 1, shown: true })).toMatchObject({ ok: false, why: 'answered-in-confidence' })
+    expect((await finding('piotr'))[0]!.times[0]!.said).toBeNull()
+    expect([(await finding('grace'))[0]!.canShow, (await finding('piotr'))[0]!.canShow]).toEqual([false, false])
   })
 
   test('a time is to come, at most twelve are asked of, and one that is taken out takes its answers with it', async () => {
@@ -158,10 +167,12 @@ describe('the link of somebody without an account', () => {
     await db.insertInto('meeting_mark').values({ family_id: world.family, meeting_id: meeting, member_id: world.members.kasia, starts_at: first, mark: 'no', at: now() }).execute()
     const holder = must((await timesHolder(await token()))!, 'times:mark')
     const shown = await timesByLink(holder)
-    expect(shown).toMatchObject({ set: null, times: [{ startsAt: first, own: null }, { startsAt: second, own: null }], lang: 'pl' })
+    expect(shown).toMatchObject({ set: null, shown: true, times: [{ startsAt: first, own: null }, { startsAt: second, own: null }], lang: 'pl' })
     expect(JSON.stringify(shown)).not.toMatch(/Kasia|Marta|mornings|no"/)
     expect(await sayByLink(await token(), [{ startsAt: second, mark: 'yes' }], '127.0.0.1', once())).toEqual({ ok: true })
     expect((await timesByLink(holder)).times).toMatchObject([{ own: null }, { own: 'yes' }])
+    await db.updateTable('meeting_finding').set({ shown: 0 }).execute()
+    expect(await timesByLink(holder), 'who reads it, as the page says').toMatchObject({ shown: false })
     expect(await sayByLink(await token(), [{ startsAt: plusMinutes(second, 5), mark: 'yes' }], '127.0.0.1', once())).toMatchObject({ ok: false, why: 'not-there' })
   })
 

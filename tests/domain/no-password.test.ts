@@ -10,6 +10,7 @@ import { meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { closeRoom, mustBeInTheRoom, openRoom } from '#app/domain/meetings/rooms.server.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { loader as live } from '#app/routes/family/room-live.ts'
+import { loader as room } from '#app/routes/family/room.tsx'
 import { loader as save } from '#app/routes/family/plan-backup-save.tsx'
 import { action as saved } from '#app/routes/family/backup-saved.ts'
 import { action as back } from '#app/routes/account/no-password.tsx'
@@ -259,7 +260,9 @@ describe('listening in private family time', () => {
     await invites()
     const { browser } = await joins()
     await done(actQuietly(await marta(), openRoom, { facilitator: world.members.marta }, form()))
-    const asked = browser.get(page())
+    const at = { family: world.family, id: there.meeting }
+    const { here } = (await (await answerOf(room, browser.get(page().replace('/live', '')), at)).json()) as { here: string }
+    const asked = browser.get(`${page()}?here=${here}`)
     asked.headers.set('Accept', 'text/event-stream')
     const reader = (await answerOf(live, asked, { family: world.family, id: there.meeting })).body!.getReader()
     const next = async () => new TextDecoder().decode((await reader.read()).value)

@@ -2,17 +2,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { areaViewerFor, must } from '#app/access/viewer.server.ts'
+import { openRecord } from '#app/domain/family/starting.server.ts'
 import { leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { keepFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { moveToSitting } from '#app/domain/meetings/sittings.server.ts'
 import { endRooms } from '#app/domain/meetings/room-end.server.ts'
 import { endLive } from '#app/domain/meetings/room-live.server.ts'
-import { talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
+import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { asksToComeIn, askedInTo, askIn, cameIn } from '#app/domain/meetings/room-stop.server.ts'
 import { around, closeRoom, mustBeInTheRoom, openRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { loader as live } from '#app/routes/family/room-live.ts'
+import { action as comeIn } from '#app/routes/family/room-come-in.tsx'
 import { action as room } from '#app/routes/family/room.tsx'
 import { action as tell } from '#app/routes/family/room-tell.tsx'
+import { roomMark } from '#app/routes/family/sitting-mark.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { instant, plusDays, plusMinutes, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
@@ -37,6 +41,7 @@ const write = async (who: Who, words: string, at: Instant = worldBegins) => done
 const close = async (at: Instant = worldBegins) => done(actQuietly(await into('marta', at), closeRoom, {}, form()))
 const params = () => ({ family: world.family, id: gathering.meeting })
 const page = (more = '') => `/families/${world.family}/meetings/${gathering.meeting}/private${more}`
+const from = 'From private family time of the family Kowalczyk-Bailey.'
 const on = (days: number) => instant(`${plusDays(today, days)}T10:00:00Z`)
 
 beforeEach(async () => {
@@ -53,7 +58,7 @@ describe('the silent signal', () => {
     const before = await everything(db)
     const [news, talk] = [await roomNow(await into('piotr')), await talkOf('piotr')]
     const kasia = await browserOf(world.people.kasia)
-    const answer = await answerOf(room, kasia.post(page(), { form: newId(), intent: 'stop' }), params())
+    const answer = await answerOf(room, kasia.post(page(), { form: newId(), here: roomMark(await into('kasia')), intent: 'stop' }), params())
     expect([answer.status, answer.headers.get('location')]).toEqual([303, page()])
     expect(await desk()).toMatchObject([{ family: world.family, meeting: gathering.meeting }])
     expect(await askedInTo(await gathering.graceMay('meetings:arrange'), gathering.meeting)).toMatchObject([{ sitting: 1 }])
@@ -65,7 +70,40 @@ describe('the silent signal', () => {
     const written = changed.flatMap((table) => after[table]!.filter((row) => !before[table]!.includes(row)))
     for (const row of written) for (const of of [world.people.kasia, world.members.kasia]) expect(row.replace(`"facilitator":"${of}"`, '')).not.toContain(of)
     expect(await db.selectFrom('outbox').select('to_person').where('to_person', '=', gathering.grace).execute()).not.toEqual([])
-    await done(actQuietly(await gathering.graceMay('meetings:arrange'), cameIn, { meeting: gathering.meeting }, form()))
+    await done(actQuietly(await gathering.graceMay('meetings:arrange'), cameIn, { meeting: gathering.meeting, sitting: 1, since: worldBegins }, form()))
+    expect(await desk()).toEqual([])
+  })
+
+  test('whoever gets it ready has been to one sitting, as it asked then: another still waits, and so does who asked later', async () => {
+    const arranging = await gathering.graceMay('meetings:arrange')
+    await db.insertInto('meeting_sitting').values({ family_id: world.family, meeting_id: gathering.meeting, number: 2, starts_at: null, minutes: 60, place: null, dial_in: null, call_url: null }).execute()
+    await done(act(must(arranging, 'meetings:see'), moveToSitting, { meeting: gathering.meeting, people: [world.members.piotr], number: 2 }))
+    await done(actQuietly(await into('piotr'), openRoom, { facilitator: world.members.piotr }, form()))
+    for (const who of ['piotr', 'kasia'] as const) await done(actQuietly(await into(who), askIn, {}, form()))
+    const grace = await browserOf(gathering.grace)
+    await done(act(await gathering.graceMay('family:see'), openRecord, { reason: 'visit', lang: null }))
+    const been = (sitting: string, since: string) => answerOf(comeIn, grace.post(`/families/${world.family}/meetings/${gathering.meeting}/come-in`, { form: newId(), intent: 'came', sitting, since }), params())
+    expect((await been('2', worldBegins)).status).toBe(303)
+    expect(await askedInTo(arranging, gathering.meeting)).toMatchObject([{ sitting: 1 }])
+    const later = plusMinutes(worldBegins, 3)
+    await done(actQuietly(await into('kasia', later), askIn, {}, form()))
+    const late = await been('1', worldBegins)
+    expect([late.status, await late.json()]).toMatchObject([409, { form: { errors: { '': { key: 'refusals:asked-again' } } } }])
+    expect(await askedInTo(arranging, gathering.meeting)).toEqual([{ sitting: 1, since: later }])
+    expect((await been('1', later)).status).toBe(303)
+    expect(await desk()).toEqual([])
+    for (const [sitting, since] of [['5', later], ['1', 'now'], ['', '']] as const) expect((await been(sitting, since)).status, sitting).toBe(400)
+  })
+
+  test('closing the room, forgetting it and opening it again do not silence it', async () => {
+    await done(actQuietly(await into('kasia'), askIn, {}, form()))
+    await close()
+    expect(await desk()).toHaveLength(1)
+    await done(actQuietly(await into('marta'), openRoom, { facilitator: world.members.marta }, form()))
+    expect(await desk()).toHaveLength(1)
+    expect(await endRooms(db, on(40))).toMatchObject({ closed: 1 })
+    expect(await desk()).toHaveLength(1)
+    await done(actQuietly(await gathering.graceMay('meetings:arrange'), cameIn, { meeting: gathering.meeting, sitting: 1, since: worldBegins }, form()))
     expect(await desk()).toEqual([])
   })
 
@@ -85,21 +123,52 @@ describe('telling somebody outside', () => {
     await write('marta', 'This one stays')
     const { posts } = await talkOf('piotr')
     const piotr = await browserOf(world.people.piotr)
-    const send = (intent: string, more: Record<string, string> = {}) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), intent, words: 'I am worried', posts: posts[0]!.id, contact: 'piotr@safe.example', ...more }), params())
+    const here = roomMark(await into('piotr'))
+    const send = (intent: string, more: Record<string, string> = {}) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), here, intent, words: 'I am worried', posts: posts[0]!.id, contact: 'piotr@safe.example', ...more }), params())
     const shown = (await (await send('look')).json()) as { leaves: string }
-    expect(shown.leaves).toBe('I am worried\n\nKasia Nowak: This one leaves')
+    expect(shown.leaves).toBe(`${from}\n\nI am worried\n\nKasia Nowak: This one leaves`)
     expect(await db.selectFrom('help_request').select('id').execute()).toEqual([])
     expect((await send('send')).headers.get('location')).toBe(`${page()}?done=told`)
     const [request] = await db.selectFrom('help_request').selectAll().execute()
-    expect(request).toMatchObject({ words: shown.leaves, name: 'Piotr Bailey', owner_id: world.people.priya, contact: 'piotr@safe.example', safe_to_leave_message: 0 })
+    expect(request).toMatchObject({ words: shown.leaves, name: 'Piotr Bailey', owner_id: world.people.priya, contact: 'piotr@safe.example', safe_to_leave_message: 0, due_on: today })
     expect(JSON.stringify(await everything(db))).not.toContain('This one stays')
     expect(await db.selectFrom('outbox').select('id').where('address', '=', 'piotr@safe.example').execute()).toEqual([])
   })
 
+  test('whoever cannot be reached safely says so, and it is sent; whoever says neither is asked', async () => {
+    const piotr = await browserOf(world.people.piotr)
+    const here = roomMark(await into('piotr'))
+    const send = (intent: string, more: Record<string, string>) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), here, intent, words: 'I am afraid', contact: '', ...more }), params())
+    expect(await (await send('look', {})).json()).toMatchObject({ form: { errors: { contact: { key: 'rooms:tell.sayHow' } } }, leaves: null })
+    expect(await (await send('look', { 'no-way': '1' })).json()).toMatchObject({ leaves: `${from}\n\nI am afraid` })
+    expect((await send('send', { 'no-way': '1' })).status).toBe(303)
+    expect(await db.selectFrom('help_request').selectAll().execute()).toMatchObject([{ words: `${from}\n\nI am afraid`, contact: '', safe_to_leave_message: 0, due_on: today, family_id: null }])
+    expect((await send('send', { 'no-way': '1', contact: 'piotr@safe.example' })).status, 'the tick is what holds').toBe(303)
+    expect(await db.selectFrom('help_request').select('contact').where('contact', '<>', '').execute()).toEqual([])
+  })
+
+  test('what is taken back between looking and sending is said before anything is sent', async () => {
+    await write('kasia', 'I take this back')
+    await write('marta', 'This stays')
+    const { posts } = await talkOf('piotr')
+    const piotr = await browserOf(world.people.piotr)
+    const here = roomMark(await into('piotr'))
+    const send = (intent: string, chosen: readonly string[]) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), here, intent, words: '', posts: [...chosen], contact: 'piotr@safe.example' }), params())
+    const both = posts.map((one) => one.id)
+    expect((await send('look', both)).status).toBe(200)
+    await done(actQuietly(await into('kasia'), takePostBack, { post: both[0]! }, form()))
+    const late = await send('send', both)
+    expect([late.status, await late.json()]).toMatchObject([409, { form: { values: { posts: [both[1]] }, errors: { '': { key: 'rooms:tell.takenBack' } } }, leaves: `${from}\n\nMarta Kowalczyk: This stays` }])
+    expect((await send('send', [both[0]!])).status).toBe(409)
+    expect(await db.selectFrom('help_request').select('id').execute()).toEqual([])
+    expect((await send('send', [both[1]!])).status).toBe(303)
+  })
+
   test('nothing chosen, another room’s words and somebody who helps send nothing', async () => {
     const piotr = await browserOf(world.people.piotr)
-    const send = (posts: string) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), intent: 'send', words: '', posts, contact: 'piotr@safe.example' }), params())
-    for (const posts of ['', newId()]) expect((await send(posts)).status).toBe(400)
+    const here = roomMark(await into('piotr'))
+    const send = (posts: string) => answerOf(tell, piotr.post(page('/tell'), { form: newId(), here, intent: 'send', words: '', posts, contact: 'piotr@safe.example' }), params())
+    expect([(await send('')).status, (await send(newId())).status]).toEqual([400, 409])
     for (const who of [world.people.sam, gathering.grace, world.people.dean]) expect((await answerOf(tell, (await browserOf(who)).post(page('/tell'), { form: newId(), intent: 'send', words: 'x' }), params())).status).toBe(404)
     expect(await db.selectFrom('help_request').select('id').execute()).toEqual([])
   })
@@ -108,7 +177,7 @@ describe('telling somebody outside', () => {
 describe('news', () => {
   async function listening(who: Who) {
     const browser = await browserOf(world.people[who])
-    const asked = browser.get(page('/live'))
+    const asked = browser.get(page(`/live?here=${roomMark(await into(who))}`))
     asked.headers.set('Accept', 'text/event-stream')
     const answer = await answerOf(live, asked, params())
     const heard: string[] = []

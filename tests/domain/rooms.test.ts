@@ -15,6 +15,7 @@ import { takePostBack, talkIn, writePost, type NewPost } from '#app/domain/meeti
 import { around, closeRoom, mustBeInTheRoom, nameFacilitator, openRoom, roomNow, type InRoom } from '#app/domain/meetings/rooms.server.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { action, loader } from '#app/routes/family/room.tsx'
+import { roomMark } from '#app/routes/family/sitting-mark.server.ts'
 import { newId, type MemberId, type PostId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { setDatabase, type Db } from '#db/connect.ts'
@@ -235,7 +236,7 @@ describe('nobody outside learns of it', () => {
     await open()
     const browser = await browserOf(world.people.marta)
     const params = { family: world.family, id: meeting }
-    const long = await answerOf(action, browser.post(`/families/${world.family}/meetings/${meeting}/private`, { form: newId(), intent: 'write', words: 'ب'.repeat(20_000) }), params)
+    const long = await answerOf(action, browser.post(`/families/${world.family}/meetings/${meeting}/private`, { form: newId(), here: roomMark(await into('marta')), intent: 'write', words: 'ب'.repeat(20_000) }), params)
     expect(long.status).toBe(400)
     expect(await long.json()).toMatchObject({ form: { values: { words: 'ب'.repeat(20_000) }, errors: { words: { key: 'errors:tooLong' } } } })
     expect(await said('marta')).toEqual([])

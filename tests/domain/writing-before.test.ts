@@ -10,6 +10,7 @@ import { moveToSitting } from '#app/domain/meetings/sittings.server.ts'
 import { writtenBefore } from '#app/domain/meetings/writing-before.server.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { action } from '#app/routes/family/room.tsx'
+import { roomMark } from '#app/routes/family/sitting-mark.server.ts'
 import { newId } from '#app/values/ids.ts'
 import { instant, plusDays, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
@@ -27,7 +28,7 @@ type Who = 'marta' | 'piotr' | 'kasia' | 'zosia'
 const form = () => ({ id: newId(), contentHash: newId() })
 const into = async (who: Who, at: Instant = worldBegins) => mustBeInTheRoom(await world.viewer(who, world.family, at), gathering.meeting)
 const page = () => `/families/${world.family}/meetings/${gathering.meeting}/private`
-const send = async (who: Who, intent: string, words = '', id: string = newId()) => answerOf(action, (await browserOf(world.people[who])).post(page(), { form: id, intent, words }), { family: world.family, id: gathering.meeting })
+const send = async (who: Who, intent: string, words = '', id: string = newId()) => answerOf(action, (await browserOf(world.people[who])).post(page(), { form: id, here: await into(who).then(roomMark, () => ''), intent, words }), { family: world.family, id: gathering.meeting })
 const write = async (who: Who, words: string) => expect((await send(who, 'before', words)).headers.get('location')).toBe(`${page()}?done=before`)
 const open = async (who: Who = 'marta') => done(actQuietly(await into(who), openRoom, { facilitator: world.members[who] }, form()))
 const own = async (who: Who) => (await writtenBefore(await into(who)))?.words ?? null

@@ -24,13 +24,16 @@ export interface NewRequest {
   readonly topics: readonly Topic[]
   readonly forWhom: ForWhom
   readonly name: string
-  readonly contact: { readonly channel: 'email' | 'text'; readonly address: string }
+  /** Null: they said that they cannot be reached safely. */
+  readonly contact: { readonly channel: 'email' | 'text'; readonly address: string } | null
   /** When it is safe to reach them, in their own words. */
   readonly contactWhen: string | null
   /** Whether a message may go there at any time. Without it nothing is sent by itself. */
   readonly messagesSafe: boolean
   /** Somebody with a place in a family, who wants that family's lead professional to have it. */
   readonly member: { readonly person: PersonId; readonly family: FamilyId } | null
+  /** It is to be answered today, and not within the days that the area takes. */
+  readonly today?: boolean
 }
 
 export interface Asked { readonly id: HelpRequestId; readonly reference: string; readonly dueOn: Day; readonly askedAt: Instant }
@@ -42,12 +45,12 @@ export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewReque
   const owner = lead ?? (await onDuty(acting, 'manager')) ?? (await onDuty(acting, 'lead'))
   if (!owner) return { ok: false, why: 'nobody-on-duty' }
   const { helpDays, holidays } = await settingsOf(acting.db)
-  const dueOn = workingDaysAfter(acting.today, helpDays, new Set(holidays))
+  const dueOn = asked.today ? acting.today : workingDaysAfter(acting.today, helpDays, new Set(holidays))
   const id = newId<HelpRequestId>()
   const reference = newReference()
   await acting.db.insertInto('help_request').values({
     id, reference, code_hash: hashOfCode(id, codeOf(id)), words: asked.words, lang: asked.lang, topics: JSON.stringify(asked.topics), for_whom: asked.forWhom,
-    name: asked.name, contact: asked.contact.address, contact_when: asked.contactWhen, safe_to_leave_message: asked.messagesSafe ? 1 : 0,
+    name: asked.name, contact: asked.contact?.address ?? '', contact_when: asked.contactWhen, safe_to_leave_message: asked.messagesSafe ? 1 : 0,
     owner_id: owner, due_on: dueOn, state: 'waiting', answer: null, answer_lang: null, answered_at: null, family_id: asked.member?.family ?? null, made_at: acting.now,
   }).execute()
   return {
@@ -55,7 +58,7 @@ export async function askForHelp(acting: AreaActing<'help:ask'>, asked: NewReque
     event: { kind: 'help-asked', data: { reference, due: dueOn }, thing: { kind: 'help', id } },
     notices: [
       { to: owner, name: 'helpAsked' },
-      ...(asked.messagesSafe
+      ...(asked.messagesSafe && asked.contact
         ? [{ to: { ...asked.contact, lang: asked.lang }, name: 'helpReceived' as const, values: { reference, day: wordsFor(asked.lang).format.day(dueOn) } }]
         : []),
     ],
@@ -182,6 +185,7 @@ export interface HelpRequest extends RequestInShort {
   readonly words: string
   readonly lang: string
   readonly forWhom: ForWhom
+  /** Empty: they cannot be reached safely. */
   readonly contact: string
   readonly contactWhen: string | null
   readonly messagesSafe: boolean

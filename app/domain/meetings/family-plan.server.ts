@@ -3,6 +3,7 @@
  * before. From then on the lead professional and the co-ordinator read what was sent, round by round. Each sitting has its own plan,
  * and reads of another's the parts alone that the co-ordinator lets everybody read.
  */
+import { sql } from 'kysely'
 import type { Seat } from '#db/schema.ts'
 import type { FamilyPlanState, PartBecomes, PartKept, PartNeeds } from '#db/schema-meeting-plan.ts'
 import type { SpendKind } from '#db/schema-asking.ts'
@@ -77,9 +78,7 @@ export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<Famil
     .selectAll('n').select(['s.name as sender', 'a.name as answerer']).where('n.family_id', '=', viewer.family).where('n.meeting_id', '=', id)
     .$if(helps, (query) => query.where('n.sent_at', 'is not', null)).$if(!helps, (query) => query.where('n.sitting', '=', own!)).orderBy('n.sitting').orderBy('n.round', 'desc').execute()
   const rows = await partsQuery(viewer, id).$if(helps, (query) => query.where('n.sent_at', 'is not', null))
-    .$if(!helps, (query) => query.where((eb) => eb.or([eb('q.sitting', '=', own!), eb.and([eb('q.for_all', '=', 1), eb('n.sent_at', 'is not', null)])]))).execute()
-  const latest = new Map<number, number>()
-  for (const row of rows) latest.set(row.sitting, Math.max(latest.get(row.sitting) ?? 0, row.round))
+    .$if(!helps, (query) => query.where((eb) => eb.or([eb('q.sitting', '=', own!), eb.and([eb('q.for_all', '=', 1), eb('n.sent_at', 'is not', null), eb('q.round', '=', newestSent)])]))).execute()
   const plans = [...new Set(rounds.map((row) => row.sitting))].map((sitting): SittingPlan => ({
     sitting, rounds: rounds.filter((row) => row.sitting === sitting).map((row) => ({
       round: row.round, state: row.state, words: row.words, lang: row.lang, againOn: row.again_on, sentBy: row.sender, sentAt: row.sent_at, answerBy: row.answer_by, answeredBy: row.answerer, answeredAt: row.answered_at, late: row.state === 'sent' && row.answer_by! < viewer.today, lateTold: row.late_told_at !== null,
@@ -89,7 +88,7 @@ export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<Famil
   const off = meeting.state === 'off'
   return {
     question: meeting.question, lang: meeting.lang, off, own, plans,
-    shared: helps ? [] : rows.filter((part) => part.sitting !== own && part.round === latest.get(part.sitting)).map((part) => asPart(part, part.owner_member === null || part.owner_member === viewer.member)),
+    shared: helps ? [] : rows.filter((part) => part.sitting !== own).map((part) => forOthers(asPart(part, part.owner_member === null || part.owner_member === viewer.member))),
     may: { write: !off && own !== null && may(viewer, 'meetings:attend') && writesPlan(viewer.seat), answer: !off && viewer.seat === 'lead', join: !off && viewer.seat === 'coordinator' },
   }
 }
@@ -99,6 +98,9 @@ export async function acceptedParts(viewer: May<'meetings:see'>, meeting: Meetin
   const rows = await partsQuery(viewer, meeting).where('n.state', '=', 'accepted').$if(sitting !== null, (query) => query.where('q.sitting', '=', sitting!)).execute()
   return rows.map((row) => asPart(row, true))
 }
+
+/** The newest round of the plan of a part `q` that was sent: what stood in one before it is not what its sitting says now. */
+const newestSent = sql<number>`(select max(v_sent.round) from meeting_plan as v_sent where v_sent.family_id = q.family_id and v_sent.meeting_id = q.meeting_id and v_sent.sitting = q.sitting and v_sent.sent_at is not null)`
 
 function partsQuery(viewer: Reader, meeting: MeetingId) {
   return viewer.db.selectFrom('meeting_part as q').innerJoin('meeting_plan as n', (join) => join.onRef('n.family_id', '=', 'q.family_id').onRef('n.meeting_id', '=', 'q.meeting_id').onRef('n.sitting', '=', 'q.sitting').onRef('n.round', '=', 'q.round'))
@@ -121,6 +123,11 @@ function asPart(row: PartRow, known: boolean): FamilyPart {
     becomes: row.becomes, category: row.category, kept: row.kept, forAll: row.for_all === 1, risk: row.risk, riskLang: row.risk_lang, told: row.told, toldLang: row.told_lang, answer: row.answer, answerLang: row.answer_lang,
     changed: row.changed_at !== null, state: row.state, entry: row.seen_entry, goal: row.seen_goal, may: { change: mayChangePart({ state: row.state, round: row.round }, { follows: row.follows, told: row.told }) },
   }
+}
+
+/** A part as those of other sittings read it: not what could go wrong, nor what its sitting and the lead professional said to each other of it. */
+function forOthers(part: FamilyPart): FamilyPart {
+  return { ...part, otherwise: null, told: null, toldLang: null, answer: null, answerLang: null, risk: null, riskLang: null }
 }
 
 /** One part that the reader's own sitting may write anew now; undefined for any other. Two queries. */

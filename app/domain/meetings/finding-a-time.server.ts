@@ -32,13 +32,15 @@ export interface Finding {
   readonly asked: boolean
   /** Those of the sitting read each other's answers. */
   readonly shown: boolean
+  /** It can still be said that they do: nobody has answered under the promise that they do not. */
+  readonly canShow: boolean
   readonly times: readonly TimeAsked[]
   /** Who has not answered all that is asked, for whoever may read it; null for anybody else. */
   readonly silent: readonly { readonly member: MemberId; readonly name: string; readonly hasAccount: boolean }[] | null
 }
 
 /** How the day of each sitting is found that the viewer knows of: before everybody is asked, only whoever arranges it reads the times. What somebody without an account has said (`of`) is read by whoever gets the meeting ready. Three queries. */
-export async function findingOf(viewer: May<'meetings:see'>, meeting: Meeting, of: MemberId | null = viewer.member): Promise<Finding[]> {
+export async function findingOf(viewer: May<'meetings:see'> | Acting<'meetings:see'>, meeting: Meeting, of: MemberId | null = viewer.member): Promise<Finding[]> {
   const { findings, times, marks } = await everythingOf(viewer, meeting.id)
   const coordinates = viewer.seat === 'coordinator'
   return meeting.sittings.map(({ number }) => {
@@ -52,7 +54,8 @@ export async function findingOf(viewer: May<'meetings:see'>, meeting: Meeting, o
       return { startsAt, own: of === viewer.member || coordinates ? (marks.find((one) => one.member_id === of && one.starts_at === startsAt)?.mark ?? null) : null, said: reads ? said : null }
     })
     const silent = there.filter(({ member }) => here.some(({ startsAt }) => !marks.some((one) => one.member_id === member && one.starts_at === startsAt)))
-    return { sitting: number, asked, shown, times: here, silent: reads && asked ? silent.map(({ member, name, hasAccount }) => ({ member, name, hasAccount })) : null }
+    const canShow = coordinates && (shown || !there.some(({ member }) => marks.some((one) => one.member_id === member)))
+    return { sitting: number, asked, shown, canShow, times: here, silent: reads && asked ? silent.map(({ member, name, hasAccount }) => ({ member, name, hasAccount })) : null }
   })
 }
 
@@ -104,9 +107,11 @@ export async function askWhichSuit(acting: Acting<'meetings:see'>, { meeting: id
   return { ok: true, value: null, event: happened('meeting-times-asked', id), notices: somethingNew(await askedToSitting(acting, id, sitting)) }
 }
 
-/** Whoever gets the meeting ready lets those of a sitting read each other's answers, or does not any more. */
-export async function showAnswers(acting: Acting<'meetings:see'> & Acting<'meetings:arrange'>, { meeting: id, sitting, shown }: { readonly meeting: MeetingId; readonly sitting: number; readonly shown: boolean }): Promise<Outcome<null, 'not-there'>> {
-  if (!(await arranged(acting, id, sitting))) return { ok: false, why: 'not-there' }
+/** Whoever gets the meeting ready lets those of a sitting read each other's answers, or does not any more. Once somebody has answered who was told that nobody else reads it, nobody does. */
+export async function showAnswers(acting: Acting<'meetings:see'> & Acting<'meetings:arrange'>, { meeting: id, sitting, shown }: { readonly meeting: MeetingId; readonly sitting: number; readonly shown: boolean }): Promise<Outcome<null, 'not-there' | 'answered-in-confidence'>> {
+  const meeting = await arranged(acting, id, sitting)
+  if (!meeting) return { ok: false, why: 'not-there' }
+  if (shown && !(await findingOf(acting, meeting)).some((one) => one.sitting === sitting && one.canShow)) return { ok: false, why: 'answered-in-confidence' }
   const bit = shown ? (1 as const) : (0 as const)
   await acting.db.insertInto('meeting_finding').values({ family_id: acting.family, meeting_id: id, sitting, shown: bit, asked_at: null, set_at: null })
     .onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'sitting']).doUpdateSet({ shown: bit })).execute()

@@ -58,7 +58,7 @@ async function roundToWrite(acting: Writing, meeting: MeetingId): Promise<Place 
 
 type PartRefused = 'changed-meanwhile' | 'somebody-is-not-here' | 'owner-missing' | 'day-is-past' | 'day-too-far' | 'too-many-parts' | 'not-there'
 
-/** Writes a part of the plan, or writes one anew. */
+/** Writes a part of the plan, or writes one anew: then others than those of the sitting read it only once the co-ordinator lets them again, who has not seen these words. */
 export async function writePart(acting: Acting<'meetings:attend'>, { meeting, part, said }: { readonly meeting: MeetingId; readonly part: MeetingPartId | null; readonly said: PartSaid }): Promise<Outcome<MeetingPartId, PartRefused>> {
   const place = await roundToWrite(acting, meeting)
   if (!place) return { ok: false, why: 'changed-meanwhile' }
@@ -67,7 +67,7 @@ export async function writePart(acting: Acting<'meetings:attend'>, { meeting, pa
   const refused = await partNotRight(acting, meeting, place.sitting, said)
   if (refused) return refused
   if (part) {
-    await acting.db.updateTable('meeting_part').set({ ...rowOf(acting, said), changed_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', part).execute()
+    await acting.db.updateTable('meeting_part').set({ ...rowOf(acting, said), changed_at: acting.now, for_all: 0 }).where('family_id', '=', acting.family).where('id', '=', part).execute()
     return { ok: true, value: part, event: planHappened('family-plan-part-written', meeting) }
   }
   const added = await addPart(acting, meeting, place, said)

@@ -51,7 +51,7 @@ const columns = ['r.family_id', 'r.meeting_id', 'r.sitting'] as const
 type RoomRow = Pick<Schema['room'], 'family_id' | 'meeting_id' | 'sitting'>
 
 async function closeForgotten(acting: WatchActing<'promises:watch'>, room: Room): Promise<Quiet<boolean, never>> {
-  const { numUpdatedRows } = await acting.db.updateTable('room').set({ state: 'closed', closed_by: null, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null, asked_in_at: null })
+  const { numUpdatedRows } = await acting.db.updateTable('room').set({ state: 'closed', closed_by: null, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null })
     .where('family_id', '=', room.family).where('meeting_id', '=', room.meeting).where('sitting', '=', room.sitting).where('state', '=', 'open').executeTakeFirst()
   await keepUntilLookedAgain(acting.db, room)
   return { ok: true, value: numUpdatedRows === 1n }

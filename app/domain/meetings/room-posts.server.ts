@@ -77,11 +77,11 @@ export async function talkIn(viewer: InRoom, { children }: Pick<RoomNow, 'childr
 }
 
 /** Some of what was said, by whoever takes it outside: of this room alone, and nothing that was taken back. Two queries. */
-export async function chosenPosts(viewer: InRoom, ids: readonly PostId[]): Promise<{ by: string; words: string }[]> {
+export async function chosenPosts(viewer: InRoom, ids: readonly PostId[]): Promise<{ id: PostId; by: string; words: string }[]> {
   if (ids.length === 0) return []
   const { family, meeting, sitting } = viewer.room
   const rows = await viewer.db.selectFrom('room_post as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.by_member')).select(['p.id', 'm.name', 'p.sealed'])
     .where('p.family_id', '=', family).where('p.meeting_id', '=', meeting).where('p.sitting', '=', sitting).where('p.id', 'in', [...ids]).where('p.sealed', 'is not', null).orderBy('p.place').execute()
   const texts = await openIn(viewer.db, viewer.room, rows.map(({ id, sealed }) => ({ about: `post ${id}`, sealed })))
-  return rows.map(({ name }, at) => ({ by: name, words: (JSON.parse(texts[at]!) as Sealed).words }))
+  return rows.map(({ id, name }, at) => ({ id, by: name, words: (JSON.parse(texts[at]!) as Sealed).words }))
 }

@@ -1,6 +1,7 @@
 /**
  * The silent signal of private family time: somebody asks the co-ordinator to come in. It carries nothing, not even who asked: nothing is
- * kept of that. Those inside learn nothing of it, and the page of whoever asked looks as before.
+ * kept of that. Those inside learn nothing of it, and the page of whoever asked looks as before. It stands until the co-ordinator has been there:
+ * whoever closes the room, or opens it again, does not silence it.
  */
 import type { Acting, AreaMay, May } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
@@ -23,15 +24,16 @@ export async function askIn(acting: ActingInRoom, _: object): Promise<Quiet<null
 export interface AskedIn { readonly sitting: number; readonly since: Instant }
 
 /** The sittings of a meeting to which whoever gets it ready is asked. One query. */
-export async function askedInTo(viewer: May<'meetings:arrange'>, meeting: MeetingId): Promise<AskedIn[]> {
+export async function askedInTo(viewer: May<'meetings:arrange'> | Acting<'meetings:arrange'>, meeting: MeetingId): Promise<AskedIn[]> {
   const rows = await viewer.db.selectFrom('room').select(['sitting', 'asked_in_at']).where('family_id', '=', viewer.family).where('meeting_id', '=', meeting).where('asked_in_at', 'is not', null).orderBy('sitting').execute()
   return rows.map((row) => ({ sitting: row.sitting, since: row.asked_in_at! }))
 }
 
-/** Whoever gets the meeting ready has been there. */
-export async function cameIn(acting: Acting<'meetings:arrange'>, { meeting }: { readonly meeting: MeetingId }): Promise<Quiet<null, 'not-there'>> {
-  const { numUpdatedRows } = await acting.db.updateTable('room').set({ asked_in_at: null }).where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('asked_in_at', 'is not', null).executeTakeFirst()
-  return numUpdatedRows === 0n ? { ok: false, why: 'not-there' } : { ok: true, value: null }
+/** Whoever gets the meeting ready has been to one sitting, to which they were asked at a moment. Whoever asked after that still waits, and so do other sittings. */
+export async function cameIn(acting: Acting<'meetings:arrange'>, { meeting, sitting, since }: AskedIn & { readonly meeting: MeetingId }): Promise<Quiet<null, 'not-there' | 'asked-again'>> {
+  const { numUpdatedRows } = await acting.db.updateTable('room').set({ asked_in_at: null }).where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).where('asked_in_at', '<=', since).executeTakeFirst()
+  if (numUpdatedRows > 0n) return { ok: true, value: null }
+  return { ok: false, why: (await askedInTo(acting, meeting)).some((one) => one.sitting === sitting) ? 'asked-again' : 'not-there' }
 }
 
 export interface AskedInFamily { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly since: Instant }

@@ -188,8 +188,8 @@ export async function openRoom(acting: ActingInRoom, { facilitator, letIn = [] }
   if (before === 'open') return { ok: true, value: null }
   await makeRoomKey(acting.db, acting.room)
   if (before === undefined) await onlyTheseInside(acting, comeIn)
-  const open = { state: 'open' as const, opened_by: acting.member, opened_at: acting.now, closed_by: null, closed_at: null, facilitator, gone_on: null, told_at: null, asked_in_at: null }
-  await acting.db.insertInto('room').values({ family_id: family, meeting_id: meeting, sitting, ...open, news: 0 }).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'sitting']).doUpdateSet(open)).execute()
+  const open = { state: 'open' as const, opened_by: acting.member, opened_at: acting.now, closed_by: null, closed_at: null, facilitator, gone_on: null, told_at: null }
+  await acting.db.insertInto('room').values({ family_id: family, meeting_id: meeting, sitting, ...open, asked_in_at: null, news: 0 }).onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'sitting']).doUpdateSet(open)).execute()
   await sayWhatWasWrittenBefore(acting)
   await somethingNewIn(acting.db, acting.room)
   return { ok: true, value: null, event: happened('room-opened', meeting), notices: somethingNew(await othersInside(acting)) }
@@ -203,7 +203,7 @@ export async function closeRoom(acting: ActingInRoom, _: object): Promise<Quiet<
   if (!row) return { ok: false, why: 'room-closed' }
   if (!isGrownUp(acting) && row.facilitator !== acting.member) return { ok: false, why: 'adults-open' }
   if (row.state === 'closed') return { ok: true, value: null }
-  await acting.db.updateTable('room').set({ state: 'closed', closed_by: acting.member, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null, asked_in_at: null })
+  await acting.db.updateTable('room').set({ state: 'closed', closed_by: acting.member, closed_at: acting.now, gone_on: plusDays(acting.today, daysKept), told_at: null })
     .where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).execute()
   await keepUntilLookedAgain(acting.db, acting.room)
   await somethingNewIn(acting.db, acting.room)

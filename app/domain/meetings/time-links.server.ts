@@ -46,6 +46,8 @@ export interface TimesByLink {
   /** The day of their sitting, once it is set. */
   readonly set: Instant | null
   readonly times: readonly { readonly startsAt: Instant; readonly own: MeetingMark | null }[]
+  /** Those who come with them read what they answer. */
+  readonly shown: boolean
   readonly lang: string
   /** The clock they live by, where it is not the area's. */
   readonly zone: string | null
@@ -58,11 +60,11 @@ export async function timesByLink(holder: TimesMay): Promise<TimesByLink> {
     .innerJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'p.family_id').onRef('s.meeting_id', '=', 'p.meeting_id').onRef('s.number', '=', 'p.sitting'))
     .leftJoin('meeting_finding as f', (join) => join.onRef('f.family_id', '=', 'p.family_id').onRef('f.meeting_id', '=', 'p.meeting_id').onRef('f.sitting', '=', 'p.sitting'))
     .leftJoin('member_contact as c', (join) => join.onRef('c.family_id', '=', 'l.family_id').onRef('c.member_id', '=', 'l.member_id'))
-    .select(['l.lang', 'p.sitting', 's.starts_at', 'f.asked_at', 'c.zone']).where('l.family_id', '=', holder.family).where('l.meeting_id', '=', holder.meeting).where('l.member_id', '=', holder.speaksFor).executeTakeFirstOrThrow()
+    .select(['l.lang', 'p.sitting', 's.starts_at', 'f.asked_at', 'f.shown', 'c.zone']).where('l.family_id', '=', holder.family).where('l.meeting_id', '=', holder.meeting).where('l.member_id', '=', holder.speaksFor).executeTakeFirstOrThrow()
   const times = row.asked_at === null ? [] : await holder.db.selectFrom('meeting_time as t').leftJoin('meeting_mark as k', (join) => join.onRef('k.family_id', '=', 't.family_id').onRef('k.meeting_id', '=', 't.meeting_id').onRef('k.starts_at', '=', 't.starts_at').on('k.member_id', '=', holder.speaksFor))
     .select(['t.starts_at', 'k.mark']).where('t.family_id', '=', holder.family).where('t.meeting_id', '=', holder.meeting).where('t.sitting', '=', row.sitting).where('t.starts_at', '>', holder.now).orderBy('t.starts_at').execute()
   const { areaName } = await settingsOf(holder.db)
-  return { set: row.starts_at, times: times.map((one) => ({ startsAt: one.starts_at, own: one.mark })), lang: row.lang, zone: row.zone === null || row.zone === areaZone ? null : row.zone, area: areaName }
+  return { shown: row.shown === 1, set: row.starts_at, times: times.map((one) => ({ startsAt: one.starts_at, own: one.mark })), lang: row.lang, zone: row.zone === null || row.zone === areaZone ? null : row.zone, area: areaName }
 }
 
 const paces = { network: { atOnce: 60, everySeconds: 10 }, link: { atOnce: 10, everySeconds: 30 } }

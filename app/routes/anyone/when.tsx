@@ -55,7 +55,7 @@ export default function When() {
           </Form>
         </Card>
       )}
-      <p className="soft">{t('ready:when.whoReads')}</p>
+      <p className="soft">{t(asked.shown ? 'ready:when.shown' : 'ready:when.whoReads')}</p>
       <OrRing />
     </Page>
   )

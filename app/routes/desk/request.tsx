@@ -80,7 +80,7 @@ export default function OneRequest() {
         rows={[
           ...(asked.topics.length > 0 ? [{ key: t('desk:request.about'), value: format.list(asked.topics.map((topic) => t(`help:topic.${topic}`))) }] : []),
           { key: t('desk:request.for'), value: t(`help:for.${asked.forWhom}`) },
-          { key: t('desk:request.reach'), value: <bdi dir="ltr">{format.phone(asked.contact)}</bdi> },
+          { key: t('desk:request.reach'), value: asked.contact === '' ? t('desk:request.noWay') : <bdi dir="ltr">{format.phone(asked.contact)}</bdi> },
           { key: t('desk:request.when'), value: asked.contactWhen === null ? t('desk:request.whenAny') : <Said lang={asked.lang}>{asked.contactWhen}</Said> },
           { key: t('desk:request.messages'), value: t(asked.messagesSafe ? 'desk:request.messagesYes' : 'desk:request.messagesNo') },
           { key: t('desk:request.asked'), value: format.when(asked.madeAt) },

@@ -17,14 +17,16 @@ import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, CardTitle, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes } from '#app/ui/choices.tsx'
 import { Field, Select, TextArea } from '#app/ui/field.tsx'
-import { Form } from '#app/ui/form.tsx'
+import { Form, FormsOf } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { isOfBefore, KeptWords } from './kept-words.tsx'
 import { answerInformation, informationDone } from './read-information.server.ts'
 import { meetingIdOf } from './meeting-id.ts'
+import { ofAnotherSitting, sittingMark } from './sitting-mark.server.ts'
 
 export const handle = titled('information:title')
 
@@ -34,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!all) throw notYours()
   const { meeting } = all
   return json({
-    ...all, family: viewer.family, open: isToCome(meeting.state), asks: may(viewer, 'meetings:attend'), coordinates: viewer.seat === 'coordinator', once: newFormId(), kept: await keptForm(request),
+    ...all, family: viewer.family, here: sittingMark(viewer, meeting.id, meeting.own), open: isToCome(meeting.state), asks: may(viewer, 'meetings:attend'), coordinates: viewer.seat === 'coordinator', once: newFormId(), kept: await keptForm(request),
     onceOf: newFormIds(all.informers.flatMap(({ member, questions }) => [member, ...meeting.sittings.map(({ number }) => `${member} ${number}`), `${member} ask`, `${member} in`, ...questions.map(({ id }) => id)])), done: doneIn(request, informationDone),
   })
 }
@@ -42,8 +44,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
   const meeting = meetingIdOf(params.id)
-  if (!(await informationOf(viewer, meeting))) throw notYours()
-  const answer = await answerInformation(request, viewer, meeting, await posted(request))
+  const all = await informationOf(viewer, meeting)
+  if (!all) throw notYours()
+  const post = await posted(request)
+  // A question is read by those of one sitting alone.
+  const elsewhere = post.intent === 'question' ? ofAnotherSitting(post, sittingMark(viewer, meeting, all.meeting.own)) : null
+  if (elsewhere) return json({ form: elsewhere, about: null }, 409)
+  const answer = await answerInformation(request, viewer, meeting, post)
   return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${meeting}/information`, answer.done) : json({ form: answer.form, about: answer.about }, answer.status)
 }
 
@@ -51,6 +58,13 @@ type Data = SerializeFrom<typeof loader>
 type Informer = Data['informers'][number]
 
 export default function MeetingInformation() {
+  return <FormsOf here={useLoaderData<typeof loader>().here}><TheInformation /></FormsOf>
+}
+
+/** Whether what came back was sent by a form that is there only until the meeting is held. */
+const closedWith = (about: string | null | undefined): boolean => about == null || about === 'write' || about.endsWith(' ask')
+
+function TheInformation(): ReactNode {
   const { t } = useWords()
   const data = useLoaderData<typeof loader>()
   const sent = useActionData<typeof action>()
@@ -62,6 +76,7 @@ export default function MeetingInformation() {
   return (
     <Page title={t('information:title')} above={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} lead={t(data.asks ? 'information:lead' : 'information:leadHelper')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting.id}`, text: t('meetings:one.title') }} done={data.done ? t(`information:done.${data.done}`) : undefined}>
+      {isOfBefore(form, data.here) || (!data.open && closedWith(sent?.about)) ? <KeptWords form={form} /> : null}
       {mine && data.open ? <Writing mine={mine} by={data.writeBy} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
       {informers.filter((one) => !one.mine || one.told.length > 0).map((one) => <OneTells key={one.member} one={one} data={data} formOf={formOf} />)}
       {informers.length === 0 ? <Empty>{t('information:none')}</Empty> : null}

@@ -1,5 +1,6 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { must } from '#app/access/viewer.server.ts'
@@ -20,14 +21,16 @@ import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Radios } from '#app/ui/choices.tsx'
 import { Select, TextArea } from '#app/ui/field.tsx'
-import { Form } from '#app/ui/form.tsx'
+import { Form, FormsOf } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
+import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { PartFields, partTyped } from './part-fields.tsx'
+import { ofAnotherSitting, sittingMark, typedBefore } from './sitting-mark.server.ts'
 
 export const handle = titled('decided:form.title')
 
@@ -38,6 +41,7 @@ const partForm = z.object({
   if (data.becomes === 'goal' && data.category === null) ctx.addIssue({ code: 'custom', path: ['category'], message: message('errors:chooseOne') })
 })
 
+/** Where the viewer writes, and the part that the address names: null for a new one, undefined for one that cannot be changed, is not theirs or was taken out. */
 async function placeOf(viewer: Awaited<ReturnType<typeof lookIn>>, given: string | undefined, request: Request) {
   if (!isId(given)) throw notYours()
   const writer = must(viewer, 'meetings:attend')
@@ -46,18 +50,22 @@ async function placeOf(viewer: Awaited<ReturnType<typeof lookIn>>, given: string
   if (own === null || state === 'off' || !writesPlan(writer.seat)) throw notYours()
   const asked = new URL(request.url).searchParams.get('part')
   const part = isId(asked) ? await partToChange(must(viewer, 'meetings:see'), meeting, asked as MeetingPartId) : null
-  if (part === undefined) throw notYours()
-  return { writer, meeting, own, question, lang, part }
+  return { writer, meeting, own, question, lang, part, mark: sittingMark(writer, meeting, own) }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { writer, meeting, own, question, lang, part } = await placeOf(await lookIn(request, params.family), params.id, request)
-  return json({ family: writer.family, meeting, question, lang, part, people: await withUs(writer, meeting, own), once: newFormId(), onceOut: newFormId(), kept: await keptForm(request) })
+  const { writer, meeting, own, question, lang, part, mark: here } = await placeOf(await lookIn(request, params.family), params.id, request)
+  // Nothing says whether there ever was such a part: whoever was writing in it while somebody else was quicker still gets their own words back.
+  if (part === undefined) return json({ family: writer.family, meeting, part: undefined }, 404)
+  return json({ family: writer.family, meeting, here, question, lang, part, people: await withUs(writer, meeting, own), once: newFormId(), onceOut: newFormId(), kept: await keptForm(request) })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { writer, meeting, part } = await placeOf(await actIn(request, params.family), params.id, request)
+  const { writer, meeting, part, mark } = await placeOf(await actIn(request, params.family), params.id, request)
   const post = await posted(request)
+  const elsewhere = ofAnotherSitting(post, mark)
+  if (elsewhere) return json({ form: elsewhere }, 409)
+  if (part === undefined) return json({ form: typedBefore(post, 'changed-meanwhile') }, 409)
   const back = `/families/${writer.family}/meetings/${meeting}/plan`
   if (post.intent === 'out' && part) {
     const read = readPosted(post, z.object({}))
@@ -83,15 +91,36 @@ function typedFrom(part: FamilyPart | null): FormState {
   return newForm({ ...partTyped(part), otherwise: part.otherwise ?? '', checks: part.checksMember ?? '', becomes: part.becomes, category: part.category ?? '', kept: part.kept, answer: part.answer ?? '' })
 }
 
+type There = Extract<SerializeFrom<typeof loader>, { once: string }>
+
 export default function MeetingPart() {
+  const data = useLoaderData<typeof loader>()
+  return 'once' in data ? <FormsOf here={data.here}><ThisPart data={data} /></FormsOf> : <NoLongerHere family={data.family} meeting={data.meeting} />
+}
+
+/** It was sent, or taken out: what somebody was writing is still theirs. */
+function NoLongerHere({ family, meeting }: { family: string; meeting: string }): ReactNode {
   const { t } = useWords()
-  const { family, meeting, question, lang, part, people, once, onceOut, kept } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? kept ?? typedFrom(part as FamilyPart | null)
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  return (
+    <Page title={t('decided:form.gone')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }}>
+      <KeptWords form={form} />
+      <OrRing />
+    </Page>
+  )
+}
+
+function ThisPart({ data }: { data: There }): ReactNode {
+  const { t } = useWords()
+  const { family, meeting, question, lang, part, people, once, onceOut, kept } = data
+  const sent = useActionData<typeof action>()?.form ?? kept ?? typedFrom(part as FamilyPart | null)
+  const form = formOf(sent, data.here)
   return (
     <Page
       title={t(part ? 'decided:form.change' : 'decided:form.title')} above={<Said as="q" lang={lang}>{question}</Said>} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }}
     >
+      {isOfBefore(sent, data.here) ? <KeptWords form={sent} /> : null}
       {part?.told ? <Notice tone="sun"><p><strong>{t('decided:part.told')}</strong></p><Said as="p" lang={part.toldLang}>{part.told}</Said></Notice> : null}
       <Form once={once}>
         {part?.told ? <TextArea form={form} name="answer" label={t('decided:form.answer')} hint={t('decided:form.answerHint')} rows={3} limit={1000} /> : null}

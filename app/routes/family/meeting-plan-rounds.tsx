@@ -27,6 +27,10 @@ function useStands(): (round: Round) => string {
   }
 }
 
+/** Whether the reader's own plan can be sent now; and whether one waits for their answer. */
+export const canSend = ({ may, plans }: PlanData['plan']): boolean => may.write && plans[0]?.rounds[0]?.state === 'ours' && plans[0].rounds[0].parts.length > 0
+export const canAnswer = ({ may, plans }: PlanData['plan']): boolean => may.answer && plans.some((one) => one.rounds[0]?.state === 'sent')
+
 /** What the family sees: its plan, and while it is theirs, what they can do with it. */
 export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: PlanData; form: FormState }): ReactNode {
   const { t } = useWords()
@@ -52,7 +56,7 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
         )}
         {writes ? <Actions><ButtonLink to={`${here}/part`} kind={now?.parts.length ? 'quiet' : 'main'}>{t('decided:add')}</ButtonLink></Actions> : null}
       </Card>
-      {writes && now && now.parts.length > 0 ? <Sending round={now} data={data} form={form} /> : null}
+      {now && canSend(data.plan) ? <Sending round={now} data={data} form={form} /> : null}
       {before.map((round) => <Earlier key={round.round} round={round} family={data.family} />)}
     </>
   )

@@ -1,5 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
@@ -21,14 +22,17 @@ import { newFormId, newFormIds, posted, readPosted, refusedForm, type Posted } f
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Card, Rows } from '#app/ui/card.tsx'
+import { FormsOf } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { type MeetingId, type MeetingPartId } from '#app/values/ids.ts'
-import { OwnPlan, SentPlan } from './meeting-plan-rounds.tsx'
+import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
+import { canAnswer, canSend, OwnPlan, SentPlan } from './meeting-plan-rounds.tsx'
 import { PartShown } from './meeting-plan-parts.tsx'
 import { meetingIdOf } from './meeting-id.ts'
+import { ofAnotherSitting, sittingMark } from './sitting-mark.server.ts'
 
 export const handle = titled('decided:title')
 
@@ -44,7 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const accepted = plan.plans.flatMap((one) => one.rounds.filter((round) => round.state === 'accepted').flatMap((round) => round.parts.map((part) => part.id)))
   const late = plan.own !== null && plan.plans.some((one) => one.rounds[0]?.late === true)
   return json({
-    family: viewer.family, meeting: id, plan, whom: late ? await whomToRing(viewer) : null, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
+    family: viewer.family, meeting: id, here: sittingMark(viewer, id, plan.own), plan, whom: late ? await whomToRing(viewer) : null, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
     done: doneIn(request, ['part', 'put-in', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart', 'went']),
   })
 }
@@ -64,9 +68,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const plan = await familyPlanOf(viewer, id)
   const post = await posted(request)
   const lang = await langOf(request)
-  const said = post.intent === 'went' && plan.own !== null ? await wentSaid(viewer, id, post, lang) : plan.may.answer ? await answered(viewer, id, plan, post, lang) : plan.may.join ? await joined(viewer, id, post) : plan.may.write ? await written(viewer, id, post, lang) : null
+  const said = post.intent === 'went' && plan.own !== null ? await inOwnSitting(viewer, id, plan, post, () => wentSaid(viewer, id, post, lang)) : plan.may.answer ? await answered(viewer, id, plan, post, lang) : plan.may.join ? await joined(viewer, id, post) : plan.may.write ? await inOwnSitting(viewer, id, plan, post, () => written(viewer, id, post, lang)) : null
   if (!said) throw notYours()
   return 'done' in said ? doneAt(`/families/${viewer.family}/meetings/${id}/plan`, said.done) : json({ form: said.form }, said.status)
+}
+
+/** Does what was sent, unless its page was made for another sitting. */
+async function inOwnSitting(viewer: Reading, meeting: MeetingId, { own }: FamilyPlan, post: Posted, send: () => Promise<Told>): Promise<Told> {
+  const elsewhere = ofAnotherSitting(post, sittingMark(viewer, meeting, own))
+  return elsewhere ? { form: elsewhere, status: 409 } : send()
 }
 
 async function written(viewer: Reading, meeting: MeetingId, post: Posted, lang: string): Promise<Told> {
@@ -117,9 +127,14 @@ async function joined(viewer: Reading, meeting: MeetingId, post: Posted): Promis
 export type PlanData = SerializeFrom<typeof loader>
 
 export default function MeetingPlan() {
+  return <FormsOf here={useLoaderData<typeof loader>().here}><ThePlan /></FormsOf>
+}
+
+function ThePlan(): ReactNode {
   const { t } = useWords()
   const data = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const sent = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const form = formOf(sent, data.here)
   const { plan, family, meeting } = data
   const helps = plan.own === null
   return (
@@ -127,6 +142,7 @@ export default function MeetingPlan() {
       title={t('decided:title')} above={<Said as="q" lang={plan.lang}>{plan.question}</Said>} lead={t(helps ? 'decided:leadHelps' : 'decided:lead')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting}`, text: t('meetings:one.title') }} done={data.done ? t(`decided:done.${data.done}`) : undefined}
     >
+      {isOfBefore(sent, data.here) || (sent.values.went === undefined && !canSend(plan) && !canAnswer(plan)) ? <KeptWords form={sent} /> : null}
       {helps ? (plan.plans.length === 0 ? <Card><p>{t('decided:nothingSent')}</p></Card> : plan.plans.map((one) => <SentPlan key={one.sitting} plan={one} data={data} form={form} />))
         : <OwnPlan plan={plan.plans[0]} data={data} form={form} />}
       {plan.shared.length > 0 ? (

@@ -37,8 +37,8 @@ export function WhatSuits({ data }: { data: TimesData }): ReactNode {
       </Rows>
       {coordinates ? (
         <Form once={once['show']!}>
-          <p className="soft">{t(finding.shown ? 'ready:suits.shown' : 'ready:suits.hidden')}</p>
-          <Actions><Button intent={finding.shown ? 'hide' : 'show'} kind="quiet">{t(finding.shown ? 'ready:suits.hide' : 'ready:suits.show')}</Button></Actions>
+          <p className="soft">{t(finding.shown ? 'ready:suits.shown' : finding.canShow ? 'ready:suits.hidden' : 'ready:suits.keptHidden')}</p>
+          {finding.canShow ? <Actions><Button intent={finding.shown ? 'hide' : 'show'} kind="quiet">{t(finding.shown ? 'ready:suits.hide' : 'ready:suits.show')}</Button></Actions> : null}
         </Form>
       ) : null}
     </Card>

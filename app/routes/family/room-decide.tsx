@@ -21,15 +21,17 @@ import { useWords } from '#app/i18n/words.tsx'
 import { Actions, Button } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
-import { Form } from '#app/ui/form.tsx'
+import { Form, FormsOf } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
 import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
+import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { PartFields, partTyped } from './part-fields.tsx'
 import { StandingTag, WhatIsMissing, WhoAndWhen } from './proposal-parts.tsx'
+import { ofAnotherSitting, roomMark } from './sitting-mark.server.ts'
 
 export const handle = titled('proposals:title')
 
@@ -50,7 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const proposals = await proposalsIn(viewer, room.people)
   const who = { member: viewer.member, adult: isAdult(viewer.seat) }
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, question: room.question, lang: room.lang, state: room.state, proposals: proposals.filter((one) => one.replacedBy === null), stand: proposals.filter(standsAlone).length,
+    family: viewer.family, meeting: viewer.room.meeting, here: roomMark(viewer), question: room.question, lang: room.lang, state: room.state, proposals: proposals.filter((one) => one.replacedBy === null), stand: proposals.filter(standsAlone).length,
     puts: writesPlan(viewer.seat), me: viewer.member, people: room.people.map((one) => ({ ...one, named: mayName(who, one) })), owners: [...room.people, ...(room.lead ? [room.lead] : [])].map(({ member, name }) => ({ id: member, name })),
     begun: begun(args.request, proposals), once: newFormId(), onces: newFormIds(['put', 'agree']), kept: await keptForm(args.request), done: doneIn(args.request, ['proposed', 'agree', 'back']),
   })
@@ -59,6 +61,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = await roomIn(args)
   const post = await posted(args.request)
+  const elsewhere = ofAnotherSitting(post, roomMark(viewer))
+  if (elsewhere) return json({ form: elsewhere }, 409)
   const meeting = `/families/${viewer.family}/meetings/${viewer.room.meeting}`
   if (post.intent === 'put') return put(viewer, post, meeting)
   if (post.intent === 'agree') return agreed(viewer, post, meeting)
@@ -91,9 +95,14 @@ async function agreed(viewer: InRoom, post: Posted, meeting: string) {
 type Data = SerializeFrom<typeof loader>
 
 export default function Decide() {
+  return <FormsOf here={useLoaderData<typeof loader>().here}><Deciding /></FormsOf>
+}
+
+function Deciding(): ReactNode {
   const { t } = useWords()
   const data = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? data.kept ?? data.begun ?? newForm()
+  const sent = useActionData<typeof action>()?.form ?? data.kept ?? data.begun ?? newForm()
+  const form = formOf(sent, data.here)
   const { family, meeting, proposals, state, lang, question } = data
   const open = state === 'open'
   const room = `/families/${family}/meetings/${meeting}/private`
@@ -106,7 +115,8 @@ export default function Decide() {
         <p><strong>{t('rooms:nobodyReads')}</strong></p>
         <p><Sentence of="rooms:danger" parts={{ phone: (number) => <PhoneLink number={number} /> }} /></p>
       </Notice>
-      {open ? <><span data-live={`${room}/live`} hidden /><script defer src={roomScript} /></> : <Card><p>{t(state === 'never' ? 'rooms:never' : 'proposals:closed')}</p></Card>}
+      {isOfBefore(sent, data.here) || !open ? <KeptWords form={sent} /> : null}
+      {open ? <><span data-live={`${room}/live?here=${data.here}`} hidden /><script defer src={roomScript} /></> : <Card><p>{t(state === 'never' ? 'rooms:never' : 'proposals:closed')}</p></Card>}
       <div data-part="proposals" aria-live="polite">
         <Card title={t('proposals:all')}>
           {proposals.length === 0 ? <Empty>{t(open ? 'proposals:none' : 'proposals:onRoom.none')}</Empty> : (

@@ -6,10 +6,12 @@ import { viewerFor, viewerIn } from '#app/access/viewer.server.ts'
 import { liveStream } from '#app/domain/meetings/room-live.server.ts'
 import { mustBeInTheRoom, roomNow, stateNow } from '#app/domain/meetings/rooms.server.ts'
 import { now, plusMinutes } from '#app/values/instant.ts'
+import { roomMark } from './sitting-mark.server.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const inside = await mustBeInTheRoom(await viewerIn(request, params.family), params.id)
-  if (request.headers.get('accept') !== 'text/event-stream') throw notYours()
+  // A page of before, of another sitting, hears nothing more, and does not ask again: what is said where its reader is now belongs under other names.
+  if (request.headers.get('accept') !== 'text/event-stream' || new URL(request.url).searchParams.get('here') !== roomMark(inside)) throw notYours()
   const { news } = await roomNow(inside)
   let heardAt = now()
   const still = async () => {

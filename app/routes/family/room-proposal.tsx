@@ -1,7 +1,6 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { notYours } from '#app/access/not-yours.ts'
 import { viewerIn } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { answerForm, saidIn, takeBackForm } from '#app/domain/meetings/proposal-form.ts'
@@ -20,31 +19,34 @@ import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Radios } from '#app/ui/choices.tsx'
 import { Select, TextArea } from '#app/ui/field.tsx'
-import { Form } from '#app/ui/form.tsx'
+import { Form, FormsOf } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
+import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { OneAnswer, StandingTag, StillToSay, WhoAndWhen } from './proposal-parts.tsx'
+import { ofAnotherSitting, roomMark, typedBefore } from './sitting-mark.server.ts'
 
 export const handle = titled('proposals:one')
 
-/** One proposal of the room that the viewer is in. Another room's, and one that was taken back, is not there. */
+/** One proposal of the room that the viewer is in; undefined for another room's, and for one that was taken back. */
 async function proposalIn({ request, params }: Pick<LoaderFunctionArgs, 'request' | 'params'>) {
   const viewer = await mustBeInTheRoom(await viewerIn(request, params.family), params.id)
   const room = await roomNow(viewer)
   const proposal = (await proposalsIn(viewer, room.people)).find((one) => one.id === params.proposal)
-  if (!proposal) throw notYours()
   return { viewer, proposal, room }
 }
 
 export async function loader(args: LoaderFunctionArgs) {
   const { viewer, proposal, room } = await proposalIn(args)
+  const where = { family: viewer.family, meeting: viewer.room.meeting, here: roomMark(viewer) }
+  if (!proposal) return json({ ...where, proposal: null }, 404)
   const open = room.state === 'open'
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, proposal, waits: open && proposal.replacedBy === null && proposal.part === null, me: viewer.member,
+    ...where, proposal, waits: open && proposal.replacedBy === null && proposal.part === null, me: viewer.member,
     told: room.adult ? room.people.filter((one) => !one.hasAccount).map(({ member, name }) => ({ member, name })) : [],
     live: open, once: newFormId(), onceBack: newFormId(), kept: await keptForm(args.request), done: doneIn(args.request, ['answered']),
   })
@@ -53,10 +55,10 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { viewer, proposal } = await proposalIn(args)
   const post = await posted(args.request)
-  const answered = (form: FormState, answer: Answer<null, string>, to: () => Response) => {
-    if (!answer.ok && answer.why === 'not-there') throw notYours()
-    return answer.ok ? to() : json({ form: refusedForm(form, answer) }, 409)
-  }
+  const elsewhere = ofAnotherSitting(post, roomMark(viewer))
+  if (elsewhere) return json({ form: elsewhere }, 409)
+  if (!proposal) return json({ form: typedBefore(post, 'changed-meanwhile') }, 409)
+  const answered = (form: FormState, answer: Answer<null, string>, to: () => Response) => (answer.ok ? to() : json({ form: refusedForm(form, answer) }, 409))
   const list = `/families/${viewer.family}/meetings/${viewer.room.meeting}/private/decide`
   if (post.intent === 'back') {
     const read = readPosted(post, takeBackForm)
@@ -68,12 +70,29 @@ export async function action(args: ActionFunctionArgs) {
   return answered(read.form, await actQuietly(viewer, answerProposal, { proposal: proposal.id, said: saidIn(read.data), as: read.data.as }, await secretly(viewer.db, viewer.room, read.once)), () => doneAt(`${list}/${proposal.id}`, 'answered'))
 }
 
-type Data = SerializeFrom<typeof loader>
+type There = Extract<SerializeFrom<typeof loader>, { waits: boolean }>
 
 export default function OneProposal() {
-  const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  return 'waits' in data ? <FormsOf here={data.here}><ThisProposal data={data} /></FormsOf> : <NoLongerHere family={data.family} meeting={data.meeting} />
+}
+
+/** It was taken back, or is of another sitting: what somebody was about to say to it is still theirs. */
+function NoLongerHere({ family, meeting }: { family: string; meeting: string }): ReactNode {
+  const { t } = useWords()
+  const form = useActionData<typeof action>()?.form ?? newForm()
+  return (
+    <Page title={t('proposals:gone')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/meetings/${meeting}/private/decide`, text: t('proposals:title') }}>
+      <KeptWords form={form} />
+      <OrRing />
+    </Page>
+  )
+}
+
+function ThisProposal({ data }: { data: There }): ReactNode {
+  const { t, format } = useWords()
+  const sent = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const form = formOf(sent, data.here)
   const { proposal, family, meeting } = data
   const room = `/families/${family}/meetings/${meeting}/private`
   return (
@@ -81,7 +100,8 @@ export default function OneProposal() {
       title={<Said lang={proposal.proposed.lang}>{proposal.proposed.words}</Said>} above={t('proposals:one')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `${room}/decide`, text: t('proposals:title') }} done={data.done ? t(`proposals:done.${data.done}`) : null}
     >
-      {data.live ? <><span data-live={`${room}/live`} hidden /><script defer src={roomScript} /></> : null}
+      {isOfBefore(sent, data.here) || !data.waits ? <KeptWords form={sent} /> : null}
+      {data.live ? <><span data-live={`${room}/live?here=${data.here}`} hidden /><script defer src={roomScript} /></> : null}
       <div data-part="proposal" aria-live="polite">
         <Card>
           <p><StandingTag proposal={proposal} /></p>
@@ -105,7 +125,7 @@ export default function OneProposal() {
   )
 }
 
-function Answering({ data, form }: { data: Data; form: FormState }): ReactNode {
+function Answering({ data, form }: { data: There; form: FormState }): ReactNode {
   const { t } = useWords()
   const answered = data.proposal.answers.some((one) => one.member === data.me)
   return (
@@ -128,7 +148,7 @@ function Answering({ data, form }: { data: Data; form: FormState }): ReactNode {
 }
 
 /** In other words; or, of one's own, taken back. */
-function Otherwise({ data }: { data: Data }): ReactNode {
+function Otherwise({ data }: { data: There }): ReactNode {
   const { t } = useWords()
   const { proposal, family, meeting } = data
   return (

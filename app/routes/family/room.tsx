@@ -24,7 +24,7 @@ import { Actions, Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card, Empty, Rows } from '#app/ui/card.tsx'
 import { Checkboxes, Radios } from '#app/ui/choices.tsx'
 import { Select, TextArea } from '#app/ui/field.tsx'
-import { Form } from '#app/ui/form.tsx'
+import { Form, FormsOf } from '#app/ui/form.tsx'
 import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
@@ -32,8 +32,10 @@ import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
 import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
 import type { MemberId, PostId } from '#app/values/ids.ts'
+import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { WritingBefore } from './room-before.tsx'
 import { CameWithoutBeingLetIn, WhoComesIn, WhoWaits } from './room-who.tsx'
+import { ofAnotherSitting, roomMark } from './sitting-mark.server.ts'
 
 export const handle = titled('rooms:title')
 
@@ -60,7 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const talk = await talkIn(viewer, room, page)
   const before = room.state === 'never' ? await writtenBefore(viewer) : null
   return json({
-    family: viewer.family, meeting: viewer.room.meeting, room, talk, page, before, young: viewer.seat === 'young-person', me: viewer.member, openers: opensFirst(room.people, room.askedBy).map(({ member, name }) => ({ member, name })),
+    family: viewer.family, meeting: viewer.room.meeting, here: roomMark(viewer), room, talk, page, before, young: viewer.seat === 'young-person', me: viewer.member, openers: opensFirst(room.people, room.askedBy).map(({ member, name }) => ({ member, name })),
     once: newFormId(), onceStop: newFormId(), onces: newFormIds([...[...talk.posts, ...talk.views].map((one) => one.id), ...room.waiting.map((one) => one.member)]), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'before', 'unsaid', 'back', 'open', 'closed', 'leads', 'let-in', 'told']),
   })
 }
@@ -70,6 +72,8 @@ type Done = 'told' | 'written' | 'before' | 'unsaid' | 'back' | 'open' | 'closed
 export async function action(args: ActionFunctionArgs) {
   const viewer = await roomIn(args)
   const post = await posted(args.request)
+  const elsewhere = ofAnotherSitting(post, roomMark(viewer))
+  if (elsewhere) return json({ form: elsewhere }, 409)
   const here = `/families/${viewer.family}/meetings/${viewer.room.meeting}/private`
   const answered = (form: FormState, answer: Answer<null, string>, done: Done) => {
     if (!answer.ok && answer.why === 'not-there') throw notYours()
@@ -121,10 +125,16 @@ type Data = SerializeFrom<typeof loader>
 type Post = Data['talk']['posts'][number]
 
 export default function Room() {
+  return <FormsOf here={useLoaderData<typeof loader>().here}><ThisRoom /></FormsOf>
+}
+
+function ThisRoom(): ReactNode {
   const { t, format } = useWords()
   const data = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const sent = useActionData<typeof action>()?.form ?? data.kept ?? newForm()
+  const form = formOf(sent, data.here)
   const { family, meeting, room, talk, page } = data
+  const writes = room.state === 'open' || (room.state === 'never' && room.canOpen)
   const here = `/families/${family}/meetings/${meeting}/private`
   return (
     <Page
@@ -133,7 +143,8 @@ export default function Room() {
     >
       <Above data={data} />
       <div data-part="door" aria-live="polite">{room.adult ? <WhoWaits waiting={room.waiting} onces={data.onces} /> : null}</div>
-      {room.state === 'open' && page === 1 ? <><span data-live={`${here}/live`} hidden /><script defer src={roomScript} /></> : null}
+      {isOfBefore(sent, data.here) || !writes ? <KeptWords form={sent} /> : null}
+      {room.state === 'open' && page === 1 ? <><span data-live={`${here}/live?here=${data.here}`} hidden /><script defer src={roomScript} /></> : null}
       {room.state === 'open' ? null : <NotOpen data={data} form={form} />}
       {room.state === 'never' ? <WritingBefore form={form} before={data.before} young={data.young} open={room.canOpen} once={data.once} onceBack={data.onceStop} /> : null}
       <div data-part="views">

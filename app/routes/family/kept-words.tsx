@@ -1,0 +1,31 @@
+/** What somebody wrote that cannot be sent from its page any more. */
+import type { ReactNode } from 'react'
+import { Said } from '#app/i18n/said.tsx'
+import { useWords } from '#app/i18n/words.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
+
+/** The fields of these pages in which somebody writes; besides them one for each part of a plan, in which whoever leads does. */
+const written = ['words', 'owner-name', 'owner-agency', 'needs-words', 'otherwise', 'answer', 'worry', 'why', 'well', 'help', 'must', 'went-words'] as const
+
+/** Nothing is lost: their words, to read and to copy. */
+export function KeptWords({ form }: { form: FormState }): ReactNode {
+  const { t } = useWords()
+  const all = [...written, ...Object.keys(form.values).filter((name) => name.startsWith('risk-'))].map((name) => valueOf(form, name).trim()).filter((words) => words !== '')
+  if (all.length === 0) return null
+  return (
+    <Card title={t('common:youWrote')} tone="sun" id="you-wrote">
+      {all.map((words, at) => <Said key={at} as="p" className="lines">{words}</Said>)}
+    </Card>
+  )
+}
+
+/** Whether what came back was written for another sitting than the one of this page: then it stands in no form, from which it would be sent to others. */
+export function isOfBefore(form: FormState, here: string): boolean {
+  return form.values.here !== undefined && form.values.here !== here
+}
+
+/** What came back, for the forms of this page. */
+export function formOf(form: FormState, here: string): FormState {
+  return isOfBefore(form, here) ? { ...newForm(), errors: form.errors } : form
+}

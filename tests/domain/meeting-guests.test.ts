@@ -5,7 +5,7 @@ import { invitationOf, joinAsNewPerson } from '#app/domain/family/invitations.se
 import { guestLetter, guestsOf, inviteGuest, inviteGuestAgain, withdrawGuest, type NewGuest } from '#app/domain/meetings/guests.server.ts'
 import { answerAction } from '#app/domain/plan/promises.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
-import { callOffMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
 import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server.ts'
@@ -231,4 +231,58 @@ test('whoever does a part of the accepted plan keeps their place for it, and lon
   const ended = await lastDay(tariq)
   await done(act(await world.may('marta', 'plan:see'), changeWords, { kind: 'plan', thing: action.id, words: action.words, lang: 'en', dueOn: plusDays(today, 90), from: { number: 4, dueOn: plusDays(today, 70) } }))
   expect(await lastDay(tariq), 'a place that was taken back does not come again').toBe(ended)
+})
+
+describe('a place that is for a meeting alone', () => {
+  test('ends with being left out and with not coming; with an open part of the plan, and for another meeting, it lasts', async () => {
+    const [left, leaves, does] = [await done(invites()), await done(invites({ name: 'Nadia Hussain', by: { channel: 'letter' } })), await done(invites({ name: 'Ola Nowak', by: { channel: 'text', address: '+447700900123' } }))]
+    const person = await joins(left)
+    expect(await done(act(await sees('marta'), leaveOutOfMeeting, { meeting, member: left }))).toBe(true)
+    expect(await viewerFor(db, person, world.family, worldBegins)).toBeUndefined()
+    expect(await act(await sees('marta'), withdrawGuest, { meeting, member: left }), 'nothing is left to take back').toMatchObject({ ok: false, why: 'not-there' })
+    expect(await done(act(await sees('marta'), leaveOutOfMeeting, { meeting, member: leaves }))).toBe(true)
+    expect(await done(act(await sees('marta'), leaveOutOfMeeting, { meeting, member: world.members.kasia })), 'she is of the family’s network').toBe(false)
+    const other = await done(act(await world.may('marta', 'meetings:answer'), askForMeeting, { question: 'And on Sundays?', lang: 'en', people: [does] }))
+    expect(await done(act(await sees('marta'), leaveOutOfMeeting, { meeting, member: does }))).toBe(false)
+    expect(await lastDay(does)).not.toBe(plusDays(today, -1))
+    await done(act(await sees('marta'), withdrawGuest, { meeting, member: does }))
+    expect(await lastDay(does), 'taken back, also after they were left out').toBe(plusDays(today, -1))
+    expect(other).toBeDefined()
+  })
+
+  test('called off, they read for a week that it is off', async () => {
+    const member = await done(invites())
+    const person = await joins(member)
+    await done(act(await sees('marta'), callOffMeeting, { meeting }))
+    expect(await comes(person)).toMatchObject({ state: 'off' })
+    expect(await lastDay(member)).toBe(plusDays(today, 7))
+  })
+})
+
+test('once it has been held nobody is chosen or asked any more', async () => {
+  const member = world.members.dean
+  await db.updateTable('meeting').set({ state: 'met' }).where('id', '=', meeting).execute()
+  await db.insertInto('meeting_plan').values({ family_id: world.family, meeting_id: meeting, sitting: 1, round: 1, state: 'accepted', words: null, lang: null, again_on: plusDays(today, 60), sent_by: world.members.marta, sent_at: worldBegins, answer_by: today, answered_by: world.members.sam, answered_at: worldBegins, late_told_at: null }).execute()
+  for (const viewer of [await sees('marta'), await there.graceMay('meetings:see')]) {
+    expect(await act(viewer, choosePeople, { meeting, people: [member] })).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await act(viewer, inviteToMeeting, { meeting, member: there.halina })).toMatchObject({ ok: false, why: 'not-there' })
+  }
+})
+
+test('choosing somebody who sits elsewhere says no more than choosing somebody who has left', async () => {
+  const grace = must(await there.graceMay('meetings:arrange'), 'meetings:see')
+  await done(act(grace, keepSitting, { meeting, number: 2, startsAt: null, minutes: 60, place: null, dialIn: null, callUrl: null }))
+  const chosen = async () => {
+    const viewer = await sees('marta')
+    const now = (await meetingOf(viewer, meeting))!
+    return [[...(await wereThereBefore(viewer, now))], now.people.map((one) => one.member), await act(viewer, choosePeople, { meeting, people: [world.members.piotr] })]
+  }
+  await done(act(grace, moveToSitting, { meeting, people: [world.members.piotr], number: 2 }))
+  const moved = await chosen()
+  expect(moved[2]).toMatchObject({ ok: false, why: 'was-there-before' })
+  await done(act(grace, moveToSitting, { meeting, people: [world.members.piotr], number: 1 }))
+  await done(act(await sees('piotr'), leaveOutOfMeeting, { meeting, member: world.members.piotr }))
+  expect(await chosen()).toEqual(moved)
+  await done(act(grace, choosePeople, { meeting, people: [world.members.piotr] }))
+  expect((await chosen())[1], 'whoever gets it ready adds them again').toContain(world.members.piotr)
 })

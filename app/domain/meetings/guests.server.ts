@@ -6,6 +6,7 @@
 import { sql } from 'kysely'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { hasNoWayIn } from '#app/access/who-is-here.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { endPlace } from '#app/domain/family/members.server.ts'
 import { makeInvitation, openLetter, type InviteBy, type Letter } from '#app/domain/family/invitations.server.ts'
@@ -89,9 +90,12 @@ async function waitsToJoin(viewer: May<'meetings:see'> | Acting<'meetings:see'>,
 /** Takes the invitation and the place of somebody back who was invited to a meeting alone: on their next request nothing is there for them. */
 export async function withdrawGuest(acting: Acting<'meetings:see'>, { meeting: id, member }: { readonly meeting: MeetingId; readonly member: MemberId }): Promise<Outcome<null, 'not-there'>> {
   const meeting = await meetingOf(acting, id)
-  const guest = meeting?.arranges && meeting.people.some((one) => one.member === member)
-    ? await acting.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).executeTakeFirst() : undefined
-  if (!guest) return { ok: false, why: 'not-there' }
+  const guest = meeting?.arranges
+    ? await acting.db.selectFrom('meeting_guest as g').innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.meeting_id').onRef('p.member_id', '=', 'g.member_id'))
+      .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'g.family_id').onRef('m.id', '=', 'g.member_id')).select('p.gone_at')
+      .where('g.family_id', '=', acting.family).where('g.meeting_id', '=', id).where('g.member_id', '=', member).where(isHere('m', acting.today)).executeTakeFirst() : undefined
+  // Of somebody who left it but has their place still, too; not of somebody who sits elsewhere.
+  if (!meeting || !guest || (guest.gone_at === null && !meeting.people.some((one) => one.member === member))) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
   await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   await endPlace(acting, member)

@@ -11,6 +11,7 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
+import { endGuestsOfNothing, keepGuestsNoLonger } from '#app/domain/family/guest-places.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
 import type { EventDraft, EventKind } from '#app/events/catalogue.ts'
 import type { Notice } from '#app/events/notices.server.ts'
@@ -185,22 +186,33 @@ function firstDay(all: readonly (Instant | null)[]): Sitting[] {
   return startsAt === undefined ? [] : [{ number: 1, startsAt, minutes: null, place: null, dialIn: null, callUrl: null }]
 }
 
-/** A meeting that the viewer may arrange and that was not called off; undefined for any other. */
+/** A meeting that the viewer may arrange and that is still to come; undefined for any other: once it has been held, whoever is asked would read what is past. */
 async function meetingToArrange(acting: Acting<'meetings:see'>, id: MeetingId): Promise<Meeting | undefined> {
   const meeting = await meetingOf(acting, id)
-  return meeting?.arranges && meeting.state !== 'off' ? meeting : undefined
+  return meeting?.arranges && isToCome(meeting.state) ? meeting : undefined
 }
 
 /** Whoever asked for it or gets it ready says who else should come. They learn of it when they are invited. */
-export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id, people }: { readonly meeting: MeetingId; readonly people: readonly MemberId[] }): Promise<Outcome<null, 'not-there' | 'somebody-is-not-here' | 'too-many-people'>> {
+export async function choosePeople(acting: Acting<'meetings:see'>, { meeting: id, people }: { readonly meeting: MeetingId; readonly people: readonly MemberId[] }): Promise<Outcome<null, 'not-there' | 'somebody-is-not-here' | 'was-there-before' | 'too-many-people'>> {
   const meeting = await meetingToArrange(acting, id)
   if (!meeting) return { ok: false, why: 'not-there' }
   if (!(await canAllCome(acting, people))) return { ok: false, why: 'somebody-is-not-here', field: 'people' }
-  const there = await acting.db.selectFrom('meeting_person').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', meeting.id).where('gone_at', 'is', null).execute()
-  const more = [...new Set(people)].filter((one) => !there.some((row) => row.member_id === one))
-  if (there.length + more.length > mostPeople) return { ok: false, why: 'too-many-people', field: 'people', values: { count: mostPeople } }
+  const before = await wereThereBefore(acting, meeting)
+  if (people.some((one) => before.has(one))) return { ok: false, why: 'was-there-before', field: 'people' }
+  const more = [...new Set(people)].filter((one) => !meeting.people.some(({ member }) => member === one))
+  if (meeting.people.length + more.length > mostPeople) return { ok: false, why: 'too-many-people', field: 'people', values: { count: mostPeople } }
   await addTo(acting, id, more, null, meeting.own ?? 1)
   return { ok: true, value: null, event: happened('meeting-people-chosen', id) }
+}
+
+/**
+ * Those who were chosen for a meeting before, and of whom whoever asked for it reads nothing now: they left, were left out, or sit elsewhere. Which of these is not told: once the family
+ * has had somebody who gets meetings ready, these alone add them again. Whoever gets it ready reads of all. Two queries at most.
+ */
+export async function wereThereBefore(viewer: Pick<Looking, 'db' | 'family'>, { id, own, people }: Meeting): Promise<ReadonlySet<MemberId>> {
+  if (own === null || !(await viewer.db.selectFrom('member').select('id').where('family_id', '=', viewer.family).where('seat', '=', 'coordinator').executeTakeFirst())) return new Set()
+  const rows = await viewer.db.selectFrom('meeting_person').select('member_id').where('family_id', '=', viewer.family).where('meeting_id', '=', id).execute()
+  return new Set(rows.map((row) => row.member_id).filter((one) => !people.some(({ member }) => member === one)))
 }
 
 /** Whoever asked for it or gets it ready asks somebody to it: from now on they see it, and are told. Again, they are told again. */
@@ -213,21 +225,27 @@ export async function inviteToMeeting(acting: Acting<'meetings:see'>, { meeting:
   return { ok: true, value: null, event: happened('meeting-invited', id), notices: somethingNew(to.person_id ? [to.person_id] : []) }
 }
 
-/** Takes somebody out of a meeting, or oneself: it is gone for them on their next request. Whoever asked for it stays; they can call it off. */
-export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meeting: id, member }: { readonly meeting: MeetingId; readonly member: MemberId }): Promise<Outcome<null, 'not-there'>> {
+/**
+ * Takes somebody out of a meeting, or oneself: it is gone for them on their next request, and with it the place of somebody who came for it alone; gives whether that is. Whoever asked for
+ * it stays; they can call it off.
+ */
+export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meeting: id, member }: { readonly meeting: MeetingId; readonly member: MemberId }): Promise<Outcome<boolean, 'not-there'>> {
   const meeting = await meetingOf(acting, id)
   if (!meeting || (!meeting.arranges && member !== acting.member) || member === meeting.askedBy?.member) return { ok: false, why: 'not-there' }
   const { numUpdatedRows } = await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).where('gone_at', 'is', null).executeTakeFirst()
   if (numUpdatedRows === 0n) return { ok: false, why: 'not-there' }
   await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
-  return { ok: true, value: null, event: happened('meeting-person-gone', id) }
+  const ended = await endGuestsOfNothing(acting, [member])
+  return { ok: true, value: ended.length > 0, event: happened('meeting-person-gone', id) }
 }
 
-/** Whoever asked for it calls it off; where they have gone, another adult of the household who is asked to it. Those who were asked to it are told. */
+/** Whoever asked for it calls it off; where they have gone, another adult of the household who is asked to it. Those who were asked to it are told; whoever came for it alone can read for some days that it is off. */
 export async function callOffMeeting(acting: Acting<'meetings:see'>, { meeting: id }: { readonly meeting: MeetingId }): Promise<Outcome<null, 'not-there'>> {
   const meeting = await meetingOf(acting, id)
   if (!meeting?.mayCallOff || !isToCome(meeting.state)) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting').set({ state: 'off', state_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
+  const guests = await acting.db.selectFrom('meeting_guest').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', id).execute()
+  await keepGuestsNoLonger(acting, guests.map((one) => one.member_id))
   return { ok: true, value: null, event: happened('meeting-off', id), notices: somethingNew(await askedTo(acting, id)) }
 }
 

@@ -1,4 +1,4 @@
-import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
@@ -10,7 +10,7 @@ import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
 import { readsPlan } from '#app/domain/meetings/plan-words.ts'
 import { coordinatorGone } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
-import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
+import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -44,9 +44,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const meeting = await meetingOf(viewer, meetingIdOf(params.id))
   if (!meeting) throw notYours()
   const members = meeting.arranges ? await membersOf(viewer) : []
+  const before = meeting.arranges ? await wereThereBefore(viewer, meeting) : new Set<MemberId>()
   return json({
     family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
-    more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id)).map(({ id, name }) => ({ id, name })),
+    more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id) && !before.has(one.id)).map(({ id, name }) => ({ id, name })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
     done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
   })
@@ -60,18 +61,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const post = await posted(request)
   const answer = await answered(viewer, meeting, post)
   if ('form' in answer) return json({ form: answer.form }, answer.status)
+  if (answer.ended) return redirect('/', 303)
   return doneAt(answer.next ? `/families/${viewer.family}/meetings/${answer.next}` : answer.gone ? `/families/${viewer.family}/meetings` : here, answer.done)
 }
 
-type Answered = { readonly form: FormState; readonly status: 400 | 409 } | { readonly done: string; /** Whoever sent it no longer sees the meeting. */ readonly gone: boolean; /** The meeting that follows. */ readonly next?: MeetingId }
+type Answered = { readonly form: FormState; readonly status: 400 | 409 } | { readonly done: string; /** Whoever sent it no longer sees the meeting. */ readonly gone: boolean; /** And has no place here any more. */ readonly ended?: boolean; /** The meeting that follows. */ readonly next?: MeetingId }
 
 async function answered(viewer: ReturnType<typeof must<Awaited<ReturnType<typeof actIn>>, 'meetings:see'>>, meeting: MeetingId, post: Posted): Promise<Answered> {
   if (post.intent === 'invite' || post.intent === 'leave-out') {
     const read = readPosted(post, memberForm)
     if (!read.ok) return { form: read.form, status: 400 }
     const input = { meeting, member: read.data.member }
+    const own = post.intent === 'leave-out' && input.member === viewer.member
     const said = await (post.intent === 'invite' ? act(viewer, inviteToMeeting, input, read.once) : act(viewer, leaveOutOfMeeting, input, read.once))
-    return said.ok ? { done: post.intent === 'invite' ? 'invited' : 'left-out', gone: post.intent === 'leave-out' && input.member === viewer.member } : { form: refusedForm(read.form, said), status: 409 }
+    return said.ok ? { done: post.intent === 'invite' ? 'invited' : 'left-out', gone: own, ended: own && said.value === true } : { form: refusedForm(read.form, said), status: 409 }
   }
   if (post.intent === 'off') {
     const read = readPosted(post, noFields)

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { invitedBy, must, myselfFor, viewerFor } from '#app/access/viewer.server.ts'
 import { everythingAbout } from '#app/domain/data/my-data.server.ts'
-import { invite, joinAsNewPerson, type InviteBy } from '#app/domain/family/invitations.server.ts'
-import { inviteGuest, inviteGuestAgain } from '#app/domain/meetings/guests.server.ts'
+import { invite, joinAsNewPerson, letterTo, type InviteBy } from '#app/domain/family/invitations.server.ts'
+import { guestLetter, inviteGuest, inviteGuestAgain } from '#app/domain/meetings/guests.server.ts'
 import { choosePeople, inviteToMeeting, leaveOutOfMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { goIn, goesInAlone, letIn } from '#app/domain/meetings/room-door.server.ts'
 import { talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
@@ -165,6 +165,14 @@ describe('the family lets in', () => {
     await open()
     expect((await stands(cousin)).inRoom).toBeDefined()
     expect((await stands(ola)).waits).toBeDefined()
+  })
+
+  test('nobody who helps prints a letter of the family’s, with whose code they could come as its reader', async () => {
+    const [hers, graces] = [await guest('marta'), await guest('grace', 'Ola')]
+    expect(await guestLetter(await world.may('marta', 'meetings:see'), there.meeting, hers)).toMatchObject({ name: 'Cousin Rosa' })
+    expect(await guestLetter(await arranging(), there.meeting, hers)).toBeUndefined()
+    expect(await letterTo(must(await world.viewer('sam'), 'people:invite'), hers)).toBeUndefined()
+    expect(await guestLetter(await arranging(), there.meeting, graces)).toMatchObject({ name: 'Ola' })
   })
 
   test('whoever comes after it opened waits, also where the family invited them; no young person lets anybody in', async () => {

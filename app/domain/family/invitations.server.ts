@@ -120,11 +120,12 @@ export async function letterTo(viewer: May<'people:invite'>, member: MemberId): 
   return letter && invitesTo(viewer, letter.seat) ? letter : undefined
 }
 
-/** The same, with the seat that it is for. Whether the viewer may read it is the caller's to ask. */
+/** The same, with the seat that it is for. Whether the viewer may read it is the caller's to ask; but whoever helps prints no letter of the family's own, whose code would let them come as its reader. */
 export async function openLetter(viewer: Viewer, member: MemberId): Promise<(Letter & { readonly seat: Seat }) | undefined> {
   const row = await viewer.db.selectFrom('secret_link as l').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'l.family_id').onRef('m.id', '=', 'l.member_id'))
     .select(['l.token_hash', 'l.made_at', 'l.expires_at', 'l.lang', 'm.name', 'm.seat']).where('l.family_id', '=', viewer.family).where('l.member_id', '=', member).where('l.channel', '=', 'letter')
-    .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', viewer.now).executeTakeFirst()
+    .where('l.used_at', 'is', null).where('l.ended_at', 'is', null).where('l.expires_at', '>', viewer.now)
+    .$if(seatsThatHelp.has(viewer.seat as Seat), (query) => query.where(({ exists, selectFrom }) => exists(selectFrom('member as h').select('h.id').whereRef('h.family_id', '=', 'l.family_id').whereRef('h.person_id', '=', 'l.made_by').where('h.seat', 'in', [...seatsThatHelp])))).executeTakeFirst()
   if (!row) return undefined
   const { token, code } = letterSecrets(viewer.family, member, row.made_at)
   // Made before the house had the secret key that it has now: it cannot be printed again.

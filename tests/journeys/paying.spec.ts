@@ -77,7 +77,8 @@ bothWays(({ script, name }) => {
     await isSound(page)
     await send('bank.csv', `reference,amount,status\n${reference},${sum},paid\n`)
     await expect(page.getByText(t('paying:done.read'))).toBeVisible()
-    await expect(page.getByText(t('paying:bank.odd'))).toHaveCount(0)
+    // Nothing odd of it; of others there may be.
+    await expect(page.getByRole('row').filter({ hasText: reference! })).toHaveCount(0)
     await isSound(page)
   })
 
@@ -173,6 +174,29 @@ bothWays(({ script, name }) => {
       await expect(page.getByText(t('paying:done.read'))).toBeVisible()
       await page.goto(run)
       await expect(page.getByRole('main')).toContainText(t('paying:state.answered'))
+    })
+
+    await test.step('the bank sends it back: she says that it is due again, and it is', async () => {
+      const reference = (await page.getByRole('main').locator('tbody tr').first().locator('td').first().textContent())!
+      await bankSays(page, `${reference},${sum},failed,Account closed`)
+      const odd = page.getByRole('row').filter({ hasText: reference })
+      await expect(odd).toContainText(t('paying:odd.came-back'))
+      await isSound(page)
+      await odd.getByRole('button', { name: t('paying:step.due-again') }).click()
+      await expect(page.getByText(t('paying:done.due-again'))).toBeVisible()
+      await page.goto('/desk/payments')
+      await expect(page.getByRole('main').locator('tr').filter({ hasText: payee })).toContainText(sum)
+    })
+
+    await test.step('the bank takes nothing of the next run: all of it is due again', async () => {
+      await runFor(page, payee)
+      await page.getByText(t('paying:run.notPaid')).click()
+      await isSound(page)
+      await button(page, t('paying:run.notPaidSend')).click()
+      await expect(page.getByText(t('paying:done.due-again'))).toBeVisible()
+      await expect(page.getByRole('main')).toContainText(t('paying:answer.failed'))
+      await page.goto('/desk/payments')
+      await expect(page.getByRole('main').locator('tr').filter({ hasText: payee })).toContainText(sum)
     })
   })
 })

@@ -55,6 +55,8 @@ async function joins(): Promise<{ browser: Browser; person: PersonId }> {
   const answer = await joinAsNew(browser.get('/'), invitation, { lang: 'pl', password: null, sharedPhone: true })
   if (!answer.ok) throw new Error(answer.why)
   browser.keep(...answer.cookies)
+  // The next message is the newest.
+  later(1)
   return { browser, person: (await signedInAs(browser.get('/')))!.person }
 }
 const comes = (browser: Browser, code: string, { who = email() as Parameters<typeof askForWayBack>[0], to }: { who?: Parameters<typeof askForWayBack>[0]; to?: string } = {}) =>

@@ -47,6 +47,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['families/:family/peers', 'joy'],
   ['families/:family/meetings/:id/ready', 'grace'],
   ['families/:family/meetings/:id/sitting', 'grace'],
+  ['families/:family/meetings/:id/private/door', 'tariq'],
   ['families/:family/meetings/:id/private', 'aisha'],
   ['families/:family/meetings/:id/come-in', 'grace'],
   ['families/:family/meetings/:id/plan/part', 'marta'],
@@ -99,6 +100,7 @@ try {
   const sights = (await sightsOf(db)).filter(({ pattern }) => `${pattern || 'home'}`.includes(filter))
   const cookies = await cookiesOf(site, sights)
   await giveReason(db)
+  await somebodyWaits(db)
   const waiting = langs.flatMap((lang) => widths.flatMap((width) => sights.map((sight) => ({ sight, lang, width }))))
   const contexts = new Map<string, Promise<BrowserContext>>()
   const next = async (): Promise<void> => {
@@ -127,6 +129,12 @@ async function sightsOf(db: Db): Promise<Sight[]> {
     if (pattern === 'families/:family') sights.push({ pattern, address, who: 'sam' })
   }
   return sights
+}
+
+/** Tariq waits at the door of private family time. */
+async function somebodyWaits(db: Db): Promise<void> {
+  const { id } = await db.selectFrom('member as m').innerJoin('person as p', 'p.id', 'm.person_id').select('m.id').where('p.email', '=', demoAddress('tariq')).executeTakeFirstOrThrow()
+  await db.updateTable('meeting_person').set({ let_in_at: null }).where('member_id', '=', id).execute()
 }
 
 /** A pattern with the ids of a family and of things in it, the newest first. */

@@ -235,7 +235,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   informationToWrite: 'of the desk: meeting-information.test',
   guestsOf: 'takes a meeting that was read before: meeting-guests.test', guestLetter: 'of whoever arranges a meeting: meeting-guests.test', openLetter: 'a part of letterTo and guestLetter', meetingsToPrepare: 'of the desk: meeting-guests.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
-  isDecided: 'a part of the rules: decided-money.test', notDecided: 'limits: decided-money.test', decidedToAsk: 'of those who sat there: decided-money.test',
+  isDecided: 'a part of the rules: decided-money.test', aboveDecided: 'a part of suggestions and other prices: deciding.test, orders.test', isGuestOfMeeting: 'reads nothing of the family: meeting-guests.test', notDecided: 'limits: decided-money.test', decidedToAsk: 'of those who sat there: decided-money.test',
   howPartsWent: 'takes parts that were read before: family-plan.test', followedBy: 'takes a meeting that was read before: again.test', coordinatorGone: 'takes a meeting that was read before: coordinator-gone.test', goesOn: 'takes a meeting that was read before: again.test', acceptedParts: 'takes a meeting that was read before: again.test', plansToLookAt: 'of the desk: family-plan.test',
   meetingWith: 'a part of familyPlanOf: family-plan.test', partToChange: 'what the viewer’s own sitting writes: family-plan.test', withUs: 'a part of writing a part: family-plan.test', familyPlansToAnswer: 'of the desk: family-plan.test',
   whoCanCover: 'of the area: names of colleagues: lead.test',

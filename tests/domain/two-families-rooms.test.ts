@@ -343,7 +343,7 @@ test('every command of these rooms is tried, or has nothing of a family in it', 
   const without: Readonly<Record<string, string>> = {
     askForAnotherLead: 'names nothing', answerMeetingOffer: 'names nothing', nameCoordinator: 'names somebody of the area: meeting-offer.test', mine: 'a part of each decision that is tried here',
     refund: 'names nothing: it is of the spend that its viewer came to', mendPayment: 'as refund',
-    toAgreeTogether: 'a part of requestSpend',
+    toAgreeTogether: 'a part of requestSpend', askAnew: 'a part of answerSuggestion and answerOtherPrice, of the request that these read',
     giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
     sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',

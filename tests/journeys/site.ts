@@ -211,7 +211,7 @@ export async function fitsTheScreen(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', /^(en|cy|pl|ur)$/)
   const { wide, over } = await page.evaluate(() => {
     const room = document.documentElement.clientWidth
-    return { wide: document.documentElement.scrollWidth - room, over: [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > room + 1).map((one) => one.outerHTML.slice(0, 120)).slice(0, 3) }
+    return { wide: document.documentElement.scrollWidth - room, over: [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > room + 1 || one.getBoundingClientRect().left < -1).map((one) => one.outerHTML.slice(0, 120)).slice(0, 3) }
   })
   expect(wide > 0 ? over : [], `sideways scroll on ${page.url()}`).toEqual([])
   expect(wide, `sideways scroll on ${page.url()}`).toBeLessThanOrEqual(0)

@@ -3,8 +3,10 @@ import { useContext } from 'react'
 import type { ReactNode } from 'react'
 import { useThisAnswer } from '#app/http/load-context.ts'
 import { useWords } from '#app/i18n/words.tsx'
+import { KeptWords } from '#app/routes/family/kept-words.tsx'
 import stylesheet from '#app/styles/main.scss?url'
 import { ButtonLink } from '#app/ui/button.tsx'
+import { newForm, type FormState } from '#app/ui/form-state.ts'
 import { Page } from '#app/ui/page.tsx'
 import pageScript from '#app/ui/page-script.js?url'
 import { OrRing } from '#app/ui/phone-link.tsx'
@@ -68,6 +70,11 @@ const problems: Record<number, 'notHere' | 'notAllowed' | 'tooLarge' | 'tooMany'
   503: 'busy',
 }
 
+/** Whether an answer gives somebody back what they wrote. */
+function isKept(data: unknown): data is Pick<FormState, 'values'> {
+  return typeof data === 'object' && data !== null && 'values' in data
+}
+
 /**
  * What stands where a page cannot. "Not there" and "not yours" are the same words, so that nobody learns which it was.
  * A fault shows the reference under which the log has it.
@@ -83,6 +90,7 @@ export function ErrorBoundary(): ReactNode {
     <Document title={`${title} – ${t('common:siteName')}`}>
       <Page title={title} exit>
         <p>{t(`errors:${problem}.text`)}</p>
+        {isRouteErrorResponse(error) && isKept(error.data) ? <KeptWords form={{ ...newForm(), values: error.data.values }} /> : null}
         {problem === 'fault' && answer ? <p>{t('errors:fault.reference', { reference: answer.reference })}</p> : null}
         <OrRing />
         <p>

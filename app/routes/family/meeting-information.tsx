@@ -27,6 +27,7 @@ import { isOfBefore, KeptWords } from './kept-words.tsx'
 import { answerInformation, informationDone } from './read-information.server.ts'
 import { meetingIdOf } from './meeting-id.ts'
 import { ofAnotherSitting, sittingMark } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('information:title')
 
@@ -41,7 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   })
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export const action = keepingWords(async ({ request, params }: ActionFunctionArgs) => {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
   const meeting = meetingIdOf(params.id)
   const all = await informationOf(viewer, meeting)
@@ -52,7 +53,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (elsewhere) return json({ form: elsewhere, about: null }, 409)
   const answer = await answerInformation(request, viewer, meeting, post)
   return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${meeting}/information`, answer.done) : json({ form: answer.form, about: answer.about }, answer.status)
-}
+})
 
 type Data = SerializeFrom<typeof loader>
 type Informer = Data['informers'][number]

@@ -31,6 +31,7 @@ import { isId, type MeetingId, type MeetingPartId, type MemberId } from '#app/va
 import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { PartFields, partTyped } from './part-fields.tsx'
 import { ofAnotherSitting, sittingMark, typedBefore } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('decided:form.title')
 
@@ -60,7 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json({ family: writer.family, meeting, here, question, lang, part, people: await withUs(writer, meeting, own), once: newFormId(), onceOut: newFormId(), kept: await keptForm(request) })
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export const action = keepingWords(async ({ request, params }: ActionFunctionArgs) => {
   const { writer, meeting, part, mark } = await placeOf(await actIn(request, params.family), params.id, request)
   const post = await posted(request)
   const elsewhere = ofAnotherSitting(post, mark)
@@ -83,7 +84,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     },
   }, read.once)
   return said.ok ? doneAt(back, 'part') : json({ form: refusedForm(read.form, said) }, 409)
-}
+})
 
 /** The part as it stands, as the form shows it. */
 function typedFrom(part: FamilyPart | null): FormState {

@@ -33,6 +33,7 @@ import { canAnswer, canSend, OwnPlan, SentPlan } from './meeting-plan-rounds.tsx
 import { PartShown } from './meeting-plan-parts.tsx'
 import { meetingIdOf } from './meeting-id.ts'
 import { ofAnotherSitting, sittingMark } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('decided:title')
 
@@ -62,7 +63,7 @@ async function whomToRing(viewer: Reading) {
 type Reading = ReturnType<typeof must<Awaited<ReturnType<typeof actIn>>, 'meetings:see'>>
 type Told = { readonly form: FormState; readonly status: 400 | 409 } | { readonly done: string }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export const action = keepingWords(async ({ request, params }: ActionFunctionArgs) => {
   const viewer = must(await actIn(request, params.family), 'meetings:see')
   const id = meetingIdOf(params.id)
   const plan = await familyPlanOf(viewer, id)
@@ -71,7 +72,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const said = post.intent === 'went' && plan.own !== null ? await inOwnSitting(viewer, id, plan, post, () => wentSaid(viewer, id, post, lang)) : plan.may.answer ? await answered(viewer, id, plan, post, lang) : plan.may.join ? await joined(viewer, id, post) : plan.may.write ? await inOwnSitting(viewer, id, plan, post, () => written(viewer, id, post, lang)) : null
   if (!said) throw notYours()
   return 'done' in said ? doneAt(`/families/${viewer.family}/meetings/${id}/plan`, said.done) : json({ form: said.form }, said.status)
-}
+})
 
 /** Does what was sent, unless its page was made for another sitting. */
 async function inOwnSitting(viewer: Reading, meeting: MeetingId, { own }: FamilyPlan, post: Posted, send: () => Promise<Told>): Promise<Told> {

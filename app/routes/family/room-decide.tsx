@@ -32,6 +32,7 @@ import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { PartFields, partTyped } from './part-fields.tsx'
 import { StandingTag, WhatIsMissing, WhoAndWhen } from './proposal-parts.tsx'
 import { ofAnotherSitting, roomMark } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('proposals:title')
 
@@ -58,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
   })
 }
 
-export async function action(args: ActionFunctionArgs) {
+export const action = keepingWords(async (args: ActionFunctionArgs) => {
   const viewer = await roomIn(args)
   const post = await posted(args.request)
   const elsewhere = ofAnotherSitting(post, roomMark(viewer))
@@ -76,7 +77,7 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await actQuietly(viewer, propose, { proposed, follows: data.follows }, await secretly(viewer.db, viewer.room, read.once))
   if (!answer.ok && answer.why === 'not-there') throw notYours()
   return answer.ok ? doneAt(`${meeting}/private/decide`, 'proposed') : json({ form: refusedForm(read.form, answer) }, 409)
-}
+})
 
 async function put(viewer: InRoom, post: Posted, meeting: string) {
   const read = readPosted(post, putForm)

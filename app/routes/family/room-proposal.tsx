@@ -29,6 +29,7 @@ import { titled } from '#app/ui/titled.ts'
 import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { OneAnswer, StandingTag, StillToSay, WhoAndWhen } from './proposal-parts.tsx'
 import { ofAnotherSitting, roomMark, typedBefore } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('proposals:one')
 
@@ -52,7 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
   })
 }
 
-export async function action(args: ActionFunctionArgs) {
+export const action = keepingWords(async (args: ActionFunctionArgs) => {
   const { viewer, proposal } = await proposalIn(args)
   const post = await posted(args.request)
   const elsewhere = ofAnotherSitting(post, roomMark(viewer))
@@ -68,7 +69,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readPosted(post, answerForm)
   if (!read.ok) return json({ form: read.form }, 400)
   return answered(read.form, await actQuietly(viewer, answerProposal, { proposal: proposal.id, said: saidIn(read.data), as: read.data.as }, await secretly(viewer.db, viewer.room, read.once)), () => doneAt(`${list}/${proposal.id}`, 'answered'))
-}
+})
 
 type There = Extract<SerializeFrom<typeof loader>, { waits: boolean }>
 

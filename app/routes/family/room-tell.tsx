@@ -32,6 +32,7 @@ import { titled } from '#app/ui/titled.ts'
 import type { PostId } from '#app/values/ids.ts'
 import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { ofAnotherSitting, roomMark } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('rooms:tell.title')
 
@@ -51,7 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
   })
 }
 
-export async function action(args: ActionFunctionArgs) {
+export const action = keepingWords(async (args: ActionFunctionArgs) => {
   const viewer = await roomIn(args)
   const post = await posted(args.request)
   const elsewhere = ofAnotherSitting(post, roomMark(viewer))
@@ -77,7 +78,7 @@ export async function action(args: ActionFunctionArgs) {
   }, await secretly(viewer.db, viewer.room, read.once))
   if (!answer.ok) return json({ form: refusedForm(form, answer), leaves }, 409)
   return doneAt(`/families/${viewer.family}/meetings/${viewer.room.meeting}/private`, 'told')
-}
+})
 
 export default function Tell() {
   return <FormsOf here={useLoaderData<typeof loader>().here}><TellingSomebody /></FormsOf>

@@ -36,6 +36,7 @@ import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { WritingBefore } from './room-before.tsx'
 import { CameWithoutBeingLetIn, WhoComesIn, WhoWaits } from './room-who.tsx'
 import { ofAnotherSitting, roomMark } from './sitting-mark.server.ts'
+import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('rooms:title')
 
@@ -69,7 +70,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 type Done = 'told' | 'written' | 'before' | 'unsaid' | 'back' | 'open' | 'closed' | 'leads' | 'let-in'
 
-export async function action(args: ActionFunctionArgs) {
+export const action = keepingWords(async (args: ActionFunctionArgs) => {
   const viewer = await roomIn(args)
   const post = await posted(args.request)
   const elsewhere = ofAnotherSitting(post, roomMark(viewer))
@@ -119,7 +120,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readPosted(post, writeForm)
   if (!read.ok) return json({ form: read.form }, 400)
   return answered(read.form, await actQuietly(viewer, writePost, read.data, await secretly(viewer.db, viewer.room, read.once)), 'written')
-}
+})
 
 type Data = SerializeFrom<typeof loader>
 type Post = Data['talk']['posts'][number]

@@ -14,7 +14,7 @@ import type { Instant } from '#app/values/instant.ts'
 export function AskedToMeeting({ family, one }: { family: string; one: SerializeFrom<Pick<MeetingShort, 'id' | 'startsAt' | 'roomOpen'> & { asked: Pick<MeetingShort, 'question' | 'lang'> | null }> }): ReactNode {
   const { t, format } = useWords()
   return (
-    <Card title={t(one.asked ? 'ready:home.title' : 'ready:home.ours')} tone="next">
+    <Card title={t(one.asked ? 'ready:home.title' : 'ready:home.ours')} tone={one.asked || one.roomOpen ? 'next' : 'plain'}>
       {one.asked ? <p><Said as="q" lang={one.asked.lang}>{one.asked.question}</Said></p> : null}
       <p>{one.startsAt ? format.when(one.startsAt as Instant) : t('ready:sitting.noDay')}</p>
       {one.roomOpen ? <p>{t('rooms:done.open')} <a href={`/families/${family}/meetings/${one.id}/private`}>{t('ready:home.roomGo')}</a></p> : null}

@@ -71,10 +71,12 @@ export default function Home() {
   const data = useLoaderData<typeof loader>()
   const { family, next, promised, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
   const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + promised.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
+  // Whoever was asked from outside comes for that alone; at home what is next comes first.
+  const [outside, ours] = [data.meetings.filter((one) => one.asked !== null), data.meetings.filter((one) => one.asked === null)]
   return (
     <Page
       title={t('home:hello', { name: signedIn?.name ?? '' })} family={{ id: family, current: 'home' }} wide
-      lead={waiting === 0 && data.meetings.length > 0 ? undefined : waiting === 0 ? t('home:nothing') : t('home:needed', { count: waiting })} done={data.done ? t(`home:done.${data.done}`) : undefined}
+      lead={waiting === 0 && outside.length > 0 ? undefined : waiting === 0 ? t('home:nothing') : t('home:needed', { count: waiting })} done={data.done ? t(`home:done.${data.done}`) : undefined}
     >
       {runs.map((run) => <RunsNow key={run.id} family={family} run={run} ours={!signs} />)}
       {waiting > runs.filter((run) => run.mine).length ? (
@@ -99,9 +101,10 @@ export default function Home() {
           </Rows>
         </Card>
       ) : null}
-      {data.meetings.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
+      {outside.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
       {data.again.map((one) => <LookAgainCard key={one.meeting} family={family} one={one} />)}
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
+      {ours.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
       {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}
       {data.warm ? (
         <p className="kind">
@@ -110,7 +113,7 @@ export default function Home() {
         </p>
       ) : null}
       <Columns
-        first={goals.length === 0 && !mayAdd && data.meetings.length > 0 ? null : (
+        first={goals.length === 0 && !mayAdd && outside.length > 0 ? null : (
           <Card title={t('home:goals')}>
             {goals.length === 0 ? <Empty>{t('home:noGoals')}</Empty> : <Rows>{goals.map((goal) => <GoalLine key={goal.id} goal={goal} family={family} />)}</Rows>}
             <p>{mayAdd ? <a href={`/families/${family}/goals/new`}>{t('home:addGoal')}</a> : <a href={`/families/${family}/goals`}>{t('home:allGoals')}</a>}</p>

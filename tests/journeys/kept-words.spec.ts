@@ -16,7 +16,7 @@ function aMeeting(): string {
       database.prepare(`insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row).map(() => '?').join(', ')})`).run(...Object.values(row))
     }
     const there = database.prepare("select meeting_id from room where family_id = ? and state = 'open'").pluck().get(family) as string
-    columns('meeting', { id, state: 'preparing', state_at: at }, `id = '${there}'`)
+    columns('meeting', { id, made_at: at, state: 'preparing', state_at: at }, `id = '${there}'`)
     columns('meeting_sitting', { meeting_id: id, starts_at: null }, `meeting_id = '${there}' and number = 1`)
     for (const name of ['Aisha Hussain', 'Tariq Hussain']) columns('meeting_person', { meeting_id: id, sitting: 1, must_agree: 1, gone_at: null, invited_at: at }, `meeting_id = '${there}' and member_id = '${memberOf('Hussain', name)}'`)
   })

@@ -4,14 +4,12 @@ import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
-
-/** The fields of these pages in which somebody writes; besides them one for each part of a plan, in which whoever leads does. */
-const written = ['words', 'owner-name', 'owner-agency', 'needs-words', 'otherwise', 'answer', 'worry', 'why', 'well', 'help', 'must', 'went-words'] as const
+import { isWritten } from './written-fields.ts'
 
 /** Nothing is lost: their words, to read and to copy. */
 export function KeptWords({ form }: { form: FormState }): ReactNode {
   const { t } = useWords()
-  const all = [...written, ...Object.keys(form.values).filter((name) => name.startsWith('risk-'))].map((name) => valueOf(form, name).trim()).filter((words) => words !== '')
+  const all = Object.keys(form.values).filter(isWritten).map((name) => valueOf(form, name).trim()).filter((words) => words !== '')
   if (all.length === 0) return null
   return (
     <Card title={t('common:youWrote')} tone="sun" id="you-wrote">

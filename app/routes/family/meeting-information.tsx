@@ -48,8 +48,8 @@ export const action = keepingWords(async ({ request, params }: ActionFunctionArg
   const all = await informationOf(viewer, meeting)
   if (!all) throw notYours()
   const post = await posted(request)
-  // A question is read by those of one sitting alone.
-  const elsewhere = post.intent === 'question' ? ofAnotherSitting(post, sittingMark(viewer, meeting, all.meeting.own)) : null
+  // A question is read by those of one sitting alone; the other forms of the page carry its mark too.
+  const elsewhere = ofAnotherSitting(post, sittingMark(viewer, meeting, all.meeting.own))
   if (elsewhere) return json({ form: elsewhere, about: null }, 409)
   const answer = await answerInformation(request, viewer, meeting, post)
   return answer.ok ? doneAt(`/families/${viewer.family}/meetings/${meeting}/information`, answer.done) : json({ form: answer.form, about: answer.about }, answer.status)

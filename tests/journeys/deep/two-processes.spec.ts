@@ -50,10 +50,21 @@ interface Cookie { readonly cookie: string }
 
 const signedIn = (who: DemoKey): Promise<Cookie> => far!.signIn(demoAddress(who))
 
+const marks = new Map<string, Promise<string>>()
+
+/** The mark that each form of the room's page carries for one reader: for which sitting it was made. */
+function markOf({ origin }: Site, { cookie }: Cookie): Promise<string> {
+  const known = marks.get(origin + cookie) ?? fetch(origin + room, { headers: { Cookie: cookie } }).then(async (page) => /name="here" value="([^"]+)"/.exec(await page.text())![1]!)
+  marks.set(origin + cookie, known)
+  return known
+}
+
 /** Sends one post through a process, as its page would. Fails where it is not taken. */
-async function write({ origin }: Site, { cookie }: Cookie, words: string): Promise<void> {
+async function write(site: Site, who: Cookie, words: string): Promise<void> {
+  const { origin } = site
+  const here = await markOf(site, who)
   const sent = await fetch(origin + room, {
-    method: 'POST', redirect: 'manual', headers: { Cookie: cookie, Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ form: newId(), intent: 'write', words }).toString(),
+    method: 'POST', redirect: 'manual', headers: { Cookie: who.cookie, Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ form: newId(), here, intent: 'write', words }).toString(),
   })
   expect(sent.status, words).toBe(303)
 }
@@ -65,10 +76,11 @@ async function wordsIn({ origin }: Site, { cookie }: Cookie, sign: string, page 
 }
 
 /** The open line of somebody's page. `said` gives the moment of the next word that something is new. */
-async function listen({ origin }: Site, { cookie }: Cookie): Promise<{ said: () => Promise<number>; close: () => void }> {
+async function listen(site: Site, who: Cookie): Promise<{ said: () => Promise<number>; close: () => void }> {
+  const here = await markOf(site, who)
   let heard: (at: number) => void = () => undefined
   const line = await new Promise<{ destroy: () => void }>((resolve, reject) => {
-    const asked = get(`${origin}${room}/live`, { headers: { Cookie: cookie, Accept: 'text/event-stream' } }, (answer) => {
+    const asked = get(`${site.origin}${room}/live?here=${here}`, { headers: { Cookie: who.cookie, Accept: 'text/event-stream' } }, (answer) => {
       answer.setEncoding('utf8').on('data', (text: string) => {
         if (text.includes('data: new')) heard(performance.now())
         if (text.includes(': open')) resolve(asked)
@@ -120,7 +132,7 @@ test('and stands on her page, which is not asked for again', async ({ page }) =>
 async function opens(page: Page, { origin }: Site, { cookie }: Cookie): Promise<void> {
   const [name = '', value = ''] = cookie.split('=')
   await page.context().addCookies([{ name, value, url: origin }])
-  const open = page.waitForResponse(`**${room}/live`)
+  const open = page.waitForResponse(`**${room}/live?*`)
   await page.goto(origin + room)
   await open
 }
@@ -129,6 +141,7 @@ test(`${inTheRoom} people who each write ${postsOfEach} times at once through tw
   test.setTimeout(180_000)
   const aisha = await signedIn('aisha')
   const people = [aisha, await signedIn('imran'), await signedIn('tariq'), ...(await relatives(inTheRoom - 3))]
+  await Promise.all(people.flatMap((one) => [markOf(near!, one), markOf(far!, one)]))
   const begun = performance.now()
   const site = (n: number) => (n % 2 === 0 ? near! : far!)
   await Promise.all(people.map(async (one, n) => {

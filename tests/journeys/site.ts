@@ -207,6 +207,8 @@ export async function mistakes(text: string): Promise<string[]> {
 
 /** One h1, a language, nothing that must be scrolled to sideways. */
 export async function fitsTheScreen(page: Page): Promise<void> {
+  // Whoever measures before the styles are there measures another page.
+  await page.waitForLoadState('load')
   await expect(page.locator('h1')).toHaveCount(1)
   await expect(page.locator('html')).toHaveAttribute('lang', /^(en|cy|pl|ur)$/)
   const { wide, over } = await page.evaluate(() => {

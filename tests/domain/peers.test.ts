@@ -106,7 +106,7 @@ describe('somebody who agreed', () => {
       expect(ended).toMatchObject({ ok: true })
       expect((await seenBy('marta')).find((one) => one.id === id)).toMatchObject({ state: 'ended', endedBy: stop, firstName: null, reach: null, words: null, peer: null })
       // Whole words: three letters can stand in what is made by chance.
-    for (const word of ['zq-marta', 'zq-reach', 'zq-pat', 'zqwords']) expect(await where(word)).toEqual([])
+      for (const word of ['zq-marta', 'zq-reach', 'zq-pat', 'zqwords']) expect(await where(word)).toEqual([])
       expect(await act(must(await world.viewer('marta'), 'peers:ask'), stopPeer, { peer: id })).toMatchObject({ ok: false, why: 'changed-meanwhile' })
     }
   })

@@ -42,18 +42,18 @@ const family: readonly FamilyPower[] = [
   'plan:versions', 'plan:put-forward', 'plan:agree',
   'backup:write', 'backup:start',
 ]
-/** Whoever was invited to a family meeting alone: that, who comes with them, and what was shared with them by name. They answer what is written to them, and write to nobody first. */
-export const powersOfGuest: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'backup:start', 'help:offer']
 /** They see what was shared with them by name, and no money. */
-const byName: readonly FamilyPower[] = ['household:see', ...powersOfGuest.filter((power) => power !== 'help:offer')]
+const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'backup:start']
+/** Whoever was invited to a family meeting alone: that, who comes with them, and what was shared with them by name. They answer what is written to them, and write to nobody first. */
+export const powersOfGuest: readonly FamilyPower[] = [...byName, 'help:offer']
 
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
   'kin-carer': family,
   'young-person': ['family:see', 'household:see', 'plan:see', 'plan:strengths', 'goals:see', 'goals:add', 'goals:rate', 'appointments:see', 'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'spend:see', 'people:see', 'sharing:see', 'sharing:decide', 'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'plan:versions', 'plan:agree', 'backup:start'],
   child: [],
-  network: [...byName, 'help:offer'],
-  'other-parent': byName,
+  network: [...powersOfGuest, 'household:see'],
+  'other-parent': [...byName, 'household:see'],
   lead: [
     'family:see', 'household:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
     'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:see', 'meetings:prepare', 'meetings:inform', 'facts:see',

@@ -58,6 +58,11 @@ function offsetIn(at: Instant): number | undefined {
   return offsetsOfMonths.get(month)
 }
 
+/** The first of some moments; undefined where there is none. */
+export function earliest(all: readonly (Instant | null)[]): Instant | undefined {
+  return all.filter((one) => one !== null).sort()[0]
+}
+
 /** The day on which a moment falls in the area. */
 export function dayAt(at: Instant, zone = areaZone): Day {
   const offset = zone === areaZone ? offsetIn(at) : undefined

@@ -19,27 +19,27 @@ import { change } from './spending.server.ts'
 /** Days before the last one on which the family is told. */
 const toldBefore = 7
 
-type Alias = (name: string) => ReturnType<typeof sql.ref>
-const of = (alias: string): Alias => (name) => sql.ref(`${alias}.${name}`)
+/** A column of the request `s` of each query here. */
+const s = (name: string) => sql.ref(`s.${name}`)
 
 /** True while a provider that said yes can still say by its link what it gave. */
-function isCarriedOut(s: Alias, now: Instant) {
+function isCarriedOut(now: Instant) {
   return sql<SqlBool>`exists (select 1 from spend_order as o where o.family_id = ${s('family_id')} and o.spend_id = ${s('id')} and o.state = 'accepted' and o.ended_at is null and o.expires_at > ${now})`
 }
 
 /** True while the family has to say whether something happened, something is in dispute, or a receipt waits: the house does nothing until then. */
-function waitsForAWord(s: Alias) {
+function waitsForAWord() {
   return sql<SqlBool>`(exists (select 1 from delivery as d where d.family_id = ${s('family_id')} and d.spend_id = ${s('id')} and d.answer in ('waiting', 'not'))
     or exists (select 1 from receipt as r where r.family_id = ${s('family_id')} and r.spend_id = ${s('id')} and r.state = 'sent'))`
 }
 
 /** True for what something was given of. */
-function isBegun(s: Alias) {
+function isBegun() {
   return sql<SqlBool>`exists (select 1 from delivery as d where d.family_id = ${s('family_id')} and d.spend_id = ${s('id')} and d.answer not in ('withdrawn', 'not-paid'))`
 }
 
 /** True where the link of an order has run out and nobody ended it. */
-function linkRanOut(s: Alias, now: Instant) {
+function linkRanOut(now: Instant) {
   return sql<SqlBool>`exists (select 1 from spend_order as o where o.family_id = ${s('family_id')} and o.spend_id = ${s('id')} and o.ended_at is null and o.expires_at <= ${now})`
 }
 
@@ -47,8 +47,7 @@ type Looking = { readonly db: Kysely<Schema>; readonly now: Instant; readonly to
 
 /** Agreed requests that nobody carries out, and of which nothing waits for a word. */
 function atRest({ db, now }: Looking) {
-  const s = of('s')
-  return db.selectFrom('spend as s').where(sql<SqlBool>`not ${waitsForAWord(s)}`).where(sql<SqlBool>`not ${isCarriedOut(s, now)}`)
+  return db.selectFrom('spend as s').where(sql<SqlBool>`not ${waitsForAWord()}`).where(sql<SqlBool>`not ${isCarriedOut(now)}`)
 }
 
 /** Those of them that are over, after their last day. */
@@ -57,7 +56,7 @@ const over = (looking: Looking) => atRest(looking).where('s.state', '=', 'approv
 const near = (looking: Looking) => atRest(looking).where('s.state', '=', 'approved').where('s.holds_until', '>=', looking.today).where('s.holds_until', '<=', plusDays(looking.today, toldBefore))
   .where((eb) => eb.or([eb('s.told_until', 'is', null), eb('s.told_until', '<>', eb.ref('s.holds_until'))]))
 /** Of what was finished, or all given: those of which nothing can be billed any more. */
-const unbilled = (looking: Looking) => atRest(looking).where('s.state', '=', 'delivered').where(linkRanOut(of('s'), looking.now))
+const unbilled = (looking: Looking) => atRest(looking).where('s.state', '=', 'delivered').where(linkRanOut(looking.now))
 
 const columns = ['s.family_id', 's.id', 's.budget_id', 's.circle_id', 's.pence', 's.version', 's.level', 's.state', 's.unit_pence', 's.quantity', 's.weeks', 's.holds_until'] as const
 
@@ -84,7 +83,7 @@ export async function tellOfEnd(acting: WatchActing<'promises:watch'>, { spend }
 
 /** Ends a yes that nobody used by its last day: the money is left again, and a provider that never answered is told. What was given in part is closed instead. */
 export async function lapseSpend(acting: WatchActing<'promises:watch'>, { spend }: { spend: SpendId }): Promise<Outcome<null, 'nothing-to-do'>> {
-  const row = await over(acting).where(sql<SqlBool>`not ${isBegun(of('s'))}`).select(columns).where('s.family_id', '=', acting.family).where('s.id', '=', spend).executeTakeFirst()
+  const row = await over(acting).where(sql<SqlBool>`not ${isBegun()}`).select(columns).where('s.family_id', '=', acting.family).where('s.id', '=', spend).executeTakeFirst()
   if (!row) return { ok: false, why: 'nothing-to-do' }
   await change(acting, row, { state: 'cancelled', lapsed_at: acting.now })
   await sayByItself(acting, row, 'lapse')
@@ -100,7 +99,7 @@ export async function lapseSpend(acting: WatchActing<'promises:watch'>, { spend 
  * to be paid is left again, and what is due stays due.
  */
 export async function closeSpend(acting: WatchActing<'promises:watch'>, { spend }: { spend: SpendId }): Promise<Outcome<null, 'nothing-to-do'>> {
-  const mine = (rows: ReturnType<typeof over>) => rows.select(columns).where('s.family_id', '=', acting.family).where('s.id', '=', spend).where(isBegun(of('s'))).executeTakeFirst()
+  const mine = (rows: ReturnType<typeof over>) => rows.select(columns).where('s.family_id', '=', acting.family).where('s.id', '=', spend).where(isBegun()).executeTakeFirst()
   const row = (await mine(over(acting))) ?? (await mine(unbilled(acting)))
   if (!row) return { ok: false, why: 'nothing-to-do' }
   const ended = await endOpen(acting, spend)
@@ -128,7 +127,7 @@ async function sayByItself(acting: WatchActing<'promises:watch'>, row: { readonl
 export async function notAllGiven({ db, person, now, today }: AreaMay<'desk:see'>): Promise<{ family: FamilyId; name: string; spend: SpendId; heldUntil: Day }[]> {
   if (person === null) return []
   const rows = await db.selectFrom('spend as s').innerJoin('member as m', 'm.family_id', 's.family_id').innerJoin('family as f', 'f.id', 's.family_id').select(['s.family_id', 'f.name', 's.id', 's.holds_until'])
-    .where('s.state', '=', 'approved').where('s.holds_until', '<', today).where(isCarriedOut(of('s'), now)).where(sql<SqlBool>`not ${waitsForAWord(of('s'))}`)
+    .where('s.state', '=', 'approved').where('s.holds_until', '<', today).where(isCarriedOut(now)).where(sql<SqlBool>`not ${waitsForAWord()}`)
     .where('m.person_id', '=', person).where(leadsToday('m', today)).where(visibleTo(lookerOfRow('m', 'lead', { now, today }), 'spend', 's'))
     .orderBy('s.holds_until').orderBy('s.id').limit(100).execute()
   return rows.map((row) => ({ family: row.family_id, name: row.name, spend: row.id, heldUntil: row.holds_until! }))

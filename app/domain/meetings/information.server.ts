@@ -11,7 +11,7 @@ import type { Acting, AreaMay, Inside, Viewer } from '#app/access/viewer.server.
 import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type FamilyId, type MeetingId, type MemberId, type QuestionId } from '#app/values/ids.ts'
-import type { Day, Instant } from '#app/values/instant.ts'
+import { earliest, type Day, type Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { informationParts, writeBy } from './information-parts.ts'
 import { happened, meetingOf, somethingNew, type Looking, type Meeting } from './meetings.server.ts'
@@ -72,7 +72,7 @@ export async function informationOf(viewer: Looking, id: MeetingId): Promise<Inf
 }
 
 function byFirst(all: readonly (Instant | null)[]): Day | null {
-  const [first] = all.filter((one) => one !== null).sort()
+  const first = earliest(all)
   return first === undefined ? null : writeBy(first)
 }
 

@@ -17,7 +17,7 @@ import type { EventDraft, EventKind } from '#app/events/catalogue.ts'
 import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MeetingId, type MemberId, type PersonId } from '#app/values/ids.ts'
-import type { Instant } from '#app/values/instant.ts'
+import { earliest, type Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { asksSaysYes } from './offer.server.ts'
 import { whoIsThereChanged } from './room-news.server.ts'
@@ -182,7 +182,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
 
 /** What others of the team read of when it is, who were asked to write for it: the day before which they write, and neither how often nor where people meet. */
 function firstDay(all: readonly (Instant | null)[]): Sitting[] {
-  const [startsAt] = all.filter((one) => one !== null).sort()
+  const startsAt = earliest(all)
   return startsAt === undefined ? [] : [{ number: 1, startsAt, minutes: null, place: null, dialIn: null, callUrl: null }]
 }
 

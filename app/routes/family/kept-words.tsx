@@ -4,6 +4,8 @@ import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
+import { Page } from '#app/ui/page.tsx'
+import { OrRing } from '#app/ui/phone-link.tsx'
 import { isWritten } from './written-fields.ts'
 
 /** Nothing is lost: their words, to read and to copy. */
@@ -15,6 +17,16 @@ export function KeptWords({ form }: { form: FormState }): ReactNode {
     <Card title={t('common:youWrote')} tone="sun" id="you-wrote">
       {all.map((words, at) => <Said key={at} as="p" className="lines">{words}</Said>)}
     </Card>
+  )
+}
+
+/** The page of what is there no more: what somebody was writing is still theirs. */
+export function NoLongerHere({ title, family, back, form }: { title: string; family: string; back: { readonly to: string; readonly text: string }; form: FormState }): ReactNode {
+  return (
+    <Page title={title} family={{ id: family, current: 'people' }} errors={form.errors} back={back}>
+      <KeptWords form={form} />
+      <OrRing />
+    </Page>
   )
 }
 

@@ -28,7 +28,7 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
-import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
+import { formOf, isOfBefore, KeptWords, NoLongerHere } from './kept-words.tsx'
 import { PartFields, partTyped } from './part-fields.tsx'
 import { ofAnotherSitting, sittingMark, typedBefore } from './sitting-mark.server.ts'
 import { keepingWords } from './words-kept.server.ts'
@@ -96,19 +96,13 @@ type There = Extract<SerializeFrom<typeof loader>, { once: string }>
 
 export default function MeetingPart() {
   const data = useLoaderData<typeof loader>()
-  return 'once' in data ? <FormsOf here={data.here}><ThisPart data={data} /></FormsOf> : <NoLongerHere family={data.family} meeting={data.meeting} />
+  return 'once' in data ? <FormsOf here={data.here}><ThisPart data={data} /></FormsOf> : <Gone family={data.family} meeting={data.meeting} />
 }
 
 /** It was sent, or taken out: what somebody was writing is still theirs. */
-function NoLongerHere({ family, meeting }: { family: string; meeting: string }): ReactNode {
+function Gone({ family, meeting }: { family: string; meeting: string }): ReactNode {
   const { t } = useWords()
-  const form = useActionData<typeof action>()?.form ?? newForm()
-  return (
-    <Page title={t('decided:form.gone')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }}>
-      <KeptWords form={form} />
-      <OrRing />
-    </Page>
-  )
+  return <NoLongerHere title={t('decided:form.gone')} family={family} back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }} form={useActionData<typeof action>()?.form ?? newForm()} />
 }
 
 function ThisPart({ data }: { data: There }): ReactNode {

@@ -26,7 +26,7 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import roomScript from '#app/ui/room-script.js?url'
 import { titled } from '#app/ui/titled.ts'
-import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
+import { formOf, isOfBefore, KeptWords, NoLongerHere } from './kept-words.tsx'
 import { OneAnswer, StandingTag, StillToSay, WhoAndWhen } from './proposal-parts.tsx'
 import { ofAnotherSitting, roomMark, typedBefore } from './sitting-mark.server.ts'
 import { keepingWords } from './words-kept.server.ts'
@@ -75,19 +75,13 @@ type There = Extract<SerializeFrom<typeof loader>, { waits: boolean }>
 
 export default function OneProposal() {
   const data = useLoaderData<typeof loader>()
-  return 'waits' in data ? <FormsOf here={data.here}><ThisProposal data={data} /></FormsOf> : <NoLongerHere family={data.family} meeting={data.meeting} />
+  return 'waits' in data ? <FormsOf here={data.here}><ThisProposal data={data} /></FormsOf> : <Gone family={data.family} meeting={data.meeting} />
 }
 
 /** It was taken back, or is of another sitting: what somebody was about to say to it is still theirs. */
-function NoLongerHere({ family, meeting }: { family: string; meeting: string }): ReactNode {
+function Gone({ family, meeting }: { family: string; meeting: string }): ReactNode {
   const { t } = useWords()
-  const form = useActionData<typeof action>()?.form ?? newForm()
-  return (
-    <Page title={t('proposals:gone')} family={{ id: family, current: 'people' }} errors={form.errors} back={{ to: `/families/${family}/meetings/${meeting}/private/decide`, text: t('proposals:title') }}>
-      <KeptWords form={form} />
-      <OrRing />
-    </Page>
-  )
+  return <NoLongerHere title={t('proposals:gone')} family={family} back={{ to: `/families/${family}/meetings/${meeting}/private/decide`, text: t('proposals:title') }} form={useActionData<typeof action>()?.form ?? newForm()} />
 }
 
 function ThisProposal({ data }: { data: There }): ReactNode {

@@ -12,7 +12,7 @@ import { askIn } from '#app/domain/meetings/room-stop.server.ts'
 import { mostPostWords } from '#app/domain/meetings/room-limits.ts'
 import { takePostBack, talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { readyToWrite, takeBackWrittenBefore, writeBefore, writtenBefore } from '#app/domain/meetings/writing-before.server.ts'
-import { actQuietly, type Answer } from '#app/events/transact.server.ts'
+import { actQuietly, type Answer, type FormUse } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
 import { thing, thingOrNone, things, ticked, words } from '#app/http/fields.ts'
 import { pageIn } from '#app/http/page-in.ts'
@@ -80,22 +80,14 @@ export const action = keepingWords(async (args: ActionFunctionArgs) => {
     if (!answer.ok && answer.why === 'not-there') throw notYours()
     return answer.ok ? doneAt(here, done) : json({ form: refusedForm(form, answer) }, 409)
   }
-  if (post.intent === 'open') {
-    const read = readPosted(post, openForm)
-    return read.ok ? answered(read.form, await actQuietly(viewer, openRoom, { facilitator: read.data.facilitator, letIn: read.data['let-in'] }, read.once), 'open') : json({ form: read.form }, 400)
+  const does = async <S extends z.ZodObject>(form: S, done: Done, run: (data: z.output<S>, once: FormUse) => Promise<Answer<null, string>>) => {
+    const read = readPosted(post, form)
+    return read.ok ? answered(read.form, await run(read.data, read.once), done) : json({ form: read.form }, 400)
   }
-  if (post.intent === 'leads') {
-    const read = readPosted(post, leadsForm)
-    return read.ok ? answered(read.form, await actQuietly(viewer, nameFacilitator, read.data, read.once), 'leads') : json({ form: read.form }, 400)
-  }
-  if (post.intent === 'let-in') {
-    const read = readPosted(post, letInForm)
-    return read.ok ? answered(newForm(), await actQuietly(viewer, letIn, read.data, read.once), 'let-in') : json({ form: read.form }, 400)
-  }
-  if (post.intent === 'close') {
-    const read = readPosted(post, closeForm)
-    return read.ok ? answered(read.form, await actQuietly(viewer, closeRoom, {}, read.once), 'closed') : json({ form: read.form }, 400)
-  }
+  if (post.intent === 'open') return does(openForm, 'open', (data, once) => actQuietly(viewer, openRoom, { facilitator: data.facilitator, letIn: data['let-in'] }, once))
+  if (post.intent === 'leads') return does(leadsForm, 'leads', (data, once) => actQuietly(viewer, nameFacilitator, data, once))
+  if (post.intent === 'let-in') return does(letInForm, 'let-in', (data, once) => actQuietly(viewer, letIn, data, once))
+  if (post.intent === 'close') return does(closeForm, 'closed', (_, once) => actQuietly(viewer, closeRoom, {}, once))
   if (post.intent === 'stop') {
     const read = readPosted(post, closeForm)
     if (!read.ok) return json({ form: read.form }, 400)
@@ -103,23 +95,15 @@ export const action = keepingWords(async (args: ActionFunctionArgs) => {
     // The page is as it was: whoever looks over a shoulder reads nothing of it.
     return answer.ok ? redirect(here, 303) : json({ form: refusedForm(read.form, answer) }, 409)
   }
-  if (post.intent === 'unsay') {
-    const read = readPosted(post, closeForm)
-    return read.ok ? answered(read.form, await actQuietly(viewer, takeBackWrittenBefore, {}, read.once), 'unsaid') : json({ form: read.form }, 400)
-  }
+  if (post.intent === 'unsay') return does(closeForm, 'unsaid', (_, once) => actQuietly(viewer, takeBackWrittenBefore, {}, once))
   if (post.intent === 'before') {
-    const read = readPosted(post, beforeForm)
-    if (!read.ok) return json({ form: read.form }, 400)
-    await readyToWrite(viewer)
-    return answered(read.form, await actQuietly(viewer, writeBefore, read.data, await secretly(viewer.db, viewer.room, read.once)), 'before')
+    return does(beforeForm, 'before', async (data, once) => {
+      await readyToWrite(viewer)
+      return actQuietly(viewer, writeBefore, data, await secretly(viewer.db, viewer.room, once))
+    })
   }
-  if (post.intent === 'back') {
-    const read = readPosted(post, backForm)
-    return read.ok ? answered(newForm(), await actQuietly(viewer, takePostBack, read.data, read.once), 'back') : json({ form: read.form }, 400)
-  }
-  const read = readPosted(post, writeForm)
-  if (!read.ok) return json({ form: read.form }, 400)
-  return answered(read.form, await actQuietly(viewer, writePost, read.data, await secretly(viewer.db, viewer.room, read.once)), 'written')
+  if (post.intent === 'back') return does(backForm, 'back', (data, once) => actQuietly(viewer, takePostBack, data, once))
+  return does(writeForm, 'written', async (data, once) => actQuietly(viewer, writePost, data, await secretly(viewer.db, viewer.room, once)))
 })
 
 type Data = SerializeFrom<typeof loader>

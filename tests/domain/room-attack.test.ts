@@ -63,6 +63,38 @@ test('no address that names something tells a word of it to any of them; to thos
   for (const who of ['aisha', 'imran', 'tariq'] as const) expect((await (await readerOf(who)).get(`/families/${room.family}/meetings/${room.meeting}/private`)).body).toContain(secret.word)
 }, 300_000)
 
+/** The pages with a form that asks for something by words, with the names of its fields. */
+async function searches(reader: Reader): Promise<{ readonly page: string; readonly field: string }[]> {
+  const patterns = (await siteRoutes()).map(({ pattern }) => pattern).filter((pattern) => !pattern.includes('*'))
+  const found: { page: string; field: string }[] = []
+  for (const pattern of patterns) {
+    const page = `/${pattern.replace(':family', room.family)}`
+    if (page.includes(':')) continue
+    const { body } = await reader.get(page)
+    for (const [, inside] of body.matchAll(/<form\b[^>]*method="get"[^>]*>(.*?)<\/form>/gs)) {
+      for (const [, field] of inside!.matchAll(/<input\b(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*\sname="([^"]+)"/g)) found.push({ page, field: field! })
+    }
+  }
+  return found
+}
+
+test('a search for a word of it finds, for each of them, what a search for no word at all finds', async () => {
+  const asked = new Set<string>()
+  for (const who of attackers) {
+    const reader = await readerOf(who)
+    for (const { page, field } of await searches(reader)) {
+      asked.add(`${page.replace(room.family, ':family')} ${field}`)
+      const nowhere = secret.word.replace(/^../, 'xj')
+      const [found, nothing] = await Promise.all([secret.word, nowhere].map(async (word) => {
+        const answer = await reader.get(`${page}?${new URLSearchParams({ [field]: word })}`)
+        return alike({ ...answer, body: answer.body.replaceAll(new RegExp(word, 'gi'), 'word') })
+      }))
+      expect(found, `${who} ${page} ${field}`).toBe(nothing)
+    }
+  }
+  expect([...asked].map((one) => one.split(' ')[0])).toEqual(expect.arrayContaining(['/services', '/desk/find', '/area/audit']))
+}, 300_000)
+
 test('its own addresses answer each of them, and each button, as those of a meeting that is not there', async () => {
   const rows = async () => Promise.all([copy.db.selectFrom('room_before').selectAll().orderBy('id').execute(), copy.db.selectFrom('room_post').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_proposal').selectAll().orderBy('place').execute(), copy.db.selectFrom('room_answer').selectAll().orderBy('place').execute(), copy.db.selectFrom('meeting_part').selectAll().orderBy('id').execute()])
   const before = [await rows(), await copy.db.selectFrom('room').selectAll().execute()]

@@ -21,12 +21,13 @@ export function proposalIn(family: string): string {
 
 /**
  * The meetings go on: Grace is asked in to the Hussains' private family time, the second round of their plan is theirs after a "not yet", and the plan of
- * Kowalczyk-Bailey waits for Sam. Once, in one step, whoever asks for it first: what several workers read does not change under them.
+ * Kowalczyk-Bailey waits for Sam; the Reids are at the door of theirs, where no adult is inside any more. Once, in one step, whoever asks for it first: what several workers read does not change under them.
  */
 export function meetingsGoOn(): void {
   const [hussain, kowalczyk] = [planOf('Hussain', 'Aisha Hussain'), planOf('Kowalczyk-Bailey', 'Marta Kowalczyk')]
   withDatabase((database) => database.transaction(() => {
     if (newestPart(database, hussain.meeting)) return
+    database.prepare('update meeting_person set let_in_at = null where meeting_id = ?').run(meetingOf('Reid'))
     database.prepare("update room set asked_in_at = ? where meeting_id = ? and state = 'open'").run(new Date().toISOString(), hussain.meeting)
     const first = writeRound(database, hussain, { round: 1, state: 'not-yet' })
     writeRound(database, hussain, { round: 2, state: 'ours', follows: first })

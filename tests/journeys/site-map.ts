@@ -56,6 +56,7 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
       ...['/ready', '/times', '/guests', '/sitting/1', '/sitting/2', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page)),
       ...['', '/come-in', '/plan'].map((page) => ofMeeting('Hussain', page)),
     ],
+    tanya: [ofMeeting('Reid', '/private/door')],
     tariq: ['', '/private', '/private/decide', '/plan'].map((page) => ofMeeting('Hussain', page)),
     ines: ['/area/audit', '/area/audit?part=money'],
     alex: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'],

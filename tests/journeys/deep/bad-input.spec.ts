@@ -123,7 +123,7 @@ function pagesWithForms(): readonly { readonly who: DemoKey | 'nobody'; readonly
     { who: 'aisha', paths: [...['', '/private', '/private/decide', proposalIn('Hussain'), '/private/tell', '/plan', '/plan/part', `/plan/part?part=${partOf('Hussain')}`, '/information'].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/budget/holding?kind=direct-payment`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`] },
     { who: 'grace', paths: [...['/ready', '/times', '/guests', '/sitting/1', '/sitting/2', '/information', '/plan'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), ofMeeting('Hussain', '/come-in')] },
     { who: 'imran', paths: [...['/private', '/private/decide', proposalIn('Hussain')].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/budget/requests/${hussain.spend}/help`] },
-    { who: 'tanya', paths: ['/account/contact/address?remove=text'] },
+    { who: 'tanya', paths: ['/account/contact/address?remove=text', ofMeeting('Reid', '/private/door')] },
     { who: 'ruth', paths: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`] },
     { who: 'femi', paths: ['/desk/payments', '/desk/payments/back', '/desk/payments/bank', '/desk/payments/runs/new'] },
     { who: 'alex', paths: ['/area/settings', '/area/spending-rules', '/area/people', '/area/forgetting'] },

@@ -14,7 +14,7 @@ import { opensRecord } from '../world.ts'
 /** Whoever was shown a language last has it until they choose another: one language after the other, in one worker. */
 test.describe.configure({ mode: 'serial' })
 
-const people = ['nobody', 'daniel', 'sam', 'nia', 'priya', 'marta', 'halina', 'grace', 'ruth', 'imran', 'tariq', 'aisha', 'femi', 'ines', 'alex'] as const
+const people = ['nobody', 'daniel', 'sam', 'nia', 'priya', 'marta', 'halina', 'grace', 'ruth', 'imran', 'tanya', 'tariq', 'aisha', 'femi', 'ines', 'alex'] as const
 
 test.beforeAll(() => {
   meetingsGoOn()

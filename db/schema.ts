@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { Generated } from 'kysely'
 import type {
-  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, GroupDateId, HelpRequestId, KindWordId, LineId, LinkId, MemberId,
+  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, GroupDateId, HelpRequestId, KindWordId, LineId, LinkId, MeetingPartId, MemberId,
   NoteId, OfferId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { BackupTables } from './schema-backup.ts'
@@ -318,6 +318,8 @@ export interface Schema extends AskingTables, AccountTables, BackupTables, Famil
     covers_person: Generated<PersonId | null>
     /** It is a place in a group, at one of its dates, for so many people. */
     group_date_id: Generated<GroupDateId | null>; places: Generated<number | null>
+    /** What a family decided at a meeting, for which it is. */
+    decided_id: Generated<MeetingPartId | null>
   }
   /** One reminder of one time to one reader: a message of the outbox while it waits or has gone, and the link in it. */
   reminder: {

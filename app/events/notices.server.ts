@@ -26,6 +26,7 @@ export const quietNotices = [
   'notMet',
   'coverComes',
   'placeOffered', 'leadsGroup',
+  'toCheck',
 ] as const
 export type QuietName = (typeof quietNotices)[number]
 export type NoticeName = (typeof plainNotices)[number] | QuietName

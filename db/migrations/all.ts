@@ -61,6 +61,7 @@ import { meetingsAgain } from './0051-meetings-again.ts'
 import { writtenBefore } from './0052-written-before.ts'
 import { languageOfLetters } from './0053-language-of-letters.ts'
 import { letIn } from './0054-let-in.ts'
+import { decidedTimes } from './0055-decided-times.ts'
 import { decidedMoney } from './0046-decided-money.ts'
 import { meetingPlans } from './0046-meeting-plans.ts'
 
@@ -133,4 +134,5 @@ export const migrations: readonly Migration[] = [
   writtenBefore,
   languageOfLetters,
   letIn,
+  decidedTimes,
 ]

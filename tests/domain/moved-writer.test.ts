@@ -5,6 +5,7 @@ import { askToInform, informationOf, showInformation, writeInformation } from '#
 import { sendFamilyPlan, takePartOut, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { talkIn, writePost } from '#app/domain/meetings/room-posts.server.ts'
 import { propose, takeProposalBack } from '#app/domain/meetings/proposals.server.ts'
+import { callOffMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { letIn } from '#app/domain/meetings/room-door.server.ts'
 import { around, closeRoom, mustBeInTheRoom, openRoom, roomNow } from '#app/domain/meetings/rooms.server.ts'
 import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server.ts'
@@ -155,6 +156,23 @@ describe('others were quicker', () => {
     await done(actQuietly(await into('marta'), closeRoom, {}, form()))
     const closed = await sends(room, '/private', { here: await opens(room, '/private'), intent: 'write', words: 'My long words' })
     expect([closed.status, await closed.json()]).toMatchObject([409, refused('room-closed', { words: 'My long words' })])
+  })
+
+  test('the meeting was called off while a part, the words above the plan or how a part went was written: what was written stands there', async () => {
+    const [part, whole] = [await opens(planPart, '/plan/part'), await opens(plan, '/plan')]
+    await done(act(await world.may('marta', 'meetings:see'), callOffMeeting, { meeting: gathering.meeting }))
+    const late = async (page: Page, path: string, fields: Record<string, string>) => {
+      const answer = await sends(page, path, fields)
+      return [answer.status, await answer.json()]
+    }
+    expect(await late(planPart, '/plan/part', { here: part, intent: 'save', words: 'Kasia on Fridays', otherwise: 'Marta rings' })).toMatchObject([409, refused('meeting-is-off', { words: 'Kasia on Fridays', otherwise: 'Marta rings' })])
+    expect(await late(plan, '/plan', { here: whole, intent: 'send', round: '1', words: 'All that we agreed' })).toMatchObject([409, refused('meeting-is-off', { words: 'All that we agreed' })])
+    expect(await late(plan, '/plan', { here: whole, intent: 'went', 'went-words': 'Twice' })).toMatchObject([409, refused('meeting-is-off', { 'went-words': 'Twice' })])
+    const page = await answerOf(planPart.loader, browser.get(at('/plan/part')), params())
+    expect([page.status, await page.json()]).toEqual([404, { family: world.family, meeting: gathering.meeting }])
+    browser = await browserOf(world.people.dean)
+    const stranger = await sends(planPart, '/plan/part', { here: part, intent: 'save', words: 'Mine' })
+    expect([stranger.status, await stranger.json()], 'who was not asked learns nothing of it').toEqual([404, { values: { words: 'Mine' } }])
   })
 
   test('the plan was sent, or the part taken out, while it was changed: what was written comes back, and nothing tells which of the two', async () => {

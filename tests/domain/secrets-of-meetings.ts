@@ -74,6 +74,9 @@ export const secretsOfMeetings: Record<string, Planter> = {
       const part = await done(await as('meetings:attend'), writePart, { meeting, part: null, said })
       await db.insertInto('meeting_part_went').values({ family_id: family, part_id: part, by_member: member, went: 'well', words: `It was ${word}`, lang: 'en', at }).execute()
       await db.insertInto('decided_money').values({ family_id: family, id: part, meeting_id: meeting, sitting: 1, what: `We buy ${word}`, what_lang: 'en', kind: 'network', pence: pence(77_700), needed_on: plusDays(today, 5), decided_at: at }).execute()
+      // An appointment that others see came out of it: on no page of theirs.
+      const booked = await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('circle_id', 'is', null).orderBy('starts_at').orderBy('id').limit(1).executeTakeFirst()
+      if (booked) await db.updateTable('appointment').set({ decided_id: part }).where('family_id', '=', family).where('id', '=', booked.id).execute()
       return { ids: [part], urls: [`/families/${family}/meetings/${meeting}/plan`, `/families/${family}/meetings/${meeting}/plan/part?part=${part}`], seenBy: [] }
     },
   },

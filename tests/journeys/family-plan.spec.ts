@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { demoAddress } from '#db/demo/people.ts'
-import { anotherWindow, as, bothWays, button, fillDay, isSound, link, say, signInAt, statusOf, test } from './site.ts'
+import { anotherWindow, as, bothWays, button, fillDay, isSound, link, say, signInAt, statusOf, test, tick } from './site.ts'
 import { inDays } from './days.ts'
 import { fillPart } from './plan-steps.ts'
 import { addFamily, opensRecord } from './world.ts'
@@ -9,7 +9,7 @@ const { t } = say.en
 
 bothWays(({ script }) => {
   test('a family writes its plan and sends it; Sam says which part would put somebody at risk; they change and answer it, and he accepts', async ({ page }) => {
-    test.setTimeout(120_000)
+    test.setTimeout(180_000)
     const name = script ? 'Lindqvist' : 'Ferreira'
     const address = `rowan.${name.toLowerCase()}@relatives.example`
     const family = `/families/${addFamily(name, `Rowan ${name}`, address)}`
@@ -33,7 +33,7 @@ bothWays(({ script }) => {
       await fillPart(page, 'Leo walks home alone', `Rowan ${name}`, 12)
       await expect(page.getByText(t('decided:done.part'))).toBeVisible()
       await link(page, t('decided:add')).click()
-      await fillPart(page, 'Gran comes on Tuesdays', `Rowan ${name}`, 12)
+      await fillPart(page, 'Gran comes on Tuesdays', `Rowan ${name}`, 12, 'help')
       await isSound(page)
     })
 
@@ -98,6 +98,41 @@ bothWays(({ script }) => {
       expect(statusOf(page)).toBe(200)
       await expect(page.getByRole('main')).toContainText('Leo walks home with Rowan')
       await expect(page.getByRole('main')).toContainText('Who is at home after school?')
+    })
+
+    await test.step('for the part that needs help a time is booked, with nothing typed again; it says where it comes from, and its part that it is booked', async () => {
+      await page.goto(plan)
+      await link(page, new RegExp(`^${t('decided:time.book')}`)).click()
+      await expect(page.getByRole('main')).toContainText('Gran comes on Tuesdays')
+      await isSound(page)
+      await tick(page.getByLabel('Sam Adeyemi'))
+      await tick(page.getByLabel(t('appointments:mode.phone'), { exact: true }))
+      await button(page, t('appointments:book.next')).click()
+      for (let weeks = 0; weeks < 3; weeks += 1) await button(page, t('appointments:times.weekAfter')).click()
+      await expect(page.getByLabel(t('appointments:book.note'))).toHaveValue('Gran comes on Tuesdays')
+      await isSound(page)
+      // Two of this journey run at once, with the same diary.
+      const times = page.locator('input[name=time]')
+      const time = script ? times.first() : times.last()
+      const day = time.locator('xpath=ancestor::details[1]')
+      if ((await day.getAttribute('open')) === null) await day.locator('summary').click()
+      await tick(time)
+      await button(page, t('booking:toCheck')).click()
+      await expect(page.getByRole('main')).toContainText('Gran comes on Tuesdays')
+      await isSound(page)
+      await button(page, t('appointments:book.book')).click()
+      await expect(page.getByText(t('appointments:done.booked'))).toBeVisible()
+      await expect(page.getByRole('main')).toContainText('Who is at home after school?')
+      await isSound(page)
+      const booked = new URL(page.url()).pathname
+      await page.goto(plan)
+      await expect(page.getByRole('main')).toContainText(t('decided:time.booked'))
+      await expect(link(page, new RegExp(`^${t('decided:time.book')}`))).toHaveCount(0)
+      await isSound(page)
+      await page.goto(`${booked}?change=cancel`)
+      await button(page, t('appointments:one.cancelButton')).click()
+      await page.goto(plan)
+      await expect(link(page, new RegExp(`^${t('decided:time.book')}`))).toHaveCount(1)
     })
   })
 })

@@ -140,6 +140,18 @@ bothWays(({ script, name }) => {
       await again.close()
     })
 
+    await test.step('the meeting is called off while he changes a part: his words stand there, and it says why', async () => {
+      const off = aMeeting()
+      await tariqs.goto(`${off}/plan/part`)
+      await tariqs.getByLabel(en('decided:form.words')).fill(words)
+      withDatabase((database) => database.prepare("update meeting set state = 'off' where id = ?").run(off.split('/').at(-1)))
+      await button(tariqs, en('decided:form.save')).click()
+      expect(statusOf(tariqs)).toBe(409)
+      await expect(tariqs.getByRole('alert').first()).toContainText(en('refusals:meeting-is-off'))
+      await expect(tariqs.locator('#you-wrote')).toContainText(words)
+      await isSound(tariqs)
+    })
+
     await test.step('he is taken out while he writes: the page that is not there for him any more gives him his words, and nothing else', async () => {
       await tariqs.goto(room)
       await tariqs.getByLabel(en('rooms:words')).fill(words)

@@ -11,9 +11,10 @@ import { circleAnswered, setAbout, shareByName, type CircleRefused, type WhoSees
 import { markDelicate } from '#app/domain/sharing/topics.server.ts'
 import type { Notice, NoticeName } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type AppointmentId, type CircleId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type CircleId, type MeetingPartId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { dayAt, plusMinutes, type Instant } from '#app/values/instant.ts'
 import { endAll, raise, reDate } from './arrangements.server.ts'
+import { decidedToBook } from './decided-times.server.ts'
 import { noticeOften } from './how-it-went.server.ts'
 import { daysToBook, rulesFor, takeCells, timeOffered } from './diary.server.ts'
 import { givePlacesBack } from './group-places.server.ts'
@@ -78,9 +79,11 @@ export interface Booking {
   /** The language of what was written. */
   readonly lang: string
   readonly delicate?: readonly Topic[]
+  /** What the family decided at a meeting, for which it is. */
+  readonly decided?: MeetingPartId | null
 }
 
-type BookingRefused = CircleRefused | 'time-taken' | 'not-helping-you'
+type BookingRefused = CircleRefused | 'time-taken' | 'not-helping-you' | 'decided-gone'
 
 /** Books a time. Only one family can have it: of many who ask at once, one gets it and the others are told at once. */
 export async function bookAppointment(acting: Acting<'appointments:book'>, booking: Booking): Promise<Outcome<AppointmentId, BookingRefused>> {
@@ -94,6 +97,8 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
   const time = await offered(acting, all, booking.mode, booking.startsAt, settings)
   if (!time) return { ok: false, why: 'time-taken', field: 'time' }
   if (!(await areHousehold(acting, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }
+  const { decided = null } = booking
+  if (decided !== null && !(await decidedToBook(acting, decided))) return { ok: false, why: 'decided-gone' }
   const circle = await circleAnswered(acting, booking.whoSees)
   if (!circle.ok) return { ...circle, field: 'who-sees' }
   const id = newId<AppointmentId>()
@@ -102,7 +107,7 @@ export async function bookAppointment(acting: Acting<'appointments:book'>, booki
     place: placedModes.includes(booking.mode) ? time.place : booking.where, starts_at: time.startsAt, ends_at: time.endsAt, state: 'booked',
     note: booking.note, note_lang: booking.note === null && booking.where === null ? null : booking.lang,
     needs: JSON.stringify(booking.needs), interpreter_lang: booking.interpreterLang, sequence: 0, booked_by: acting.member, booked_at: acting.now,
-    cancelled_at: null,
+    cancelled_at: null, decided_id: decided,
   }).execute()
   await comeToo(acting.db, acting.family, id, others)
   if (!(await setAbout(acting, id, booking.about))) return { ok: false, why: 'somebody-is-not-here', field: 'about' }

@@ -1,5 +1,6 @@
 /** The choices that appointments have. */
 import type { Mode } from '#db/schema.ts'
+import type { PartNeeds } from '#db/schema-meeting-plan.ts'
 
 export const modes = ['home', 'phone', 'video', 'centre', 'school'] as const satisfies readonly Mode[]
 
@@ -10,6 +11,8 @@ export const placedModes: readonly Mode[] = ['centre', 'school']
 export const needs = ['interpreter', 'bsl', 'step-free', 'childcare', 'companion', 'fare'] as const
 /** Whether a woman or a man is wanted where somebody else comes along. */
 export const comfort = ['woman', 'man'] as const
+/** What a part of a family's plan out of its meeting needs, where somebody who helps is met for it. */
+export const timedNeeds: readonly PartNeeds[] = ['help', 'service']
 /** How many times one offer may hold. */
 export const mostOffered = 5
 /** Those of the needs that somebody must see to before the day. */

@@ -7,6 +7,7 @@ import { settingsForWords } from '#app/domain/area/settings.server.ts'
 import type { LeadGap } from '#app/domain/family/lead-gap.server.ts'
 import { unreadBy } from '#app/domain/messages/conversations.server.ts'
 import { againDays, lookAgainRows, type LookAgain } from '#app/domain/plan/look-again.server.ts'
+import { partsToCheck } from '#app/domain/plan/own-checks.server.ts'
 import { meetingsToCome, roomIsOpen } from '#app/domain/plan/own-meetings.server.ts'
 import { planAsks } from '#app/domain/plan/agreeing.server.ts'
 import { oldEnough } from '#app/domain/plan/having-a-say.ts'
@@ -18,10 +19,10 @@ import { endingRows, soonDays } from '#app/domain/sharing/register.server.ts'
 import { plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
 
-/** Days before the day of what somebody said they would do, from which on it stands at home. */
+/** Days before the day of what somebody said they would do or check, from which on it stands at home. */
 const promisedDays = 7
 
-type What = 'help' | 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap' | 'run' | 'run-mine' | 'again' | 'promised' | 'meets' | 'meets-now'
+type What = 'help' | 'message' | 'question' | 'given' | 'offer' | 'place' | 'ending' | 'review' | 'agree' | 'changed' | 'gap' | 'run' | 'run-mine' | 'again' | 'promised' | 'check' | 'meets' | 'meets-now'
 
 const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews', 'answers', 'plans', 'meets', 'promises', 'sits'], (db, given: Looker & { offers: 'times' | 'nothing'; asks: 'money' | 'own' | 'nothing'; helps: 'shown' | 'nothing'; agrees: 'sharing' | 'nothing'; reviews: 'plan' | 'nothing'; answers: 'plan' | 'nothing'; plans: 'plan' | 'nothing'; meets: 'plan' | 'nothing'; promises: 'own' | 'nothing'; sits: 'ours' | 'nothing'; promisedBy: Day; againSoon: Day; againPast: Day; soon: Day; past: Day; near: Day; oldEnough: Day }) => {
   const unread = unreadBy(db, given).select([sql<What>`'message'`.as('what'), sql<string>`c.id`.as('id'), sql<Instant>`c.last_at`.as('at')])
@@ -43,6 +44,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews
   const withGap = every.unionAll(db.selectFrom('lead_gap as l').innerJoin('person as p', 'p.id', 'l.owner_person').select([sql<What>`'gap'`.as('what'), sql<string>`p.name`.as('id'), sql<Instant>`l.due_on`.as('at')]).where('l.family_id', '=', given.family).where('l.ended_at', 'is', null))
   const withRuns = given.plans === 'nothing' ? withGap : withGap.unionAll(runningFor(db, given))
   const withAgain = given.meets === 'nothing' ? withRuns : withRuns.unionAll(lookAgainRows(db, given).select([sql<What>`'again'`.as('what'), sql<string>`g.id`.as('id'), sql<Instant>`n.again_on`.as('at')]))
+    .unionAll(partsToCheck(db, given, { from: given.againPast, by: given.promisedBy }).select([sql<What>`'check'`.as('what'), sql<string>`g.id`.as('id'), sql<Instant>`q.due_on`.as('at')]).distinct())
   // What they said they would do, while it is near or late; whoever helps has a desk.
   const withPromised = given.promises === 'nothing' ? withAgain : withAgain.unionAll(db.selectFrom('plan_entry as e').select([sql<What>`'promised'`.as('what'), sql<string>`e.id`.as('id'), sql<Instant>`e.due_on`.as('at')])
     .where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null).where('e.owner_member', '=', given.member).where('e.due_on', '<=', given.promisedBy).where(visibleTo(given, 'plan', 'e')))
@@ -50,7 +52,7 @@ const waiting = keptQuery(['seat', 'offers', 'asks', 'helps', 'agrees', 'reviews
   return withMeetings.orderBy('at').limit(40)
 })
 
-export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** The oldest of those that waits for long; others of them wait until it is answered. */ readonly givenLongAgo: SpendId | null; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null; /** The plan for when things get harder runs; `mine` where something in it is theirs to do. */ readonly runs: readonly { readonly id: BackupRunId; readonly since: Instant; readonly mine: boolean }[]; /** When they look again at what they agreed at a meeting. */ readonly again: readonly LookAgain[]; /** What they said they would do, and by when. */ readonly promised: readonly { readonly id: EntryId; readonly on: Day }[]; /** The meetings to come that somebody of the household was asked to. */ readonly meets: readonly { readonly id: MeetingId; readonly startsAt: Instant | null; /** Private family time is open in their sitting. */ readonly roomOpen: boolean }[] }
+export interface Waiting { /** Requests with which they could help. */ readonly helps: readonly SpendId[]; readonly questions: readonly SpendId[]; /** What somebody says to have given: did it happen? */ readonly given: readonly SpendId[]; /** The oldest of those that waits for long; others of them wait until it is answered. */ readonly givenLongAgo: SpendId | null; /** Times that are offered to them. */ readonly offers: readonly OfferId[]; /** Places in groups that are kept for them until they answer. */ readonly asked: readonly WaitId[]; readonly unread: readonly ConversationId[]; /** Something that they agreed ends soon. */ readonly ending: boolean; /** The next review of the plan, when it is near or late. */ readonly review: ReviewAtAGlance | null; /** The plan waits for their answer, or what they agreed to was changed. */ readonly plan: { readonly asks: 'agree' | 'changed'; readonly version: string } | null; /** Where nobody leads. */ readonly gap: LeadGap | null; /** The plan for when things get harder runs; `mine` where something in it is theirs to do. */ readonly runs: readonly { readonly id: BackupRunId; readonly since: Instant; readonly mine: boolean }[]; /** When they look again at what they agreed at a meeting. */ readonly again: readonly LookAgain[]; /** What they said they would do, and by when. */ readonly promised: readonly { readonly id: EntryId; readonly on: Day }[]; /** The meetings of whose plan they check something, by when. */ readonly checks: readonly LookAgain[]; /** The meetings to come that somebody of the household was asked to. */ readonly meets: readonly { readonly id: MeetingId; readonly startsAt: Instant | null; /** Private family time is open in their sitting. */ readonly roomOpen: boolean }[] }
 
 /**
  * The requests to spend about which somebody has asked the family a question, and the conversations with something new,
@@ -72,6 +74,7 @@ export async function waitsForUs(viewer: May<'family:see'>): Promise<Waiting> {
   const runs = rows.flatMap((row) => (row.what === 'run' || row.what === 'run-mine' ? [{ id: row.id as unknown as BackupRunId, since: row.at, mine: row.what === 'run-mine' }] : []))
   const again = rows.flatMap((row) => (row.what === 'again' ? [{ meeting: row.id as unknown as MeetingId, on: row.at as unknown as Day }] : []))
   const promised = rows.flatMap((row) => (row.what === 'promised' ? [{ id: row.id as unknown as EntryId, on: row.at as unknown as Day }] : []))
+  const checks = rows.flatMap((row) => (row.what === 'check' ? [{ meeting: row.id as unknown as MeetingId, on: row.at as unknown as Day }] : []))
   const meets = rows.flatMap((row) => (row.what === 'meets' || row.what === 'meets-now' ? [{ id: row.id as unknown as MeetingId, startsAt: row.at as Instant | null, roomOpen: row.what === 'meets-now' }] : []))
-  return { runs, again, promised, meets, helps: ids('help'), questions: ids('question'), given: rows.filter((row) => row.what === 'given' && !late.includes(row)).map((row) => row.id as never), givenLongAgo: (late[0]?.id as never) ?? null, offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
+  return { runs, again, promised, checks, meets, helps: ids('help'), questions: ids('question'), given: rows.filter((row) => row.what === 'given' && !late.includes(row)).map((row) => row.id as never), givenLongAgo: (late[0]?.id as never) ?? null, offers: ids('offer'), asked: ids('place'), unread: ids('message'), ending: ids('ending').length > 0, plan, gap: gap ? { manager: gap.id, until: gap.at as unknown as Day } : null, review: review ? glance(viewer, review.at as unknown as Day, (review.id as string) === 'said') : null }
 }

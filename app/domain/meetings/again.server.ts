@@ -7,7 +7,8 @@ import type { Seat } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { visibleTo } from '#app/access/visible-to.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
-import { may, type Acting, type May } from '#app/access/viewer.server.ts'
+import { may, must, type Acting, type May } from '#app/access/viewer.server.ts'
+import { timesDecided, type DecidedTime } from '#app/domain/appointments/decided-times.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MeetingId } from '#app/values/ids.ts'
@@ -87,11 +88,13 @@ export interface Followed {
   /** The parts of the plan that was accepted: of the reader's own sitting, or of all for those who help. */
   readonly parts: readonly FamilyPart[]
   readonly went: readonly PartWentSaid[]
+  /** The times that were booked for them, as far as the reader sees those. */
+  readonly times: readonly DecidedTime[]
   /** Guests of it who are not of the meeting that follows, for whoever arranges that one: they are invited anew. */
   readonly guests: readonly string[]
 }
 
-/** The meeting that another one follows, for those who may know of it: they were asked to it too. Null for everybody else. Four queries at most. */
+/** The meeting that another one follows, for those who may know of it: they were asked to it too. Null for everybody else. Five queries at most. */
 export async function followedBy(viewer: May<'meetings:see'>, meeting: Meeting): Promise<Followed | null> {
   if (meeting.follows === null || !readsPlan(viewer.seat)) return null
   const helps = seatsThatHelp.has(viewer.seat as Seat)
@@ -100,8 +103,10 @@ export async function followedBy(viewer: May<'meetings:see'>, meeting: Meeting):
     .where('g.id', '=', meeting.follows).where(visibleTo(viewer, 'meeting', 'g')).executeTakeFirst()
   if (!first) return null
   const parts = await acceptedParts(viewer, meeting.follows, helps ? null : first.sitting)
+  const ids = parts.map((part) => part.id)
   return {
-    meeting: meeting.follows, question: first.question, lang: first.lang, on: helps ? null : first.starts_at, parts, went: await howPartsWent(viewer, parts.map((part) => part.id)),
+    times: may(viewer, 'appointments:see') ? await timesDecided(must(viewer, 'appointments:see'), ids) : [],
+    meeting: meeting.follows, question: first.question, lang: first.lang, on: helps ? null : first.starts_at, parts, went: await howPartsWent(viewer, ids),
     guests: meeting.arranges ? await guestsLeft(viewer, meeting.follows, helps ? null : first.sitting, meeting) : [],
   }
 }

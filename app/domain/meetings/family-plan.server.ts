@@ -13,7 +13,7 @@ import { leadsToday, visibleTo } from '#app/access/visible-to.server.ts'
 import { lasts } from '#app/access/who-is-here.server.ts'
 import { may, type Acting, type AreaMay, type Inside, type May, type Viewer } from '#app/access/viewer.server.ts'
 import { teamsManaged } from '#app/access/powers.ts'
-import type { EntryId, FamilyId, GoalId, MeetingId, MeetingPartId, MemberId, SpendId } from '#app/values/ids.ts'
+import type { AppointmentId, EntryId, FamilyId, GoalId, MeetingId, MeetingPartId, MemberId, SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { Pence } from '#app/values/money.ts'
 import { mayChangePart, readsPlan, writesPlan } from './plan-words.ts'
@@ -142,11 +142,12 @@ export async function partToChange(viewer: Reader, meeting: MeetingId, id: Meeti
 export interface CameFrom { readonly meeting: MeetingId; readonly question: string; readonly lang: string }
 
 /** The meeting at which something of the plan was decided, for those who may know of it and of that part; null for everybody else. One query. */
-export async function cameFrom(viewer: Viewer, thing: EntryId | GoalId | SpendId): Promise<CameFrom | null> {
+export async function cameFrom(viewer: Viewer, thing: EntryId | GoalId | SpendId | AppointmentId): Promise<CameFrom | null> {
   if (!readsPlan(viewer.seat)) return null
   const helps = seatsThatHelp.has(viewer.seat as Seat)
   const row = await viewer.db.selectFrom('meeting_part as q').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'q.family_id').onRef('g.id', '=', 'q.meeting_id')).select(['g.id', 'g.question', 'g.lang'])
-    .where('q.family_id', '=', viewer.family).where((eb) => eb.or([eb('q.entry_id', '=', thing as EntryId), eb('q.goal_id', '=', thing as GoalId), eb('q.id', '=', eb.selectFrom('spend as s').select('s.decided_id').where('s.family_id', '=', viewer.family).where('s.id', '=', thing as SpendId) as never)])).where(visibleTo(viewer, 'meeting', 'g'))
+    .where('q.family_id', '=', viewer.family).where((eb) => eb.or([eb('q.entry_id', '=', thing as EntryId), eb('q.goal_id', '=', thing as GoalId), eb('q.id', '=', eb.selectFrom('spend as s').select('s.decided_id').where('s.family_id', '=', viewer.family).where('s.id', '=', thing as SpendId) as never),
+      eb('q.id', '=', eb.selectFrom('appointment as a').select('a.decided_id').where('a.family_id', '=', viewer.family).where('a.id', '=', thing as AppointmentId) as never)])).where(visibleTo(viewer, 'meeting', 'g'))
     .$if(!helps, (query) => query.where((eb) => eb.or([eb('q.for_all', '=', 1), eb.exists(eb.selectFrom('meeting_person as p').select('p.member_id').whereRef('p.family_id', '=', 'q.family_id').whereRef('p.meeting_id', '=', 'q.meeting_id')
       .whereRef('p.sitting', '=', 'q.sitting').where('p.member_id', '=', viewer.member).where('p.gone_at', 'is', null))]))).executeTakeFirst()
   return row ? { meeting: row.id, question: row.question, lang: row.lang } : null

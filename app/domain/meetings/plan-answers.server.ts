@@ -13,9 +13,10 @@ import { goalAgreed } from '#app/domain/goals/agreed-goal.server.ts'
 import type { Category } from '#app/domain/goals/categories.ts'
 import { actionAgreed } from '#app/domain/plan/agreed-action.server.ts'
 import { circleOfThese } from '#app/domain/sharing/circles.server.ts'
+import type { Notice } from '#app/events/notices.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type MeetingId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
-import { heldOnceAllPlansHold, somethingNew } from './meetings.server.ts'
+import { heldOnceAllPlansHold } from './meetings.server.ts'
 import { meetingWith } from './family-plan.server.ts'
 import { planHappened } from './plan-writing.server.ts'
 import { askedToSitting } from './sittings.server.ts'
@@ -48,7 +49,14 @@ export async function answerFamilyPlan(acting: Acting<'meetings:prepare'>, { mee
     await keepPlaces(acting, parts)
     await heldOnceAllPlansHold(acting, id)
   } else await nextRound(acting, plan, parts, { risks, lang })
-  return { ok: true, value: { accepted }, event: planHappened('family-plan-answered', id), notices: somethingNew(await askedToSitting(acting, id, sitting)) }
+  return { ok: true, value: { accepted }, event: planHappened('family-plan-answered', id), notices: await toldOfAnswer(acting, id, sitting, accepted ? parts : []) }
+}
+
+/** Those of the sitting, each once: that there is something new, and whoever checks a part of what was accepted that there is something to check. */
+async function toldOfAnswer(acting: Answering, meeting: MeetingId, sitting: number, accepted: readonly Part[]): Promise<Notice[]> {
+  const checking = accepted.flatMap((part) => part.checks_member ?? [])
+  const rows = checking.length === 0 ? [] : await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', 'in', checking).execute()
+  return (await askedToSitting(acting, meeting, sitting)).map((to) => ({ to, name: rows.some((row) => row.person_id === to) ? 'toCheck' : 'somethingNew' }))
 }
 
 /** The words of both stay in the round that was answered; the next one begins with the same parts, and is the family's. */
@@ -69,9 +77,9 @@ async function become(acting: Answering, part: Part): Promise<void> {
   await acting.db.updateTable('meeting_part').set(set).where('family_id', '=', acting.family).where('id', '=', part.id).execute()
 }
 
-/** Whoever was invited for the meeting alone, and does a part, keeps their place for it: for as many days after its day as guests have after their meeting, where that is longer. */
+/** Whoever was invited for the meeting alone, and does or checks a part, keeps their place for it: for as many days after its day as guests have after their meeting, where that is longer. */
 async function keepPlaces(acting: Answering, parts: readonly Part[]): Promise<void> {
-  for (const { owner_member: owner, due_on } of parts) if (owner !== null) await keepGuests(acting, [owner], due_on)
+  for (const { owner_member: owner, checks_member: checks, due_on } of parts) await keepGuests(acting, [owner, checks].filter((one) => one !== null), due_on)
 }
 
 /** Who begins the request for the money of a part: whoever wrote it, where they may ask; else whoever asked for the meeting, or another of the sitting who may. */

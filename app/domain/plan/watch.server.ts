@@ -14,6 +14,7 @@ import { act } from '#app/events/transact.server.ts'
 import { dayAt, now, type Day, type Instant } from '#app/values/instant.ts'
 import { latePace, lateSteps } from './late.ts'
 import { allLate, bringUp } from './late-things.server.ts'
+import { remindCheckers } from './own-checks.server.ts'
 import { remindOwners } from './own-promises.server.ts'
 import { openWithoutOwnerOrDate } from './open-without-owner.server.ts'
 import { inTurns } from '#app/events/in-turns.ts'
@@ -36,6 +37,7 @@ export async function watchPromises(db: Kysely<Schema>, at: Instant = now()): Pr
   await settleSilentOffers(db, at, today)
   await settleNextContacts(db, at, today)
   await remindOwners(db, at)
+  await remindCheckers(db, at)
   const settings = await settingsOf(db)
   let told = 0
   for (const { family, dueOn, steps, ...which } of await allLate(db, today)) {

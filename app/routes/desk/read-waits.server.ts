@@ -27,7 +27,7 @@ import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
 import { informationToWrite } from '#app/domain/meetings/information.server.ts'
 import { familyPlansToAnswer } from '#app/domain/meetings/family-plan.server.ts'
-import { plansToLookAt } from '#app/domain/meetings/plan-reviews.server.ts'
+import { plansToCheck, plansToLookAt } from '#app/domain/meetings/plan-reviews.server.ts'
 import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
 import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
 import { asksToComeIn } from '#app/domain/meetings/room-stop.server.ts'
@@ -83,11 +83,12 @@ async function meetingsGotReady(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   })
 }
 
-/** Plans of family meetings: to answer, or late, of which a manager reads no more than that. */
+/** Plans of family meetings: to answer, or late, of which a manager reads no more than that; to check, and to look at again. */
 async function familyPlansSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const again = (await plansToLookAt(viewer)).map((one): Wait => ({ say: 'decided:desk.again', name: one.name, day: one.on, to: into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.look', more: 'decided:desk.openFor' }))
   const answers = (await familyPlansToAnswer(viewer)).map((one): Wait => ({ say: one.late ? 'decided:desk.late' : one.dueOn < viewer.today ? 'decided:desk.overdue' : 'decided:desk.waits', name: one.name, day: one.dueOn, to: one.late ? null : into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.open', more: 'decided:desk.openFor' }))
-  return [...answers, ...again]
+  const checks = (await plansToCheck(viewer)).map((one): Wait => ({ say: 'decided:desk.checks', name: one.name, day: one.on, to: into(one.family, `/meetings/${one.meeting}/plan`), link: 'decided:desk.look', more: 'decided:desk.openFor' }))
+  return [...answers, ...checks, ...again]
 }
 
 /** Private family time in which somebody asks whoever gets the meeting ready to come in. */

@@ -4,6 +4,7 @@
  */
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs, type SerializeFrom } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { notYours } from '#app/access/not-yours.ts'
 import { must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { bookingForm } from '#app/domain/appointments/booking-form.ts'
@@ -14,11 +15,14 @@ import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt } from '#app/http/done.ts'
 import { posted, readPosted, refusedForm } from '#app/http/read-form.ts'
+import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
 import type { FormState } from '#app/ui/form-state.ts'
+import { Notice } from '#app/ui/notice.tsx'
 import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { isId } from '#app/values/ids.ts'
 import { AtWhatTime, CheckAnswers, WithWhom } from './booking-steps.tsx'
 import { bookingOf, type Step } from './read-booking.server.ts'
 
@@ -31,12 +35,14 @@ function asked(request: Request): { values: FormState['values']; week: number | 
   const values: FormState['values'] = {}
   for (const name of ['who', 'how']) if (query.has(name)) values[name] = query.get(name)!
   if (Object.keys(values).length > 0) for (const name of ['about', 'together']) values[name] = query.getAll(name).slice(0, 200)
+  const decided = query.get('decided')
+  if (isId(decided)) values.decided = decided
   return { values, week: weekOf(week) }
 }
 
 /** What was sent, with the address where it says nothing of it: none ticked is sent as nothing, and is an answer. */
 function withAddress(address: FormState['values'], sent: FormState['values']): FormState['values'] {
-  return { ...address, ...('carried' in sent ? { about: [], together: [] } : {}), ...sent }
+  return { ...address, ...('carried' in sent ? { about: [], together: [], decided: '' } : {}), ...sent }
 }
 
 const weekOf = (said: string | null | undefined) => (said && /^\d{1,2}$/.test(said) ? Number(said) : null)
@@ -46,6 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [kept, { values, week }] = [await keptForm(request), asked(request)]
   const form: FormState = kept ? { ...kept, values: withAddress(values, kept.values) } : { values, errors: {} }
   const booking = await bookingOf(viewer, form.values)
+  if (values.decided && !kept && !booking.decided) throw notYours()
   if (booking.wanted) return json<Step>(await booking.atWhatTime(form, week))
   return json<Step>(booking.withWhom({ ...form, errors: { ...form.errors, ...booking.errors } }, false), Object.keys(booking.errors).length > 0 ? 400 : 200)
 }
@@ -76,14 +83,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
     practitioner: booking.wanted.who.member, together: booking.wanted.together.map((one) => one.member), mode: booking.wanted.how, startsAt: data.time, about: data.about, whoSees: whoSeesOf(data), shareWith: data['share-with'],
     needs: data.comfort === 'either' ? data.needs : [...data.needs, data.comfort],
     interpreterLang: data.needs.includes('interpreter') ? data['interpreter-lang'] : null,
-    where: data.where, note: data.note, lang: await langOf(request), delicate: data.delicate,
+    where: data.where, note: data.note, lang: booking.decided && booking.decided.note === data.note ? booking.decided.lang : await langOf(request), delicate: data.delicate, decided: booking.decided?.id ?? null,
   }, read.once)
   if (answer.ok) return doneAt(`/families/${viewer.family}/appointments/${answer.value}`, 'booked')
   return again(refusedForm(read.form, answer), 409, answer.why === 'time-taken' ? data.time : undefined)
 }
 
 export default function BookAppointment() {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const loaded = useLoaderData<typeof loader>()
   const shown: SerializeFrom<Step> = useActionData<typeof action>() ?? loaded
   const list = `/families/${shown.family}/appointments`
@@ -91,8 +98,9 @@ export default function BookAppointment() {
     <Page
       title={t(shown.step === 'check' ? 'booking:check.title' : 'appointments:book.title')} lead={shown.step === 'check' ? t('booking:check.lead') : undefined}
       family={{ id: shown.family, current: 'appointments' }} errors={shown.form.errors}
-      back={shown.step === 'who' ? { to: list, text: t('appointments:title') } : { to: `${list}/book`, text: t('booking:again') }}
+      back={shown.step === 'who' ? { to: list, text: t('appointments:title') } : { to: `${list}/book${shown.decided ? `?decided=${shown.decided.id}` : ''}`, text: t('booking:again') }}
     >
+      {shown.decided ? <Notice><p>{t('booking:decided.for')} <Said as="q" lang={shown.decided.lang}>{shown.decided.words}</Said></p><p>{t('decided:part.by', { day: format.day(shown.decided.dueOn) })}</p></Notice> : null}
       {shown.step === 'who' ? <><WithWhom data={shown} /><p><a href={`/families/${shown.family}/dates`}>{t(shown.ours ? 'dates:link' : 'dates:linkTheirs')}</a></p></> : shown.step === 'time' ? <AtWhatTime data={shown} here={`${list}/book`} /> : <CheckAnswers data={shown} />}
       {shown.step === 'who' ? <p><a href={`${list}/groups`}>{t('groups:bookLink')}</a> <span className="soft">{t('groups:bookHint')}</span></p> : null}
       <OrRing />

@@ -26,6 +26,7 @@ import { nearestTo, weekOfTimes, type FreeTime } from '#app/domain/appointments/
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
+import { cameFrom } from '#app/domain/meetings/family-plan.server.ts'
 import { whoSees } from '#app/domain/sharing/circles.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -49,6 +50,7 @@ import { Arranged } from './appointment-arranged.tsx'
 import { AppointmentWent } from './appointment-went.tsx'
 import { CoverCard } from './cover-card.tsx'
 import { CalendarLine } from './calendar-line.tsx'
+import { FromMeeting } from './from-meeting.tsx'
 import { isId, type AppointmentId } from '#app/values/ids.ts'
 import { plusMinutes } from '#app/values/instant.ts'
 
@@ -96,7 +98,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const lead = members.find((member) => member.current && member.seat === 'lead')
   const { practitioners: _practitioners, circle: _circle, about, sharedWith, bookedBy: _bookedBy, ...one } = found
   return json({
-    family: viewer.family, one, about: namesOf(about), once: newFormId(), change, tooLate: ahead && !change,
+    family: viewer.family, from: await cameFrom(viewer, found.id), one, about: namesOf(about), once: newFormId(), change, tooLate: ahead && !change,
     asked: wanted === 'time' || wanted === 'cancel' ? wanted : null,
     week: free ? weekOfTimes(free, viewer.today, /^\d{1,2}$/.test(week ?? '') ? Number(week) : null) : null,
     matters: free ? await mattersIn(viewer, daysToBook(viewer.today, settings), settings) : [], ours: seatsOfTheFamily.has(viewer.seat as never), kept, keptTime: free?.find((time) => kept && time.startsAt === valueOf(kept, 'time')) ?? null,
@@ -242,6 +244,7 @@ function AboutIt({ data, name, here }: { data: SerializeFrom<typeof loader>; /**
           }] : []),
         ]}
       />
+      <FromMeeting from={data.from} family={family} />
       {one.state === 'booked' && one.upcoming ? <CalendarLine here={here} kept={seenBy !== null && !seenBy.everybody} /> : null}
       {data.mayChangeSees || data.mayLeave ? <p><a href={`${here}/sees`}>{t(data.mayChangeSees ? 'sharing:hide.link' : 'sharing:hide.leave')}</a></p> : null}
     </>

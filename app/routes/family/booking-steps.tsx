@@ -22,26 +22,34 @@ import type { Step } from './read-booking.server.ts'
 
 type Of<S extends Step['step']> = SerializeFrom<Extract<Step, { step: S }>>
 
+type Decided = Of<'who'>['decided']
+
+/** What a family decided at a meeting, for which the time is: carried unseen too. */
+function ForDecided({ decided }: { decided: Decided }): ReactNode {
+  return decided ? <input type="hidden" name="decided" value={decided.id} /> : null
+}
+
 /** The answers of the other pages, each carried unseen. */
 const carriedNames = ['who', 'together', 'how', 'about', 'time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate'] as const
 
-function Carried({ form, but }: { form: FormState; but: readonly (typeof carriedNames)[number][] }): ReactNode {
+function Carried({ form, but, decided }: { form: FormState; but: readonly (typeof carriedNames)[number][]; decided: Decided }): ReactNode {
   return (
     <>
       <input type="hidden" name="carried" value="yes" />
+      <ForDecided decided={decided} />
       {carriedNames.filter((name) => !but.includes(name)).flatMap((name) => valuesOf(form, name).map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />))}
     </>
   )
 }
 
 /** For whom, with whom and how. At first its answers are the next page's address; when all is to be kept, they are sent with the rest. */
-export function WithWhom({ data: { form, practitioners, household, byPost, once } }: { data: Of<'who'> }): ReactNode {
+export function WithWhom({ data: { form, practitioners, household, byPost, once, decided } }: { data: Of<'who'> }): ReactNode {
   const { t, format } = useWords()
   if (practitioners.length === 0) return <Empty>{t('appointments:book.nobody')}</Empty>
   const offered = modes.filter((mode) => practitioners.some((one) => one.modes.includes(mode)))
   return (
     <Form method={byPost ? 'post' : 'get'} once={byPost ? once : undefined}>
-      {byPost ? <Carried form={form} but={['who', 'together', 'how', 'about']} /> : null}
+      {byPost ? <Carried form={form} but={['who', 'together', 'how', 'about']} decided={decided} /> : <ForDecided decided={decided} />}
       <Checkboxes
         form={form} name="about" legend={t('appointments:book.about')} legendIs="h2" hint={t('appointments:book.aboutHint')}
         items={household.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))}
@@ -70,7 +78,7 @@ export function WithWhom({ data: { form, practitioners, household, byPost, once 
 /** Which time, what is needed, and who can see it. */
 export function AtWhatTime({ data, here }: { data: Of<'time'>; here: string }): ReactNode {
   const { t, format } = useWords()
-  const { form, who, together, how, week, offer, minutes, seenBy, once, known } = data
+  const { form, who, together, how, week, offer, minutes, seenBy, once, known, decided } = data
   const names = format.list([who.name, ...together.map((one) => one.name)])
   return (
     <>
@@ -78,9 +86,9 @@ export function AtWhatTime({ data, here }: { data: Of<'time'>; here: string }): 
       <Form once={once}>
         {/* The first button is the one that the Enter key presses. */}
         <button type="submit" name="intent" value="check" hidden />
-        <Carried form={form} but={['time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate']} />
+        <Carried form={form} but={['time', 'needs', 'interpreter-lang', 'comfort', 'where', 'note', 'who-sees', 'seen-by', 'share-with', 'delicate']} decided={decided} />
         <BeforeWriting who={seenBy} />
-        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}${together.map((one) => `&together=${one.member}`).join('')}&how=${how}&week=${n}`} keepsRest zone={data.zone} matters={data.matters} />
+        <TimeChoice form={form} week={week} offer={offer} minutes={minutes} to={(n) => `${here}?who=${who.member}${together.map((one) => `&together=${one.member}`).join('')}&how=${how}${decided ? `&decided=${decided.id}` : ''}&week=${n}`} keepsRest zone={data.zone} matters={data.matters} />
         {how === 'home' ? <Field form={form} name="where" label={t('appointments:book.whereHome')} hint={t('appointments:book.whereHomeHint')} /> : null}
         {how === 'phone' ? <Field form={form} name="where" type="tel" label={t('appointments:book.wherePhone')} hint={t('common:optional')} width={20} /> : null}
         <NeedsFields form={form} hint={known ? t('booking:known') : t('appointments:book.needsHint')} />
@@ -103,7 +111,7 @@ export function CheckAnswers({ data }: { data: Of<'check'> }): ReactNode {
   const row = (key: string, value: ReactNode, at: string, intent = 'change') => ({ key, value, actions: [{ text: t('booking:check.change'), what: key, intent, at: `#${at}` }] })
     return (
     <Form once={once}>
-      <Carried form={form} but={[]} />
+      <Carried form={form} but={[]} decided={data.decided} />
       {data.clashes.length > 0 ? <Notice tone="sun"><p>{t('booking:clash.title')}</p><ul>{data.clashes.map((one) => <li key={one.id}>{t('booking:clash.one', { when: format.timeRange(one.startsAt, one.endsAt), name: format.list(one.names) })}</li>)}</ul><p>{t('booking:clash.goOn')}</p></Notice> : null}
       <MattersNotice matters={data.matters} ours={data.ours} />
       <SummaryList

@@ -43,7 +43,7 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised, meets }, helpers, meetings] = await Promise.all([
+  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised, checks, meets }, helpers, meetings] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
@@ -59,7 +59,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
     seesPlan: may(viewer, 'plan:see') && may(viewer, 'household:see'),
     tellsChange: may(viewer, 'change:tell'), meets: may(viewer, 'meetings:answer'), review, mayTell: may(viewer, 'plan:strengths'),
-    meetings: [...meets.map((one) => ({ ...one, asked: null })), ...meetings.filter((one) => isToCome(one.state)).map(({ id, startsAt, roomOpen, question, lang }) => ({ id, startsAt, roomOpen, asked: { question, lang } }))], again, promised,
+    meetings: [...meets.map((one) => ({ ...one, asked: null })), ...meetings.filter((one) => isToCome(one.state)).map(({ id, startsAt, roomOpen, question, lang }) => ({ id, startsAt, roomOpen, asked: { question, lang } }))], again, promised, checks,
     caring: viewer.seat === 'young-person' ? newFormId() : null,
     done: doneIn(request, ['joined', 'welcome']),
   })
@@ -69,8 +69,8 @@ export default function Home() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, promised, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
-  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + promised.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
+  const { family, next, promised, checks, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
+  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + promised.length + checks.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
   // Whoever was asked from outside comes for that alone; at home what is next comes first.
   const [outside, ours] = [data.meetings.filter((one) => one.asked !== null), data.meetings.filter((one) => one.asked === null)]
   return (
@@ -96,6 +96,7 @@ export default function Home() {
               ...(plan?.asks === 'changed' ? [<p key="plan">{t('agreement:home.changed')} <a href={`/families/${family}/plan/versions/${plan.version}`}>{t('agreement:home.changedGo')}</a></p>] : []),
               ...(ending ? [<p key="ending">{t('sharing:ending.home')} <a href={`/families/${family}/sharing`}>{t('sharing:ending.go')}</a></p>] : []),
               ...promised.map((one) => <p key={one.id}>{t('home:promised', { day: format.day(one.on) })} <a href={`/families/${family}/plan/promise/${one.id}`}>{t('home:promisedGo')}</a></p>),
+              ...checks.map((one) => <p key={`${one.meeting} ${one.on}`}>{t('home:checks', { day: format.day(one.on) })} <a href={`/families/${family}/meetings/${one.meeting}/plan`}>{t('home:checksGo')}</a></p>),
               ...due.map((step) => <p key={step.id}>{t('home:stepDue')} <a href={`/families/${family}/goals/${step.id}`}><Said lang={step.lang}>{step.words}</Said></a></p>),
             ]}
           </Rows>

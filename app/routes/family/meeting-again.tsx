@@ -7,6 +7,7 @@ import { Card, Rows } from '#app/ui/card.tsx'
 import { Form } from '#app/ui/form.tsx'
 import type { Instant } from '#app/values/instant.ts'
 import type { MeetingData } from './meeting.tsx'
+import { PartTimes } from './meeting-plan-parts.tsx'
 
 /** Of a meeting that has been held: when its plan is looked at again, the meeting that follows, or the way to ask for it. */
 export function ComeAgain({ data }: { data: MeetingData }): ReactNode {
@@ -48,6 +49,7 @@ export function FollowsMeeting({ data }: { data: MeetingData }): ReactNode {
             <div key={part.id}>
               <p><strong><Said lang={part.lang}>{part.words}</Said></strong></p>
               <p className="soft">{part.owner === null ? t('decided:part.by', { day: format.day(part.dueOn) }) : t('decided:part.who', { name: part.owner, day: format.day(part.dueOn) })}</p>
+              <PartTimes of={follows.times.filter((one) => one.part === part.id)} family={family} />
               {went.length === 0 ? <p>{t('again:before.notSaid')}</p> : went.map((one, at) => <p key={at}>{t(`decided:went.said.${one.went}`, { name: one.by })} {one.words ? <Said as="q" lang={one.lang}>{one.words}</Said> : null}</p>)}
             </div>
           )

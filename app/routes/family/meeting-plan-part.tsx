@@ -42,28 +42,31 @@ const partForm = z.object({
   if (data.becomes === 'goal' && data.category === null) ctx.addIssue({ code: 'custom', path: ['category'], message: message('errors:chooseOne') })
 })
 
-/** Where the viewer writes, and the part that the address names: null for a new one, undefined for one that cannot be changed, is not theirs or was taken out. */
+/** Where the viewer writes, and the part that the address names: null for a new one, undefined for one that cannot be changed, is not theirs or was taken out, and for any once the meeting is off. */
 async function placeOf(viewer: Awaited<ReturnType<typeof lookIn>>, given: string | undefined, request: Request) {
   if (!isId(given)) throw notYours()
   const writer = must(viewer, 'meetings:attend')
   const meeting = given as MeetingId
   const { own, question, lang, state } = await meetingWith(writer, meeting)
-  if (own === null || state === 'off' || !writesPlan(writer.seat)) throw notYours()
+  if (own === null || !writesPlan(writer.seat)) throw notYours()
   const asked = new URL(request.url).searchParams.get('part')
-  const part = isId(asked) ? await partToChange(must(viewer, 'meetings:see'), meeting, asked as MeetingPartId) : null
-  return { writer, meeting, own, question, lang, part, mark: sittingMark(writer, meeting, own) }
+  const off = state === 'off'
+  const part = off ? undefined : isId(asked) ? await partToChange(must(viewer, 'meetings:see'), meeting, asked as MeetingPartId) : null
+  return { writer, meeting, own, question, lang, off, part, mark: sittingMark(writer, meeting, own) }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { writer, meeting, own, question, lang, part, mark: here } = await placeOf(await lookIn(request, params.family), params.id, request)
+  const kept = await keptForm(request)
   // Nothing says whether there ever was such a part: whoever was writing in it while somebody else was quicker still gets their own words back.
-  if (part === undefined) return json({ family: writer.family, meeting, part: undefined }, 404)
-  return json({ family: writer.family, meeting, here, question, lang, part, people: await withUs(writer, meeting, own), once: newFormId(), onceOut: newFormId(), kept: await keptForm(request) })
+  if (part === undefined) return json({ family: writer.family, meeting, part: undefined, kept }, 404)
+  return json({ family: writer.family, meeting, here, question, lang, part, people: await withUs(writer, meeting, own), once: newFormId(), onceOut: newFormId(), kept })
 }
 
 export const action = keepingWords(async ({ request, params }: ActionFunctionArgs) => {
-  const { writer, meeting, part, mark } = await placeOf(await actIn(request, params.family), params.id, request)
+  const { writer, meeting, off, part, mark } = await placeOf(await actIn(request, params.family), params.id, request)
   const post = await posted(request)
+  if (off) return json({ form: typedBefore(post, 'meeting-is-off') }, 409)
   const elsewhere = ofAnotherSitting(post, mark)
   if (elsewhere) return json({ form: elsewhere }, 409)
   if (part === undefined) return json({ form: typedBefore(post, 'changed-meanwhile') }, 409)
@@ -96,13 +99,13 @@ type There = Extract<SerializeFrom<typeof loader>, { once: string }>
 
 export default function MeetingPart() {
   const data = useLoaderData<typeof loader>()
-  return 'once' in data ? <FormsOf here={data.here}><ThisPart data={data} /></FormsOf> : <Gone family={data.family} meeting={data.meeting} />
+  return 'once' in data ? <FormsOf here={data.here}><ThisPart data={data} /></FormsOf> : <Gone data={data} />
 }
 
-/** It was sent, or taken out: what somebody was writing is still theirs. */
-function Gone({ family, meeting }: { family: string; meeting: string }): ReactNode {
+/** It was sent, or taken out, or the meeting was called off: what somebody was writing is still theirs. */
+function Gone({ data: { family, meeting, kept } }: { data: Exclude<SerializeFrom<typeof loader>, There> }): ReactNode {
   const { t } = useWords()
-  return <NoLongerHere title={t('decided:form.gone')} family={family} back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }} form={useActionData<typeof action>()?.form ?? newForm()} />
+  return <NoLongerHere title={t('decided:form.gone')} family={family} back={{ to: `/families/${family}/meetings/${meeting}/plan`, text: t('decided:title') }} form={useActionData<typeof action>()?.form ?? kept ?? newForm()} />
 }
 
 function ThisPart({ data }: { data: There }): ReactNode {

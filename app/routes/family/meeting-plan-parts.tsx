@@ -1,6 +1,7 @@
 /** One part of a family's plan out of its meeting, as it is read. */
 import type { SerializeFrom } from '@remix-run/node'
 import type { ReactNode } from 'react'
+import type { DecidedTime } from '#app/domain/appointments/decided-times.server.ts'
 import type { FamilyPart } from '#app/domain/meetings/family-plan.server.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -32,6 +33,12 @@ export function PartShown({ part, family, children }: { part: Part; family: stri
       {children}
     </div>
   )
+}
+
+/** The times that were booked for a part, as far as the reader sees them. */
+export function PartTimes({ of, family }: { of: readonly SerializeFrom<DecidedTime>[]; family: string }): ReactNode {
+  const { t, format } = useWords()
+  return of.map((one) => <p key={one.appointment}>{t(one.upcoming ? 'decided:time.booked' : 'decided:time.was')} <a href={`/families/${family}/appointments/${one.appointment}`}>{format.when(one.startsAt)}</a></p>)
 }
 
 function SaidBetween({ title, words, lang, tone = 'leaf' }: { title: string; words: string; lang: string | null; tone?: 'leaf' | 'sun' }): ReactNode {

@@ -1,5 +1,6 @@
 /** The rounds of a family's plan: as the family writes and sends it, and as those read it who help. */
 import type { ReactNode } from 'react'
+import { timedNeeds } from '#app/domain/appointments/words.ts'
 import { partWent } from '#app/domain/meetings/plan-words.ts'
 import { Said } from '#app/i18n/said.tsx'
 import { useWords } from '#app/i18n/words.tsx'
@@ -13,7 +14,7 @@ import { newForm, valueOf, type FormState } from '#app/ui/form-state.ts'
 import { Details, Notice } from '#app/ui/notice.tsx'
 import { OrRing, PhoneLink } from '#app/ui/phone-link.tsx'
 import type { PlanData } from './meeting-plan.tsx'
-import { PartShown } from './meeting-plan-parts.tsx'
+import { PartShown, PartTimes } from './meeting-plan-parts.tsx'
 
 type Plan = PlanData['plan']['plans'][number]
 type Round = Plan['rounds'][number]
@@ -48,6 +49,7 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
             {now.parts.map((part) => (
               <PartShown key={part.id} part={part} family={data.family}>
                 <Money part={part} data={data} />
+                <Times part={part} data={data} />
                 <Went part={part} data={data} form={form} tells={data.tells && now.state === 'accepted'} />
                 {writes && part.may.change ? <p><a href={`${here}/part?part=${part.id}`}>{t(part.told && !part.changed ? 'decided:part.changeOrAnswer' : 'decided:part.change')}<span className="vh">{`: ${part.words}`}</span></a></p> : null}
               </PartShown>
@@ -130,6 +132,7 @@ export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; for
       {now.parts.map((part) => (
         <PartShown key={part.id} part={part} family={data.family}>
           <Money part={part} data={data} />
+          <Times part={part} data={data} />
           <Went part={part} data={data} form={form} tells={false} />
           {answers ? (
             <Details summary={<>{t('decided:answer.risk')}<span className="vh">{`: ${part.words}`}</span></>} open={mine.errors[`risk-${part.id}`] !== undefined || valueOf(mine, `risk-${part.id}`) !== ''}>
@@ -172,6 +175,19 @@ function Money({ part, data }: { part: Round['parts'][number]; data: PlanData })
   if (!decided) return null
   if (decided.spend) return <p><a href={`/families/${data.family}/budget/requests/${decided.spend}`}>{t('decided:money.see')}<span className="vh">{`: ${part.words}`}</span></a></p>
   return decided.free && data.asks && data.plan.own !== null ? <p><a href={`/families/${data.family}/budget/requests/new?decided=${part.id}`}>{t('decided:money.ask')}<span className="vh">{`: ${part.words}`}</span></a></p> : null
+}
+
+/** The times booked for an accepted part that needs somebody, and the way to book one while none is ahead. */
+function Times({ part, data }: { part: Round['parts'][number]; data: PlanData }): ReactNode {
+  const { t } = useWords()
+  const booked = data.times.filter((one) => one.part === part.id)
+  const asks = data.books && part.state === 'accepted' && timedNeeds.includes(part.needs) && !booked.some((one) => one.upcoming)
+  return (
+    <>
+      <PartTimes of={booked} family={data.family} />
+      {asks ? <p><a href={`/families/${data.family}/appointments/book?decided=${part.id}`}>{t('decided:time.book')}<span className="vh">{`: ${part.words}`}</span></a></p> : null}
+    </>
+  )
 }
 
 /** How a part went, as those say who were there, and the way to say it. */

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { timesDecided } from '#app/domain/appointments/decided-times.server.ts'
 import { langOf } from '#app/domain/area/shell.server.ts'
 import { moneyDecided } from '#app/domain/budget/decided-money.server.ts'
 import { leadGap } from '#app/domain/family/lead-gap.server.ts'
@@ -32,7 +33,7 @@ import { formOf, isOfBefore, KeptWords } from './kept-words.tsx'
 import { canAnswer, canSend, OwnPlan, SentPlan } from './meeting-plan-rounds.tsx'
 import { PartShown } from './meeting-plan-parts.tsx'
 import { meetingIdOf } from './meeting-id.ts'
-import { ofAnotherSitting, sittingMark } from './sitting-mark.server.ts'
+import { ofAnotherSitting, sittingMark, typedBefore } from './sitting-mark.server.ts'
 import { keepingWords } from './words-kept.server.ts'
 
 export const handle = titled('decided:title')
@@ -47,9 +48,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const plan = await familyPlanOf(viewer, id)
   const parts = plan.plans.flatMap((one) => one.rounds.flatMap((round) => round.parts.map((part) => part.id)))
   const accepted = plan.plans.flatMap((one) => one.rounds.filter((round) => round.state === 'accepted').flatMap((round) => round.parts.map((part) => part.id)))
+  // Of another sitting nobody learns what it decided to pay for.
+  const money = may(viewer, 'spend:see') && parts.length > 0 ? (await moneyDecided(must(viewer, 'spend:see'), id)).filter((one) => parts.includes(one.id)) : []
+  const times = may(viewer, 'appointments:see') ? await timesDecided(must(viewer, 'appointments:see'), accepted) : []
   const late = plan.own !== null && plan.plans.some((one) => one.rounds[0]?.late === true)
   return json({
-    family: viewer.family, meeting: id, here: sittingMark(viewer, id, plan.own), plan, whom: late ? await whomToRing(viewer) : null, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money: may(viewer, 'spend:see') && plan.plans.length > 0 ? await moneyDecided(must(viewer, 'spend:see'), id) : [], once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
+    family: viewer.family, meeting: id, here: sittingMark(viewer, id, plan.own), plan, whom: late ? await whomToRing(viewer) : null, went: await howPartsWent(viewer, accepted), tells: plan.own !== null && !plan.off, asks: may(viewer, 'budget:ask'), money, times, books: may(viewer, 'appointments:book'), once: newFormId(), onceOf: newFormIds([...plan.plans.map((one) => String(one.sitting)), ...parts]), kept: await keptForm(request),
     done: doneIn(request, ['part', 'put-in', 'part-out', 'kept', 'sent', 'accepted', 'not-yet', 'joined', 'apart', 'went']),
   })
 }
@@ -68,6 +72,7 @@ export const action = keepingWords(async ({ request, params }: ActionFunctionArg
   const id = meetingIdOf(params.id)
   const plan = await familyPlanOf(viewer, id)
   const post = await posted(request)
+  if (plan.off) return json({ form: typedBefore(post, 'meeting-is-off') }, 409)
   const lang = await langOf(request)
   const said = post.intent === 'went' && plan.own !== null ? await inOwnSitting(viewer, id, plan, post, () => wentSaid(viewer, id, post, lang)) : plan.may.answer ? await answered(viewer, id, plan, post, lang) : plan.may.join ? await joined(viewer, id, post) : plan.may.write ? await inOwnSitting(viewer, id, plan, post, () => written(viewer, id, post, lang)) : null
   if (!said) throw notYours()
@@ -143,7 +148,7 @@ function ThePlan(): ReactNode {
       title={t('decided:title')} above={<Said as="q" lang={plan.lang}>{plan.question}</Said>} lead={t(helps ? 'decided:leadHelps' : 'decided:lead')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting}`, text: t('meetings:one.title') }} done={data.done ? t(`decided:done.${data.done}`) : undefined}
     >
-      {isOfBefore(sent, data.here) || (sent.values.went === undefined && !canSend(plan) && !canAnswer(plan)) ? <KeptWords form={sent} /> : null}
+      {plan.off || isOfBefore(sent, data.here) || (sent.values.went === undefined && !canSend(plan) && !canAnswer(plan)) ? <KeptWords form={sent} /> : null}
       {helps ? (plan.plans.length === 0 ? <Card><p>{t('decided:nothingSent')}</p></Card> : plan.plans.map((one) => <SentPlan key={one.sitting} plan={one} data={data} form={form} />))
         : <OwnPlan plan={plan.plans[0]} data={data} form={form} />}
       {plan.shared.length > 0 ? (

@@ -2,6 +2,7 @@
 import { seatsOfTheFamily } from '#app/access/powers.ts'
 import type { May } from '#app/access/viewer.server.ts'
 import { practitionersOf, type Practitioner } from '#app/domain/appointments/booking.server.ts'
+import { decidedToBook, type DecidedToBook } from '#app/domain/appointments/decided-times.server.ts'
 import { daysToBook, freeTimes, rulesFor } from '#app/domain/appointments/diary.server.ts'
 import { clashesWith } from '#app/domain/appointments/clashes.server.ts'
 import { mattersAt, mattersIn } from '#app/domain/appointments/dates.server.ts'
@@ -12,10 +13,10 @@ import { modes } from '#app/domain/appointments/words.ts'
 import { settingsOf, type Settings } from '#app/domain/area/settings.server.ts'
 import { membersOf, ofTheHousehold } from '#app/domain/family/people.server.ts'
 import { whoSeesQuestion } from '#app/domain/sharing/circles.server.ts'
-import { leadValue } from '#app/domain/sharing/who-sees.tsx'
+import { leadValue, type WhoSeesQuestion } from '#app/domain/sharing/who-sees.tsx'
 import { newFormId, type Read } from '#app/http/read-form.ts'
 import { valueOf, valuesOf, type FormErrors, type FormState } from '#app/ui/form-state.ts'
-import { isId, type MemberId } from '#app/values/ids.ts'
+import { isId, type MeetingPartId, type MemberId } from '#app/values/ids.ts'
 import type { Mode } from '#db/schema.ts'
 import type { bookingForm } from '#app/domain/appointments/booking-form.ts'
 
@@ -49,6 +50,18 @@ function wantedIn(values: FormState['values'], practitioners: readonly Practitio
   return { wanted: null, errors }
 }
 
+/** For whom and with whom a time for what was decided is at first: for whoever does it, or with them where they keep a diary here. */
+function firstWith({ owner }: DecidedToBook, practitioners: readonly Practitioner[], household: readonly { readonly id: MemberId }[]): FormState['values'] {
+  return { ...(practitioners.some((one) => one.member === owner) ? { who: owner! } : {}), ...(household.some((one) => one.id === owner) ? { about: owner! } : {}) }
+}
+
+/** What is asked and who sees it, at first, of a time for what was decided: its words, and where those who sat there keep it to themselves, they alone. */
+function firstSaid({ note, among }: DecidedToBook, { family, lead, first, wary, mayKeep }: WhoSeesQuestion): FormState['values'] {
+  if (among === null || !mayKeep) return { note }
+  const shown = family.filter(({ id }) => among.includes(id) && !(wary && first !== 'everybody' && !first.members.includes(id)))
+  return { note, 'who-sees': 'named', 'seen-by': [...shown.map(({ id }) => id), ...(lead ? [leadValue] : [])] }
+}
+
 const minutesOf = (time: FreeTime) => (Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000
 
 /** One reader's booking: which page of it is shown, from what was asked or sent. */
@@ -57,11 +70,13 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
   const { wanted, errors } = wantedIn(values, practitioners)
   const [settings, members] = await Promise.all([settingsOf(viewer.db), membersOf(viewer)])
   const household = members.filter(ofTheHousehold).map(({ id, name }) => ({ id, name }))
-  const base = { family: viewer.family, once: newFormId() }
+  const asked = valueOf({ values, errors: {} }, 'decided')
+  const decided = isId(asked) ? await decidedToBook(viewer, asked as MeetingPartId) : undefined
+  const base = { family: viewer.family, once: newFormId(), decided: decided ? { id: decided.id, words: decided.words, lang: decided.lang, dueOn: decided.dueOn } : null }
 
   const withWhom = (form: FormState, byPost: boolean) => ({
     ...base, step: 'who' as const, ours: seatsOfTheFamily.has(viewer.seat as never), byPost, household, practitioners: practitioners.map(shown),
-    form: { ...form, values: { ...(practitioners.length === 1 ? { who: practitioners[0]!.member } : {}), ...(viewer.member ? { about: viewer.member } : {}), ...form.values } },
+    form: { ...form, values: { ...(practitioners.length === 1 ? { who: practitioners[0]!.member } : {}), ...(viewer.member ? { about: viewer.member } : {}), ...(decided ? firstWith(decided, practitioners, household) : {}), ...form.values } },
   })
 
   const free = wanted && (() => freeOf(viewer, wanted, settings))
@@ -74,9 +89,10 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
     const filled: FormState['values'] = known && (known.needs.length > 0) ? {
       needs: [...known.needs], comfort: known.needs.find((need) => need === 'woman' || need === 'man') ?? 'either', ...(known.interpreterLang ? { 'interpreter-lang': known.interpreterLang } : {}),
     } : {}
+    const seenBy = await whoSeesQuestion(viewer, members)
     return {
       ...base, step: 'time' as const, matters: await mattersIn(viewer, daysToBook(viewer.today, settings), settings), who: shown(who), together: together.map(shown), how, zone: await otherClock(viewer), week: weekOfTimes(times, viewer.today, week), offer, minutes: times[0] ? minutesOf(times[0]) : settings[`${how}Minutes`], known: known !== null && known.needs.length > 0,
-      form: { ...form, values: { comfort: 'either', ...filled, ...form.values, who: who.member, together: together.map((one) => one.member), how } }, seenBy: await whoSeesQuestion(viewer, members),
+      form: { ...form, values: { comfort: 'either', ...filled, ...(decided ? firstSaid(decided, seenBy) : {}), ...form.values, who: who.member, together: together.map((one) => one.member), how } }, seenBy,
     }
   }
 
@@ -106,7 +122,7 @@ export async function bookingOf(viewer: Booker, values: FormState['values']) {
     }
   }
 
-  return { wanted, errors, withWhom, atWhatTime, toCheck, notHere }
+  return { wanted, errors, decided, withWhom, atWhatTime, toCheck, notHere }
 }
 
 async function freeOf(viewer: Booker, { who, together, how }: Wanted, settings: Settings): Promise<FreeTime[]> {

@@ -27,6 +27,6 @@ export function ofAnotherSitting(post: Posted, mark: string): FormState | null {
 }
 
 /** All that was typed, refused as it stands: for what can be sent from this page no more. */
-export function typedBefore(post: Posted, why: 'page-of-before' | 'changed-meanwhile'): FormState {
+export function typedBefore(post: Posted, why: 'page-of-before' | 'changed-meanwhile' | 'meeting-is-off'): FormState {
   return refusedForm(readPosted(post, z.object({})).form, { why })
 }

@@ -6,6 +6,7 @@ import { watchMoney } from '#app/domain/budget/watch.server.ts'
 import { passOnLostRequests } from '#app/domain/help/requests.server.ts'
 import { watchCoordinators } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { tellOfLateAnswers } from '#app/domain/meetings/late-answers.server.ts'
+import { watchInformation } from '#app/domain/meetings/late-information.server.ts'
 import { meetingRemindersAskAgain } from '#app/domain/meetings/meeting-reminders.server.ts'
 import { endRooms } from '#app/domain/meetings/room-end.server.ts'
 import { seeToProgrammes } from '#app/domain/programmes/proposing.server.ts'
@@ -21,5 +22,6 @@ export async function watchRooms(db: Kysely<Schema>): Promise<void> {
   await seeToProgrammes(db)
   await watchCoordinators(db)
   await tellOfLateAnswers(db)
+  await watchInformation(db)
   await endRooms(db)
 }

@@ -25,10 +25,10 @@ export interface MeetingTables extends MeetingPlanTables {
   meeting_sitting: {
     family_id: FamilyId; meeting_id: MeetingId; number: number; starts_at: Instant | null; minutes: number | null; place: string | null; dial_in: string | null; call_url: string | null
   }
-  /** Who comes. They see the meeting from when they are invited until they are taken out of it. `must_agree`: the family named them as needing to agree (C4). `let_in_at`: since when they are let into the private time of their sitting. */
+  /** Who comes. They see the meeting from when they are invited until they are taken out of it. `must_agree`: the family named them as needing to agree (C4). `let_in_at`: since when they are let into the private time of their sitting; `out_of`: the sitting of the room that they were in last and are not any more, and `out_at` its news then. */
   meeting_person: {
     family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; sitting: number; added_by: MemberId; added_at: Instant; invited_at: Instant | null; gone_at: Instant | null
-    how: TakesPart | null; must_agree: Bit; let_in_at: Instant | null
+    how: TakesPart | null; must_agree: Bit; let_in_at: Instant | null; out_of: number | null; out_at: number | null
   }
   /** What one of them needs: read by them and by whoever gets the meeting ready. `words`: how many children, what they eat, who speaks for a child. `arranged_words`: what was arranged. */
   meeting_need: {
@@ -38,7 +38,8 @@ export interface MeetingTables extends MeetingPlanTables {
   /** How a sitting's day is found. `shown`: those of the sitting read each other's answers; `asked_at`: since when they are asked; `set_at`: when its day was set last. */
   meeting_finding: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; shown: Bit; asked_at: Instant | null; set_at: Instant | null }
   meeting_time: { family_id: FamilyId; meeting_id: MeetingId; sitting: number; starts_at: Instant }
-  meeting_mark: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; starts_at: Instant; mark: MeetingMark; at: Instant }
+  /** `read_in`: the sitting whose people read it, as its page said when it was answered; null where only whoever gets the meeting ready does. */
+  meeting_mark: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; starts_at: Instant; mark: MeetingMark; at: Instant; read_in: number | null }
   /** Somebody who was invited for a meeting alone: their place lasts until a day. `says_name`: the invitation says who invites them. */
   meeting_guest: { family_id: FamilyId; meeting_id: MeetingId; member_id: MemberId; says_name: Bit; made_by: MemberId; made_at: Instant }
   /** The secret link by which somebody without an account says which times suit them: one for each, the newest. */

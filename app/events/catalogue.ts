@@ -228,6 +228,8 @@ export interface Catalogue {
   'family-plan-part-went': Record<never, never>
   'family-plan-late': Record<never, never>
   'family-plan-again': Record<never, never>
+  'information-late': Record<never, never>
+  'information-passed-on': Record<never, never>
   'coordinator-gone': Record<never, never>
   'coordinator-back': Record<never, never>
   /** All that anybody may know of private family time. */

@@ -62,6 +62,8 @@ import { writtenBefore } from './0052-written-before.ts'
 import { languageOfLetters } from './0053-language-of-letters.ts'
 import { letIn } from './0054-let-in.ts'
 import { decidedTimes } from './0055-decided-times.ts'
+import { informationLate } from './0057-information-late.ts'
+import { letOut } from './0057-let-out.ts'
 import { decidedMoney } from './0046-decided-money.ts'
 import { meetingPlans } from './0046-meeting-plans.ts'
 
@@ -135,4 +137,6 @@ export const migrations: readonly Migration[] = [
   languageOfLetters,
   letIn,
   decidedTimes,
+  informationLate,
+  letOut,
 ]

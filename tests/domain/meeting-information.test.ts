@@ -1,7 +1,8 @@
 /** Information time: who is asked to write, who reads it when, questions and translations. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
-import { answerAsInformer, askInformer, askToInform, informationOf, informationToWrite, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
+import { answerAsInformer, askInformer, askToInform, informationOf, showInformation, translateInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
+import { informationToWrite } from '#app/domain/meetings/late-information.server.ts'
 import { askForMeeting, inviteToMeeting } from '#app/domain/meetings/meetings.server.ts'
 import { familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'

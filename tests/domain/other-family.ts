@@ -192,7 +192,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('two_adults').values({ family_id, member_id: aisha, with_member: network, above_pence: pence(77_700), at }).execute()
   await db.insertInto('spend_together').values({ family_id, spend_id: spend, member_id: aisha, agrees: 0, words: canary, lang: 'en', at }).execute()
   const question = newId<QuestionId>()
-  await db.insertInto('meeting_informer').values({ family_id, meeting_id: meeting, member_id: samOther, asked_by: aisha, asked_at: at, wrote_at: at }).execute()
+  await db.insertInto('meeting_informer').values({ family_id, meeting_id: meeting, member_id: samOther, asked_by: aisha, asked_at: at, wrote_at: at, late_for: null }).execute()
   await db.insertInto('meeting_information').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', words: canary, lang: 'en', at }).execute()
   await db.insertInto('meeting_information_in').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', lang: 'pl', words: canary, by_name: canary, said_by: aisha, at }).execute()
   await db.insertInto('meeting_information_shown').values({ family_id, meeting_id: meeting, member_id: samOther, sitting: 1, by_member: aisha, at }).execute()

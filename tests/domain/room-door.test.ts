@@ -225,7 +225,7 @@ describe('the family lets in', () => {
     expect(await said(person)).toEqual(['From Rosa'])
   })
 
-  test('where no adult is inside any more, whoever opened it goes in, and nobody else', async () => {
+  test('where no adult is inside any more, whoever was inside goes in again while nobody else has said anything since, and nobody else', async () => {
     const { person } = await madeUp()
     await open()
     await write('marta', 'Between us')
@@ -234,13 +234,29 @@ describe('the family lets in', () => {
     expect(await goesInAlone(cousin), 'whoever helps empties a room, and comes in no more than before').toBe(false)
     expect(await actQuietly(cousin, goIn, {}, form())).toMatchObject({ ok: false, why: 'not-there' })
     await moved([world.members.marta, world.members.kasia], 1)
-    expect(await goesInAlone((await stands(world.people.kasia)).waits!)).toBe(false)
+    expect([await goesInAlone((await stands(world.people.kasia)).waits!), await goesInAlone(cousin)]).toEqual([true, false])
     const marta = (await stands(world.people.marta)).waits!
     expect(await goesInAlone(marta)).toBe(true)
     await done(actQuietly(marta, goIn, {}, form()))
     expect(await said(world.people.marta)).toEqual(['Between us'])
     expect(await goesInAlone((await stands(world.people.kasia)).waits!)).toBe(false)
     await done(lets('marta', world.members.kasia))
+  })
+
+  test('whoever was moved out reads nothing of what was said since, though the room be emptied, and though they opened it', async () => {
+    await open()
+    await moved([world.members.marta], 2)
+    await write('kasia', 'About Marta')
+    await moved([world.members.piotr, world.members.kasia], 2)
+    await moved([world.members.marta], 1)
+    const marta = (await stands(world.people.marta)).waits!
+    expect(await goesInAlone(marta)).toBe(false)
+    expect(await actQuietly(marta, goIn, {}, form())).toMatchObject({ ok: false, why: 'not-there' })
+    expect(await everyAddress(world.people.marta)).not.toContain('About Marta')
+    await moved([world.members.kasia], 1)
+    await done(actQuietly((await stands(world.people.kasia)).waits!, goIn, {}, form()))
+    await done(lets('kasia', world.members.marta))
+    expect(await said(world.people.marta)).toEqual(['About Marta'])
   })
 
   test('whoever asked for the meeting goes in where the one who opened it has left, and no adult is inside', async () => {
@@ -251,6 +267,49 @@ describe('the family lets in', () => {
     await done(act(await world.may('marta', 'meetings:see'), leaveOutOfMeeting, { meeting: there.meeting, member: world.members.piotr }))
     await done(act(await world.may('marta', 'meetings:see'), leaveOutOfMeeting, { meeting: there.meeting, member: world.members.kasia }))
     expect(await goesInAlone((await stands(world.people.marta)).waits!)).toBe(true)
+  })
+
+  test('whoever asked for the meeting does not, where others have said something: the co-ordinator empties no room for them to read, open or closed', async () => {
+    await moved([world.members.marta], 2)
+    await open('kasia')
+    await write('kasia', 'About Marta')
+    await moved([world.members.piotr, world.members.kasia], 2)
+    await moved([world.members.marta], 1)
+    for (const state of ['open', 'closed'] as const) {
+      await db.updateTable('room').set({ state }).execute()
+      const marta = (await stands(world.people.marta)).waits!
+      expect([await goesInAlone(marta), await actQuietly(marta, goIn, {}, form())], state).toMatchObject([false, { ok: false, why: 'not-there' }])
+      expect(await everyAddress(world.people.marta)).not.toContain('About Marta')
+    }
+    await moved([world.members.kasia], 1)
+    expect(await goesInAlone((await stands(world.people.kasia)).waits!), 'it is not lost to those who said it').toBe(true)
+  })
+})
+
+describe('being let in holds as long as the place', () => {
+  test('a guest who joined and comes in anew by an invitation waits again, and those inside see it', async () => {
+    const member = await guest('marta')
+    const comes = async (to: Parameters<typeof joinAsNewPerson>[1]['to']) => {
+      const { token_hash: tokenHash } = await db.selectFrom('secret_link').select('token_hash').where('member_id', '=', member).where('used_at', 'is', null).where('ended_at', 'is', null).executeTakeFirstOrThrow()
+      return (await done(act(must((await invitedBy(db, tokenHash, worldBegins))!, 'invitation:answer'), joinAsNewPerson, { tokenHash, to, lang: 'en', passwordHash: null }))).person
+    }
+    const person = await comes(null)
+    await open()
+    expect((await stands(person)).inRoom).toBeDefined()
+    const { news } = await roomNow(await into(world.people.marta))
+    await done(act(await world.may('marta', 'meetings:see'), inviteGuestAgain, { meeting: there.meeting, member, by: { channel: 'email', address: 'rosa@example.org' }, lang: 'en', saysName: false }))
+    expect((await stands(person)).inRoom, 'asked again, they are there as before').toBeDefined()
+    expect(await comes(null)).toBe(person)
+    expect((await stands(person)).waits, 'who comes by the link may be somebody else').toBeDefined()
+    expect([await waiting(), (await roomNow(await into(world.people.marta))).news > news]).toEqual([[['Cousin Rosa', null]], true])
+    await done(lets('marta', member))
+    expect((await stands(person)).inRoom).toBeDefined()
+  })
+
+  test('whoever is left out is inside no more, whatever becomes of their place', async () => {
+    await open()
+    await done(act(await world.may('marta', 'meetings:see'), leaveOutOfMeeting, { meeting: there.meeting, member: world.members.kasia }))
+    expect(await db.selectFrom('meeting_person').select('let_in_at').where('member_id', '=', world.members.kasia).execute()).toEqual([{ let_in_at: null }])
   })
 })
 

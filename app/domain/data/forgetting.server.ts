@@ -87,7 +87,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.deleteFrom('family_date').where('family_id', '=', family_id).where('said_by', '=', id).execute()
     await db.deleteFrom('backup_entry').where('family_id', '=', family_id).where((eb) => eb.or([eb('said_by', '=', id), eb('child_member', '=', id), eb('owner_member', '=', id)])).execute()
     await db.updateTable('meeting_question').set({ words: gone }).where('family_id', '=', family_id).where('asked_by', '=', id).execute()
-    await db.updateTable('meeting_question').set({ answer: gone }).where('family_id', '=', family_id).where('member_id', '=', id).where('answer', 'is not', null).execute()
+    await db.updateTable('meeting_question').set({ answer: gone }).where('family_id', '=', family_id).where('answered_by', '=', id).where('answer', 'is not', null).execute()
     await db.updateTable('meeting_information').set({ words: gone }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.updateTable('meeting_information_in').set({ words: gone, by_name: gone }).where('family_id', '=', family_id).where((eb) => eb.or([eb('member_id', '=', id), eb('said_by', '=', id)])).execute()
     await db.deleteFrom('room_before').where('family_id', '=', family_id).where('member_id', '=', id).execute()

@@ -24,6 +24,7 @@ import { firstLang, isLang, type Lang } from '#app/i18n/lang.ts'
 import { config } from '#app/values/config.ts'
 import { newId, type FamilyId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { areaZone, now, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
+import { comesAnew } from './let-out.server.ts'
 
 /** Seats whose holders sign in again and again, and so choose a password. The network comes in by the link alone. */
 const seatsWithPassword: ReadonlySet<Seat> = new Set<Seat>(['parent', 'kin-carer', 'young-person', 'other-parent'])
@@ -360,10 +361,11 @@ export async function joinAsNewPerson(acting: InvitedActing<'invitation:answer'>
   return takePlace(acting, person)
 }
 
-/** Whoever joined and gave no address comes in again as the same person; an address that they prove now lets them come back by a code. */
+/** Whoever joined and gave no address comes in again as the same person, as far as whoever is inside private family time lets them; an address that they prove now lets them come back by a code. */
 async function comesAgain(acting: InvitedActing<'invitation:answer'>, person: PersonId, { to, lang, passwordHash }: { to: Address | null; lang: Lang; passwordHash: string | null }): Promise<Outcome<Joined, never>> {
   const proven = to === null ? {} : { [to.channel === 'email' ? 'email' : 'mobile']: to.address }
   await acting.db.updateTable('person').set({ language: lang, password_hash: passwordHash, ...proven }).where('id', '=', person).execute()
+  await comesAnew(acting.db, acting.family, acting.member)
   if (to) await acting.db.updateTable('safe_contact').set({ channel: to.channel, changed_at: acting.now }).where('person_id', '=', person).where('channel', '=', 'none').execute()
   return { ok: true, value: { family: acting.family, person }, event: joined(acting.member) }
 }

@@ -49,11 +49,13 @@ export async function findingOf(viewer: May<'meetings:see'> | Acting<'meetings:s
     const reads = coordinates || (shown && meeting.own === number)
     const asked = finding?.asked_at != null
     const there = meeting.people.filter((one) => one.sitting === number && one.invited)
+    // What was answered in confidence, or to those of another sitting, is read by nobody here but who answered: moved among them, they are as silent as before.
+    const read = coordinates ? marks : marks.filter((one) => one.member_id === viewer.member || one.read_in === number)
     const here = times.filter((one) => one.sitting === number && (asked || meeting.arranges)).map(({ starts_at: startsAt }): TimeAsked => {
-      const said = there.flatMap(({ member, name }) => marks.filter((one) => one.member_id === member && one.starts_at === startsAt).map(({ mark }) => ({ member, name, mark })))
+      const said = there.flatMap(({ member, name }) => read.filter((one) => one.member_id === member && one.starts_at === startsAt).map(({ mark }) => ({ member, name, mark })))
       return { startsAt, own: of === viewer.member || coordinates ? (marks.find((one) => one.member_id === of && one.starts_at === startsAt)?.mark ?? null) : null, said: reads ? said : null }
     })
-    const silent = there.filter(({ member }) => here.some(({ startsAt }) => !marks.some((one) => one.member_id === member && one.starts_at === startsAt)))
+    const silent = there.filter(({ member }) => here.some(({ startsAt }) => !read.some((one) => one.member_id === member && one.starts_at === startsAt)))
     const canShow = coordinates && (shown || !there.some(({ member }) => marks.some((one) => one.member_id === member)))
     return { sitting: number, asked, shown, canShow, times: here, silent: reads && asked ? silent.map(({ member, name, hasAccount }) => ({ member, name, hasAccount })) : null }
   })
@@ -63,7 +65,7 @@ export async function findingOf(viewer: May<'meetings:see'> | Acting<'meetings:s
 async function everythingOf(viewer: Pick<Viewer, 'db' | 'family' | 'now'> | Inside<Viewer>, meeting: MeetingId) {
   const findings = await viewer.db.selectFrom('meeting_finding').select(['sitting', 'shown', 'asked_at']).where('family_id', '=', viewer.family).where('meeting_id', '=', meeting).execute()
   const times = await viewer.db.selectFrom('meeting_time').select(['sitting', 'starts_at']).where('family_id', '=', viewer.family).where('meeting_id', '=', meeting).where('starts_at', '>', viewer.now).orderBy('starts_at').execute()
-  const marks = await viewer.db.selectFrom('meeting_mark').select(['member_id', 'starts_at', 'mark']).where('family_id', '=', viewer.family).where('meeting_id', '=', meeting).execute()
+  const marks = await viewer.db.selectFrom('meeting_mark').select(['member_id', 'starts_at', 'mark', 'read_in']).where('family_id', '=', viewer.family).where('meeting_id', '=', meeting).execute()
   return { findings, times, marks }
 }
 
@@ -118,30 +120,35 @@ export async function showAnswers(acting: Acting<'meetings:see'> & Acting<'meeti
   return { ok: true, value: null, event: happened('meeting-times-changed', id) }
 }
 
-export interface Marks { readonly meeting: MeetingId; readonly member: MemberId; readonly marks: readonly { readonly startsAt: Instant; readonly mark: MeetingMark }[] }
+export interface Marks {
+  readonly meeting: MeetingId; readonly member: MemberId; readonly marks: readonly { readonly startsAt: Instant; readonly mark: MeetingMark }[]
+  /** The page on which it was answered said that those who come with them read it; false where it said that they do not. */
+  readonly openly?: boolean
+}
 
 /** Says which times suit: somebody for themselves, or whoever arranges the meeting for somebody without an account who told them. Said again, it stands instead. */
-export async function markTimes(acting: Acting<'meetings:see'>, { meeting: id, member, marks }: Marks): Promise<Outcome<null, 'not-there'>> {
+export async function markTimes(acting: Acting<'meetings:see'>, { meeting: id, member, marks, openly }: Marks): Promise<Outcome<null, 'not-there'>> {
   const meeting = await toCome(acting, id)
   const one = meeting?.people.find((other) => other.member === member && (other.member === acting.member || (meeting.arranges && !other.hasAccount)))
-  return one ? mark(acting, { meeting: id, member, marks, sitting: one.sitting }) : { ok: false, why: 'not-there' }
+  return one ? mark(acting, { meeting: id, member, marks, openly, sitting: one.sitting }) : { ok: false, why: 'not-there' }
 }
 
 /** The same by the link of somebody without an account. */
-export async function markByLink(acting: TimesActing, { marks }: Pick<Marks, 'marks'>): Promise<Outcome<null, 'not-there'>> {
+export async function markByLink(acting: TimesActing, { marks, openly }: Pick<Marks, 'marks' | 'openly'>): Promise<Outcome<null, 'not-there'>> {
   const sitting = await sittingOfHolder(acting)
-  return sitting === undefined ? { ok: false, why: 'not-there' } : mark(acting, { meeting: acting.meeting, member: acting.speaksFor, marks, sitting })
+  return sitting === undefined ? { ok: false, why: 'not-there' } : mark(acting, { meeting: acting.meeting, member: acting.speaksFor, marks, openly, sitting })
 }
 
-async function mark(acting: Pick<TimesActing, 'db' | 'family' | 'now'>, { meeting, member, marks, sitting }: Marks & { readonly sitting: number }): Promise<Outcome<null, 'not-there'>> {
+async function mark(acting: Pick<TimesActing, 'db' | 'family' | 'now'>, { meeting, member, marks, openly = true, sitting }: Marks & { readonly sitting: number }): Promise<Outcome<null, 'not-there'>> {
   const asked = await acting.db.selectFrom('meeting_time as t').innerJoin('meeting_finding as f', (join) => join.onRef('f.family_id', '=', 't.family_id').onRef('f.meeting_id', '=', 't.meeting_id').onRef('f.sitting', '=', 't.sitting'))
-    .select('t.starts_at').where('t.family_id', '=', acting.family).where('t.meeting_id', '=', meeting).where('t.sitting', '=', sitting).where('f.asked_at', 'is not', null).where('t.starts_at', '>', acting.now).execute()
+    .select(['t.starts_at', 'f.shown']).where('t.family_id', '=', acting.family).where('t.meeting_id', '=', meeting).where('t.sitting', '=', sitting).where('f.asked_at', 'is not', null).where('t.starts_at', '>', acting.now).execute()
   // A time that was taken out meanwhile, or has passed, is left out; what is said of the others stands.
   const said = marks.filter((one) => asked.some((time) => time.starts_at === one.startsAt))
   if (said.length === 0) return { ok: false, why: 'not-there' }
+  const read_in = openly && asked[0]!.shown === 1 ? sitting : null
   for (const { startsAt, mark: of } of said) {
-    await acting.db.insertInto('meeting_mark').values({ family_id: acting.family, meeting_id: meeting, member_id: member, starts_at: startsAt, mark: of, at: acting.now })
-      .onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id', 'starts_at']).doUpdateSet({ mark: of, at: acting.now })).execute()
+    await acting.db.insertInto('meeting_mark').values({ family_id: acting.family, meeting_id: meeting, member_id: member, starts_at: startsAt, mark: of, at: acting.now, read_in })
+      .onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id', 'starts_at']).doUpdateSet({ mark: of, at: acting.now, read_in })).execute()
   }
   return { ok: true, value: null, event: happened('meeting-times-marked', meeting) }
 }

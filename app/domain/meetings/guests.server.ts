@@ -8,6 +8,7 @@ import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { hasNoWayIn } from '#app/access/who-is-here.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
+import { letOut } from '#app/domain/family/let-out.server.ts'
 import { endPlace } from '#app/domain/family/members.server.ts'
 import { makeInvitation, openLetter, type InviteBy, type Letter } from '#app/domain/family/invitations.server.ts'
 import { firstWord } from '#app/domain/family/starting.server.ts'
@@ -97,6 +98,7 @@ export async function withdrawGuest(acting: Acting<'meetings:see'>, { meeting: i
   // Of somebody who left it but has their place still, too; not of somebody who sits elsewhere.
   if (!meeting || !guest || (guest.gone_at === null && !meeting.people.some((one) => one.member === member))) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).execute()
+  await letOut(acting.db, { family: acting.family, meeting: id }, [member])
   await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   await endPlace(acting, member)
   return { ok: true, value: null, event: happened('meeting-guest-gone', id) }

@@ -26,10 +26,15 @@ export interface Asked {
   readonly id: QuestionId; readonly words: string; readonly lang: string; readonly at: Instant
   /** Who asked; null for those who help: a question is not held against anybody. */
   readonly by: string | null
-  readonly answer: { readonly words: string; readonly lang: string } | null
+  /** `by`: who answered. */
+  readonly answer: { readonly words: string; readonly lang: string; readonly by: string } | null
 }
 export interface Informer {
   readonly member: MemberId; readonly name: string; readonly mine: boolean; readonly wroteAt: Instant | null
+  /** They still help the family. */
+  readonly here: boolean
+  /** The viewer answers what they are asked: it is them; or they have left, and the viewer leads. */
+  readonly answers: boolean
   /** The sittings that read it. */
   readonly shownTo: readonly number[]
   readonly told: readonly Told[]
@@ -63,9 +68,9 @@ export async function informationOf(viewer: Looking, id: MeetingId): Promise<Inf
     meeting, mayShow: meeting.arranges, writeBy: byFirst(meeting.sittings.map((one) => one.startsAt)),
     toAsk: readsAll ? people.filter((one) => one.asked === null).map((one) => ({ member: one.id, name: one.name })) : [],
     informers: read.map((one) => ({
-      member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, shownTo: shownTo(one.id), told: toldBy(words.filter((row) => row.member_id === one.id)),
+      member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, here: one.here === 1, answers: one.id === viewer.member || (viewer.seat === 'lead' && one.here !== 1), shownTo: shownTo(one.id), told: toldBy(words.filter((row) => row.member_id === one.id)),
       questions: questions.filter((row) => row.member_id === one.id).map((row): Asked => ({
-        id: row.id, words: row.words, lang: row.lang, at: row.at, by: meeting.own === null ? null : row.name, answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang! },
+        id: row.id, words: row.words, lang: row.lang, at: row.at, by: meeting.own === null ? null : row.name, answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang!, by: row.answerer ?? one.name },
       })),
     })),
   }
@@ -96,13 +101,16 @@ function toldBy(rows: Awaited<ReturnType<typeof wordsOf>>): Told[] {
 /** What was asked of these people: by those of the viewer's own sitting, or by all for whoever helps. */
 function questionsTo({ viewer, id, members, own }: Of) {
   return viewer.db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by'))
-    .selectAll('q').select('m.name').where('q.family_id', '=', viewer.family).where('q.meeting_id', '=', id).where('q.member_id', 'in', [...members]).$if(own !== null, (query) => query.where('q.sitting', '=', own!)).orderBy('q.at').orderBy('q.id').execute()
+    .leftJoin('member as a', (join) => join.onRef('a.family_id', '=', 'q.family_id').onRef('a.id', '=', 'q.answered_by')).selectAll('q').select(['m.name', 'a.name as answerer']).where('q.family_id', '=', viewer.family).where('q.meeting_id', '=', id).where('q.member_id', 'in', [...members]).$if(own !== null, (query) => query.where('q.sitting', '=', own!)).orderBy('q.at').orderBy('q.id').execute()
 }
+
+/** 1 for the rows of `m` of whoever is here. */
+const isHereToday = (today: Day) => sql<number>`case when ${isHere('m', today)} then 1 else 0 end`.as('here')
 
 /** Those who help today and can write, each with whether they were asked to; somebody who wrote and has gone stands too. */
 function helpers(viewer: Looking, id: MeetingId) {
   return viewer.db.selectFrom('member as m').leftJoin('meeting_informer as i', (join) => join.onRef('i.family_id', '=', 'm.family_id').onRef('i.member_id', '=', 'm.id').on('i.meeting_id', '=', id))
-    .select(['m.id', 'm.name', 'm.person_id', 'i.asked_at as asked', 'i.wrote_at']).where('m.family_id', '=', viewer.family).where('m.seat', 'in', [...writes]).where('m.covers', 'is', null).where('m.stands_in', '=', 0)
+    .select(['m.id', 'm.name', 'm.person_id', 'i.asked_at as asked', 'i.wrote_at', isHereToday(viewer.today)]).where('m.family_id', '=', viewer.family).where('m.seat', 'in', [...writes]).where('m.covers', 'is', null).where('m.stands_in', '=', 0)
     .where((eb) => eb.or([eb('i.wrote_at', 'is not', null), isHere('m', viewer.today)])).orderBy('m.made_at').orderBy('m.id')
 }
 
@@ -113,7 +121,7 @@ export async function askToInform(acting: Acting<'meetings:see'>, { meeting: id,
   const people = (await helpers(acting, id).execute()).filter((one) => members.includes(one.id))
   if (people.length !== new Set(members).size) return { ok: false, why: 'somebody-is-not-here', field: 'members' }
   const fresh = people.filter((one) => one.asked === null)
-  for (const { id: member_id } of fresh) await acting.db.insertInto('meeting_informer').values({ family_id: acting.family, meeting_id: id, member_id, asked_by: acting.member!, asked_at: acting.now, wrote_at: null }).execute()
+  for (const { id: member_id } of fresh) await acting.db.insertInto('meeting_informer').values({ family_id: acting.family, meeting_id: id, member_id, asked_by: acting.member!, asked_at: acting.now, wrote_at: null, late_for: null }).execute()
   return { ok: true, value: null, event: happened('meeting-informing-asked', id), notices: somethingNew(fresh.map((one) => one.person_id)) }
 }
 
@@ -158,21 +166,23 @@ export async function showInformation(acting: Acting<'meetings:see'>, { meeting:
   return { ok: true, value: null, event: happened('meeting-information-shown', id), notices: somethingNew(await askedToSitting(acting, id, sitting)) }
 }
 
-/** Whoever comes asks a question about what they were shown; whoever wrote it is told. They read no name. */
-export async function askInformer(acting: Acting<'meetings:attend'>, { meeting: id, member, words, lang }: { readonly meeting: MeetingId; readonly member: MemberId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
+/** Whoever comes asks a question about what they were shown; whoever wrote it is told. They read no name. Nobody asks somebody who has left. */
+export async function askInformer(acting: Acting<'meetings:attend'>, { meeting: id, member, words, lang }: { readonly meeting: MeetingId; readonly member: MemberId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there' | 'writer-left'>> {
   const all = await informationOf(acting, id)
-  if (!all || all.meeting.own === null || !isOpen(all.meeting) || !all.informers.some((one) => one.member === member && one.told.length > 0)) return { ok: false, why: 'not-there' }
-  await acting.db.insertInto('meeting_question').values({ family_id: acting.family, meeting_id: id, id: newId<QuestionId>(), member_id: member, sitting: all.meeting.own, asked_by: acting.member!, words, lang, at: acting.now, answer: null, answer_lang: null, answered_at: null }).execute()
+  const informer = all?.informers.find((one) => one.member === member && one.told.length > 0)
+  if (!all || all.meeting.own === null || !isOpen(all.meeting) || !informer) return { ok: false, why: 'not-there' }
+  if (!informer.here) return { ok: false, why: 'writer-left' }
+  await acting.db.insertInto('meeting_question').values({ family_id: acting.family, meeting_id: id, id: newId<QuestionId>(), member_id: member, sitting: all.meeting.own, asked_by: acting.member!, words, lang, at: acting.now, answer: null, answer_lang: null, answered_at: null, answered_by: null, passed_on_at: null }).execute()
   const to = await acting.db.selectFrom('member').select('person_id').where('family_id', '=', acting.family).where('id', '=', member).executeTakeFirstOrThrow()
   return { ok: true, value: null, event: happened('meeting-question-asked', id), notices: somethingNew([to.person_id]) }
 }
 
-/** Whoever wrote answers a question to them; said again, it stands instead. Whoever asked is told. */
+/** Whoever wrote answers a question to them, or whoever leads where they have left; said again, it stands instead. Whoever asked is told. */
 export async function answerAsInformer(acting: Acting<'meetings:inform'>, { question, words, lang }: { readonly question: QuestionId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
-  const row = await acting.db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.asked_by')).select(['q.meeting_id', 'm.person_id'])
-    .where('q.family_id', '=', acting.family).where('q.id', '=', question).where('q.member_id', '=', acting.member!).executeTakeFirst()
-  if (!row) return { ok: false, why: 'not-there' }
-  await acting.db.updateTable('meeting_question').set({ answer: words, answer_lang: lang, answered_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', question).execute()
+  const row = await acting.db.selectFrom('meeting_question as q').innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'q.family_id').onRef('a.id', '=', 'q.asked_by')).innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.member_id'))
+    .select(['q.meeting_id', 'q.member_id', 'a.person_id', isHereToday(acting.today)]).where('q.family_id', '=', acting.family).where('q.id', '=', question).executeTakeFirst()
+  if (!row || !(row.member_id === acting.member || (acting.seat === 'lead' && row.here !== 1))) return { ok: false, why: 'not-there' }
+  await acting.db.updateTable('meeting_question').set({ answer: words, answer_lang: lang, answered_at: acting.now, answered_by: acting.member }).where('family_id', '=', acting.family).where('id', '=', question).execute()
   return { ok: true, value: null, event: happened('meeting-question-answered', row.meeting_id), notices: somethingNew([row.person_id]) }
 }
 
@@ -189,17 +199,3 @@ export async function translateInformation(acting: Acting<'meetings:see'>, { mee
     .onConflict((conflict) => conflict.columns(['family_id', 'meeting_id', 'member_id', 'part', 'lang']).doUpdateSet(said)).execute()
   return { ok: true, value: null, event: happened('meeting-information-translated', id) }
 }
-
-export interface InformationToWrite { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly what: 'write' | 'answer'; /** By when it is written, where the meeting has a day. */ readonly by: Day | null }
-
-/** Meetings for which the reader of a desk was asked to write and has not, and questions that they have not answered. One query. */
-export async function informationToWrite(viewer: AreaMay<'desk:see'>): Promise<InformationToWrite[]> {
-  const unanswered = sql<number>`(select count(*) from meeting_question as q where q.family_id = i.family_id and q.meeting_id = i.meeting_id and q.member_id = i.member_id and q.answered_at is null)`
-  const firstDay = sql<Instant | null>`(select min(s.starts_at) from meeting_sitting as s where s.family_id = i.family_id and s.meeting_id = i.meeting_id)`
-  const rows = await viewer.db.selectFrom('meeting_informer as i').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'i.family_id').onRef('m.id', '=', 'i.member_id')).innerJoin('family as f', 'f.id', 'i.family_id')
-    .innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'i.family_id').onRef('g.id', '=', 'i.meeting_id')).select(['f.id', 'f.name', 'g.id as meeting', 'i.wrote_at', unanswered.as('unanswered'), firstDay.as('starts_at')])
-    .where('m.person_id', '=', viewer.person!).where(isHere('m', viewer.today)).where('g.state', 'in', ['preparing', 'called']).where((eb) => eb.or([eb('i.wrote_at', 'is', null), eb(unanswered, '>', 0)]))
-    .orderBy('i.asked_at').orderBy('g.id').limit(50).execute()
-  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting, what: row.wrote_at === null ? 'write' : 'answer', by: row.wrote_at === null && row.starts_at !== null ? writeBy(row.starts_at) : null }))
-}
-

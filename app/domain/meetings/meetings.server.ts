@@ -12,6 +12,7 @@ import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
 import { endGuestsOfNothing, keepGuestsNoLonger } from '#app/domain/family/guest-places.server.ts'
+import { letOut } from '#app/domain/family/let-out.server.ts'
 import { leadingNow } from '#app/domain/family/people.server.ts'
 import type { EventDraft, EventKind } from '#app/events/catalogue.ts'
 import type { Notice } from '#app/events/notices.server.ts'
@@ -235,6 +236,7 @@ export async function leaveOutOfMeeting(acting: Acting<'meetings:see'>, { meetin
   if (!meeting || (!meeting.arranges && member !== acting.member) || member === meeting.askedBy?.member) return { ok: false, why: 'not-there' }
   const { numUpdatedRows } = await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', '=', member).where('gone_at', 'is', null).executeTakeFirst()
   if (numUpdatedRows === 0n) return { ok: false, why: 'not-there' }
+  await letOut(acting.db, { family: acting.family, meeting: id }, [member])
   await whoIsThereChanged(acting.db, { family: acting.family, meeting: id }, [member])
   const ended = await endGuestsOfNothing(acting, [member])
   return { ok: true, value: ended.length > 0, event: happened('meeting-person-gone', id) }

@@ -33,17 +33,28 @@ async function goesIn({ db, room, now }: Pick<ActingInRoom, 'db' | 'room' | 'now
 }
 
 /**
- * Whether somebody at the door goes in by themselves: no adult is inside any more who could let anybody in, and they opened it, or asked for the meeting and
- * whoever opened it is not asked to this sitting any more. Two queries.
+ * Whether somebody at the door goes in by themselves: no adult is inside any more who could let anybody in, and they would read nothing of others that they could not read before. Of
+ * those who were inside, whoever has read all; of the others only who opened it, or asked for the meeting while whoever opened it is not asked to this sitting any more, and nobody else has said anything.
+ * Whoever moves people about empties no room for somebody else to read. Three queries.
  */
 export async function goesInAlone(viewer: AtTheDoor | ActingAtTheDoor): Promise<boolean> {
   if (!isGrownUp(viewer)) return false
   const { family, meeting, sitting } = viewer.room
   const { people, waiting } = await around(viewer)
   if (people.some((one) => one.hasAccount && isGrownUp(one))) return false
-  const { opened_by, asked_by } = await viewer.db.selectFrom('room as r').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'r.family_id').onRef('g.id', '=', 'r.meeting_id')).select(['r.opened_by', 'g.asked_by'])
-    .where('r.family_id', '=', family).where('r.meeting_id', '=', meeting).where('r.sitting', '=', sitting).executeTakeFirstOrThrow()
-  return viewer.member === opened_by || (viewer.member === asked_by && !waiting.some((one) => one.member === opened_by))
+  const row = await viewer.db.selectFrom('room as r').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'r.family_id').onRef('g.id', '=', 'r.meeting_id'))
+    .innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'r.family_id').onRef('p.meeting_id', '=', 'r.meeting_id')).select(['r.opened_by', 'g.asked_by', 'p.out_of', 'p.out_at'])
+    .where('r.family_id', '=', family).where('r.meeting_id', '=', meeting).where('r.sitting', '=', sitting).where('p.member_id', '=', viewer.member).executeTakeFirstOrThrow()
+  const wasInside = row.out_of === sitting && row.out_at !== null
+  if (!wasInside && viewer.member !== row.opened_by && !(viewer.member === row.asked_by && !waiting.some((one) => one.member === row.opened_by))) return false
+  return !(await othersSaidSomething(viewer, wasInside ? row.out_at! : 0))
+}
+
+/** Whether anybody else has said, proposed or answered something in the room after a number of its news, and not taken it back. */
+async function othersSaidSomething({ db, room: { family, meeting, sitting }, member }: AtTheDoor | ActingAtTheDoor, after: number): Promise<boolean> {
+  const of = (table: 'room_post' | 'room_proposal' | 'room_answer') => db.selectFrom(table as 'room_post').select('place').where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting)
+    .where('by_member', '<>', member).where('place', '>', after).where('sealed', 'is not', null)
+  return (await of('room_post').unionAll(of('room_proposal')).unionAll(of('room_answer')).limit(1).executeTakeFirst()) !== undefined
 }
 
 /** Goes in where nobody inside can let them in. */

@@ -8,6 +8,7 @@ import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { dueBefore } from '#app/domain/appointments/arrangements.server.ts'
 import { settingsOf } from '#app/domain/area/settings.server.ts'
 import { keepGuests } from '#app/domain/family/guest-places.server.ts'
+import { letOut } from '#app/domain/family/let-out.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import type { MeetingId, MemberId, PersonId } from '#app/values/ids.ts'
 import { dayAt, plusDays, type Instant } from '#app/values/instant.ts'
@@ -94,7 +95,8 @@ export async function moveToSitting(acting: Acting<'meetings:see'> & Acting<'mee
   if (moved.length > 0) {
     const room = { family: acting.family, meeting: id }
     await whoIsThereChanged(acting.db, room, moved)
-    await acting.db.updateTable('meeting_person').set({ sitting: number, let_in_at: null }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', 'in', moved).execute()
+    await letOut(acting.db, room, moved)
+    await acting.db.updateTable('meeting_person').set({ sitting: number }).where('family_id', '=', acting.family).where('meeting_id', '=', id).where('member_id', 'in', moved).execute()
     await whoIsThereChanged(acting.db, room, moved)
   }
   if (sitting.startsAt !== null) await needsBefore(acting, id, sitting.startsAt, people)

@@ -70,11 +70,11 @@ export async function timesByLink(holder: TimesMay): Promise<TimesByLink> {
 const paces = { network: { atOnce: 60, everySeconds: 10 }, link: { atOnce: 10, everySeconds: 30 } }
 
 /** Says by a link which times suit. */
-export async function sayByLink(token: string, marks: Marks['marks'], clientAddress: string, once: FormUse): Promise<{ ok: true } | { ok: false; why: 'not-there' | 'link-ended' | 'already-sent' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
+export async function sayByLink(token: string, said: Pick<Marks, 'marks' | 'openly'>, clientAddress: string, once: FormUse): Promise<{ ok: true } | { ok: false; why: 'not-there' | 'link-ended' | 'already-sent' } | { ok: false; why: 'wait-a-little'; values: { count: number } }> {
   const taken = await takeAll([counted(paces.network, 'when-network', networkOf(clientAddress)), counted(paces.link, 'when-link', plainHash(token))])
   if (!taken.ok) return { ok: false, why: 'wait-a-little', values: { count: taken.waitSeconds } }
   const holder = await timesHolder(token)
   if (!holder) return { ok: false, why: 'link-ended' }
-  const said = await act(must(holder, 'times:mark'), markByLink, { marks }, once)
-  return said.ok ? { ok: true } : { ok: false, why: said.why }
+  const answer = await act(must(holder, 'times:mark'), markByLink, said, once)
+  return answer.ok ? { ok: true } : { ok: false, why: answer.why }
 }

@@ -50,7 +50,7 @@ export default function When() {
       {asked.times.length === 0 ? (asked.set ? null : <Empty>{t('ready:when.none')}</Empty>) : (
         <Card>
           <Form once={once}>
-            <MarkFields form={form} times={asked.times} zone={asked.zone} />
+            <MarkFields form={form} times={asked.times} zone={asked.zone} shown={asked.shown} />
             <Actions><Button intent="mark">{t('ready:marks.save')}</Button></Actions>
           </Form>
         </Card>

@@ -25,7 +25,7 @@ import { withoutNextContact } from '#app/domain/family/next-contact.server.ts'
 import { wishesToAnswer } from '#app/domain/family/lead.server.ts'
 import { datesWithoutLeader } from '#app/domain/groups/leaders.server.ts'
 import { waitingRequests } from '#app/domain/help/requests.server.ts'
-import { informationToWrite } from '#app/domain/meetings/information.server.ts'
+import { informationMissing, informationToWrite } from '#app/domain/meetings/late-information.server.ts'
 import { familyPlansToAnswer } from '#app/domain/meetings/family-plan.server.ts'
 import { plansToCheck, plansToLookAt } from '#app/domain/meetings/plan-reviews.server.ts'
 import { meetingsToSeeTo } from '#app/domain/meetings/offer.server.ts'
@@ -60,9 +60,13 @@ async function receiptsSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return (await receiptsToAgree(viewer)).map((one) => ({ say: 'receipts:desk.waits', name: one.name, day: null, when: one.since, to: into(one.family, `/budget/requests/${one.spend}`), link: 'booking:desk.open', more: 'booking:desk.openFor' }))
 }
 
-/** Meetings for which the reader was asked to write, or has a question to answer. */
+/** Meetings for which the reader was asked to write, or has a question to answer, and what others owe them in the families that the reader leads. */
 async function informationAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  return (await informationToWrite(viewer)).map((one) => ({ say: `information:desk.${one.what}`, name: one.name, day: one.by, to: into(one.family, `/meetings/${one.meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }))
+  const line = ({ family, name, meeting }: { readonly family: string; readonly name: string; readonly meeting: string }) => ({ name, to: into(family, `/meetings/${meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }) as const
+  const own = (await informationToWrite(viewer)).map((one): Wait => ({ ...line(one), say: one.what === 'write' && one.by !== null && one.by < viewer.today ? 'information:desk.late' : `information:desk.${one.what}`, day: one.by }))
+  // Whoever manages a family that nobody leads names somebody first: what is asked before a meeting is read by those who help it.
+  const missing = (await informationMissing(viewer)).map((one): Wait => ({ ...line(one), say: one.noLead && one.what === 'left' ? 'information:desk.missing.name' : `information:desk.missing.${one.what}`, day: one.by, late: true, ...(one.noLead ? { to: `/desk/families/${one.family}/lead` } : {}) }))
+  return [...own, ...missing]
 }
 
 /** Families that would like a family meeting, or have not answered the offer of one, and the plans that came out of meetings. */

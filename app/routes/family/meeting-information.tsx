@@ -37,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!all) throw notYours()
   const { meeting } = all
   return json({
-    ...all, family: viewer.family, here: sittingMark(viewer, meeting.id, meeting.own), open: isToCome(meeting.state), asks: may(viewer, 'meetings:attend'), coordinates: viewer.seat === 'coordinator', once: newFormId(), kept: await keptForm(request),
+    ...all, family: viewer.family, here: sittingMark(viewer, meeting.id, meeting.own), open: isToCome(meeting.state), late: all.writeBy !== null && all.writeBy < viewer.today, asks: may(viewer, 'meetings:attend'), coordinates: viewer.seat === 'coordinator', once: newFormId(), kept: await keptForm(request),
     onceOf: newFormIds(all.informers.flatMap(({ member, questions }) => [member, ...meeting.sittings.map(({ number }) => `${member} ${number}`), `${member} ask`, `${member} in`, ...questions.map(({ id }) => id)])), done: doneIn(request, informationDone),
   })
 }
@@ -78,7 +78,7 @@ function TheInformation(): ReactNode {
     <Page title={t('information:title')} above={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} lead={t(data.asks ? 'information:lead' : 'information:leadHelper')} family={{ id: family, current: 'people' }} errors={form.errors}
       back={{ to: `/families/${family}/meetings/${meeting.id}`, text: t('meetings:one.title') }} done={data.done ? t(`information:done.${data.done}`) : undefined}>
       {isOfBefore(form, data.here) || (!data.open && closedWith(sent?.about)) ? <KeptWords form={form} /> : null}
-      {mine && data.open ? <Writing mine={mine} by={data.writeBy} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
+      {mine && data.open ? <Writing mine={mine} by={data.writeBy} late={data.late} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
       {informers.filter((one) => !one.mine || one.told.length > 0).map((one) => <OneTells key={one.member} one={one} data={data} formOf={formOf} />)}
       {informers.length === 0 ? <Empty>{t('information:none')}</Empty> : null}
       {data.toAsk.length > 0 && data.open ? (
@@ -94,12 +94,12 @@ function TheInformation(): ReactNode {
   )
 }
 
-function Writing({ mine, by, once, form }: { mine: Informer; by: Data['writeBy']; once: string; form: FormState }): ReactNode {
+function Writing({ mine, by, late, once, form }: { mine: Informer; by: Data['writeBy']; late: boolean; once: string; form: FormState }): ReactNode {
   const { t, format } = useWords()
   return (
     <Card title={t(mine.wroteAt ? 'information:write.again' : 'information:write.title')} tone="next">
       <Form once={once}>
-        {by ? <p><strong>{t('information:write.by', { day: format.day(by) })}</strong></p> : null}
+        {by ? <p><strong>{t(late && !mine.wroteAt ? 'information:write.late' : 'information:write.by', { day: format.day(by) })}</strong></p> : null}
         <p>{t('information:write.who')}</p>
         {informationParts.map((part) => <TextArea key={part} form={form} name={part} label={t(`information:part.${part}`)} hint={t(`information:hint.${part}`)} rows={3} limit={2000} />)}
         <Actions><Button intent="write">{t('information:write.go')}</Button></Actions>
@@ -112,7 +112,7 @@ function OneTells({ one, data, formOf }: { one: Informer; data: Data; formOf: (a
   const { t, format } = useWords()
   return (
     <Card title={<bdi>{one.name}</bdi>}>
-      {one.told.length === 0 ? <Empty>{data.writeBy ? t('information:notYetBy', { day: format.day(data.writeBy) }) : t('information:notYet')}</Empty> : null}
+      {one.told.length === 0 ? <Empty>{data.writeBy ? t(data.late ? 'information:notYetLate' : 'information:notYetBy', { day: format.day(data.writeBy) }) : t('information:notYet')}</Empty> : null}
       {one.told.length > 0 ? (
         <Rows>
           {one.told.map((told) => (
@@ -129,6 +129,7 @@ function OneTells({ one, data, formOf }: { one: Informer; data: Data; formOf: (a
           ))}
         </Rows>
       ) : null}
+      {one.here ? null : <p className="soft">{t('information:left', { name: one.name })}</p>}
       {one.told.length > 0 ? <Shown one={one} data={data} /> : null}
       <Questions one={one} data={data} formOf={formOf} />
       {one.told.length > 0 && (one.mine || data.mayShow) ? <Translating one={one} once={data.onceOf[`${one.member} in`]!} form={formOf(`${one.member} in`)} /> : null}
@@ -166,8 +167,8 @@ function Questions({ one, data, formOf }: { one: Informer; data: Data; formOf: (
         <section key={asked.id}>
           <p className="soft">{asked.by ? t('information:question.by', { name: asked.by }) : t('information:question.of')}</p>
           <Said as="p" className="lines" lang={asked.lang}>{asked.words}</Said>
-          {asked.answer ? <><p className="soft">{t('information:question.answer', { name: one.name })}</p><Said as="p" className="lines" lang={asked.answer.lang}>{asked.answer.words}</Said></> : one.mine ? null : <p className="soft">{t('information:question.waits')}</p>}
-          {one.mine ? (
+          {asked.answer ? <><p className="soft">{t('information:question.answer', { name: asked.answer.by })}</p><Said as="p" className="lines" lang={asked.answer.lang}>{asked.answer.words}</Said></> : one.answers ? null : <p className="soft">{t('information:question.waits')}</p>}
+          {one.answers ? (
             <Form once={data.onceOf[asked.id]!}>
               <input type="hidden" name="question" value={asked.id} />
               <TextArea form={formOf(asked.id)} name="answer" id={idIn(formOf(asked.id), 'answer', asked.id)} label={t('information:question.yours')} rows={2} limit={1000} />
@@ -176,7 +177,8 @@ function Questions({ one, data, formOf }: { one: Informer; data: Data; formOf: (
           ) : null}
         </section>
       ))}
-      {data.asks && data.open && one.told.length > 0 ? (
+      {one.here ? null : <KeptWords form={formOf(`${one.member} ask`)} />}
+      {data.asks && data.open && one.here && one.told.length > 0 ? (
         <Details summary={t('information:question.ask', { name: one.name })} open={Object.keys(formOf(`${one.member} ask`).errors).length > 0}>
           <Form once={data.onceOf[`${one.member} ask`]!}>
             <input type="hidden" name="member" value={one.member} />

@@ -77,7 +77,7 @@ export default function MeetingTimes() {
         <Card title={t('ready:marks.title')} tone="next">
           <Form once={data.once['mark']!}>
             <p className="soft">{t(finding.shown ? 'ready:marks.shown' : 'ready:marks.hidden')}</p>
-            <MarkFields form={form} times={finding.times} zone={data.zone} />
+            <MarkFields form={form} times={finding.times} zone={data.zone} shown={finding.shown} />
             <Actions><Button intent="mark">{t('ready:marks.save')}</Button></Actions>
           </Form>
         </Card>

@@ -43,7 +43,7 @@ export async function answerTimes(viewer: Viewer, where: Where, post: Posted): P
   const read = readPosted(post, markForm(times))
   if (!read.ok) return { form: read.form, status: 400 }
   if (!one) return { form: refusedForm(read.form, { why: 'not-there' }), status: 409 }
-  const said = await act(viewer, markTimes, { meeting: meeting.id, member: one.member, marks: marksSaid(times, read.data) }, read.once)
+  const said = await act(viewer, markTimes, { meeting: meeting.id, member: one.member, ...marksSaid(times, read.data) }, read.once)
   return said.ok ? { done: 'marked' } : { form: refusedForm(read.form, said), status: 409 }
 }
 

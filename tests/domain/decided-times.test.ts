@@ -3,14 +3,16 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { appointment } from '#app/domain/appointments/appointments.server.ts'
 import { bookAppointment, cancelAppointment } from '#app/domain/appointments/booking.server.ts'
 import { decidedToBook, timesDecided } from '#app/domain/appointments/decided-times.server.ts'
+import { comeTogetherAgain, followedBy } from '#app/domain/meetings/again.server.ts'
 import { cameFrom } from '#app/domain/meetings/family-plan.server.ts'
+import { meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { openRecord } from '#app/domain/family/starting.server.ts'
 import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
 import { sendFamilyPlan, writePart, type PartSaid } from '#app/domain/meetings/plan-writing.server.ts'
 import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server.ts'
 import { must, viewerFor } from '#app/access/viewer.server.ts'
 import { act } from '#app/events/transact.server.ts'
-import * as one from '#app/routes/family/appointment.tsx'
+import * as visit from '#app/routes/family/appointment.tsx'
 import * as book from '#app/routes/family/appointment-book.tsx'
 import * as plan from '#app/routes/family/meeting-plan.tsx'
 import { newId, type AppointmentId, type MeetingPartId, type MemberId, type PersonId } from '#app/values/ids.ts'
@@ -99,11 +101,11 @@ describe('a time for it', () => {
     expect(await from('zosia', id), 'who was not asked').toBeNull()
     expect(await cameFrom(await niaViewer(), id), 'whom they meet').toBeNull()
     for (const person of [world.people.zosia, world.people.piotr, nia.person]) {
-      const [its, other] = await Promise.all([id, plainOne].map(async (one_) => Object.keys((await (await opens(one, person, `/appointments/${one_}`, one_)).json()) as object)))
+      const [its, other] = await Promise.all([id, plainOne].map(async (each) => Object.keys((await (await opens(visit, person, `/appointments/${each}`, each)).json()) as object)))
       expect(its).toEqual(other)
-      expect(await (await opens(one, person, `/appointments/${id}`, id)).text()).not.toMatch(new RegExp(`${part}|${gathering.meeting}|"decided|Who can help in the mornings`))
+      expect(await (await opens(visit, person, `/appointments/${id}`, id)).text()).not.toMatch(new RegExp(`${part}|${gathering.meeting}|"decided|Who can help in the mornings`))
     }
-    const martas = (await (await opens(one, world.people.marta, `/appointments/${id}`, id)).json()) as { from: object }
+    const martas = (await (await opens(visit, world.people.marta, `/appointments/${id}`, id)).json()) as { from: object }
     expect(martas.from).toMatchObject({ meeting: gathering.meeting })
   })
 
@@ -121,6 +123,18 @@ describe('a time for it', () => {
     await done(act(await world.may('marta', 'appointments:book'), cancelAppointment, { appointment: id, sequence: 0 }))
     expect((await seen('marta')).map((time) => time.appointment)).toEqual([second])
     expect(await from('marta', id), 'what was called off still came from there').not.toBeNull()
+  })
+
+  test('stands beside its part on the meeting that follows, for those who see the appointment', async () => {
+    await done(act(await world.may('piotr', 'meetings:attend'), writePart, { meeting: gathering.meeting, part: null, said: aPartOfAPlan(world.members.piotr) }))
+    await accept()
+    await accept('piotr', 2)
+    const id = await done(books('marta', part, { whoSees: { members: [], lead: false } }))
+    const next = await done(act(await world.may('marta', 'meetings:see'), comeTogetherAgain, { meeting: gathering.meeting }))
+    const follows = async (who: Who) => (await followedBy(await world.may(who, 'meetings:see'), (await meetingOf(await world.may(who, 'meetings:see'), next))!))!
+    expect(await follows('marta')).toMatchObject({ parts: [{ id: part }], times: [{ part, appointment: id }] })
+    const sams = await follows('sam')
+    expect([sams.parts.some((each) => each.id === part), sams.times], 'kept from the lead professional').toEqual([true, []])
   })
 
   test('is no more than an appointment once its reader is left out of the meeting', async () => {

@@ -39,11 +39,11 @@ export async function plansToLookAt(viewer: AreaMay<'desk:see'>): Promise<PlanTo
   return rows.map((row) => ({ family: row.family_id, name: row.name, meeting: row.meeting_id, on: row.again_on! }))
 }
 
-/** Parts that a lead professional checks, because nobody else is named: from the day before theirs, until somebody says how they went or four weeks have passed; of one plan and day once. One query. */
+/** Parts that a lead professional checks, because nobody is named or they are: from the day before theirs, until somebody says how they went or four weeks have passed; of one plan and day once. One query. */
 export async function plansToCheck(viewer: AreaMay<'desk:see'>): Promise<PlanToLookAt[]> {
   const rows = await viewer.db.selectFrom('member as l').innerJoin('family as f', 'f.id', 'l.family_id').innerJoin('meeting_plan as n', 'n.family_id', 'l.family_id').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'n.family_id').onRef('g.id', '=', 'n.meeting_id'))
     .innerJoin('meeting_part as q', (join) => join.onRef('q.family_id', '=', 'n.family_id').onRef('q.meeting_id', '=', 'n.meeting_id').onRef('q.sitting', '=', 'n.sitting').onRef('q.round', '=', 'n.round')).select(['n.family_id', 'f.name', 'n.meeting_id', 'q.due_on']).distinct()
-    .where('l.person_id', '=', viewer.person).where(leadsToday('l', viewer.today)).where('n.state', '=', 'accepted').where('g.state', '<>', 'off').where('q.checks_member', 'is', null).where('q.due_on', '<=', plusDays(viewer.today, 1)).where('q.due_on', '>=', plusDays(viewer.today, -daysAfterAgain))
+    .where('l.person_id', '=', viewer.person).where(leadsToday('l', viewer.today)).where('n.state', '=', 'accepted').where('g.state', '<>', 'off').where((eb) => eb.or([eb('q.checks_member', 'is', null), eb('q.checks_member', '=', eb.ref('l.id'))])).where('q.due_on', '<=', plusDays(viewer.today, 1)).where('q.due_on', '>=', plusDays(viewer.today, -daysAfterAgain))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('meeting_part_went as w').select('w.part_id').whereRef('w.family_id', '=', 'q.family_id').whereRef('w.part_id', '=', 'q.id').where('w.went', '<>', 'early'))))
     .orderBy('q.due_on').orderBy('n.meeting_id').limit(50).execute()
   return rows.map((row) => ({ family: row.family_id, name: row.name, meeting: row.meeting_id, on: row.due_on }))

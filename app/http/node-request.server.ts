@@ -4,19 +4,38 @@ import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'n
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** The request's whole body, or 'too-much' once it is longer than `most` bytes. Throws when the sender goes away. */
+/** A browser reads the answer only when it has sent everything, so what is too much is taken in and thrown away, up to so many times what is taken. */
+const patience = 8
+/** What stands behind a file in a form, in bytes: more than the texts of any form of ours. */
+const behindTheFile = 256_000
+
+/** The request's whole body, or 'too-much' once it is longer than `most` bytes. Throws when the sender goes away, or sends more than anybody's form has. */
 export async function readBody(req: IncomingMessage, most: number): Promise<Buffer<ArrayBuffer> | 'too-much'> {
+  const { first, left } = await takenIn(req, most)
+  return left ? 'too-much' : first
+}
+
+/**
+ * The body of a form with a file, at most a little more than `most` bytes of it: of a longer one the middle is left out. That is the middle of its file, which is
+ * then still larger than any page takes; so the page says so beside its field, with all that was typed before and behind it. Throws as above.
+ */
+export async function readFormWithFile(req: IncomingMessage, most: number): Promise<Buffer<ArrayBuffer>> {
+  const { first, left } = await takenIn(req, most)
+  return left ? Buffer.concat([first, left]) : first
+}
+
+/** The first `most` bytes, and where there are more the last ones of those. */
+async function takenIn(req: IncomingMessage, most: number): Promise<{ first: Buffer<ArrayBuffer>; left: Buffer<ArrayBuffer> | undefined }> {
   const pieces: Buffer[] = []
-  let length = 0
+  let [length, left] = [0, Buffer.alloc(0)]
   for await (const piece of req as AsyncIterable<Buffer>) {
+    const room = Math.max(0, most - length)
     length += piece.length
-    if (length <= most) pieces.push(piece)
-    // A browser reads the answer only when it has sent everything, so what is too much is taken in and thrown away,
-    // up to a length that no person's form has.
-    else if (length > most * 8) break
-    else pieces.length = 0
+    if (length > most * patience) throw new Error('More was sent than any form has')
+    if (room > 0) pieces.push(piece.subarray(0, room))
+    if (piece.length > room) left = Buffer.concat([left, piece.subarray(room)].map((one) => one.subarray(-behindTheFile))).subarray(-behindTheFile)
   }
-  return length > most ? 'too-much' : Buffer.concat(pieces)
+  return { first: Buffer.concat(pieces), left: length > most ? left : undefined }
 }
 
 /**

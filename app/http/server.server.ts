@@ -6,7 +6,7 @@ import sirv from 'sirv'
 import type { LoadContext } from './load-context.ts'
 import { log, loggable } from './log.server.ts'
 import { isOfTheRoom, maskedPath } from './masked-path.ts'
-import { isHtml, readBody, remixRequest, sendResponse } from './node-request.server.ts'
+import { isHtml, readBody, readFormWithFile, remixRequest, sendResponse } from './node-request.server.ts'
 import { plainPage, type PlainProblem } from './plain-page.server.tsx'
 import { fromOurPages, originAskedFor } from './same-origin.ts'
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
@@ -38,7 +38,7 @@ export type RunningServer = {
 // 1 MB of any text: a form spells each byte that is not a plain letter with three. The page itself then says, beside
 // the field, what is too long; only what is longer than any text is refused here.
 const mostBodyBytes = 4_000_000
-// A form with a file may be larger, so that its page can say how large a picture or a sound may be.
+// A form with a file may be larger, so that its page can say how large a picture or a sound may be: more than any of them.
 const mostWithFile = 10_000_000
 
 const patienceMs = { stop: 10_000, ready: 2_000 }
@@ -72,7 +72,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     }
 
     if (reading && mayBeFile(path) && (await served(files, req, res))) return
-    const body = reading ? undefined : await readBody(req, /^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '') ? mostWithFile : mostBodyBytes)
+    const withFile = /^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '')
+    const body = reading ? undefined : withFile ? await readFormWithFile(req, mostWithFile) : await readBody(req, mostBodyBytes)
     if (body === 'too-much') return refuse(413, 'tooLarge')
 
     const request = remixRequest(req, res, origin, body)

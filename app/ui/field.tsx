@@ -4,6 +4,7 @@ import { ErrorMessage, Hint, describedBy } from './error-text.tsx'
 import { valueOf } from './form-state.ts'
 import type { FormState } from './form-state.ts'
 import { ReadShorter } from './shell.tsx'
+import formScript from './form-script.js?url'
 
 type Common = {
   form: FormState
@@ -168,8 +169,9 @@ export function CodeField(props: Common): ReactNode {
 }
 
 /** A file. `accept` is a help to the chooser; the server looks at what came. Its form must be `multipart`. */
-export function FileField(props: Common & { accept?: string }): ReactNode {
-  const { form, name, id = name, accept, hint } = props
+export function FileField(props: Common & { accept?: string; /** How large it may be, in megabytes: said at once where the page has its script. */ most?: number }): ReactNode {
+  const { t } = useWords()
+  const { form, name, id = name, accept, hint, most } = props
   const error = form.errors[name]
   return (
     <Labelled {...props} id={id}>
@@ -179,9 +181,16 @@ export function FileField(props: Common & { accept?: string }): ReactNode {
         name={name}
         type="file"
         accept={accept}
+        data-most={most === undefined ? undefined : most * 1_000_000}
         aria-describedby={describedBy(id, hint, error)}
         aria-invalid={error ? true : undefined}
       />
+      {most === undefined ? null : (
+        <>
+          <p className="err" id={`${id}-size`} role="alert" data-words={t('errors:fileTooBig', { max: most })} />
+          <script defer src={formScript} />
+        </>
+      )}
     </Labelled>
   )
 }

@@ -72,6 +72,16 @@ describe('what is begun', () => {
     expect([await drafts(), await db.selectFrom('spend_file').select('id').execute()]).toEqual([[], []])
   })
 
+  test('is one however often its form is kept before its page knows of it; what somebody else began has no second maker', async () => {
+    const sent = { ...right(), form: newId(), price: '' }
+    expect((await posts({ ...sent, intent: 'keep' })).status).toBe(303)
+    expect((await posts({ ...sent, what: 'A bunk bed', intent: 'check' })).form.values.draft).toBe(sent.form)
+    expect(await drafts()).toMatchObject([{ id: sent.form, typed: { what: 'A bunk bed' } }])
+    const piotr = await world.may('piotr', 'budget:ask')
+    expect(await act(piotr, keepDraft, { draft: null, begun: sent.form as DraftId, service: null, typed: { what: 'Mine now' }, file: null })).toMatchObject({ ok: false, why: 'draft-gone' })
+    expect([await drafts(), await drafts('piotr')]).toMatchObject([[{ typed: { what: 'A bunk bed' } }], []])
+  })
+
   test('ends when nobody touched it for the area’s days, and not a moment before', async () => {
     await begins({ file: picture })
     const at = (minute: string) => instant(`${plusDays(today, 30)}T${minute}:00Z`)

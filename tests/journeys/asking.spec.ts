@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
-import { as, bothWays, button, familyOf, fillDay, isSound, link, say, test, tick } from './site.ts'
+import { as, bothWays, button, familyOf, fillDay, isSound, link, say, statusOf, test, tick } from './site.ts'
 import { inDays } from './days.ts'
 import { asksFor, deskOf } from './spend-steps.ts'
 
@@ -15,7 +15,62 @@ async function takesBack(page: Page, request: string): Promise<void> {
   await expect(page.getByText(pl.t('budget:done.cancelled'))).toBeVisible()
 }
 
-bothWays(({ name }) => {
+/** A picture of many colours as a camera would give it, 18 MB large. */
+function hugePicture(): Buffer {
+  const [width, height] = [3_000, 2_000]
+  const head = Buffer.alloc(54)
+  head.write('BM')
+  for (const [at, value] of [[2, 54 + width * height * 3], [10, 54], [14, 40], [18, width], [22, height], [34, width * height * 3]] as const) head.writeUInt32LE(value, at)
+  head.writeUInt16LE(1, 26)
+  head.writeUInt16LE(24, 28)
+  const dots = Buffer.alloc(width * height * 3)
+  for (let at = 0; at < dots.length; at += 1) dots[at] = (at / 9_000) % 256
+  return Buffer.concat([head, dots])
+}
+
+bothWays(({ script, name }) => {
+  test('a photo that is far too large loses nothing that was typed; where the page has its script it is made smaller before it is sent', async ({ page }) => {
+    await as(page, 'marta')
+    const what = `Biurko, ${name}`
+    await page.goto(`${await familyOf(page)}/budget/requests/new?own=1`)
+    await page.getByLabel(pl.t('budget:form.what')).fill(what)
+    const photo = page.getByLabel(pl.t('asking:file.label'))
+    if (script) {
+      await photo.setInputFiles({ name: 'quote.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(9_000_000) })
+      await expect(page.locator('#file-size')).not.toBeEmpty()
+      expect(await photo.inputValue()).toBe('')
+    }
+    await photo.setInputFiles({ name: 'desk.bmp', mimeType: 'image/bmp', buffer: hugePicture() })
+    if (script) await expect.poll(() => photo.inputValue()).toContain('picture.jpg')
+    await button(page, pl.t('budget:form.check')).click()
+    expect(statusOf(page)).toBe(400)
+    await expect(page.getByLabel(pl.t('budget:form.what'))).toHaveValue(what)
+    await expect(page.locator('#file-error')).toHaveCount(script ? 0 : 1)
+    await expect(link(page, pl.t('asking:file.see'))).toHaveCount(script ? 1 : 0)
+    await isSound(page)
+  })
+
+  if (script) {
+    test('what Marta has begun keeps itself when she leaves the page, and once more when she comes back to it', async ({ page }) => {
+      await as(page, 'marta')
+      const budget = `${await familyOf(page)}/budget`
+      const what = 'Rower dla Zosi'
+      await page.goto(`${budget}/requests/new?own=1`)
+      await page.getByLabel(pl.t('budget:form.what')).fill(what)
+      await page.goto(budget)
+      const begun = page.getByRole('main').locator('a[href*="draft="]').filter({ hasText: what })
+      await expect.poll(async () => { await page.reload(); return begun.count() }).toBe(1)
+      await begun.click()
+      await expect(page.getByLabel(pl.t('budget:form.what'))).toHaveValue(what)
+      // Put aside and taken up again: the page stays as it is, and what it is kept as is no second one.
+      await page.getByLabel(pl.t('budget:form.payee')).fill('Rowery u Jana')
+      await page.evaluate(() => { Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) })
+      await expect.poll(async () => { const other = await page.context().newPage(); await other.goto(page.url()); const said = await other.getByLabel(pl.t('budget:form.payee')).inputValue(); await other.close(); return said }).toBe('Rowery u Jana')
+      await page.goto(budget)
+      await expect(begun).toHaveCount(1)
+    })
+  }
+
   test('Marta begins with a photo and leaves; she finds it again, sends it, and Sam saves the photo', async ({ page }) => {
     await as(page, 'marta')
     const family = await familyOf(page)

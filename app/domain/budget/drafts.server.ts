@@ -37,13 +37,20 @@ export async function draftOf(viewer: May<'budget:ask'>, id: DraftId): Promise<D
   return row && asDraft(row)
 }
 
-/** Keeps what was typed so far, anew or in place of what was kept before; a picture takes the place of the one before. */
-export async function keepDraft(acting: Acting<'budget:ask'>, next: { draft: DraftId | null; service: ServiceId | null; typed: Typed; file: CleanFile | null }): Promise<Outcome<DraftId, 'draft-gone'>> {
-  if (next.draft && !(await isOwn(acting, next.draft))) return { ok: false, why: 'draft-gone' }
-  const id = next.draft ?? newId<DraftId>()
+/**
+ * Keeps what was typed so far, anew or in place of what was kept before; a picture takes the place of the one before. `begun` is the name under which something
+ * new is kept: what was kept under it before is the same draft.
+ */
+export async function keepDraft(acting: Acting<'budget:ask'>, next: { draft: DraftId | null; begun?: DraftId; service: ServiceId | null; typed: Typed; file: CleanFile | null }): Promise<Outcome<DraftId, 'draft-gone'>> {
+  const id = next.draft ?? next.begun ?? newId<DraftId>()
   const said = JSON.stringify(next.typed)
-  if (next.draft) await acting.db.updateTable('spend_draft').set({ said, changed_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
-  else await acting.db.insertInto('spend_draft').values({ family_id: acting.family, id, service_id: next.service, said, by_member: acting.member!, changed_at: acting.now }).execute()
+  if (await isOwn(acting, id)) await acting.db.updateTable('spend_draft').set({ said, changed_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', id).execute()
+  else if (next.draft) return { ok: false, why: 'draft-gone' }
+  else {
+    const { numInsertedOrUpdatedRows: made } = await acting.db.insertInto('spend_draft').values({ family_id: acting.family, id, service_id: next.service, said, by_member: acting.member!, changed_at: acting.now }).onConflict((one) => one.doNothing()).executeTakeFirst()
+    // Somebody else’s has that name.
+    if (made !== 1n) return { ok: false, why: 'draft-gone' }
+  }
   if (next.file) {
     await acting.db.deleteFrom('spend_file').where('family_id', '=', acting.family).where('draft_id', '=', id).execute()
     await acting.db.insertInto('spend_file').values({

@@ -8,7 +8,7 @@ export function FileFields({ form, pictureMegabytes, soundMegabytes }: { form: F
   const { t, format } = useWords()
   return (
     <>
-      <FileField form={form} name="file" label={t('warm:file.label')} hint={t('warm:file.hint', { picture: format.number(pictureMegabytes), sound: format.number(soundMegabytes) })} accept="image/jpeg,image/png,image/webp,audio/*" />
+      <FileField form={form} name="file" label={t('warm:file.label')} hint={t('warm:file.hint', { picture: format.number(pictureMegabytes), sound: format.number(soundMegabytes) })} accept="image/jpeg,image/png,image/webp,audio/*" most={Math.max(pictureMegabytes, soundMegabytes)} />
       <Field form={form} name="file-what" label={t('warm:file.what')} hint={t('warm:file.whatHint')} />
     </>
   )

@@ -37,9 +37,10 @@ export async function keepTyped(viewer: May<'budget:ask'>, post: Posted, service
   if (!post.once) return null
   const typed: Typed = Object.fromEntries(draftFields.flatMap((name) => (post.values[name] === undefined ? [] : [[name, short(post.values[name])]])))
   const given = isId(post.values.draft) ? (post.values.draft as string as DraftId) : null
-  const kept = await act(viewer, keepDraft, { draft: given, service, typed, file })
+  // Until its page knows what it is kept as, that is the form itself: kept by itself and then by hand, it is one draft.
+  const kept = await act(viewer, keepDraft, { draft: given, begun: post.once.id as string as DraftId, service, typed, file })
   // What was thrown away or sent in another window is begun anew.
-  const answer = kept.ok || !given ? kept : await act(viewer, keepDraft, { draft: null, service, typed, file })
+  const answer = kept.ok ? kept : await act(viewer, keepDraft, { draft: null, service, typed, file })
   return answer.ok ? answer.value : null
 }
 

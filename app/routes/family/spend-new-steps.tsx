@@ -147,9 +147,9 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
         {budgets.length > 1 ? (
           <Radios form={first} name="budget" legend={t('budget:form.budget')} items={budgets.map((one) => ({ value: one.id, text: <bdi>{one.name}</bdi>, hint: `${t('budget:form.lineLeft', { left: format.money(one.left) })} ${whoReads(one.inside)}` }))} />
         ) : <input type="hidden" name="budget" value={budget?.id} />}
-        <FileField form={first} name="file" label={file ? t('asking:file.another') : t('asking:file.label')} hint={t('asking:file.hint', { most: format.number(data.pictureMegabytes) })} accept="image/jpeg,image/png,image/webp" />
+        <FileField form={first} name="file" label={file ? t('asking:file.another') : t('asking:file.label')} hint={t('asking:file.hint', { most: format.number(data.pictureMegabytes) })} accept="image/jpeg,image/png,image/webp" most={data.pictureMegabytes} />
         {file ? <p><a href={`/families/${family}/budget/files/${file}`}>{t('asking:file.see')}</a></p> : null}
-        <p className="soft">{t('asking:draft.hint', { count: data.draftDays })}</p>
+        <p className="soft" data-keeps>{t('asking:draft.hint', { count: data.draftDays })}</p>
         <Actions>
           <Button intent="check">{t('budget:form.check')}</Button>
           <Button kind="quiet" intent="keep">{t('asking:draft.keep')}</Button>

@@ -94,7 +94,7 @@ export default function SendReceipt() {
       <Form once={once} multipart>
         <input type="hidden" name="version" value={spend.version} />
         <MoneyField form={form} name="pence" label={t('receipts:send.sum')} hint={t('receipts:send.sumHint')} />
-        <FileField form={form} name="file" label={t('receipts:send.file')} hint={t('receipts:send.fileHint', { most: format.number(pictureMegabytes) })} accept="image/jpeg,image/png,image/webp" />
+        <FileField form={form} name="file" label={t('receipts:send.file')} hint={t('receipts:send.fileHint', { most: format.number(pictureMegabytes) })} accept="image/jpeg,image/png,image/webp" most={pictureMegabytes} />
         <h2>{t('receipts:send.account')}</h2>
         {account ? (
           <>

@@ -147,6 +147,8 @@ export function fieldsOf(html: string): FormField[] {
 export interface Guesses { readonly families: readonly string[]; readonly ids: (family: string) => readonly string[]; readonly urls?: readonly string[]
   /** Behind a door that is closed to the reader, try the ids alone. */
   readonly brief?: boolean
+  /** Of how many patterns each id is tried at one behind an open door, and at eight times as many behind a closed one; 1 without it. */
+  readonly oneOf?: number
 }
 
 /** Outside of families a page of each kind or two is as good as all of them. */
@@ -161,7 +163,10 @@ export async function readsAll(reader: Reader, guesses: Guesses): Promise<Read[]
   const patterns = (await siteRoutes()).map(({ pattern }) => pattern)
   const wasSignedIn = reader.signedIn
   const closed = new Set<string>()
-  for (const family of guesses.families) if ((await reader.get(`/families/${family}`)).status === 404) closed.add(family)
+  for (const family of guesses.families) {
+    const { status, to } = await reader.get(`/families/${family}`)
+    if (status === 404 || to.startsWith('/sign-in')) closed.add(family)
+  }
   if ((await reader.get('/desk')).status !== 200) closed.add('desk')
   const waiting = [...patterns.flatMap((pattern, n) => guessed(pattern, n, guesses, closed)), ...(guesses.urls ?? [])]
   const [seen, read, kinds] = [new Set<string>(), [] as Read[], new Map<string, number>()]
@@ -188,7 +193,7 @@ export async function readsAll(reader: Reader, guesses: Guesses): Promise<Read[]
  * The addresses of a pattern. Behind a door that is closed to the reader, of a family or of the desk, all pages are alike: each
  * id is tried at one of them in turn. Where no family's things stand, two ids are as good as all.
  */
-function guessed(pattern: string, turn: number, { families, ids, brief }: Guesses, closed: ReadonlySet<string>): string[] {
+function guessed(pattern: string, turn: number, { families, ids, brief, oneOf = 1 }: Guesses, closed: ReadonlySet<string>): string[] {
   const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!)
   if (names.length === 0) return [`/${pattern.replace('*', 'no/such/page')}`]
   const inFamily = names.includes('family')
@@ -196,7 +201,8 @@ function guessed(pattern: string, turn: number, { families, ids, brief }: Guesse
   const urls = families.flatMap((family) => {
     const url = `/${pattern.replace(':family', family)}`
     if (other.length === 0) return brief && closed.has(family) ? [] : [url]
-    return ids(family).filter((_, n) => !closed.has(inFamily ? family : 'desk') || n % 8 === turn % 8)
+    const each = closed.has(inFamily ? family : 'desk') ? 8 * oneOf : oneOf
+    return ids(family).filter((_, n) => n % each === turn % each)
       .map((id) => other.reduce((so, name) => so.replace(`:${name}`, inFamily ? id : `${family}.${id}`), url))
   })
   return inFamily || pattern.startsWith('desk/') ? urls : urls.slice(0, 2)

@@ -31,7 +31,11 @@ async function takenIn(req: IncomingMessage, most: number): Promise<{ first: Buf
   for await (const piece of req as AsyncIterable<Buffer>) {
     const room = Math.max(0, most - length)
     length += piece.length
-    if (length > most * patience) throw new Error('More was sent than any form has')
+    if (length > most * patience) {
+      // The request alone can be given up, with its connection left open and whoever sends it waiting.
+      req.socket.destroy()
+      throw new Error('More was sent than any form has')
+    }
     if (room > 0) pieces.push(piece.subarray(0, room))
     if (piece.length > room) left = Buffer.concat([left, piece.subarray(room)].map((one) => one.subarray(-behindTheFile))).subarray(-behindTheFile)
   }

@@ -26,6 +26,25 @@ function say(target: string, { port = journeyPort, method = 'GET', headers = {},
   })
 }
 
+/** Sends a form with a file of so many megabytes, one after the other; how it was answered, if it was, and how many were sent until then. */
+function sendsFile(megabytes: number): Promise<{ status?: number; megabytes: number }> {
+  return new Promise((resolve) => {
+    let sent = 0
+    const request = ask({ host: 'localhost', port: journeyPort, path: '/no/such/page', method: 'POST', headers: { ...fromUs, 'Content-Type': 'multipart/form-data; boundary=edge', Host: `localhost:${journeyPort}` } }, (res) => {
+      res.resume().on('end', () => resolve({ status: res.statusCode, megabytes: sent }))
+    })
+    for (const end of ['error', 'close']) request.on(end, () => resolve({ megabytes: sent }))
+    request.write('--edge\r\nContent-Disposition: form-data; name="file"; filename="film.mp4"\r\n\r\n')
+    const more = () => {
+      if (request.destroyed) return
+      if (sent === megabytes) return void request.end('\r\n--edge--\r\n')
+      sent += 1
+      request.write(Buffer.alloc(1_000_000), more)
+    }
+    more()
+  })
+}
+
 function policyOf({ headers }: Answer): string {
   return String(headers['content-security-policy'])
 }
@@ -123,6 +142,17 @@ test.describe('a request that changes something', () => {
     const { status, body } = await say('/no/such/page', { method: 'POST', headers: fromUs, body: megabyte('خ').repeat(2) })
     expect(status).toBe(413)
     expect(body).toContain('<h1>')
+  })
+
+  test('reaches its page with a file that is too large; a gigabyte is cut off long before its end, while others are answered', async () => {
+    expect([404, 405]).toContain((await sendsFile(30)).status)
+    const began = Date.now()
+    const [gigabyte, other] = await Promise.all([sendsFile(1_024), say('/healthz')])
+    expect(gigabyte.status).toBeUndefined()
+    expect(gigabyte.megabytes).toBeLessThan(200)
+    expect(other.status).toBe(200)
+    expect(Date.now() - began).toBeLessThan(30_000)
+    expect((await say('/privacy')).status).toBe(200)
   })
 })
 

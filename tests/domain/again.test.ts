@@ -1,15 +1,18 @@
 /** Coming together again: the meeting that follows another, who is chosen for it, what it says of the one before, and the day on which it is looked at again. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, type Viewer } from '#app/access/viewer.server.ts'
+import { areaViewerFor, must, type Viewer } from '#app/access/viewer.server.ts'
 import { forgetQuestionsOf } from '#app/domain/data/forget-meeting-plans.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
 import { inviteGuest } from '#app/domain/meetings/guests.server.ts'
-import { callOffMeeting, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
+import { askToInform, informationOf } from '#app/domain/meetings/information.server.ts'
+import { familyPlanOf } from '#app/domain/meetings/family-plan.server.ts'
+import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { plansToLookAt, sayHowPartWent } from '#app/domain/meetings/plan-reviews.server.ts'
 import { plansWeLookAt } from '#app/domain/plan/look-again.server.ts'
-import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
+import { answerFamilyPlan, joinPart } from '#app/domain/meetings/plan-answers.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
 import { keepSitting, moveToSitting } from '#app/domain/meetings/sittings.server.ts'
+import { meetingsToPrepare } from '#app/domain/meetings/to-prepare.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { loader as appointments } from '#app/routes/family/appointments.tsx'
 import type { MeetingId, MeetingPartId, MemberId } from '#app/values/ids.ts'
@@ -121,6 +124,15 @@ describe('the meeting that follows', () => {
     expect(await meetingOf(await sees('marta'), next)).toBeUndefined()
     expect((await act(await graceSees(), callOffMeeting, { meeting: next })).ok).toBe(true)
   })
+
+  test('asked for by whoever gets it ready, and by an adult of the family before anybody was asked, is the adult’s', async () => {
+    await accepted()
+    const next = await done(act(await graceSees(), comeTogetherAgain, { meeting: first }))
+    expect(await pressed('marta')).toBe(next)
+    expect(await meetingOf(await sees('marta'), next)).toMatchObject({ arranges: true, mayCallOff: true, askedBy: { member: world.members.marta } })
+    expect(await pressed('piotr'), 'who is asked to it').toBe(next)
+    expect(await meetingOf(await sees('piotr'), next)).toMatchObject({ arranges: false, askedBy: { member: world.members.marta } })
+  })
 })
 
 describe('those who must not be together', () => {
@@ -137,6 +149,60 @@ describe('those who must not be together', () => {
     expect(piotrs, 'as if nobody had asked').not.toBe(martas)
     expect(await meetingOf(await sees('piotr'), piotrs)).toMatchObject({ arranges: true, askedBy: { member: world.members.piotr }, people: [{ member: world.members.piotr }] })
     expect((await meetingsOf(await sees('marta'))).map(({ id }) => id)).not.toContain(piotrs)
+  })
+
+  test('are chosen for one of the two meetings each, also where they press at once; for those who help the two belong together', async () => {
+    await accepted('marta')
+    await accepted('piotr', 2)
+    const [martas, piotrs, again] = await Promise.all((['marta', 'piotr', 'marta'] as const).map(pressed))
+    expect(again, 'of one sitting it is one').toBe(martas)
+    expect(piotrs).not.toBe(martas)
+    const comes = await db.selectFrom('meeting_person').select(['member_id', 'meeting_id']).where('meeting_id', 'in', [martas!, piotrs!]).where('gone_at', 'is', null).execute()
+    expect(comes.map((row) => [row.member_id, row.meeting_id]).sort()).toEqual([[world.members.marta, martas], [world.members.kasia, martas], [world.members.piotr, piotrs]].sort())
+    const beside = async (viewer: Viewer, meeting: MeetingId) => (await followedBy(must(viewer, 'meetings:see'), (await meetingOf(must(viewer, 'meetings:see'), meeting))!))!.beside
+    expect([await beside(await gathering.graceViewer(), martas!), await beside(await gathering.graceViewer(), piotrs!)]).toEqual([[piotrs], [martas]])
+    expect([await beside(await world.viewer('marta'), martas!), await beside(await world.viewer('piotr'), piotrs!)]).toEqual([[], []])
+    const desk = (await meetingsToPrepare(must((await areaViewerFor(db, gathering.grace, worldBegins))!, 'desk:see'))).filter((one) => one.family === world.family && one.meeting !== first)
+    expect(desk.map(({ withoutDay }) => withoutDay), 'one sitting each').toEqual([1, 1])
+    expect(await presses('piotr'), 'pressed again').toMatchObject({ ok: true, value: piotrs })
+  })
+
+  test('read parts of each other’s plan that the co-ordinator joins, also where each has a meeting of its own', async () => {
+    await accepted('marta')
+    await accepted('piotr', 2)
+    const [martas, piotrs] = [await pressed('marta'), await pressed('piotr')]
+    const attends = must(await world.viewer('marta'), 'meetings:attend')
+    const part = await done(act(attends, writePart, { meeting: martas, part: null, said: aPartOfAPlan(world.members.marta, 'We meet on Sundays') }))
+    await done(act(attends, sendFamilyPlan, { meeting: martas, round: 1, words: null, lang: 'en', againOn }))
+    const shared = async () => (await familyPlanOf(await sees('piotr'), piotrs)).shared.map(({ words, owner }) => ({ words, owner }))
+    expect(await shared()).toEqual([])
+    await done(act(must(await graceSees(), 'meetings:arrange'), joinPart, { meeting: martas, part, forAll: true }))
+    expect(await shared()).toEqual([{ words: 'We meet on Sundays', owner: null }])
+    expect((await familyPlanOf(await sees('marta'), martas)).shared, 'their own stands once').toEqual([])
+    await done(act(await sees('marta'), callOffMeeting, { meeting: martas }))
+    expect(await shared()).toEqual([])
+  })
+
+  test('read the same whether or not the other sitting asked for a meeting, had services asked to write for it, and called it off', async () => {
+    const piotrReads = async (martaToo: boolean) => {
+      db = await freshDatabase()
+      world = await aWorld(db)
+      gathering = await aGathering(db, world)
+      first = gathering.meeting
+      await apart()
+      await accepted('marta')
+      await accepted('piotr', 2)
+      const martas = martaToo ? await pressed('marta') : undefined
+      if (martas) await done(act(await sees('marta'), askToInform, { meeting: martas, members: [world.members.sam] }))
+      const next = await pressed('piotr')
+      const piotr = await sees('piotr')
+      const read = async () => [await meetingOf(piotr, next), await followedBy(piotr, (await meetingOf(piotr, next))!), await goesOn(piotr, (await meetingOf(piotr, first))!), await informationOf(piotr, next), (await meetingsOf(piotr)).sort((a, b) => (a.state < b.state ? -1 : 1)), await familyPlanOf(piotr, next), await act(piotr, choosePeople, { meeting: next, people: [world.members.marta] })]
+      const before = await read()
+      if (martas) await done(act(await sees('marta'), callOffMeeting, { meeting: martas }))
+      const ids: string[] = []
+      return JSON.stringify([before, await read()]).replace(/[0-9a-z]{20}/g, (id) => `#${ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1}`)
+    }
+    expect(await piotrReads(true)).toBe(await piotrReads(false))
   })
 
   test('read of the plan before only that of their own sitting', async () => {

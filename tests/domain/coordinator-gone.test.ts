@@ -1,13 +1,15 @@
 /** Whoever gets a family meeting ready is taken ill or leaves: who is told, what the family reads, who comes after them, and that nothing is lost. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must, viewerFor } from '#app/access/viewer.server.ts'
+import { areaViewerFor, must, viewerFor } from '#app/access/viewer.server.ts'
 import { coordinatorGone, watchCoordinators } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { addTime, askWhichSuit, findingOf, markTimes } from '#app/domain/meetings/finding-a-time.server.ts'
 import { callOffMeeting, meetingOf } from '#app/domain/meetings/meetings.server.ts'
 import { coordinatorsFor, meetingOffer, meetingsToSeeTo, nameCoordinator } from '#app/domain/meetings/offer.server.ts'
+import { askIn, asksToComeIn } from '#app/domain/meetings/room-stop.server.ts'
+import { mustBeInTheRoom, openRoom } from '#app/domain/meetings/rooms.server.ts'
 import { keepSitting } from '#app/domain/meetings/sittings.server.ts'
 import { sayPart, toArrangeFor } from '#app/domain/meetings/taking-part.server.ts'
-import { act } from '#app/events/transact.server.ts'
+import { act, actQuietly } from '#app/events/transact.server.ts'
 import { newId, type MemberId, type PersonId, type ReviewId } from '#app/values/ids.ts'
 import { instant, plusDays, workingDaysAfter, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
@@ -141,4 +143,52 @@ test('where no meeting is to come nobody is told, and nobody is owed', async () 
   await db.deleteFrom('outbox').execute()
   await postEnds()
   expect([await watchCoordinators(db, later), await told(), await desk()]).toEqual([{ gone: 0, back: 0 }, [], []])
+})
+
+describe('somebody in private family time has asked her to come in', () => {
+  const kasia = async (at: Instant = worldBegins) => mustBeInTheRoom(await world.viewer('kasia', world.family, at), gathering.meeting)
+  const form = () => ({ id: newId(), contentHash: newId() })
+  const asksOf = async (person: PersonId, at: Instant = later) => {
+    const viewer = await areaViewerFor(db, person, at)
+    return viewer ? (await asksToComeIn(must(viewer, 'desk:see'))).map(({ meeting, nobodyThere, nobodyLeads }) => ({ meeting, nobodyThere, nobodyLeads })) : []
+  }
+  const calls = async (at: Instant = worldBegins) => done(actQuietly(await kasia(at), askIn, {}, form()))
+  const call = () => ({ meeting: gathering.meeting, nobodyThere: false, nobodyLeads: false })
+  beforeEach(async () => {
+    await done(actQuietly(await mustBeInTheRoom(await world.viewer('marta'), gathering.meeting), openRoom, { facilitator: world.members.marta }, form()))
+  })
+
+  test('and is taken ill: whoever is named instead finds the call, and she does not any more', async () => {
+    await calls()
+    expect(await asksOf(gathering.grace)).toEqual([call()])
+    await done(names(gathering.graceMember))
+    expect([await asksOf(hugh), await asksOf(gathering.grace), await asksOf(world.people.sam)]).toEqual([[call()], [], []])
+    expect(await told()).toContain(hugh)
+  })
+
+  test('and nobody is there: it stands on the desk of whoever leads, or of the manager, until somebody is named; the family reads the same day as without it', async () => {
+    await postEnds()
+    await watchCoordinators(db, later)
+    const without = await gone()
+    await db.updateTable('meeting').set({ without_since: null }).execute()
+    await db.updateTable('post').set({ until_on: null }).where('person_id', '=', gathering.grace).execute()
+    await calls()
+    await postEnds()
+    await watchCoordinators(db, later)
+    expect(await gone()).toEqual(without)
+    expect(await asksOf(world.people.sam)).toEqual([{ ...call(), nobodyThere: true }])
+    expect([await asksOf(gathering.grace), await asksOf(world.people.priya)]).toEqual([[], []])
+    await db.deleteFrom('outbox').execute()
+    await calls(later)
+    expect(await told(), 'asked again, from a page of before').toEqual([world.people.sam])
+    await done(names(null))
+    expect([await asksOf(hugh), await asksOf(world.people.sam)]).toEqual([[call()], []])
+  })
+
+  test('and nobody leads either: the manager has it', async () => {
+    await calls()
+    await postEnds()
+    await db.updateTable('post').set({ until_on: today }).where('person_id', '=', world.people.sam).execute()
+    expect(await asksOf(world.people.priya)).toEqual([{ ...call(), nobodyThere: true, nobodyLeads: true }])
+  })
 })

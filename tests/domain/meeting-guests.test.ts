@@ -4,6 +4,9 @@ import { areaViewerFor, invitedBy, must, viewerFor } from '#app/access/viewer.se
 import { invitationOf, joinAsNewPerson } from '#app/domain/family/invitations.server.ts'
 import { guestLetter, guestsOf, inviteGuest, inviteGuestAgain, withdrawGuest, type NewGuest } from '#app/domain/meetings/guests.server.ts'
 import { answerAction } from '#app/domain/plan/promises.server.ts'
+import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
+import { backupRuns } from '#app/domain/plan/backup-run.server.ts'
+import { backupOf, keepBackup, type NewBackup } from '#app/domain/plan/backup.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { askForMeeting, callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
 import { answerFamilyPlan } from '#app/domain/meetings/plan-answers.server.ts'
@@ -248,6 +251,21 @@ describe('a place that is for a meeting alone', () => {
     await done(act(await sees('marta'), withdrawGuest, { meeting, member: does }))
     expect(await lastDay(does), 'taken back, also after they were left out').toBe(plusDays(today, -1))
     expect(other).toBeDefined()
+  })
+
+  test('opens nothing of the plan for harder times but what names them', async () => {
+    const member = await done(invites())
+    const person = await joins(member)
+    const guest = async () => must((await viewerFor(db, person, world.family, worldBegins))!, 'plan:see')
+    const writes = async (entry: NewBackup) => done(act(must(await world.viewer('marta'), 'backup:write'), keepBackup, { entry, whoSees: 'everybody', shareWith: [], delicate: [], lang: 'en' }))
+    const know = { school: 'Ask for Ms Ray', medicine: null, sleep: null, comfort: null }
+    await writes({ part: 'sign', words: 'No answer on the phone' })
+    await writes({ part: 'care', owner: world.members.kasia, child: world.members.leo, words: 'Collects him', know })
+    const starts = async () => backupAhead(must(await guest(), 'backup:start'))
+    expect([(await backupOf(await guest())).entries, await starts(), await backupRuns(await guest())]).toEqual([[], undefined, []])
+    await writes({ part: 'care', owner: member, child: world.members.leo, words: 'Stays the night', know })
+    expect((await backupOf(await guest())).entries.map((one) => one.words)).toEqual(['Stays the night'])
+    expect(await starts()).toBeUndefined()
   })
 
   test('called off, they read for a week that it is off', async () => {

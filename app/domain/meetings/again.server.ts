@@ -1,7 +1,8 @@
 /**
  * A family comes together again after its plan was accepted (C4, review): an adult of it, or whoever gets its meetings ready, asks for a further
  * meeting that follows the first one. The same people are chosen, in the same sittings, and learn of it as of any meeting, when they
- * are asked to it; guests of the first one are invited anew. What that plan was and how each part went stands on the new meeting's page, for those who sat there.
+ * are asked to it; guests of the first one are invited anew. Where those of two sittings each ask for it, each asks for their own, of which the other side learns nothing: nobody is chosen for
+ * both, and for those who help the two are one, whose parts can be joined. What that plan was and how each part went stands on the new meeting's page, for those who sat there.
  */
 import type { Seat } from '#db/schema.ts'
 import { seatsThatHelp } from '#app/access/powers.ts'
@@ -28,8 +29,10 @@ function mayAskAgain(viewer: Reader, { state, own }: Pick<Meeting, 'state' | 'ow
 }
 
 /**
- * Asks for the meeting that follows. Where one was asked for that the actor knows of, or by somebody of their own sitting, it is that one, and they are asked to
- * it: so that of two who press at once nobody makes a second. Of one asked for in another sitting they learn nothing, and ask for their own.
+ * Asks for the meeting that follows. Where one was asked for that the actor knows of, or to which somebody of their own sitting is asked, it is that one, and they are asked to
+ * it: so that of two who press at once nobody makes a second. What whoever gets it ready asked for, and asked nobody to yet, becomes theirs. Of one asked for in another sitting
+ * they learn nothing, and ask for their own, which has those of their sitting, who are not chosen for the other any more. Refused: one meeting with two who asked for it, which would
+ * show each what services were asked and wrote for the other, and that somebody called it off.
  */
 export async function comeTogetherAgain(acting: Acting<'meetings:see'>, { meeting: id }: { readonly meeting: MeetingId }): Promise<Outcome<MeetingId, 'not-there' | 'not-held-yet' | 'too-many-meetings'>> {
   const meeting = await meetingOf(acting, id)
@@ -37,28 +40,53 @@ export async function comeTogetherAgain(acting: Acting<'meetings:see'>, { meetin
   if (!mayAskAgain(acting, meeting)) return { ok: false, why: 'not-held-yet' }
   const there = await followOn(acting, id)
   if (there) {
-    await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', there).where('member_id', '=', acting.member).where('invited_at', 'is', null).execute()
+    await askTo(acting, there)
     return { ok: true, value: there, event: planHappened('family-plan-again', there) }
   }
   const often = await asksTooOften(acting)
   if (often) return often
-  const next = newId<MeetingId>()
-  await acting.db.insertInto('meeting').values({ family_id: acting.family, id: next, asked_by: acting.member, question: meeting.question, lang: meeting.lang, made_at: acting.now, state: 'preparing', state_at: acting.now, follows: id, without_since: null }).execute()
-  await keepSittings(acting, id, next)
-  await choosePeopleOf(acting, { from: id, to: next })
+  const next = (await takesOver(acting, id)) ?? (await anotherMeeting(acting, meeting))
   if (meeting.own !== null) await asksSaysYes(acting)
   const told = [...(await coordinating(acting)), ...(await leadingNow(acting))].filter((one) => one !== acting.person)
   return { ok: true, value: next, event: planHappened('family-plan-again', next), notices: somethingNew(told) }
 }
 
-/** The open meeting that follows one, as far as the actor may learn of it: they were asked to it, are to come to it with whoever asked for it, or get it ready. */
+/** From now on the actor is asked to it, where they come to it. */
+async function askTo(acting: Acting<'meetings:see'>, meeting: MeetingId): Promise<void> {
+  await acting.db.updateTable('meeting_person').set({ invited_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', '=', meeting).where('member_id', '=', acting.member).where('gone_at', 'is', null).where('invited_at', 'is', null).execute()
+}
+
+/** The open meeting that follows one, as far as the actor may learn of it: they are to come to it with somebody who was asked to it, or get it ready. */
 async function followOn(acting: Acting<'meetings:see'>, id: MeetingId): Promise<MeetingId | undefined> {
   const row = await acting.db.selectFrom('meeting as g').select('g.id').where('g.family_id', '=', acting.family).where('g.follows', '=', id).where('g.state', '<>', 'off')
-    .$if(!seatsThatHelp.has(acting.seat as Seat), (query) => query.where((eb) => eb.exists(eb.selectFrom('meeting_person as p').leftJoin('meeting_person as a', (join) => join.onRef('a.family_id', '=', 'p.family_id').onRef('a.meeting_id', '=', 'p.meeting_id').onRef('a.sitting', '=', 'p.sitting').on('a.gone_at', 'is', null))
-      .select('p.member_id').whereRef('p.family_id', '=', 'g.family_id').whereRef('p.meeting_id', '=', 'g.id').where('p.member_id', '=', acting.member).where('p.gone_at', 'is', null)
-      .where((or) => or.or([or('p.invited_at', 'is not', null), or('a.member_id', '=', or.ref('g.asked_by'))])))))
+    .$if(!seatsThatHelp.has(acting.seat as Seat), (query) => query.where((eb) => eb.exists(eb.selectFrom('meeting_person as p').innerJoin('meeting_person as a', (join) => join.onRef('a.family_id', '=', 'p.family_id').onRef('a.meeting_id', '=', 'p.meeting_id').onRef('a.sitting', '=', 'p.sitting'))
+      .select('p.member_id').whereRef('p.family_id', '=', 'g.family_id').whereRef('p.meeting_id', '=', 'g.id').where('p.member_id', '=', acting.member).where('p.gone_at', 'is', null).where('a.gone_at', 'is', null).where('a.invited_at', 'is not', null))))
     .orderBy('g.made_at').orderBy('g.id').limit(1).executeTakeFirst()
   return row?.id
+}
+
+/** What whoever gets it ready asked for and asked nobody to yet is asked for by the actor now, as if it had not been; undefined where there is none to which they are to come. */
+async function takesOver(acting: Acting<'meetings:see'>, id: MeetingId): Promise<MeetingId | undefined> {
+  const row = await acting.db.selectFrom('meeting as g').innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'g.family_id').onRef('a.id', '=', 'g.asked_by'))
+    .innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', acting.member)).select('g.id')
+    .where('g.family_id', '=', acting.family).where('g.follows', '=', id).where('g.state', '<>', 'off').where('a.seat', '=', 'coordinator').where('p.gone_at', 'is', null)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('meeting_person as k').select('k.member_id').whereRef('k.family_id', '=', 'g.family_id').whereRef('k.meeting_id', '=', 'g.id').where('k.invited_at', 'is not', null)))).limit(1).executeTakeFirst()
+  if (!row) return undefined
+  await acting.db.updateTable('meeting').set({ asked_by: acting.member!, made_at: acting.now }).where('family_id', '=', acting.family).where('id', '=', row.id).execute()
+  await askTo(acting, row.id)
+  return row.id
+}
+
+async function anotherMeeting(acting: Acting<'meetings:see'>, { id, question, lang, own }: Meeting): Promise<MeetingId> {
+  const next = newId<MeetingId>()
+  const others = (await acting.db.selectFrom('meeting').select('id').where('family_id', '=', acting.family).where('follows', '=', id).where('state', '<>', 'off').execute()).map((row) => row.id)
+  await acting.db.insertInto('meeting').values({ family_id: acting.family, id: next, asked_by: acting.member!, question, lang, made_at: acting.now, state: 'preparing', state_at: acting.now, follows: id, without_since: null }).execute()
+  await keepSittings(acting, id, next)
+  await choosePeopleOf(acting, { from: id, to: next, only: others.length > 0 ? own : null })
+  if (others.length > 0 && own !== null) {
+    await acting.db.updateTable('meeting_person').set({ gone_at: acting.now }).where('family_id', '=', acting.family).where('meeting_id', 'in', others).where('sitting', '=', own).where('gone_at', 'is', null).where('invited_at', 'is', null).execute()
+  }
+  return next
 }
 
 /** The sittings of one meeting in another, by their numbers; when and where is found anew. */
@@ -67,17 +95,21 @@ async function keepSittings(acting: Acting<'meetings:see'>, from: MeetingId, to:
   await acting.db.insertInto('meeting_sitting').values(rows.map(({ number }) => ({ family_id: acting.family, meeting_id: to, number, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }))).execute()
 }
 
-/** Those who were asked to one meeting and are still here are chosen for another, each in their sitting. Only the actor is asked to it. A guest's place lasts for it from when they are asked. */
-async function choosePeopleOf(acting: Acting<'meetings:see'>, { from, to }: { readonly from: MeetingId; readonly to: MeetingId }): Promise<void> {
+/**
+ * Those who were asked to one meeting and are still here are chosen for another, each in their sitting. Only the actor is asked to it. A guest's place lasts for it from when they are asked. Where `only`
+ * one sitting is asked for, those of the others stand in it as gone: nobody reads whether they come to another one.
+ */
+async function choosePeopleOf(acting: Acting<'meetings:see'>, { from, to, only }: { readonly from: MeetingId; readonly to: MeetingId; readonly only: number | null }): Promise<void> {
   const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
     .leftJoin('meeting_guest as u', (join) => join.onRef('u.family_id', '=', 'p.family_id').onRef('u.meeting_id', '=', 'p.meeting_id').onRef('u.member_id', '=', 'p.member_id')).select(['p.member_id', 'p.sitting', 'p.must_agree', 'u.made_by as guest_of'])
     .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', from).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('m.seat', 'not in', [...seatsThatHelp]).where(isHere('m', acting.today)).execute()
+  const elsewhere = ({ sitting }: { readonly sitting: number }) => only !== null && sitting !== only
   if (rows.length > 0) {
     await acting.db.insertInto('meeting_person').values(rows.map(({ member_id, sitting, must_agree }) => ({
-      family_id: acting.family, meeting_id: to, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: member_id === acting.member ? acting.now : null, gone_at: null, how: null, must_agree, let_in_at: null,
+      family_id: acting.family, meeting_id: to, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: member_id === acting.member ? acting.now : null, gone_at: elsewhere({ sitting }) ? acting.now : null, how: null, must_agree, let_in_at: null,
     }))).execute()
   }
-  const guests = rows.flatMap(({ member_id, guest_of: made_by }) => (made_by === null ? [] : [{ member_id, made_by }]))
+  const guests = rows.flatMap(({ member_id, sitting, guest_of: made_by }) => (made_by === null || elsewhere({ sitting }) ? [] : [{ member_id, made_by }]))
   if (guests.length > 0) await acting.db.insertInto('meeting_guest').values(guests.map((guest) => ({ family_id: acting.family, meeting_id: to, ...guest, says_name: 0 as const, made_at: acting.now }))).execute()
 }
 
@@ -92,9 +124,11 @@ export interface Followed {
   readonly times: readonly DecidedTime[]
   /** Guests of it who are not of the meeting that follows, for whoever arranges that one: they are invited anew. */
   readonly guests: readonly string[]
+  /** The meetings for which those of its other sittings have asked, for those who help; nobody else knows of them. */
+  readonly beside: readonly MeetingId[]
 }
 
-/** The meeting that another one follows, for those who may know of it: they were asked to it too. Null for everybody else. Five queries at most. */
+/** The meeting that another one follows, for those who may know of it: they were asked to it too. Null for everybody else. Six queries at most. */
 export async function followedBy(viewer: May<'meetings:see'>, meeting: Meeting): Promise<Followed | null> {
   if (meeting.follows === null || !readsPlan(viewer.seat)) return null
   const helps = seatsThatHelp.has(viewer.seat as Seat)
@@ -107,16 +141,21 @@ export async function followedBy(viewer: May<'meetings:see'>, meeting: Meeting):
   return {
     times: may(viewer, 'appointments:see') ? await timesDecided(must(viewer, 'appointments:see'), ids) : [],
     meeting: meeting.follows, question: first.question, lang: first.lang, on: helps ? null : first.starts_at, parts, went: await howPartsWent(viewer, ids),
-    guests: meeting.arranges ? await guestsLeft(viewer, meeting.follows, helps ? null : first.sitting, meeting) : [],
+    beside: helps ? await besideThis(viewer, meeting) : [], guests: meeting.arranges ? await guestsLeft(viewer, meeting.follows, helps ? null : first.sitting, meeting) : [],
   }
 }
 
-/** `sitting`: of which one the reader knows, null for all of them. */
+async function besideThis(viewer: May<'meetings:see'>, { id, follows }: Meeting): Promise<MeetingId[]> {
+  return (await viewer.db.selectFrom('meeting as g').select('g.id').where('g.follows', '=', follows).where('g.id', '<>', id).where('g.state', '<>', 'off').where(visibleTo(viewer, 'meeting', 'g')).orderBy('g.made_at').orderBy('g.id').execute()).map((row) => row.id)
+}
+
+/** Guests of the first who were not chosen for the next one. `sitting`: of which one the reader knows, null for all of them. */
 async function guestsLeft(viewer: May<'meetings:see'>, first: MeetingId, sitting: number | null, next: Meeting): Promise<string[]> {
   const rows = await viewer.db.selectFrom('meeting_guest as u').innerJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'u.family_id').onRef('p.meeting_id', '=', 'u.meeting_id').onRef('p.member_id', '=', 'u.member_id'))
     .innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'u.family_id').onRef('m.id', '=', 'u.member_id')).select(['u.member_id', 'm.name']).where('u.family_id', '=', viewer.family).where('u.meeting_id', '=', first).where('p.gone_at', 'is', null)
-    .$if(sitting !== null, (query) => query.where('p.sitting', '=', sitting!)).orderBy('m.name').orderBy('u.member_id').execute()
-  return rows.filter((row) => !next.people.some((one) => one.member === row.member_id)).map((row) => row.name)
+    .$if(sitting !== null, (query) => query.where('p.sitting', '=', sitting!))
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('meeting_person as k').select('k.member_id').whereRef('k.family_id', '=', 'u.family_id').where('k.meeting_id', '=', next.id).whereRef('k.member_id', '=', 'u.member_id')))).orderBy('m.name').orderBy('u.member_id').execute()
+  return rows.map((row) => row.name)
 }
 
 export interface Again {

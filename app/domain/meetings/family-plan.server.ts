@@ -52,7 +52,7 @@ export interface FamilyPlan {
   readonly own: number | null
   /** The reader's own plan, or each that was sent, for those who help. */
   readonly plans: readonly SittingPlan[]
-  /** Parts of other sittings that everybody of this meeting reads. */
+  /** Parts of other sittings that everybody of this meeting reads; also of sittings that have a meeting of their own, beside it. */
   readonly shared: readonly FamilyPart[]
   readonly may: { readonly write: boolean; readonly answer: boolean; readonly join: boolean }
 }
@@ -77,18 +77,18 @@ export async function familyPlanOf(viewer: Reader, id: MeetingId): Promise<Famil
     .leftJoin('member as a', (join) => join.onRef('a.family_id', '=', 'n.family_id').onRef('a.id', '=', 'n.answered_by'))
     .selectAll('n').select(['s.name as sender', 'a.name as answerer']).where('n.family_id', '=', viewer.family).where('n.meeting_id', '=', id)
     .$if(helps, (query) => query.where('n.sent_at', 'is not', null)).$if(!helps, (query) => query.where('n.sitting', '=', own!)).orderBy('n.sitting').orderBy('n.round', 'desc').execute()
-  const rows = await partsQuery(viewer, id).$if(helps, (query) => query.where('n.sent_at', 'is not', null))
-    .$if(!helps, (query) => query.where((eb) => eb.or([eb('q.sitting', '=', own!), eb.and([eb('q.for_all', '=', 1), eb('n.sent_at', 'is not', null), eb('q.round', '=', newestSent)])]))).execute()
+  const rows = await partsQuery(viewer, helps ? id : besides(viewer, id)).$if(helps, (query) => query.where('n.sent_at', 'is not', null))
+    .$if(!helps, (query) => query.where((eb) => eb.or([eb.and([eb('q.meeting_id', '=', id), eb('q.sitting', '=', own!)]), eb.and([eb('q.for_all', '=', 1), eb('n.sent_at', 'is not', null), eb('q.round', '=', newestSent)])]))).execute()
   const plans = [...new Set(rounds.map((row) => row.sitting))].map((sitting): SittingPlan => ({
     sitting, rounds: rounds.filter((row) => row.sitting === sitting).map((row) => ({
       round: row.round, state: row.state, words: row.words, lang: row.lang, againOn: row.again_on, sentBy: row.sender, sentAt: row.sent_at, answerBy: row.answer_by, answeredBy: row.answerer, answeredAt: row.answered_at, late: row.state === 'sent' && row.answer_by! < viewer.today, lateTold: row.late_told_at !== null,
-      parts: rows.filter((part) => part.sitting === sitting && part.round === row.round).map((part) => asPart(part, true)),
+      parts: rows.filter((part) => part.meeting_id === id && part.sitting === sitting && part.round === row.round).map((part) => asPart(part, true)),
     })),
   }))
   const off = meeting.state === 'off'
   return {
     question: meeting.question, lang: meeting.lang, off, own, plans,
-    shared: helps ? [] : rows.filter((part) => part.sitting !== own).map((part) => forOthers(asPart(part, part.owner_member === null || part.owner_member === viewer.member))),
+    shared: helps ? [] : rows.filter((part) => part.meeting_id !== id || part.sitting !== own).map((part) => forOthers(asPart(part, part.owner_member === null || part.owner_member === viewer.member))),
     may: { write: !off && own !== null && may(viewer, 'meetings:attend') && writesPlan(viewer.seat), answer: !off && viewer.seat === 'lead', join: !off && viewer.seat === 'coordinator' },
   }
 }
@@ -102,14 +102,20 @@ export async function acceptedParts(viewer: May<'meetings:see'>, meeting: Meetin
 /** The newest round of the plan of a part `q` that was sent: what stood in one before it is not what its sitting says now. */
 const newestSent = sql<number>`(select max(v_sent.round) from meeting_plan as v_sent where v_sent.family_id = q.family_id and v_sent.meeting_id = q.meeting_id and v_sent.sitting = q.sitting and v_sent.sent_at is not null)`
 
-function partsQuery(viewer: Reader, meeting: MeetingId) {
+/** A meeting, and those that follow the same one beside it, which other sittings of that one asked for. */
+function besides(viewer: Reader, meeting: MeetingId) {
+  return viewer.db.selectFrom('meeting as v_one').leftJoin('meeting as v_this', (join) => join.onRef('v_this.family_id', '=', 'v_one.family_id').onRef('v_this.follows', '=', 'v_one.follows').on('v_this.id', '=', meeting)).select('v_one.id')
+    .where('v_one.family_id', '=', viewer.family).where((eb) => eb.or([eb('v_one.id', '=', meeting), eb.and([eb('v_this.id', 'is not', null), eb('v_one.state', '<>', 'off')])]))
+}
+
+function partsQuery(viewer: Reader, meeting: MeetingId | ReturnType<typeof besides>) {
   return viewer.db.selectFrom('meeting_part as q').innerJoin('meeting_plan as n', (join) => join.onRef('n.family_id', '=', 'q.family_id').onRef('n.meeting_id', '=', 'q.meeting_id').onRef('n.sitting', '=', 'q.sitting').onRef('n.round', '=', 'q.round'))
     .leftJoin('member as o', (join) => join.onRef('o.family_id', '=', 'q.family_id').onRef('o.id', '=', 'q.owner_member'))
     .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'q.family_id').onRef('c.id', '=', 'q.checks_member'))
     .leftJoin('meeting_part as b', (join) => join.onRef('b.family_id', '=', 'q.family_id').onRef('b.id', '=', 'q.follows'))
     .leftJoin('plan_entry as e', (join) => join.onRef('e.family_id', '=', 'q.family_id').onRef('e.id', '=', 'q.entry_id').on(visibleTo(viewer, 'plan', 'e') as never))
     .leftJoin('goal as g', (join) => join.onRef('g.family_id', '=', 'q.family_id').onRef('g.id', '=', 'q.goal_id').on(visibleTo(viewer, 'goal', 'g') as never))
-    .selectAll('q').select(['n.state', 'o.name as owner', 'c.name as checker', 'b.risk as told', 'b.risk_lang as told_lang', 'e.id as seen_entry', 'g.id as seen_goal']).where('q.family_id', '=', viewer.family).where('q.meeting_id', '=', meeting)
+    .selectAll('q').select(['n.state', 'o.name as owner', 'c.name as checker', 'b.risk as told', 'b.risk_lang as told_lang', 'e.id as seen_entry', 'g.id as seen_goal']).where('q.family_id', '=', viewer.family).where('q.meeting_id', typeof meeting === 'string' ? '=' : 'in', meeting as MeetingId)
     .orderBy('q.sitting').orderBy('q.round').orderBy('q.place').orderBy('q.id')
 }
 

@@ -1,10 +1,14 @@
 /**
  * The silent signal of private family time: somebody asks the co-ordinator to come in. It carries nothing, not even who asked: nothing is
  * kept of that. Those inside learn nothing of it, and the page of whoever asked looks as before. It stands until the co-ordinator has been there:
- * whoever closes the room, or opens it again, does not silence it.
+ * whoever closes the room, or opens it again, does not silence it. Where nobody gets the meetings ready any more it stands on the desk of whoever leads, or of a
+ * manager where nobody does, who names somebody; whoever is named then finds it on theirs. The family reads no day of that, which would tell that somebody asked.
  */
+import { teamsManaged } from '#app/access/powers.ts'
 import type { Acting, AreaMay, May } from '#app/access/viewer.server.ts'
+import { leadsToday } from '#app/access/visible-to.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
+import { leadingOrManaging } from '#app/domain/family/people.server.ts'
 import type { Quiet } from '#app/events/transact.server.ts'
 import type { FamilyId, MeetingId } from '#app/values/ids.ts'
 import type { Instant } from '#app/values/instant.ts'
@@ -18,7 +22,8 @@ export async function askIn(acting: ActingInRoom, _: object): Promise<Quiet<null
   const asked = await acting.db.updateTable('room').set({ asked_in_at: acting.now }).where('family_id', '=', family).where('meeting_id', '=', meeting).where('sitting', '=', sitting).where('state', '=', 'open').executeTakeFirst()
   if (asked.numUpdatedRows === 0n) return { ok: false, why: 'room-closed' }
   const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', family).where('m.seat', '=', 'coordinator').where(isHere('m', acting.today)).execute()
-  return { ok: true, value: null, notices: somethingNew(rows.flatMap((row) => row.person_id ?? [])), about: { kind: 'meeting', id: meeting } }
+  const there = rows.flatMap((row) => row.person_id ?? [])
+  return { ok: true, value: null, notices: somethingNew(there.length > 0 ? there : await leadingOrManaging(acting)), about: { kind: 'meeting', id: meeting } }
 }
 
 export interface AskedIn { readonly sitting: number; readonly since: Instant }
@@ -36,12 +41,20 @@ export async function cameIn(acting: Acting<'meetings:arrange'>, { meeting, sitt
   return { ok: false, why: (await askedInTo(acting, meeting)).some((one) => one.sitting === sitting) ? 'asked-again' : 'not-there' }
 }
 
-export interface AskedInFamily { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly since: Instant }
+export interface AskedInFamily {
+  readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly since: Instant
+  /** Nobody gets its meetings ready, and the viewer is to see that somebody does; `nobodyLeads`: nobody leads the family either. */
+  readonly nobodyThere: boolean; readonly nobodyLeads: boolean
+}
 
-/** Where somebody asks the viewer, who gets a meeting ready, to come in. One query. */
+/** Where somebody asks the viewer, who gets a meeting ready, to come in; or asks for somebody who is not there any more, in a family that they lead, or of a team of theirs that nobody leads. One query. */
 export async function asksToComeIn(viewer: AreaMay<'desk:see'>): Promise<AskedInFamily[]> {
-  if (viewer.person === null) return []
-  const rows = await viewer.db.selectFrom('member as m').innerJoin('room as r', 'r.family_id', 'm.family_id').innerJoin('family as f', 'f.id', 'm.family_id').select(['f.id', 'f.name', 'r.meeting_id', 'r.asked_in_at'])
-    .where('m.person_id', '=', viewer.person).where('m.seat', '=', 'coordinator').where(isHere('m', viewer.today)).where('r.asked_in_at', 'is not', null).orderBy('r.asked_in_at').limit(50).execute()
-  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting_id, since: row.asked_in_at! }))
+  const { person } = viewer
+  if (person === null) return []
+  const teams = teamsManaged(viewer)
+  const rows = await viewer.db.selectFrom('room as r').innerJoin('family as f', 'f.id', 'r.family_id').leftJoin('member as m', (join) => join.onRef('m.family_id', '=', 'r.family_id').on('m.seat', '=', 'coordinator').on(isHere('m', viewer.today)))
+    .leftJoin('member as l', (join) => join.onRef('l.family_id', '=', 'r.family_id').on(leadsToday('l', viewer.today))).select(['f.id', 'f.name', 'r.meeting_id', 'r.asked_in_at', 'm.id as there', 'l.id as lead']).where('r.asked_in_at', 'is not', null)
+    .where((eb) => eb.or([eb('m.person_id', '=', person), eb.and([eb('m.id', 'is', null), eb('l.person_id', '=', person)]), ...(teams.length > 0 ? [eb.and([eb('m.id', 'is', null), eb('l.id', 'is', null), eb('f.team', 'in', teams)])] : [])]))
+    .orderBy('r.asked_in_at').limit(50).execute()
+  return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting_id, since: row.asked_in_at!, nobodyThere: row.there === null, nobodyLeads: row.lead === null }))
 }

@@ -7,7 +7,7 @@ import type { Day } from '#app/values/instant.ts'
 
 export interface ToPrepare {
   readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId
-  /** Sittings without a day. */
+  /** Sittings to which somebody is to come, without a day. */
   readonly withoutDay: number
   /** Times are asked of, and so many people have not answered any of them. */
   readonly silent: number
@@ -19,7 +19,8 @@ export interface ToPrepare {
 export async function meetingsToPrepare(viewer: AreaMay<'desk:see'>): Promise<ToPrepare[]> {
   const ofMeeting = (alias: string) => sql`${sql.ref(`${alias}.family_id`)} = g.family_id and ${sql.ref(`${alias}.meeting_id`)} = g.id`
   const rows = await viewer.db.selectFrom('member as c').innerJoin('meeting as g', 'g.family_id', 'c.family_id').innerJoin('family as f', 'f.id', 'g.family_id')
-    .select(['f.id as family', 'f.name', 'g.id', sql<number>`(select count(*) from meeting_sitting as s where ${ofMeeting('s')} and s.starts_at is null)`.as('without_day'),
+    .select(['f.id as family', 'f.name', 'g.id', sql<number>`(select count(*) from meeting_sitting as s where ${ofMeeting('s')} and s.starts_at is null
+        and exists (select 1 from meeting_person as k where ${ofMeeting('k')} and k.sitting = s.number and k.gone_at is null))`.as('without_day'),
       sql<number>`(select count(*) from meeting_person as p inner join meeting_finding as d on d.family_id = p.family_id and d.meeting_id = p.meeting_id and d.sitting = p.sitting inner join meeting_sitting as s on s.family_id = p.family_id and s.meeting_id = p.meeting_id and s.number = p.sitting
         inner join member as m on m.family_id = p.family_id and m.id = p.member_id where ${ofMeeting('p')} and p.invited_at is not null and p.gone_at is null and d.asked_at is not null and s.starts_at is null and ${isHere('m', viewer.today)}
         and not exists (select 1 from meeting_mark as k where k.family_id = p.family_id and k.meeting_id = p.meeting_id and k.member_id = p.member_id))`.as('silent'),

@@ -95,9 +95,11 @@ async function familyPlansSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   return [...answers, ...checks, ...again]
 }
 
-/** Private family time in which somebody asks whoever gets the meeting ready to come in. */
+/** Private family time in which somebody asks whoever gets the meeting ready to come in, or asked for somebody who is not there any more. */
 async function asksIn(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
-  return (await asksToComeIn(viewer)).map((one) => ({ say: 'rooms:desk.asks', name: one.name, day: null, when: one.since, late: true, to: into(one.family, `/meetings/${one.meeting}/come-in`), link: 'meetings:desk.open', more: 'meetings:desk.openFor' }))
+  return (await asksToComeIn(viewer)).map(({ family, name, meeting, since, nobodyThere, nobodyLeads }) => ({
+    say: nobodyThere ? 'rooms:desk.nobody' : 'rooms:desk.asks', name, day: null, when: since, late: true, to: !nobodyThere ? into(family, `/meetings/${meeting}/come-in`) : nobodyLeads ? `/desk/families/${family}/lead` : into(family, '/meetings'), link: 'meetings:desk.open', more: 'meetings:desk.openFor',
+  }))
 }
 
 /** Everything that waits, each with its sentence, its day and its link. */

@@ -41,6 +41,7 @@ export function FollowsMeeting({ data }: { data: MeetingData }): ReactNode {
   return (
     <Card title={t('again:before.title')}>
       <p><a href={there}><Said as="q" lang={follows.lang}>{follows.question}</Said></a>{follows.on ? <> <span className="soft">{format.when(follows.on as Instant)}</span></> : null}</p>
+      {follows.beside.map((one) => <p key={one}>{t('again:beside.text')} <a href={`/families/${family}/meetings/${one}`}>{t('again:beside.link')}</a></p>)}
       {follows.guests.length > 0 ? <p>{t('again:before.guests', { names: format.list(follows.guests) })} <a href={`/families/${family}/meetings/${data.meeting.id}/guests`}>{t('ready:guests.link')}</a></p> : null}
       <Rows>
         {follows.parts.map((part) => {

@@ -172,6 +172,7 @@ export default [
   route('desk/families/:family/lead', 'routes/desk/family-lead.tsx'),
   route('desk/families/:family/caring', 'routes/desk/family-caring.tsx'),
   route('desk/families/:family/peers', 'routes/desk/family-peers.tsx'),
+  route('desk/families/:family/questions', 'routes/desk/family-questions.tsx'),
   route('desk/families/:family/safeguarding', 'routes/desk/family-safeguarding.tsx'),
   route('desk/families/:family/budget', 'routes/desk/family-budget.tsx'),
   route('desk/families/:family/budget/change', 'routes/desk/family-budget-change.tsx'),

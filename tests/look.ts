@@ -70,6 +70,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/families/:family/lead', 'priya'],
   ['desk/families/:family/caring', 'priya'],
   ['desk/families/:family/peers', 'priya'],
+  ['desk/families/:family/questions', 'priya'],
   ['desk/families/:family/budget', 'priya'],
   ['desk/families/:family/budget/change', 'priya'],
   ['desk', 'sam'],

@@ -372,7 +372,7 @@ export async function viewerOfMoney(db: Kysely<Schema>, person: PersonId, family
   const manages = levels.includes('manager')
   if (!manages && !(levels.includes('panel') && (await panelIsAsked(db, family, dayAt(at))))) return undefined
   if (await isOfTheFamily(db, person, family)) return undefined
-  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(manages ? ['lead:name', 'family:shield', 'emergency:review', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer'] as const : [])])
+  const powers = new Set<FamilyPower>(['budget:make', 'line:agree', ...(manages ? ['lead:name', 'family:shield', 'emergency:review', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:inform'] as const : [])])
   return { scope: 'family', person, family, member: null, seat: 'work', work: null, now: at, today: dayAt(at), db, powers } as unknown as Viewer
 }
 

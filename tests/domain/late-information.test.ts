@@ -1,11 +1,12 @@
 /** What is owed to a family before its meeting: late words, what was asked of somebody who has left, and whose all of it is. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { must } from '#app/access/viewer.server.ts'
-import { answerAsInformer, askInformer, askToInform, informationOf, showInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
+import { must, viewerOfMoney } from '#app/access/viewer.server.ts'
+import { answerAsInformer, askInformer, askToInform, informationOf, noteQuestionLook, questionsLeft, showInformation, writeInformation } from '#app/domain/meetings/information.server.ts'
 import { informationMissing, informationToWrite, watchInformation } from '#app/domain/meetings/late-information.server.ts'
 import { sayPart } from '#app/domain/meetings/taking-part.server.ts'
 import { openWithoutOwnerOrDate } from '#app/domain/plan/open-without-owner.server.ts'
 import { sendFamilyPlan, writePart } from '#app/domain/meetings/plan-writing.server.ts'
+import { looksAt } from '#app/domain/sharing/looked.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { newId, type MemberId } from '#app/values/ids.ts'
 import { dayAt, instant, plusDays, type Instant } from '#app/values/instant.ts'
@@ -123,6 +124,23 @@ describe('whoever was asked has left', () => {
     expect(await told()).toEqual(people('sam', 'marta'))
     expect((await read('marta'))!.informers).toMatchObject([{ member: world.members.sam, wroteAt: null }])
     expect([await toWrite('sam'), await missing('sam'), await watchInformation(db, later)]).toMatchObject([[{ what: 'write' }], [], 0])
+  })
+
+  test('where nobody leads the manager reads the question and nothing else, which the family reads, and answers', async () => {
+    await asked()
+    const manages = async () => must((await viewerOfMoney(db, world.people.priya, world.family, later))!, 'meetings:inform')
+    const { id } = await db.selectFrom('meeting_question').select('id').executeTakeFirstOrThrow()
+    const answers = async () => act(await manages(), answerAsInformer, { question: id, words: 'Moira comes', lang: 'en' })
+    await leaves('omar')
+    expect([await questionsLeft(await manages()), (await answers()).ok, (await act(await manages(), noteQuestionLook, { question: id })).ok], 'somebody leads').toEqual([[], false, false])
+    await leaves('sam')
+    expect(await questionsLeft(await manages())).toEqual([{ id, to: 'Omar', words: 'Who comes?', lang: 'en' }])
+    await done(act(await manages(), noteQuestionLook, { question: id }))
+    const looked = async (who: 'marta' | 'zosia') => (await looksAt(must(await world.viewer(who, world.family, later), 'sharing:see'), 1)).looks
+    expect([await looked('marta'), await looked('zosia')], 'those who sit there').toMatchObject([[{ name: 'Priya Nair', because: { known: 'question-to-answer' } }], []])
+    await done(answers())
+    expect((await read('kasia'))!.informers.flatMap((one) => one.questions)).toMatchObject([{ answer: { words: 'Moira comes', by: null } }])
+    expect([await questionsLeft(await manages()), await missing('priya')]).toEqual([[], []])
   })
 
   test('where nobody leads the manager is told, and whoever is named then has it', async () => {

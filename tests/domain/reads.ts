@@ -232,7 +232,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   mayBePaidBack: 'a sum against a setting of the area: receipts.test',
   meetingAnswersOf: 'of whoever leads: meeting-offer.test', coordinatorsFor: 'of the area: names of colleagues: meeting-offer.test', meetingsToSeeTo: 'of the desk: meeting-offer.test',
   findingOf: 'takes a meeting that was read before: meeting-times.test', meetingCalendarOf: 'the viewer’s own sitting: meeting-times.test', toCome: 'as meetingOf',
-  informationToWrite: 'of the desk: meeting-information.test', informationMissing: 'of the desk: late-information.test',
+  informationToWrite: 'of the desk: meeting-information.test', informationMissing: 'of the desk: late-information.test', questionsLeft: 'of a manager while nobody leads: late-information.test',
   guestsOf: 'takes a meeting that was read before: meeting-guests.test', guestLetter: 'of whoever arranges a meeting: meeting-guests.test', openLetter: 'a part of letterTo and guestLetter', meetingsToPrepare: 'of the desk: meeting-guests.test',
   partOf: 'the viewer’s own, or of somebody without an account: meeting-ready.test', toArrangeFor: 'of whoever gets a meeting ready: meeting-ready.test',
   isDecided: 'a part of the rules: decided-money.test', aboveDecided: 'a part of suggestions and other prices: deciding.test, orders.test', isGuestOfMeeting: 'reads nothing of the family: meeting-guests.test', notDecided: 'limits: decided-money.test', decidedToAsk: 'of those who sat there: decided-money.test',

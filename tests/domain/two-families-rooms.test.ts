@@ -346,7 +346,7 @@ test('every command of these rooms is tried, or has nothing of a family in it', 
     toAgreeTogether: 'a part of requestSpend', askAnew: 'a part of answerSuggestion and answerOtherPrice, of the request that these read',
     giveAccount: 'names nothing: it is for the spend that its viewer was made from',
     openEmergencyView: 'opens the family that was asked for by what is known of it', takeEmergencyView: 'its viewer is made from the view: looking.test', shieldFamily: 'names nothing', openRecord: 'names nothing',
-    sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', trySafeWord: 'contact.test',
+    sayCaring: 'names nothing', noteCaringLook: 'writes down a look at a page that was read before: carers.test', notePeerLook: 'as noteCaringLook: peers.test', noteQuestionLook: 'as noteCaringLook: late-information.test', trySafeWord: 'contact.test',
   }
   const all = exportedIn(['family', 'appointments', 'groups', 'budget', 'carers', 'data', 'meetings'], 'acting', /^Acting</)
   expect(all.filter((name) => !(name in tries) && !(name in without))).toEqual([])

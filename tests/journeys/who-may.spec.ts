@@ -97,6 +97,7 @@ const outside: Record<string, Answers> = {
   // Only while somebody's request waits and nobody leads.
   'desk/families/:family/caring': only([]),
   'desk/families/:family/peers': only([]),
+  'desk/families/:family/questions': only([]),
   'desk/diary': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   'desk/groups/new': only(['sam', 'omar', 'grace', 'nia', 'kwame', 'moira']),
   // Of a group that nobody leads: who leads it reads it in the journey of groups.
@@ -365,7 +366,7 @@ function everyPath(): Asked[] {
     'desk/families/:family': `/desk/families/${hussain.family}`, 'desk/families/:family/budget': `/desk/families/${hussain.family}/budget`,
     'desk/families/:family/budget/change': `/desk/families/${hussain.family}/budget/change`,
     'desk/families/:family/safeguarding': `/desk/families/${hussain.family}/safeguarding`,
-    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
+    'desk/families/:family/lead': `/desk/families/${hussain.family}/lead`, 'desk/families/:family/caring': `/desk/families/${hussain.family}/caring`, 'desk/families/:family/peers': `/desk/families/${hussain.family}/peers`, 'desk/families/:family/questions': `/desk/families/${hussain.family}/questions`, 'desk/families/:family/shield': `/desk/families/${hussain.family}/shield`,
     'desk/payments/account/:key': `/desk/payments/account/${hussain.family}.${hussain.spend}`, 'desk/payments/runs/:run': `/desk/payments/runs/${unknown.slice(0, 20)}`, 'desk/payments/runs/:run/:file': `/desk/payments/runs/${unknown.slice(0, 20)}/pain.001.xml`,
     'desk/diary/away/:date': `/desk/diary/away/${groupAtTheHub().date}`, 'desk/groups/:group': `/desk/groups/${hussain.goal}`, 'desk/groups/:group/:date': `/desk/groups/${hussain.goal}/${hussain.goal}`,
     'desk/emergency/:id': `/desk/emergency/${hussain.family}.${hussain.goal}`, '*': '/no/such/page',

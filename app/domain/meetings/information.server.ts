@@ -7,10 +7,12 @@
 import { sql } from 'kysely'
 import type { Seat } from '#db/schema.ts'
 import type { InformationPart } from '#db/schema-information.ts'
-import type { Acting, AreaMay, Inside, Viewer } from '#app/access/viewer.server.ts'
+import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
+import { leadingNow } from '#app/domain/family/people.server.ts'
+import { circleOfThese } from '#app/domain/sharing/circles.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type FamilyId, type MeetingId, type MemberId, type QuestionId } from '#app/values/ids.ts'
+import { newId, type MeetingId, type MemberId, type QuestionId } from '#app/values/ids.ts'
 import { earliest, type Day, type Instant } from '#app/values/instant.ts'
 import { isToCome } from './answers.ts'
 import { informationParts, writeBy } from './information-parts.ts'
@@ -26,8 +28,8 @@ export interface Asked {
   readonly id: QuestionId; readonly words: string; readonly lang: string; readonly at: Instant
   /** Who asked; null for those who help: a question is not held against anybody. */
   readonly by: string | null
-  /** `by`: who answered. */
-  readonly answer: { readonly words: string; readonly lang: string; readonly by: string } | null
+  /** `by`: who answered; null for a manager of the team, while nobody led. */
+  readonly answer: { readonly words: string; readonly lang: string; readonly by: string | null } | null
 }
 export interface Informer {
   readonly member: MemberId; readonly name: string; readonly mine: boolean; readonly wroteAt: Instant | null
@@ -70,7 +72,7 @@ export async function informationOf(viewer: Looking, id: MeetingId): Promise<Inf
     informers: read.map((one) => ({
       member: one.id, name: one.name, mine: one.id === viewer.member, wroteAt: one.wrote_at, here: one.here === 1, answers: one.id === viewer.member || (viewer.seat === 'lead' && one.here !== 1), shownTo: shownTo(one.id), told: toldBy(words.filter((row) => row.member_id === one.id)),
       questions: questions.filter((row) => row.member_id === one.id).map((row): Asked => ({
-        id: row.id, words: row.words, lang: row.lang, at: row.at, by: meeting.own === null ? null : row.name, answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang!, by: row.answerer ?? one.name },
+        id: row.id, words: row.words, lang: row.lang, at: row.at, by: meeting.own === null ? null : row.name, answer: row.answer === null ? null : { words: row.answer, lang: row.answer_lang!, by: row.answerer },
       })),
     })),
   }
@@ -177,13 +179,38 @@ export async function askInformer(acting: Acting<'meetings:attend'>, { meeting: 
   return { ok: true, value: null, event: happened('meeting-question-asked', id), notices: somethingNew([to.person_id]) }
 }
 
-/** Whoever wrote answers a question to them, or whoever leads where they have left; said again, it stands instead. Whoever asked is told. */
+/** Whoever wrote answers a question to them, or whoever leads where they have left, or a manager of the team where nobody does; said again, it stands instead. Whoever asked is told. */
 export async function answerAsInformer(acting: Acting<'meetings:inform'>, { question, words, lang }: { readonly question: QuestionId; readonly words: string; readonly lang: string }): Promise<Outcome<null, 'not-there'>> {
   const row = await acting.db.selectFrom('meeting_question as q').innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'q.family_id').onRef('a.id', '=', 'q.asked_by')).innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.member_id'))
     .select(['q.meeting_id', 'q.member_id', 'a.person_id', isHereToday(acting.today)]).where('q.family_id', '=', acting.family).where('q.id', '=', question).executeTakeFirst()
-  if (!row || !(row.member_id === acting.member || (acting.seat === 'lead' && row.here !== 1))) return { ok: false, why: 'not-there' }
+  if (!row || !(row.member_id === acting.member || (row.here !== 1 && (acting.seat === 'lead' || (await nobodyLeads(acting)))))) return { ok: false, why: 'not-there' }
   await acting.db.updateTable('meeting_question').set({ answer: words, answer_lang: lang, answered_at: acting.now, answered_by: acting.member }).where('family_id', '=', acting.family).where('id', '=', question).execute()
   return { ok: true, value: null, event: happened('meeting-question-answered', row.meeting_id), notices: somethingNew([row.person_id]) }
+}
+
+/** Whether the viewer sees to what is asked of whoever has left as a manager of the team: nobody leads the family today. */
+async function nobodyLeads(viewer: May<'meetings:inform'> | Acting<'meetings:inform'>): Promise<boolean> {
+  return viewer.seat === 'work' && (await leadingNow(viewer)).length === 0
+}
+
+export interface LeftQuestion { readonly id: QuestionId; /** Whom it was to. */ readonly to: string; readonly words: string; readonly lang: string }
+
+/** What waits, of meetings to come, for somebody who has left, for a manager of a team while nobody leads the family: the words, and neither who asked nor what else was told. The oldest first; two queries. */
+export async function questionsLeft(viewer: May<'meetings:inform'> | Acting<'meetings:inform'>): Promise<LeftQuestion[]> {
+  return (await nobodyLeads(viewer)) ? (await leftIn(viewer).select(['q.id', 'm.name as to', 'q.words', 'q.lang']).execute()) : []
+}
+
+function leftIn(viewer: May<'meetings:inform'> | Acting<'meetings:inform'>) {
+  return viewer.db.selectFrom('meeting_question as q').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'q.family_id').onRef('m.id', '=', 'q.member_id')).innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'q.family_id').onRef('g.id', '=', 'q.meeting_id'))
+    .where('q.family_id', '=', viewer.family).where('q.answered_at', 'is', null).where('g.state', 'in', ['preparing', 'called']).where((eb) => eb.not(isHere('m', viewer.today) as never)).orderBy('q.at').orderBy('q.id')
+}
+
+/** Writes that a manager read a question that waits: those of the sitting in which it was asked read it, and whoever leads then. */
+export async function noteQuestionLook(acting: Acting<'meetings:inform'>, { question }: { readonly question: QuestionId }): Promise<Outcome<null, 'not-there'>> {
+  const row = (await nobodyLeads(acting)) ? await leftIn(acting).select(['q.meeting_id', 'q.sitting', 'q.asked_by']).where('q.id', '=', question).executeTakeFirst() : undefined
+  if (!row) return { ok: false, why: 'not-there' }
+  const sits = await acting.db.selectFrom('meeting_person').select('member_id').where('family_id', '=', acting.family).where('meeting_id', '=', row.meeting_id).where('sitting', '=', row.sitting).where('invited_at', 'is not', null).where('gone_at', 'is', null).execute()
+  return { ok: true, value: null, event: { kind: 'page-looked-at', data: { page: 'other', because: 'question-to-answer', lang: null }, circle: await circleOfThese(acting, row.asked_by, sits.map((one) => one.member_id)) } }
 }
 
 export interface NewTranslation { readonly meeting: MeetingId; readonly member: MemberId; readonly part: InformationPart; readonly lang: string; readonly words: string; readonly by: string }

@@ -1,7 +1,7 @@
 /**
  * What is owed to a family before its meeting, and by whom: who is to write or to answer, and by when; what is late; and whose it is once whoever was asked
  * has left. Late is told once for each day, on the day after whatever day of the week that is, because the meeting is three days away: whoever leads and
- * whoever asked for the meeting. A question to somebody who has left is whoever leads's, and so is what they were asked to write and did not; where nobody leads, the managers of the team are told.
+ * whoever asked for the meeting. A question to somebody who has left is whoever leads's, and so is what they were asked to write and did not; where nobody leads, the managers of the team are told, and answer.
  */
 import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
@@ -71,9 +71,10 @@ async function tellOfLate(acting: Watching, _nothing: null): Promise<Outcome<nul
 
 /** What waits for whoever has left is whoever leads's: they write instead, where they were not asked already, and answer. */
 async function passOn(acting: Watching, _nothing: null): Promise<Outcome<null, 'nothing-to-do'>> {
-  const unwritten = await leftUnwritten(acting.db, acting.today).select(['i.meeting_id', 'i.member_id', 'i.asked_by', 'i.asked_at', 'g.asked_by as asker']).where('i.family_id', '=', acting.family).execute()
+  const unwritten = await leftUnwritten(acting.db, acting.today).select(['i.meeting_id', 'i.member_id', 'i.asked_by', 'g.asked_by as asker']).where('i.family_id', '=', acting.family).execute()
   const questions = await leftUnanswered(acting.db, acting.today).select(['q.id', 'q.meeting_id']).where('q.family_id', '=', acting.family).execute()
   if (unwritten.length + questions.length === 0) return { ok: false, why: 'nothing-to-do' }
+  // Somebody leads wherever there is anything unwritten to pass on.
   for (const { meeting_id, member_id, asked_by } of unwritten) {
     const lead = await acting.db.selectFrom('member as l').select('l.id').where('l.family_id', '=', acting.family).where(leadsToday('l', acting.today)).orderBy('l.made_at').limit(1).executeTakeFirstOrThrow()
     await acting.db.deleteFrom('meeting_informer').where('family_id', '=', acting.family).where('meeting_id', '=', meeting_id).where('member_id', '=', member_id).execute()
@@ -103,7 +104,7 @@ export async function informationToWrite(viewer: AreaMay<'desk:see'>): Promise<I
   return rows.map((row) => ({ family: row.id, name: row.name, meeting: row.meeting, what: row.wrote_at === null ? 'write' : 'answer', by: row.wrote_at === null && row.starts_at !== null ? writeBy(row.starts_at) : null }))
 }
 
-export interface InformationMissing { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly what: 'late' | 'left'; /** The day that has passed. */ readonly by: Day | null; /** No lead professional just now: the manager sees that it is so. */ readonly noLead: boolean }
+export interface InformationMissing { readonly family: FamilyId; readonly name: string; readonly meeting: MeetingId; readonly what: 'late' | 'left'; /** The day that has passed. */ readonly by: Day | null; /** No lead professional just now: the manager answers, or names somebody. */ readonly noLead: boolean }
 
 /**
  * What others owe the families that the viewer leads, or, of a manager's teams, that nobody leads: somebody has not written though their day has passed, or

@@ -2,7 +2,7 @@
 import { usualReasons } from '#app/domain/family/starting-form.ts'
 
 /** Reasons that nobody chose: opening such a page is itself the reason. `emergency` is in own words. */
-const ownReasons = ['starting', 'spend-to-decide', 'money-to-see-to', 'lead-to-name', 'own-appointment', 'caring-to-answer', 'peer-to-find', 'own-message'] as const
+const ownReasons = ['starting', 'spend-to-decide', 'money-to-see-to', 'lead-to-name', 'own-appointment', 'caring-to-answer', 'peer-to-find', 'question-to-answer', 'own-message'] as const
 export const knownReasons = [...usualReasons, ...ownReasons] as const
 export type KnownReason = (typeof knownReasons)[number]
 

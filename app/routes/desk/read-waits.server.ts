@@ -64,8 +64,8 @@ async function receiptsSent(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
 async function informationAsked(viewer: AreaMay<'desk:see'>): Promise<Wait[]> {
   const line = ({ family, name, meeting }: { readonly family: string; readonly name: string; readonly meeting: string }) => ({ name, to: into(family, `/meetings/${meeting}/information`), link: 'information:desk.open', more: 'information:desk.openFor' }) as const
   const own = (await informationToWrite(viewer)).map((one): Wait => ({ ...line(one), say: one.what === 'write' && one.by !== null && one.by < viewer.today ? 'information:desk.late' : `information:desk.${one.what}`, day: one.by }))
-  // Whoever manages a family that nobody leads names somebody first: what is asked before a meeting is read by those who help it.
-  const missing = (await informationMissing(viewer)).map((one): Wait => ({ ...line(one), say: one.noLead && one.what === 'left' ? 'information:desk.missing.name' : `information:desk.missing.${one.what}`, day: one.by, late: true, ...(one.noLead ? { to: `/desk/families/${one.family}/lead` } : {}) }))
+  // Whoever manages a family that nobody leads answers what was asked of somebody who has left, and names who leads.
+  const missing = (await informationMissing(viewer)).map((one): Wait => ({ ...line(one), say: `information:desk.missing.${one.what}`, day: one.by, late: true, ...(one.noLead ? { to: `/desk/families/${one.family}/${one.what === 'left' ? 'questions' : 'lead'}` } : {}) }))
   return [...own, ...missing]
 }
 

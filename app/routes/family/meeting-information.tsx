@@ -167,7 +167,7 @@ function Questions({ one, data, formOf }: { one: Informer; data: Data; formOf: (
         <section key={asked.id}>
           <p className="soft">{asked.by ? t('information:question.by', { name: asked.by }) : t('information:question.of')}</p>
           <Said as="p" className="lines" lang={asked.lang}>{asked.words}</Said>
-          {asked.answer ? <><p className="soft">{t('information:question.answer', { name: asked.answer.by })}</p><Said as="p" className="lines" lang={asked.answer.lang}>{asked.answer.words}</Said></> : one.answers ? null : <p className="soft">{t('information:question.waits')}</p>}
+          {asked.answer ? <><p className="soft">{asked.answer.by ? t('information:question.answer', { name: asked.answer.by }) : t('information:question.team')}</p><Said as="p" className="lines" lang={asked.answer.lang}>{asked.answer.words}</Said></> : one.answers ? null : <p className="soft">{t('information:question.waits')}</p>}
           {one.answers ? (
             <Form once={data.onceOf[asked.id]!}>
               <input type="hidden" name="question" value={asked.id} />

@@ -42,7 +42,7 @@ async function begins(more: { draft?: DraftId; file?: typeof picture | null; typ
 }
 
 /** Posts the form of the page as Marta, with a file or without. */
-async function posts(fields: Record<string, string>, file?: { bytes: Buffer; name: string; type: string }, search = '?own=1'): Promise<{ status: number; to: string | null; form: { values: Record<string, string>; errors: Record<string, { key: string }> }; check: { free: { name: string }[] } | null }> {
+async function posts(fields: Record<string, string>, file?: { bytes: Buffer; name: string; type: string }, search = '?own=1'): Promise<{ status: number; to: string | null; form: { values: Record<string, string>; errors: Record<string, { key: string }> }; check: { free: { name: string }[] } | null; file: string | null }> {
   const browser = new Browser()
   browser.keep(await beginSession(browser.get('/'), world.people.marta, { confirmed: true, sharedPhone: false }))
   const body = new FormData()
@@ -52,7 +52,7 @@ async function posts(fields: Record<string, string>, file?: { bytes: Buffer; nam
   const request = new Request(`http://localhost:3000${path}`, { method: 'POST', headers: { Cookie: browser.get('/').headers.get('Cookie')! }, body })
   const answer = (await asOneRequest(() => action({ request, params: { family: world.family }, context: { nonce: '', reference: '', clientAddress: '', problem: { busy: false } } }))) as Response
   const said = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {}
-  return { status: answer.status, to: answer.headers.get('Location'), form: said.form, check: said.check ?? null }
+  return { status: answer.status, to: answer.headers.get('Location'), form: said.form, check: said.check ?? null, file: said.file ?? null }
 }
 
 const [year, month, day] = plusDays(today, 14).split('-') as [string, string, string]
@@ -112,6 +112,10 @@ describe('the form', () => {
     const then = await posts({ ...right(), draft: draft!.id }, { bytes: photo, name: 'bed.png', type: 'image/png' })
     expect([then.status, then.check]).toMatchObject([200, { quantity: 1, sum: 6_250, level: 'lead' }])
     expect(await drafts()).toMatchObject([{ id: draft!.id, typed: { price: '62.50' } }])
+    // Refused at the last, it still has the photo beside it.
+    const refused = await posts({ ...right(), draft: draft!.id, quantity: '400', intent: 'send' })
+    expect([refused.status, refused.file]).toEqual([409, then.file])
+    expect(then.file).toMatch(/^[0-9a-z]{20}$/)
     const sent = await posts({ ...right(), draft: draft!.id, intent: 'send' })
     expect(sent.to).toMatch(/\/budget\/requests\/[0-9a-z]{20}\?done=asked/)
     expect(await drafts()).toEqual([])

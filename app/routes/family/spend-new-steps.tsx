@@ -111,7 +111,7 @@ export function Details({ data, form, file }: { data: Data; form: FormState; fil
     <>
       {refused ? <Instead kind={kind} why={refused === 'refusals:not-bought' ? 'not-bought' : 'needs-a-meeting'} family={family} mayMeet={data.mayMeet} /> : null}
       {data.young ? <YoungFirst family={family} budgets={budgets} /> : null}
-      <FreeFirst services={data.free} />
+      {service ? <FreeFirst services={data.free} /> : <p>{t('asking:free.own')} <a href="/services?free=yes">{t('asking:free.all')}</a></p>}
       <Form once={once} multipart>
         {valueOf(form, 'decided') ? <><input type="hidden" name="decided" value={valueOf(form, 'decided')} /><p className="soft">{t('decided:money.asked')}</p></> : null}
         {valueOf(form, 'draft') ? <input type="hidden" name="draft" value={valueOf(form, 'draft')} /> : null}

@@ -109,16 +109,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const lang = await langOf(request)
   const { format } = wordsFor(lang)
   const read = readAsk(post, service, lang)
+  const fileOf = async (draft: unknown) => (isId(draft) ? ((await draftOf(viewer, draft as string as DraftId))?.file ?? null) : null)
   if (post.intent === 'send') {
-    if (!read.ok) return json({ form: read.form, check: null, file: null }, 400)
+    if (!read.ok) return json({ form: read.form, check: null, file: await fileOf(post.values.draft) }, 400)
     const answer = await act(viewer, requestSpend, read.data, read.once)
-    return answer.ok ? doneAt(`/families/${viewer.family}/budget/requests/${answer.value}`, 'asked') : json({ form: refusedForm(read.form, saidRefusal(answer, format)), check: null, file: null }, 409)
+    return answer.ok ? doneAt(`/families/${viewer.family}/budget/requests/${answer.value}`, 'asked') : json({ form: refusedForm(read.form, saidRefusal(answer, format)), check: null, file: await fileOf(post.values.draft) }, 409)
   }
   // Whatever is wrong with it, what was typed is kept.
   const draft = await keepTyped(viewer, post, service, sent?.ok ? sent.file : null)
   if (post.intent === 'keep' && draft && sent?.ok !== false) return doneAt(`/families/${viewer.family}/budget`, 'kept')
   if (post.intent === 'take-out' && draft) await act(viewer, takeFileOut, { draft })
-  const file = draft ? ((await draftOf(viewer, draft))?.file ?? null) : null
+  const file = await fileOf(draft)
   const form: FormState = { ...read.form, values: { ...read.form.values, draft: draft ?? '' } }
   const back = post.intent === 'change' || post.intent === 'take-out'
   const errors = { ...read.form.errors, ...(sent?.ok === false ? sent.errors : {}) }

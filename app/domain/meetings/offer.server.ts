@@ -40,7 +40,8 @@ export function noneIsHere(family: string, today: Day): Expression<SqlBool> {
   return sql<SqlBool>`not exists (select 1 from member as k where k.family_id = ${sql.ref(family)} and k.seat = 'coordinator' and ${isHere('k', today)})`
 }
 
-async function coordinatorOf(viewer: Place): Promise<MeetingOffer['coordinator']> {
+/** Who gets the meetings of the family ready today. One query. */
+export async function coordinatorOf(viewer: Place): Promise<MeetingOffer['coordinator']> {
   const row = await viewer.db.selectFrom('member as m').select(['m.id', 'm.name']).where('m.family_id', '=', viewer.family).where('m.seat', '=', 'coordinator').where(isHere('m', viewer.today)).orderBy('m.from_on').orderBy('m.id').limit(1).executeTakeFirst()
   return row ? { member: row.id, name: row.name } : null
 }

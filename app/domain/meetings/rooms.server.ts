@@ -103,8 +103,8 @@ export interface RoomNow {
   readonly lead: { readonly member: MemberId; readonly name: string } | null
   /** The children and young people of the family, by their given names: whose view the viewer can bring. */
   readonly children: readonly Child[]
-  /** Somebody gets the meeting ready, and can be asked to come in. */
-  readonly coordinator: boolean
+  /** The name of whoever gets the meeting ready, and can be asked to come in. */
+  readonly coordinator: string | null
   /** How many proposals there are, and how many of them wait for the viewer's own answer. */
   readonly proposals: { readonly there: number; readonly waits: number }
   /** The viewer may open and close it. */
@@ -122,12 +122,12 @@ export async function roomNow(viewer: InRoom): Promise<RoomNow> {
     .leftJoin('member as c', (join) => join.onRef('c.family_id', '=', 'r.family_id').onRef('c.id', '=', 'r.closed_by'))
     .select(['g.question', 'g.lang', 'g.state as meeting', 'g.asked_by', 'r.state', 'r.opened_by', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news'])
     .select([counts.there.as('there'), counts.waits.as('waits')])
-    .select((eb) => eb.exists(eb.selectFrom('member as k').select('k.id').whereRef('k.family_id', '=', 'g.family_id').where('k.seat', '=', 'coordinator').where(isHere('k', viewer.today))).as('coordinator'))
+    .select((eb) => eb.selectFrom('member as k').select('k.name').whereRef('k.family_id', '=', 'g.family_id').where('k.seat', '=', 'coordinator').where(isHere('k', viewer.today)).orderBy('k.from_on').orderBy('k.id').limit(1).as('coordinator'))
     .where('g.family_id', '=', family).where('g.id', '=', meeting).executeTakeFirstOrThrow()
   const leads = people.find((one) => one.member === row.facilitator)
   return {
     question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
-    goneOn: row.gone_on, news: row.news ?? 0, people, waiting, openedBy: people.find((one) => one.member === row.opened_by)?.member ?? null, askedBy: row.asked_by, lead, children, proposals: { there: row.there ?? 0, waits: row.waits ?? 0 }, coordinator: Boolean(row.coordinator), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
+    goneOn: row.gone_on, news: row.news ?? 0, people, waiting, openedBy: people.find((one) => one.member === row.opened_by)?.member ?? null, askedBy: row.asked_by, lead, children, proposals: { there: row.there ?? 0, waits: row.waits ?? 0 }, coordinator: row.coordinator, adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
   }
 }
 

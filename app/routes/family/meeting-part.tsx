@@ -7,6 +7,7 @@ import { must, type May } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { interpreterLangs } from '#app/domain/appointments/words.ts'
 import { HowArranged, NeedWords } from '#app/domain/meetings/need-words.tsx'
+import { coordinatorOf } from '#app/domain/meetings/offer.server.ts'
 import { meetingNeeds, needsInWords, takesPart } from '#app/domain/meetings/taking-part.ts'
 import { partOf, sayPart, type Part } from '#app/domain/meetings/taking-part.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
@@ -48,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'meetings:see')
   const { meeting, ...part } = await theirs(viewer, request, params.id)
   const sitting = meeting.sittings.find((one) => one.number === meeting.people.find((other) => other.member === part.member)?.sitting)
-  return json({ family: viewer.family, id: meeting.id, ...part, dialIn: sitting?.dialIn ?? null, callUrl: sitting?.callUrl ?? null, once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['kept']) !== null })
+  return json({ family: viewer.family, id: meeting.id, ...part, dialIn: sitting?.dialIn ?? null, callUrl: sitting?.callUrl ?? null, coordinator: (await coordinatorOf(viewer))?.name ?? null, once: newFormId(), kept: await keptForm(request), done: doneIn(request, ['kept']) !== null })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -98,10 +99,11 @@ function How({ form }: { form: FormState }): ReactNode {
 
 function Needs({ form }: { form: FormState }): ReactNode {
   const { t, lang, format } = useWords()
+  const { coordinator } = useLoaderData<typeof loader>()
   const langs = interpreterLangs.map((value) => ({ value, text: format.language(value) })).sort((a, b) => a.text.localeCompare(b.text, lang))
   const inWords = (needsInWords as readonly string[])
   return (
-    <Checkboxes form={form} name="needs" legend={t('ready:needs.legend')} hint={t('ready:needs.whoReads')} items={meetingNeeds.map((value) => ({
+    <Checkboxes form={form} name="needs" legend={t('ready:needs.legend')} hint={t('ready:needs.whoReads', { who: coordinator ?? t('ready:coordinator') })} items={meetingNeeds.map((value) => ({
       value, text: t(`ready:needs.${value}`), hint: value === 'interpreter' ? t('ready:needs.interpreterHint') : value === 'advocate' ? t('ready:needs.advocateHint') : undefined,
       more: value === 'interpreter' ? <Select form={form} name="interpreter-lang" label={t('ready:needs.language')} choose={t('ready:needs.chooseLanguage')} items={langs} />
         : inWords.includes(value) ? <Field form={form} name={value} label={t(`ready:needs.more.${value as (typeof needsInWords)[number]}`)} autoComplete="off" /> : undefined,

@@ -7,6 +7,7 @@ import { keptForm } from '#app/domain/account/kept-form.server.ts'
 import { otherClock } from '#app/domain/appointments/other-clock.server.ts'
 import { findingOf, type Finding } from '#app/domain/meetings/finding-a-time.server.ts'
 import { MarkFields } from '#app/domain/meetings/mark-fields.tsx'
+import { coordinatorOf } from '#app/domain/meetings/offer.server.ts'
 import { meetingOf, type Comes, type Meeting } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -46,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json({
     family: viewer.family, id: meeting.id, finding, others, own: one?.member === viewer.member, speaksFor: one && one.member !== viewer.member ? { member: one.member, name: one.name } : null,
     arranges: meeting.arranges, coordinates: may(viewer, 'meetings:arrange'), several: meeting.sittings.length > 1, set: meeting.sittings.find((other) => other.number === finding.sitting)?.startsAt ?? null,
-    zone: one?.member === viewer.member ? await otherClock(viewer) : null, kept: await keptForm(request), once: newFormIds(['mark', 'add', 'ask', 'show', 'link', ...finding.times.flatMap(({ startsAt }) => [`drop ${startsAt}`, `set ${startsAt}`])]),
+    coordinator: (await coordinatorOf(viewer))?.name ?? null, zone: one?.member === viewer.member ? await otherClock(viewer) : null, kept: await keptForm(request), once: newFormIds(['mark', 'add', 'ask', 'show', 'link', ...finding.times.flatMap(({ startsAt }) => [`drop ${startsAt}`, `set ${startsAt}`])]),
     done: doneIn(request, ['marked', 'added', 'dropped', 'asked', 'shown', 'hidden', 'set', 'sent']),
   })
 }
@@ -76,7 +77,7 @@ export default function MeetingTimes() {
       {marks ? (
         <Card title={t('ready:marks.title')} tone="next">
           <Form once={data.once['mark']!}>
-            <p className="soft">{t(finding.shown ? 'ready:marks.shown' : 'ready:marks.hidden')}</p>
+            <p className="soft">{finding.shown ? t('ready:marks.shown') : t('ready:marks.hidden', { who: data.coordinator ?? t('ready:coordinator') })}</p>
             <MarkFields form={form} times={finding.times} zone={data.zone} shown={finding.shown} />
             <Actions><Button intent="mark">{t('ready:marks.save')}</Button></Actions>
           </Form>

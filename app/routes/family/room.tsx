@@ -170,7 +170,7 @@ function Above({ data }: { data: Data }): ReactNode {
       {data.room.state === 'open' ? (
         <Details summary={t('rooms:stop.summary')}>
           {data.room.coordinator ? (
-            <Form once={data.onceStop}><p>{t('rooms:stop.text')}</p><Button intent="stop" kind="quiet">{t('rooms:stop.go')}</Button></Form>
+            <Form once={data.onceStop}><p>{t('rooms:stop.text', { name: data.room.coordinator })}</p><Button intent="stop" kind="quiet">{t('rooms:stop.go', { name: data.room.coordinator })}</Button></Form>
           ) : null}
           <p>{t('rooms:tell.lead')}</p>
           <ButtonLink to={`/families/${data.family}/meetings/${data.meeting}/private/tell`} kind="quiet">{t('rooms:tell.title')}</ButtonLink>

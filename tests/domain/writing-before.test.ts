@@ -11,7 +11,7 @@ import { writtenBefore } from '#app/domain/meetings/writing-before.server.ts'
 import { act, actQuietly } from '#app/events/transact.server.ts'
 import { action } from '#app/routes/family/room.tsx'
 import { roomMark } from '#app/routes/family/sitting-mark.server.ts'
-import { newId } from '#app/values/ids.ts'
+import { newId, type MemberId } from '#app/values/ids.ts'
 import { instant, plusDays, type Instant } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase } from './database.ts'
@@ -81,7 +81,7 @@ test('it is written anew in its place, and taken back; nothing, and what comes a
   expect((await talk('marta')).said).toEqual(['Kasia Nowak: Second'])
 })
 
-test('whoever is left out says nothing in the room, and whoever is put in another sitting says it there', async () => {
+test('whoever is left out says nothing in the room, and whoever is put in another sitting says it there only once they write it anew', async () => {
   await db.insertInto('meeting_sitting').values({ family_id: world.family, meeting_id: gathering.meeting, number: 2, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
   await write('piotr', 'Left out')
   await write('kasia', 'Put elsewhere')
@@ -92,8 +92,10 @@ test('whoever is left out says nothing in the room, and whoever is put in anothe
   await open()
   expect((await talk('marta')).said).toEqual([])
   expect(await own('kasia')).toBe('Put elsewhere')
+  expect(await writtenBefore(await into('kasia'))).toMatchObject({ elsewhere: true })
   await open('kasia')
-  expect((await talk('kasia')).said).toEqual(['Kasia Nowak: Put elsewhere'])
+  expect((await talk('kasia')).said, 'it was for others').toEqual([])
+  expect(await own('kasia')).toBe('Put elsewhere')
   expect((await talk('marta')).said).toEqual([])
   // With the room for which it was written the words of whoever was left out go too, and the key with the last room.
   for (const who of ['marta', 'kasia'] as const) await done(actQuietly(await into(who), closeRoom, {}, form()))
@@ -102,11 +104,25 @@ test('whoever is left out says nothing in the room, and whoever is put in anothe
   for (const table of ['room', 'room_before', 'room_post', 'room_key'] as const) expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([])
 })
 
+test('moved before either opens, what is written anew is for those of the new sitting, and moved back what was written first is said', async () => {
+  await db.insertInto('meeting_sitting').values({ family_id: world.family, meeting_id: gathering.meeting, number: 2, starts_at: null, minutes: null, place: null, dial_in: null, call_url: null }).execute()
+  const puts = async (member: MemberId, number: number) => done(act(must(await gathering.graceMay('meetings:see'), 'meetings:arrange'), moveToSitting, { meeting: gathering.meeting, people: [member], number }))
+  await write('piotr', 'For Marta')
+  await write('kasia', 'For Marta too')
+  for (const who of ['piotr', 'kasia'] as const) await puts(world.members[who], 2)
+  await write('piotr', 'For Kasia')
+  await puts(world.members.kasia, 1)
+  await open('piotr')
+  expect((await talk('piotr')).said).toEqual(['Piotr Bailey: For Kasia'])
+  await open()
+  expect((await talk('marta')).said).toEqual(['Kasia Nowak: For Marta too'])
+})
+
 test('where the meeting is called off it can be read by its writer and no more be changed, until the day that the page says', async () => {
   await write('kasia', 'For nobody')
   await done(act(await world.may('marta', 'meetings:see'), callOffMeeting, { meeting: gathering.meeting }))
   expect((await send('kasia', 'before', 'Changed')).status).toBe(409)
-  expect(await writtenBefore(await into('kasia'))).toEqual({ words: 'For nobody', goneOn: plusDays(today, 91) })
+  expect(await writtenBefore(await into('kasia'))).toEqual({ words: 'For nobody', goneOn: plusDays(today, 91), elsewhere: false })
   expect(await endRooms(db, on(90))).toEqual({ closed: 0, told: 0, gone: 0 })
   expect(await endRooms(db, on(91))).toEqual({ closed: 0, told: 0, gone: 1 })
   for (const table of ['room_before', 'room_key'] as const) expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([])

@@ -105,6 +105,8 @@ export interface RoomNow {
   readonly children: readonly Child[]
   /** The name of whoever gets the meeting ready, and can be asked to come in. */
   readonly coordinator: string | null
+  /** The viewer wrote something before it opened that nobody has read. */
+  readonly unsaid: boolean
   /** How many proposals there are, and how many of them wait for the viewer's own answer. */
   readonly proposals: { readonly there: number; readonly waits: number }
   /** The viewer may open and close it. */
@@ -123,11 +125,12 @@ export async function roomNow(viewer: InRoom): Promise<RoomNow> {
     .select(['g.question', 'g.lang', 'g.state as meeting', 'g.asked_by', 'r.state', 'r.opened_by', 'r.opened_at', 'r.closed_at', 'c.name', 'r.facilitator', 'r.gone_on', 'r.news'])
     .select([counts.there.as('there'), counts.waits.as('waits')])
     .select((eb) => eb.selectFrom('member as k').select('k.name').whereRef('k.family_id', '=', 'g.family_id').where('k.seat', '=', 'coordinator').where(isHere('k', viewer.today)).orderBy('k.from_on').orderBy('k.id').limit(1).as('coordinator'))
+    .select((eb) => eb.exists(eb.selectFrom('room_before as b').select('b.id').whereRef('b.family_id', '=', 'g.family_id').whereRef('b.meeting_id', '=', 'g.id').where('b.member_id', '=', viewer.member)).as('unsaid'))
     .where('g.family_id', '=', family).where('g.id', '=', meeting).executeTakeFirstOrThrow()
   const leads = people.find((one) => one.member === row.facilitator)
   return {
     question: row.question, lang: row.lang, state: row.state ?? 'never', openedAt: row.opened_at, closedAt: row.closed_at, closedBy: row.name, facilitator: leads ? { member: leads.member, name: leads.name } : null,
-    goneOn: row.gone_on, news: row.news ?? 0, people, waiting, openedBy: people.find((one) => one.member === row.opened_by)?.member ?? null, askedBy: row.asked_by, lead, children, proposals: { there: row.there ?? 0, waits: row.waits ?? 0 }, coordinator: row.coordinator, adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
+    goneOn: row.gone_on, news: row.news ?? 0, people, waiting, openedBy: people.find((one) => one.member === row.opened_by)?.member ?? null, askedBy: row.asked_by, lead, children, proposals: { there: row.there ?? 0, waits: row.waits ?? 0 }, coordinator: row.coordinator, unsaid: Boolean(row.unsaid), adult: isGrownUp(viewer), canOpen: row.state !== 'open' && isToCome(row.meeting),
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Who cannot be there, or would rather write (#10: a way of taking part), writes before private family time opens. Until then the words are
- * theirs alone, sealed as all that is said in it; as it opens they are said in it. No other event, message or number tells of them.
+ * theirs alone, sealed as all that is said in it; as it opens they are said in it, to those of the sitting for which they were written. No other event, message or number tells of them.
  */
 import { notYours } from '#app/access/not-yours.ts'
 import { actQuietly, type Quiet } from '#app/events/transact.server.ts'
@@ -12,16 +12,16 @@ import { daysKept } from './room-limits.ts'
 import { placeIn, stateNow, stillInside, type ActingInRoom, type AtTheDoor, type InRoom } from './rooms.server.ts'
 import type { ActingAtTheDoor } from './room-door.server.ts'
 
-export interface WrittenBefore { readonly words: string; /** The day on which it is deleted; null while the meeting is to come. */ readonly goneOn: Day | null }
+export interface WrittenBefore { readonly words: string; /** The day on which it is deleted; null while the meeting is to come. */ readonly goneOn: Day | null; /** It was for those of another sitting: nobody reads it here unless it is written anew. */ readonly elsewhere: boolean }
 
-/** What the viewer wrote, while the room has not opened, or they are not let in; null where nothing. Two queries. */
+/** What the viewer wrote and nobody has read: the room has not opened, they are not let in, or it was for another one; null where nothing. Two queries. */
 export async function writtenBefore(viewer: InRoom | AtTheDoor): Promise<WrittenBefore | null> {
   const { family, meeting } = viewer.room
   const row = await viewer.db.selectFrom('room_before as b').innerJoin('meeting as g', (join) => join.onRef('g.family_id', '=', 'b.family_id').onRef('g.id', '=', 'b.meeting_id')).select(['b.id', 'b.sitting', 'b.sealed', 'g.state', 'g.state_at'])
     .where('b.family_id', '=', family).where('b.meeting_id', '=', meeting).where('b.member_id', '=', viewer.member).executeTakeFirst()
   if (!row) return null
   const [text] = await openIn(viewer.db, { ...viewer.room, sitting: row.sitting }, [{ about: `post ${row.id}`, sealed: row.sealed }])
-  return { words: (JSON.parse(text!) as { words: string }).words, goneOn: isToCome(row.state) ? null : plusDays(dayAt(row.state_at), daysKept + 1) }
+  return { words: (JSON.parse(text!) as { words: string }).words, goneOn: isToCome(row.state) ? null : plusDays(dayAt(row.state_at), daysKept + 1), elsewhere: row.sitting !== viewer.room.sitting }
 }
 
 /** The meeting has its key before something is sealed by it: what a form said is then kept as a hash that this key alone makes. */

@@ -20,7 +20,7 @@ export function WritingBefore({ form, before, young, open, once, onceBack }: Sho
   const state = before && form.values.words === undefined ? { ...form, values: { ...form.values, words: before.words } } : form
   return (
     <Card title={t('rooms:before.title')} tone={open && !before ? 'next' : 'plain'} id="before">
-      <p>{open ? t(young ? 'rooms:before.textYoung' : 'rooms:before.text') : t('rooms:before.over')}</p>
+      <p>{before?.elsewhere ? t('rooms:before.elsewhere') : open ? t(young ? 'rooms:before.textYoung' : 'rooms:before.text') : t('rooms:before.over')}</p>
       {open ? (
         <Form once={once}>
           <TextArea form={state} name="words" label={t('rooms:words')} rows={5} limit={mostPostWords} />

@@ -71,7 +71,7 @@ export default function Door() {
       ) : null}
       {before ? (
         <Card title={t('rooms:door.before')}>
-          <p>{t('rooms:door.beforeText')}</p>
+          <p>{t(before.elsewhere ? 'rooms:before.elsewhere' : 'rooms:door.beforeText')}</p>
           <Said as="p" className="lines">{before.words}</Said>
           <Details summary={t('rooms:takeBack.summary')}>
             <Form once={onces.unsay!}><p>{t('rooms:before.back')}</p><Button intent="unsay" kind="quiet">{t('rooms:takeBack.go')}</Button></Form>

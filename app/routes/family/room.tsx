@@ -61,7 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = pageIn(args.request)
   const room = await roomNow(viewer)
   const talk = await talkIn(viewer, room, page)
-  const before = room.state === 'never' ? await writtenBefore(viewer) : null
+  const before = room.unsaid ? await writtenBefore(viewer) : null
   return json({
     family: viewer.family, meeting: viewer.room.meeting, here: roomMark(viewer), room, talk, page, before, young: viewer.seat === 'young-person', me: viewer.member, openers: opensFirst(room.people, room.askedBy).map(({ member, name }) => ({ member, name })),
     once: newFormId(), onceStop: newFormId(), onces: newFormIds([...[...talk.posts, ...talk.views].map((one) => one.id), ...room.waiting.map((one) => one.member)]), kept: await keptForm(args.request), done: doneIn(args.request, ['written', 'before', 'unsaid', 'back', 'open', 'closed', 'leads', 'let-in', 'told']),
@@ -131,7 +131,7 @@ function ThisRoom(): ReactNode {
       {isOfBefore(sent, data.here) || !writes ? <KeptWords form={sent} /> : null}
       {room.state === 'open' && page === 1 ? <><span data-live={`${here}/live?here=${data.here}`} hidden /><script defer src={roomScript} /></> : null}
       {room.state === 'open' ? null : <NotOpen data={data} form={form} />}
-      {room.state === 'never' ? <WritingBefore form={form} before={data.before} young={data.young} open={room.canOpen} once={data.once} onceBack={data.onceStop} /> : null}
+      {room.state === 'never' || data.before ? <WritingBefore form={form} before={data.before} young={data.young} open={room.state === 'never' && room.canOpen} once={data.once} onceBack={data.onceStop} /> : null}
       <div data-part="views">
         {talk.views.length > 0 ? (
           <Card title={t('rooms:views')} tone="sun"><Rows>{talk.views.map((one) => <OnePost key={one.id} post={one} once={data.onces[one.id]!} view />)}</Rows></Card>

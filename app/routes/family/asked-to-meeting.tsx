@@ -17,8 +17,11 @@ export function AskedToMeeting({ family, one }: { family: string; one: Serialize
     <Card title={t(one.asked ? 'ready:home.title' : 'ready:home.ours')} tone={one.asked || one.roomOpen ? 'next' : 'plain'}>
       {one.asked ? <p><Said as="q" lang={one.asked.lang}>{one.asked.question}</Said></p> : null}
       <p>{one.startsAt ? format.when(one.startsAt as Instant) : t('ready:sitting.noDay')}</p>
-      {one.roomOpen ? <p>{t('rooms:done.open')} <a href={`/families/${family}/meetings/${one.id}/private`}>{t('ready:home.roomGo')}</a></p> : null}
-      <Actions><ButtonLink to={`/families/${family}/meetings/${one.id}`}>{t('ready:home.open')}</ButtonLink></Actions>
+      {one.roomOpen ? <p>{t('rooms:done.open')}</p> : null}
+      <Actions>
+        {one.roomOpen ? <ButtonLink to={`/families/${family}/meetings/${one.id}/private`}>{t('rooms:goIn')}</ButtonLink> : null}
+        <ButtonLink to={`/families/${family}/meetings/${one.id}`} kind={one.roomOpen ? 'quiet' : 'main'}>{t('ready:home.open')}</ButtonLink>
+      </Actions>
     </Card>
   )
 }

@@ -41,10 +41,10 @@ export function TakingPart({ data }: { data: MeetingData }): ReactNode {
         </Card>
       ) : null}
       {(mine || meeting.arranges) && noDay ? (
-        <Card title={t('ready:times.title')}>
+        <Card title={t('ready:times.title')} tone={mine?.how ? 'next' : 'plain'}>
           <p>{t('ready:sitting.noDay')}</p>
           <Where sitting={sitting} />
-          <p><a href={`${here}/times`}>{t(meeting.arranges ? 'ready:sitting.find' : 'ready:marks.title')}</a></p>
+          <Actions><ButtonLink to={`${here}/times`} kind={mine?.how ? 'main' : 'quiet'}>{t(meeting.arranges ? 'ready:sitting.find' : 'ready:marks.title')}</ButtonLink></Actions>
         </Card>
       ) : null}
       {data.coordinates ? <Card title={t('ready:ready.title')} tone="next"><Actions><ButtonLink to={`${here}/ready`}>{t('ready:ready.open')}</ButtonLink></Actions></Card> : null}

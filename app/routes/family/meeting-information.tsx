@@ -76,7 +76,7 @@ function TheInformation(): ReactNode {
   const mine = informers.find((one) => one.mine)
   return (
     <Page title={t('information:title')} above={<Said as="q" lang={meeting.lang}>{meeting.question}</Said>} lead={t(data.asks ? 'information:lead' : 'information:leadHelper')} family={{ id: family, current: 'people' }} errors={form.errors}
-      back={{ to: `/families/${family}/meetings/${meeting.id}`, text: t('meetings:one.title') }} done={data.done ? t(`information:done.${data.done}`) : undefined}>
+      back={{ to: `/families/${family}/meetings/${meeting.id}`, text: t('ready:back') }} done={data.done ? t(`information:done.${data.done}`) : undefined}>
       {isOfBefore(form, data.here) || (!data.open && closedWith(sent?.about)) ? <KeptWords form={form} /> : null}
       {mine && data.open ? <Writing mine={mine} by={data.writeBy} late={data.late} once={data.onceOf[mine.member]!} form={sent?.about === 'write' ? sent.form : data.kept ?? newForm(Object.fromEntries(mine.told.map((one) => [one.part, one.words])))} /> : null}
       {informers.filter((one) => !one.mine || one.told.length > 0).map((one) => <OneTells key={one.member} one={one} data={data} formOf={formOf} />)}

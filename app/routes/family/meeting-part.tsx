@@ -91,9 +91,9 @@ export default function MeetingPart() {
 }
 
 function How({ form }: { form: FormState }): ReactNode {
-  const { t } = useWords()
+  const { t, format } = useWords()
   const { dialIn, callUrl } = useLoaderData<typeof loader>()
-  const hint = { room: undefined, phone: dialIn ? t('ready:how.dialIn', { number: dialIn }) : t('ready:how.dialInLater'), video: callUrl ? undefined : t('ready:how.videoLater'), writing: t('ready:how.writingHint') }
+  const hint = { room: undefined, phone: dialIn ? t('ready:how.dialIn', { number: format.phone(dialIn) }) : t('ready:how.dialInLater'), video: callUrl ? undefined : t('ready:how.videoLater'), writing: t('ready:how.writingHint') }
   return <Radios form={form} name="how" legend={t('ready:how.legend')} items={takesPart.map((value) => ({ value, text: t(`ready:how.${value}`), hint: hint[value] }))} />
 }
 

@@ -41,7 +41,7 @@ export function OwnPlan({ plan, data, form }: { plan: Plan | undefined; data: Pl
   const writes = data.plan.may.write && (now === undefined || now.state === 'ours')
   return (
     <>
-      <Card title={now ? stands(now) : t('decided:stands.none')} tone="next">
+      <Card title={now ? stands(now) : t('decided:stands.none')} tone={now?.state === 'accepted' ? 'plain' : 'next'}>
         {now?.late ? <Late round={now} whom={data.whom} /> : null}
         {now && now.state !== 'ours' ? <OnTop round={now} /> : null}
         {!now || now.parts.length === 0 ? <Empty>{t('decided:noParts')}</Empty> : (
@@ -147,7 +147,7 @@ export function SentPlan({ plan, data, form }: { plan: Plan; data: PlanData; for
   )
   return (
     <>
-      <Card title={stands(now)} tone="next">
+      <Card title={stands(now)} tone={now.state === 'accepted' ? 'plain' : 'next'}>
         {data.plan.plans.length > 1 ? <p className="soft">{t('decided:sitting', { number: plan.sitting })}</p> : null}
         <OnTop round={now} />
         {answers ? (

@@ -145,8 +145,8 @@ function ThePlan(): ReactNode {
   const helps = plan.own === null
   return (
     <Page
-      title={t('decided:title')} above={<Said as="q" lang={plan.lang}>{plan.question}</Said>} lead={t(helps ? 'decided:leadHelps' : 'decided:lead')} family={{ id: family, current: 'people' }} errors={form.errors}
-      back={{ to: `/families/${family}/meetings/${meeting}`, text: t('meetings:one.title') }} done={data.done ? t(`decided:done.${data.done}`) : undefined}
+      title={t(helps ? 'decided:onMeeting' : 'decided:title')} above={<Said as="q" lang={plan.lang}>{plan.question}</Said>} lead={t(helps ? 'decided:leadHelps' : 'decided:lead')} family={{ id: family, current: 'people' }} errors={form.errors}
+      back={{ to: `/families/${family}/meetings/${meeting}`, text: t('ready:back') }} done={data.done ? t(`decided:done.${data.done}`) : undefined}
     >
       {plan.off || isOfBefore(sent, data.here) || (sent.values.went === undefined && !canSend(plan) && !canAnswer(plan)) ? <KeptWords form={sent} /> : null}
       {helps ? (plan.plans.length === 0 ? <Card><p>{t('decided:nothingSent')}</p></Card> : plan.plans.map((one) => <SentPlan key={one.sitting} plan={one} data={data} form={form} />))

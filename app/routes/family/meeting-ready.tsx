@@ -85,8 +85,10 @@ function Sittings({ data }: { data: SerializeFrom<typeof loader> }): ReactNode {
             {data.sittings.length > 1 ? <p><strong>{t('ready:sitting.title', { number })}</strong></p> : null}
             <p>{startsAt ? format.when(startsAt) : t('ready:sitting.noDay')}</p>
             <p className="soft">{format.list(names)}</p>
-            <p><a href={`${here}/sitting/${number}`}>{t('ready:sitting.open')}</a></p>
-            <p><a href={`${here}/times?sitting=${number}`}>{t('ready:sitting.find')}</a></p>
+            <Actions>
+              <ButtonLink kind="quiet" to={`${here}/sitting/${number}`}>{t('ready:sitting.open')}</ButtonLink>
+              <ButtonLink kind="quiet" to={`${here}/times?sitting=${number}`}>{t('ready:sitting.find')}</ButtonLink>
+            </Actions>
           </div>
         ))}
       </Rows>

@@ -10,7 +10,7 @@ import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
 import { readsPlan } from '#app/domain/meetings/plan-words.ts'
 import { coordinatorGone } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
-import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
+import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -46,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const members = meeting.arranges ? await membersOf(viewer) : []
   const before = meeting.arranges ? await wereThereBefore(viewer, meeting) : new Set<MemberId>()
   return json({
-    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
+    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'), roomOpen: (await meetingsOf(viewer)).some((one) => one.id === meeting.id && one.roomOpen),
     more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id) && !before.has(one.id)).map(({ id, name }) => ({ id, name })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
     done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
@@ -113,6 +113,7 @@ export default function MeetingPage() {
         </Notice>
       ) : null}
       {data.plan && meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
+      {data.roomOpen ? <PrivateTime data={data} /> : null}
       {meeting.sittings.map((one) => (one.startsAt ? <WhenAndWhere key={one.number} sitting={one} data={data} open={open} /> : null))}
       <ComeAgain data={data} />
       {open ? <TakingPart data={data} /> : null}
@@ -122,12 +123,7 @@ export default function MeetingPage() {
       </Card>
       {data.plan ? <WhoComes data={data} form={form} /> : null}
       {open ? <ForOthers data={data} /> : null}
-      {data.attends && meeting.own !== null ? (
-        <Card title={t('rooms:title')}>
-          <p>{t('rooms:nobodyReads')}</p>
-          <Actions><ButtonLink to={`${here}/private`} kind="quiet">{t('rooms:goIn')}</ButtonLink></Actions>
-        </Card>
-      ) : null}
+      {data.roomOpen ? null : <PrivateTime data={data} />}
       {data.plan && open ? <p><ButtonLink kind="quiet" to={`${here}/plan`}>{t('decided:onMeeting')}</ButtonLink></p> : null}
       {open && meeting.mayCallOff ? (
         <Details summary={t('meetings:one.callOff')}>
@@ -139,6 +135,19 @@ export default function MeetingPage() {
       ) : null}
       <OrRing />
     </Page>
+  )
+}
+
+/** The way into private family time: while it is open, the first thing on the page. */
+function PrivateTime({ data }: { data: MeetingData }): ReactNode {
+  const { t } = useWords()
+  const { meeting, family, roomOpen } = data
+  if (!data.attends || meeting.own === null) return null
+  return (
+    <Card title={t(roomOpen ? 'rooms:isOpen' : 'rooms:title')} tone={roomOpen ? 'next' : 'plain'}>
+      <p>{t('rooms:nobodyReads')}</p>
+      <Actions><ButtonLink to={`/families/${family}/meetings/${meeting.id}/private`} kind={roomOpen ? 'main' : 'quiet'}>{t('rooms:goIn')}</ButtonLink></Actions>
+    </Card>
   )
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
-import { meetingAnswers } from '#app/domain/meetings/answers.ts'
+import { isToCome, meetingAnswers } from '#app/domain/meetings/answers.ts'
 import { answerMeetingOffer, coordinatorsFor, meetingAnswersOf, meetingOffer, nameCoordinator } from '#app/domain/meetings/offer.server.ts'
 import { meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { plansWeLookAt } from '#app/domain/plan/look-again.server.ts'
@@ -73,7 +73,7 @@ export default function Meetings() {
       {data.again.map((one) => <LookAgainCard key={one.meeting} family={data.family} one={one} />)}
       {data.meetings.length > 0 ? <Held data={data} /> : data.offer ? null : <Empty>{t('meetings:none')}</Empty>}
       {data.answers ? <ForTheLead data={data} answers={data.answers} form={form} /> : null}
-      {data.mayAnswer ? <><Mine data={data} form={form} /><Actions><ButtonLink to={`/families/${data.family}/meetings/new`} kind="quiet">{t('meetings:new.title')}</ButtonLink></Actions></> : null}
+      {data.mayAnswer ? <><Mine data={data} form={form} /><Actions><ButtonLink to={`/families/${data.family}/meetings/new`} kind={data.offer?.coordinator && !data.meetings.some((one) => isToCome(one.state)) ? 'main' : 'quiet'}>{t('meetings:new.title')}</ButtonLink></Actions></> : null}
       <Card title={t('meetings:what.title')}>
         <ul>
           <li>{t('meetings:what.who')}</li>
@@ -91,7 +91,7 @@ export default function Meetings() {
 function Held({ data }: { data: Data }): ReactNode {
   const { t, format } = useWords()
   return (
-    <Card title={t('meetings:held')}>
+    <Card title={t('meetings:held')} tone={data.meetings.some((one) => isToCome(one.state)) ? 'next' : 'plain'}>
       <Rows>
         {data.meetings.map((one) => (
           <div key={one.id}>
@@ -109,9 +109,9 @@ function Mine({ data, form }: { data: Data; form: FormState }): ReactNode {
   const { own, coordinator } = data.offer!
   if (coordinator) {
     return (
-      <Card title={t('meetings:ready.title', { name: coordinator.name })} tone="next">
+      <Card title={t('meetings:ready.title', { name: coordinator.name })}>
         <p>{t('meetings:ready.text', { name: coordinator.name })}</p>
-        <Actions><ButtonLink to={`/families/${data.family}/messages/new`}>{t('meetings:ready.write')}</ButtonLink></Actions>
+        <Actions><ButtonLink to={`/families/${data.family}/messages/new`} kind="quiet">{t('meetings:ready.write')}</ButtonLink></Actions>
       </Card>
     )
   }
@@ -144,11 +144,11 @@ function ForTheLead({ data, answers, form }: { data: Data; answers: NonNullable<
   const { coordinator, since } = data.offer!
   const yes = answers.some((one) => one.answer === 'yes')
   return (
-    <Card title={t('meetings:lead.title')} tone="next">
+    <Card title={t('meetings:lead.title')} tone={coordinator ? 'plain' : 'next'}>
       <p>{t('meetings:lead.since', { day: format.day(since) })}</p>
       {answers.length === 0 ? <Empty>{t('meetings:lead.none')}</Empty> : (
         <Rows>
-          {answers.map((one) => <p key={one.member}>{t(`meetings:lead.${one.answer}`, { name: one.name, day: one.againOn ? format.day(one.againOn) : one.dueOn ? format.day(one.dueOn) : '' })}</p>)}
+          {answers.map((one) => <p key={one.member}>{t(one.answer === 'yes' && coordinator ? 'meetings:lead.said' : `meetings:lead.${one.answer}`, { name: one.name, day: one.againOn ? format.day(one.againOn) : one.dueOn ? format.day(one.dueOn) : '' })}</p>)}
         </Rows>
       )}
       {coordinator ? <p>{t('meetings:lead.named', { name: coordinator.name })}</p> : null}

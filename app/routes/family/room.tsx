@@ -258,19 +258,19 @@ function Leading({ data, form }: { data: Data; form: FormState }): ReactNode {
   const { t } = useWords()
   const { room } = data
   const leads = room.facilitator
+  const whoLeads = leads ? (leads.member === data.me ? t('rooms:youLead') : t('rooms:leads', { name: leads.name })) : t('rooms:nobodyLeads')
+  if (!room.adult && leads?.member !== data.me) return <p className="soft">{whoLeads}</p>
   return (
-    <Card title={leads ? (leads.member === data.me ? t('rooms:youLead') : t('rooms:leads', { name: leads.name })) : t('rooms:nobodyLeads')}>
+    <Card title={whoLeads}>
       {room.adult ? (
-        <Details summary={t('rooms:otherLeads')} open={form.errors.facilitator !== undefined}>
+        <Details summary={t(leads ? 'rooms:otherLeads' : 'rooms:whoLeads')} open={form.errors.facilitator !== undefined}>
           <Form once={data.once}><WhoLeads data={data} form={form} /><Actions><Button intent="leads" kind="quiet">{t('rooms:nameLead')}</Button></Actions></Form>
         </Details>
       ) : null}
-      {room.adult || leads?.member === data.me ? (
-        <Details summary={t('rooms:close.summary')}>
-          <p>{t('rooms:close.text')}</p>
-          <Form once={data.once}><Button intent="close" kind="warning">{t('rooms:close.go')}</Button></Form>
-        </Details>
-      ) : null}
+      <Details summary={t('rooms:close.summary')}>
+        <p>{t('rooms:close.text')}</p>
+        <Form once={data.once}><Button intent="close" kind="warning">{t('rooms:close.go')}</Button></Form>
+      </Details>
     </Card>
   )
 }

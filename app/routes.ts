@@ -121,6 +121,8 @@ export default [
   route('families/:family/notes/new', 'routes/family/note-new.tsx'),
   route('families/:family/notes/:id', 'routes/family/note.tsx'),
   route('families/:family/kind/:kind/:id', 'routes/family/kind-word.tsx'),
+  route('families/:family/i-can', 'routes/family/i-can.tsx'),
+  route('families/:family/offers/:id', 'routes/family/offer-of-help.tsx'),
   route('families/:family/not-right/:kind/:id', 'routes/family/not-right.tsx'),
   route('families/:family/sharing/looked', 'routes/family/looked.tsx'),
   route('families/:family/people', 'routes/family/people.tsx'),

@@ -1,7 +1,7 @@
 /** The tables, as types. The statements that make them stand in migrations/; a family's things are keyed family first. */
 import type { Generated } from 'kysely'
 import type {
-  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, GroupDateId, HelpRequestId, KindWordId, LineId, LinkId, MeetingPartId, MemberId,
+  AppointmentId, BudgetId, ChangeId, CircleId, ConversationId, DecisionId, EmergencyId, EntryId, FamilyId, FileId, FollowUpId, FundingId, GoalId, GroupDateId, HelpRequestId, ICanId, KindWordId, LineId, LinkId, MeetingPartId, MemberId,
   NoteId, OfferId, PersonId, ProgrammeId, ReviewId, ServiceId, SpendId, StepId, TransferId, ViewId,
 } from '#app/values/ids.ts'
 import type { BackupTables } from './schema-backup.ts'
@@ -12,7 +12,7 @@ import type { GroupTables } from './schema-groups.ts'
 import type { InformationTables } from './schema-information.ts'
 import type { MeetingTables } from './schema-meetings.ts'
 import type { Pence } from '#app/values/money.ts'
-import type { AskingTables, SpendRuled } from './schema-asking.ts'
+import type { AskingTables, InsteadState, SpendRuled } from './schema-asking.ts'
 import type { Once } from './once.ts'
 import type { AccountTables, Bit } from './schema-accounts.ts'
 import type { OrderTables } from './schema-orders.ts'
@@ -72,6 +72,8 @@ export interface Schema extends AskingTables, AccountTables, BackupTables, Famil
     covers: Generated<MemberId | null>
     /** They come instead of somebody, and see no more of the family than that needs. */
     stands_in: Generated<Bit>
+    /** How near they live and how close the family is to them, as its adults say; nobody of the network reads it. */
+    lives: Generated<'near' | 'further' | 'abroad' | null>; touch: Generated<'close' | 'sometimes' | 'lost' | null>
   }
   /**
    * How an adult can be invited without harm, as the lead professional was told; only the lead professional sees it.
@@ -267,6 +269,13 @@ export interface Schema extends AskingTables, AccountTables, BackupTables, Famil
   kind_word: {
     family_id: FamilyId; id: KindWordId; kind: 'thanks' | 'win' | 'offer'; thing_kind: 'goal' | 'step' | 'plan'; thing_id: string; words: string | null; lang: string | null
     by_member: MemberId; at: Instant
+    /** What became of an offer; null while it waits, and of all else. */
+    state: Generated<'taken' | 'not-now' | null>
+  }
+  /** Help that somebody of the network offers unasked, to those in its circle; taken up, it is an action of the plan. */
+  i_can: {
+    family_id: FamilyId; id: ICanId; circle_id: CircleId; by_member: MemberId; words: string | null; lang: string; at: Instant
+    state: InsteadState; answered_at: Instant | null; answered_by: MemberId | null; entry_id: EntryId | null
   }
   rating: { family_id: FamilyId; id: string; goal_id: GoalId; member_id: MemberId; score: number; note: string | null; note_lang: string | null; at: Instant }
 

@@ -32,6 +32,7 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['desk/families/:family/safeguarding', 'priya'],
   ['families/:family/people/invite', 'marta'],
   ['families/:family/people/:id/agreed', 'sam'],
+  ['families/:family/i-can', 'halina'],
   ['families/:family/appointments/offers', 'daniel'],
   ['families/:family/appointments/waits', 'daniel'],
   ['families/:family/appointments/offer', 'sam'],
@@ -141,7 +142,7 @@ async function somebodyWaits(db: Db): Promise<void> {
 /** A pattern with the ids of a family and of things in it, the newest first. */
 async function filled(db: Db, pattern: string): Promise<string> {
   // Imran keeps notes; in Joy's family somebody has no account, Joy has found somebody to talk to, and the plan of a meeting was accepted. All else is looked at in Marta's.
-  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder|private|come-in/.test(pattern) ? 'aisha' : /agreed|family\/peers|meetings\/:id\/plan$/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
+  const reader = await db.selectFrom('person').select('id').where('email', '=', demoAddress(/appointments\/(offers|waits)\//.test(pattern) ? 'daniel' : /\/(notes|help)/.test(pattern) ? 'imran' : /\/dates|harder|private|come-in/.test(pattern) ? 'aisha' : /agreed|family\/peers|meetings\/:id\/plan$/.test(pattern) ? 'joy' : 'marta')).executeTakeFirstOrThrow()
   const { family_id: family, id: member } = await db.selectFrom('member').select(['family_id', 'id']).where('person_id', '=', reader.id).executeTakeFirstOrThrow()
   const newest = async (table: 'goal' | 'appointment' | 'spend' | 'conversation'): Promise<string> => {
     const column = { goal: 'made_at', appointment: 'booked_at', spend: 'asked_at', conversation: 'started_at' } as const
@@ -168,7 +169,7 @@ async function filled(db: Db, pattern: string): Promise<string> {
     [/meetings\/:id/, async () => (await db.selectFrom('meeting').select('id').where('family_id', '=', family).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/review\/say\/:id/, async () => (await db.selectFrom('member').select('id').where('family_id', '=', family).where('seat', '=', 'child').executeTakeFirst())?.id ?? 'none'],
     [/promise\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('kind', '=', 'action').where('circle_id', 'is', null).orderBy('owner_name').orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
-    [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
+    [/plan\/:id/, async () => (await db.selectFrom('plan_entry').select('id').where('family_id', '=', family).where('said_by', '=', member).where('circle_id', 'is', null).where('kind', '=', 'action').executeTakeFirst())?.id ?? 'none'], [/family\/offers\/:id/, async () => (await db.selectFrom('i_can').select('id').where('family_id', '=', family).where('state', '=', 'offered').executeTakeFirst())?.id ?? 'none'], [/offers\/:id/, async () => (await db.selectFrom('appointment_offer').select('id').where('family_id', '=', family).executeTakeFirst())?.id ?? 'none'], [/(goals|:kind)\/:id/, () => newest('goal')], [/appointments\/:id\/after/, async () => (await db.selectFrom('appointment').select('id').where('family_id', '=', family).where('state', '=', 'not-seen').executeTakeFirst())?.id ?? 'none'], [/appointments\/:id/, () => newest('appointment')], [/budget\/requests\/:id/, () => newest('spend')], [/messages\/:id/, () => newest('conversation')], [/notes\/:id/, () => noteOf('imran')],
     [/follow-ups/, async () => (await db.selectFrom('follow_up').select('id').where('family_id', '=', family).where('done_at', 'is', null).where('owner_member', 'is', null).orderBy('made_at').executeTakeFirst())?.id ?? 'none'],
     [/dates\/:id/, async () => (await db.selectFrom('family_date').select('id').where('family_id', '=', family).where('said_by', '=', member).executeTakeFirst())?.id ?? 'none'],
     [/waits\/:id/, async () => (await db.selectFrom('group_wait').select('id').where('family_id', '=', family).orderBy('asked_at').executeTakeFirst())?.id ?? 'none'],

@@ -3,7 +3,7 @@ import type { Role, Seat } from '#db/schema.ts'
 
 export type FamilyPower =
   | 'family:see' | 'household:see' | 'plan:see' | 'plan:strengths' | 'plan:actions' | 'goals:see' | 'goals:add' | 'goals:rate'
-  | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
+  | 'appointments:see' | 'appointments:book' | 'appointment:change' | 'budget:see' | 'budget:ask' | 'help:offer' | 'offers:give' | 'offers:answer' | 'near:see' | 'near:keep' | 'order:send' | 'spend:see' | 'spend:decide' | 'spend:pay'
   | 'budget:make' | 'line:agree' | 'lead:name' | 'people:see' | 'people:invite' | 'sharing:see' | 'sharing:decide'
   | 'safeguarding:decide' | 'safeguarding:review' | 'family:shield' | 'emergency:open' | 'emergency:see' | 'emergency:review'
   | 'caring:see' | 'caring:ask' | 'caring:answer' | 'peers:see' | 'peers:ask' | 'peers:answer' | 'meetings:see' | 'meetings:answer' | 'meetings:prepare' | 'meetings:arrange' | 'meetings:attend' | 'meetings:inform' | 'facts:see' | 'facts:add'
@@ -40,12 +40,12 @@ const family: readonly FamilyPower[] = [
   'appointments:book', 'budget:see', 'budget:ask', 'help:offer', 'order:send', 'spend:see', 'people:see', 'people:invite', 'sharing:see', 'sharing:decide',
   'caring:see', 'caring:ask', 'peers:see', 'peers:ask', 'meetings:see', 'meetings:answer', 'meetings:attend', 'facts:see', 'facts:add', 'messages:see', 'messages:write', 'notes:see', 'notes:keep', 'review:see', 'change:tell', 'programme:agree', 'programme:keep',
   'plan:versions', 'plan:put-forward', 'plan:agree',
-  'backup:write', 'backup:start',
+  'backup:write', 'backup:start', 'offers:answer', 'near:see', 'near:keep',
 ]
 /** They see what was shared with them by name, and no money. */
 const byName: readonly FamilyPower[] = ['family:see', 'plan:see', 'goals:see', 'appointments:see', 'people:see', 'meetings:see', 'meetings:attend', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'backup:start']
 /** Whoever was invited to a family meeting alone: that, who comes with them, and what was shared with them by name. They answer what is written to them, and write to nobody first. */
-export const powersOfGuest: readonly FamilyPower[] = [...byName, 'help:offer']
+export const powersOfGuest: readonly FamilyPower[] = [...byName, 'help:offer', 'offers:give']
 
 export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   parent: family,
@@ -57,10 +57,10 @@ export const powersOfSeat: Readonly<Record<Seat, readonly FamilyPower[]>> = {
   lead: [
     'family:see', 'household:see', 'plan:see', 'plan:strengths', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'budget:see',
     'spend:see', 'spend:decide', 'order:send', 'people:see', 'people:invite', 'family:shield', 'caring:see', 'caring:answer', 'peers:see', 'peers:answer', 'meetings:see', 'meetings:prepare', 'meetings:inform', 'facts:see',
-    'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep',
+    'messages:see', 'messages:write', 'notes:see', 'review:see', 'review:hold', 'plan:versions', 'programme:run', 'plan:put-forward', 'plan:note', 'plan:sign', 'programme:keep', 'near:see',
   ],
   team: ['family:see', 'household:see', 'plan:see', 'plan:actions', 'goals:see', 'appointments:see', 'appointments:book', 'people:see', 'meetings:see', 'meetings:inform', 'facts:see', 'messages:see', 'messages:write', 'notes:see', 'review:see', 'plan:versions', 'programme:run', 'plan:sign', 'programme:keep'],
-  coordinator: ['family:see', 'household:see', 'people:see', 'meetings:see', 'meetings:arrange', 'messages:see', 'messages:write', 'notes:see'],
+  coordinator: ['family:see', 'household:see', 'people:see', 'meetings:see', 'meetings:arrange', 'messages:see', 'messages:write', 'notes:see', 'near:see'],
 }
 
 export const powersOfRole: Readonly<Record<Role, readonly AreaPower[]>> = {

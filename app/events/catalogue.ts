@@ -9,6 +9,8 @@ export interface Catalogue {
   'family-started': { name: string }
   'member-added': { member: string; seat: string }
   'member-ended': { member: string }
+  /** How near somebody lives and how close the family is to them stands with them alone. */
+  'nearness-said': Record<never, never>
   'helper-added': { member: string; kinds: string }
   'responsibility-changed': { member: string; children: number }
   'lead-handed-over': { from: string; to: string }
@@ -171,6 +173,8 @@ export interface Catalogue {
   'helped-said': Record<never, never>
   'help-asked-instead': Record<never, never>
   'help-offered-instead': Record<never, never>
+  /** Unasked, by one of the network; of whom it was told, and of what, nothing. */
+  'help-offered': Record<never, never>
   'help-offer-answered': { how: string }
   'holding-wished': { holding: string; state: string }
   'holding-answered': { holding: string; yes: boolean }

@@ -42,6 +42,7 @@ export type MeetingPartId = Id<'MeetingPart'>
 export type PostId = Id<'Post'>
 export type ProposalId = Id<'Proposal'>
 export type KindWordId = Id<'KindWord'>
+export type ICanId = Id<'ICan'>
 export type NoteId = Id<'Note'>
 export type ReviewId = Id<'Review'>
 export type ViewId = Id<'View'>

@@ -33,6 +33,9 @@ import { markPaid } from '#app/domain/budget/payments.server.ts'
 import { confirmDelivered } from '#app/domain/budget/deliveries.server.ts'
 import { acceptOrder, sayGiven, sendOrder } from '#app/domain/budget/orders.server.ts'
 import { approve, askQuestion, decline, requestSpend } from '#app/domain/budget/spending.server.ts'
+import type { Nearness } from '#app/domain/family/nearness.ts'
+import { sayNearness } from '#app/domain/family/nearness.server.ts'
+import { sayICan } from '#app/domain/plan/i-can.server.ts'
 import { addHelper, addMember, type NewMember } from '#app/domain/family/members.server.ts'
 import { openRecord, startFamily, type NewFamily } from '#app/domain/family/starting.server.ts'
 import { openEmergencyView, takeEmergencyView } from '#app/domain/family/emergency.server.ts'
@@ -268,6 +271,16 @@ export class House {
   async kindWord(by: PersonId, days: number, thing: string, said: Pick<NewKindWord, 'kind' | 'words' | 'lang'> & { place?: NewKindWord['place'] }): Promise<void> {
     const viewer = await this.scene.director.inFamily(by, this.family, this.at(days, '20:25'), 'goals:see')
     await done(viewer, sayKindWord, { place: 'goal', ...said, thing })
+  }
+
+  /** One of the network offers help unasked, to an adult by name. */
+  async iCan(by: PersonId, days: number, to: string, words: string, lang: string): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '20:40'), 'offers:give'), sayICan, { words, lang, to: [this.who(to)] })
+  }
+
+  /** How near somebody lives, and how close the family is to them. */
+  async near(by: PersonId, days: number, name: string, near: Nearness): Promise<void> {
+    await done(await this.scene.director.inFamily(by, this.family, this.at(days, '19:20'), 'near:keep'), sayNearness, { member: this.who(name), ...near })
   }
 
   /** Names the strengths, by their words, that a goal builds on. */

@@ -62,6 +62,8 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.joins('halina', 'Halina Kowalczyk', -72)
   await scene.stage.reachedBy('halina', null, { ...usualContact, channel: 'email', zone: 'Europe/Warsaw' }, house.at(-72, '19:10'))
   await house.adds(marta, { name: 'Kasia Nowak', seat: 'network', relation: 'aunt' }, null, -72)
+  await house.near(marta, -72, 'Halina Kowalczyk', { lives: 'abroad', touch: 'close' })
+  await house.near(marta, -72, 'Kasia Nowak', { lives: 'near', touch: 'sometimes' })
   await house.helper('moira', 'Moira Kerr', -71, ['plan', 'goal', 'budget'], ['Marta Kowalczyk'], 'Moira helps with the rent, so she sees what is agreed about it.', 'Marta Kowalczyk')
   await house.strength(marta, -71, 'Jesteśmy razem. Śmiejemy się przy kolacji.', 'pl', ['Halina Kowalczyk'])
 
@@ -133,6 +135,7 @@ async function kowalczyk(scene: Scene): Promise<void> {
   await house.buildsOn(marta, -69, mornings, 'Zosia świetnie czyta i codziennie czyta Leo przed snem.', 'Jesteśmy razem. Śmiejemy się przy kolacji.')
   await house.kindWord(scene.cast.halina, -12, mornings, { kind: 'thanks', words: 'Zosiu, dziękuję za każdy wieczorny telefon. Jesteś dzielna.', lang: 'pl' })
   await house.kindWord(scene.cast.halina, -11, mornings, { kind: 'offer', words: 'Mogę dzwonić rano i budzić Zosię piosenką.', lang: 'pl' })
+  await house.iCan(scene.cast.halina, -1, 'Marta Kowalczyk', 'Mogę przyjechać na ferie i zostać dwa tygodnie z Leo. Bilet już sprawdziłam!', 'pl')
   await house.kindWord(marta, -1, mornings, { kind: 'win', words: 'Plecak Zosi był gotowy pięć dni z rzędu!', lang: 'pl' })
   await house.notNow(marta, -19, swimming, 'Najpierw poranki. Wiosną będzie łatwiej.', 'pl', 90)
   // Agreed, and one promise has another day since.

@@ -62,6 +62,7 @@ import { writtenBefore } from './0052-written-before.ts'
 import { languageOfLetters } from './0053-language-of-letters.ts'
 import { letIn } from './0054-let-in.ts'
 import { decidedTimes } from './0055-decided-times.ts'
+import { iCan } from './0056-i-can.ts'
 import { informationLate } from './0057-information-late.ts'
 import { letOut } from './0057-let-out.ts'
 import { decidedMoney } from './0046-decided-money.ts'
@@ -137,6 +138,7 @@ export const migrations: readonly Migration[] = [
   languageOfLetters,
   letIn,
   decidedTimes,
+  iCan,
   informationLate,
   letOut,
 ]

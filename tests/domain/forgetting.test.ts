@@ -46,7 +46,7 @@ import { act, type Answer } from '#app/events/transact.server.ts'
 import { verifyChains } from '#app/events/audit-trail.server.ts'
 import { namingWhoLeft } from '#app/i18n/naming-who-left.ts'
 import { wordsFor } from '#app/i18n/words.server.ts'
-import { newId, type DeliveryId, type HoldingWishId, type InsteadId, type OrderId, type ReceiptId, type PasskeyId } from '#app/values/ids.ts'
+import { newId, type CircleId, type DeliveryId, type HoldingWishId, type ICanId, type InsteadId, type OrderId, type ReceiptId, type PasskeyId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import { whoLeft } from '#app/values/who-left.ts'
@@ -145,6 +145,9 @@ async function aLife(): Promise<void> {
   await db.insertInto('delivery').values({ family_id: family, id: newId<DeliveryId>(), spend_id: spend, order_id: null, on_day: today, units: 1, said_by: members.piotr, said_at: worldBegins, answer: 'not', answered_by: members.piotr, answered_at: worldBegins, words: `${word} did not`, lang: 'en' }).execute()
   await db.insertInto('receipt').values({ family_id: family, id: newId<ReceiptId>(), spend_id: spend, pence: pence(500), state: 'withdrawn', by_member: members.piotr, sent_at: worldBegins, answered_at: worldBegins, payment_id: null, type: 'image/png', size: 4, content: word }).execute()
   await db.insertInto('help_instead').values({ family_id: family, id: newId<InsteadId>(), spend_id: spend, by_member: members.piotr, words: `${word} drives`, lang: 'en', on_day: today, often: 'once', state: 'offered', at: worldBegins, answered_at: null, answered_by: null, entry_id: null }).execute()
+  const told = newId<CircleId>()
+  await db.insertInto('circle').values({ family_id: family, id: told, made_by: members.piotr, made_at: worldBegins }).execute()
+  await db.insertInto('i_can').values({ family_id: family, id: newId<ICanId>(), circle_id: told, by_member: members.piotr, words: `${word} can`, lang: 'en', at: worldBegins, state: 'offered', answered_at: null, answered_by: null, entry_id: null }).execute()
   await db.insertInto('own_account').values({ family_id: family, member_id: members.piotr, sealed: `${word} account`, given_at: worldBegins }).execute()
   await db.insertInto('spend_helped').values({ family_id: family, spend_id: spend, by_member: members.piotr, answer: 'not', words: `${word} helped`, lang: 'en', at: worldBegins }).execute()
   const { budget_id: money } = await db.selectFrom('spend').select('budget_id').where('id', '=', spend).executeTakeFirstOrThrow()

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type BackupRunId, type BackupTaskId, type LookBackId } from '#app/values/ids.ts'
 import { newId, type BackupId, type MeetingId, type QuestionId, type DraftId, type AppointmentId, type BudgetId, type ChangeId, type CircleId, type ConversationId, type DecisionId, type EmergencyId, type EntryId, type FamilyDateId, type FundingId, type TransferId, type FamilyId, type FileId, type FollowUpId, type GoalId, type KindWordId, type LineId, type MemberId, type NoteId, type OfferId, type ProgrammeId, type DeliveryId, type SpendId, type StepId, type ViewId } from '#app/values/ids.ts'
 import type { MeetingPartId } from '#app/values/ids.ts'
-import type { GroupDateId, GroupId, HoldingWishId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
+import type { GroupDateId, GroupId, HoldingWishId, ICanId, InsteadId, PaymentId, ReceiptId, RunId, WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -29,7 +29,7 @@ export type Theirs = Asked & {
   holdingWish: HoldingWishId
   transfer: TransferId
   run: RunId
-  line: LineId; kindWord: KindWordId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId; followUp: FollowUpId
+  line: LineId; caring: string; peer: string; fact: string; correction: string; view: EmergencyId; change: ChangeId; programme: ProgrammeId; followUp: FollowUpId
 }
 
 /** One of every kind of thing, as full as it can be. */
@@ -105,6 +105,9 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('plan_file').values({ family_id, id: file, entry_id: need, type: 'image/png', content: Buffer.from(canary).toString('base64'), size: canary.length, what: canary, what_lang: 'en', by_member: aisha, at }).execute()
   const kindWord = newId<KindWordId>()
   await db.insertInto('kind_word').values({ family_id, id: kindWord, kind: 'win', thing_kind: 'goal', thing_id: goal, words: canary, lang: 'en', by_member: aisha, at }).execute()
+  const iCan = newId<ICanId>()
+  await db.insertInto('circle_member').values({ family_id, circle_id: circle, who: network }).execute()
+  await db.insertInto('i_can').values({ family_id, id: iCan, circle_id: circle, by_member: network, words: canary, lang: 'en', at, state: 'offered', answered_at: null, answered_by: null, entry_id: null }).execute()
   const line_ = newId<LineId>()
   await db.insertInto('spending_line').values({ family_id, id: line_, budget_id: budget, name: canary, pence: pence(77_700), level: 'manager', proposed_by: world.people.ruth, proposed_at: at, agreed_at: null, until_on: soon }).execute()
   await db.insertInto('arrangement').values({ family_id, appointment_id: appointment, need: 'bsl', owner_member: samOther, due_on: soon, arranged_at: null, ended_at: null }).execute()
@@ -197,7 +200,7 @@ export async function theirThings(db: Db, world: World): Promise<Theirs> {
   await db.insertInto('meeting_information_in').values({ family_id, meeting_id: meeting, member_id: samOther, part: 'well', lang: 'pl', words: canary, by_name: canary, said_by: aisha, at }).execute()
   await db.insertInto('meeting_information_shown').values({ family_id, meeting_id: meeting, member_id: samOther, sitting: 1, by_member: aisha, at }).execute()
   await db.insertInto('meeting_question').values({ family_id, meeting_id: meeting, id: question, member_id: samOther, sitting: 1, asked_by: aisha, words: canary, lang: 'en', at, answer: canary, answer_lang: 'en', answered_at: at }).execute()
-  return { part, backupRun, backupTask, question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
+  return { iCan, part, backupRun, backupTask, question, meeting, holdingWish, backup, instead, receipt, draft, delivery, payment, run, transfer, date, wait, offer, kindWord, file, conversation, note, need, review, viewAbout: aisha, goal, budget, spend, appointment, member: aisha, network, step, entry, strength, circle, helper: samOther, decision, line: line_, caring, peer, fact, correction, view, change, programme, followUp }
 }
 
 /** A first version of a family's plan, with nothing in it yet. */

@@ -35,6 +35,7 @@ import { isUnanswered } from '#app/domain/budget/unanswered.server.ts'
 import { mayBeThere, panelLooksOn, panelRecord } from '#app/domain/budget/panel.server.ts'
 import { endsOf } from '#app/domain/budget/period-ends.server.ts'
 import { goalsToServe, spend, spendsOf } from '#app/domain/budget/spends.server.ts'
+import { helpOffered, ownOffers, whoReadsOffers } from '#app/domain/plan/i-can.server.ts'
 import { familyOf, helpersOf, membersOf } from '#app/domain/family/people.server.ts'
 import { goal, goalsOf, stepsOf } from '#app/domain/goals/goals.server.ts'
 import { togetherOn, twoAdultsOf } from '#app/domain/budget/two-adults.server.ts'
@@ -44,7 +45,7 @@ import { meetingOf, meetingsOf } from '#app/domain/meetings/meetings.server.ts'
 import { plansWeLookAt } from '#app/domain/plan/look-again.server.ts'
 import { meetingOffer } from '#app/domain/meetings/offer.server.ts'
 import { peersOf } from '#app/domain/carers/peers.server.ts'
-import { kindThing, kindWordsOf } from '#app/domain/goals/kind-words.server.ts'
+import { kindThing, kindWordsOf, offerBeside } from '#app/domain/goals/kind-words.server.ts'
 import { conversation, conversationsOf } from '#app/domain/messages/conversations.server.ts'
 import { note, notesOf } from '#app/domain/messages/notes.server.ts'
 import { thingToKeep } from '#app/domain/sharing/changing.server.ts'
@@ -70,10 +71,10 @@ import { doneSoFar, planEntries } from '#app/domain/plan/plan.server.ts'
 import { pence } from '#app/values/money.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { BackupRunId } from '#app/values/ids.ts'
-import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type ICanId, type KindWordId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type WaitId } from '#app/values/ids.ts'
 
 /** What is asked for by its id. */
-export interface Asked { goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId; backupRun: BackupRunId }
+export interface Asked { iCan: ICanId; kindWord: KindWordId; goal: GoalId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; entry: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId; backupRun: BackupRunId }
 
 type Read = (viewer: Viewer, asked: Asked) => Promise<unknown>
 
@@ -87,6 +88,10 @@ export const reads: Record<string, Read> = {
   goal: withPower('goals:see', (viewer, { goal: id }) => goal(viewer, id)),
   stepsOf: withPower('goals:see', (viewer, { goal: id }) => stepsOf(viewer, [id])),
   kindThing: async (viewer, { goal: id, need: entry }) => [await kindThing(viewer, 'goal', id), await kindThing(viewer, 'plan', entry)],
+  offerBeside: async (viewer, { kindWord }) => offerBeside(viewer, kindWord),
+  whoReadsOffers: withPower('offers:give', (viewer) => whoReadsOffers(viewer)),
+  ownOffers: withPower('offers:give', (viewer) => ownOffers(viewer)),
+  helpOffered: withPower('offers:answer', async (viewer, { iCan, kindWord }) => [await helpOffered(viewer, iCan), await helpOffered(viewer, kindWord)]),
   kindWordsOf: withPower('goals:see', (viewer, { goal: id }) => kindWordsOf(viewer, [id])),
   thingToKeep: async (viewer, { goal: id, appointment: visit }) => [await thingToKeep(viewer, 'goal', id), await thingToKeep(viewer, 'appointment', visit)],
   looksAt: withPower('sharing:see', (viewer) => looksAt(viewer, 1)),

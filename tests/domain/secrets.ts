@@ -51,7 +51,7 @@ import { nameTrustedAdult } from '#app/domain/sharing/changing.server.ts'
 import { startConversation, writeMessage } from '#app/domain/messages/conversations.server.ts'
 import { keepNote } from '#app/domain/messages/notes.server.ts'
 import { decideToShare } from '#app/domain/sharing/safeguarding.server.ts'
-import { newId, type BudgetId, type CircleId, type DeliveryId, type HoldingWishId, type InsteadId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
+import { newId, type BudgetId, type CircleId, type DeliveryId, type HoldingWishId, type ICanId, type InsteadId, type ReceiptId, type FamilyId, type FundingId, type GoalId, type MemberId, type OrderId, type PanelDayId, type PaymentId, type PersonId, type ProgrammeId, type SpendId, type TransferId } from '#app/values/ids.ts'
 import { dayAt, plusDays, plusMinutes, type Day, type Instant } from '#app/values/instant.ts'
 import { pence } from '#app/values/money.ts'
 import type { Db } from '#db/connect.ts'
@@ -401,6 +401,19 @@ export const planters: Readonly<Record<string, Planter>> = {
       const { id } = await db.selectFrom('peer_contact').select('id').where('family_id', '=', family).where('asked_by', '=', member).where('state', '=', 'asked').executeTakeFirstOrThrow()
       await done(must((await viewerFor(db, cast.sam, family, at))!, 'peers:answer'), notePeer, { peer: id, name: `They ${word}`, reach: `by ${word}`, agreedOn: today })
       return { ids: [id], seenBy: [cast.sam] }
+    },
+  },
+  /** Help that somebody of the network offers to one adult alone. */
+  'i can': {
+    tables: ['i_can'],
+    async plant({ db, family, may, member, word, at }) {
+      const from = await db.selectFrom('member').select(['id', 'person_id']).where('family_id', '=', family).where('seat', '=', 'network').where('person_id', 'is not', null).executeTakeFirst()
+      if (!from || !(await may('offers:answer'))) return null
+      const [id, circle] = [newId<ICanId>(), newId<CircleId>()]
+      await db.insertInto('circle').values({ family_id: family, id: circle, made_by: from.id, made_at: at }).execute()
+      await db.insertInto('circle_member').values([from.id, member].map((who) => ({ family_id: family, circle_id: circle, who }))).execute()
+      await db.insertInto('i_can').values({ family_id: family, id, circle_id: circle, by_member: from.id, words: `I can ${word}`, lang: 'en', at, state: 'offered', answered_at: null, answered_by: null, entry_id: null }).execute()
+      return { ids: [id], urls: [`/families/${family}/offers/${id}`], seenBy: [from.person_id!] }
     },
   },
   /** "This isn't right" beside something that is kept. */

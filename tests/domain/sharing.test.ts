@@ -12,7 +12,7 @@ import { tickAction } from '#app/domain/plan/promises.server.ts'
 import { whoSees, type WhoSees } from '#app/domain/sharing/circles.server.ts'
 import { act, type Answer } from '#app/events/transact.server.ts'
 import type { BackupRunId } from '#app/values/ids.ts'
-import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type StepId, type WaitId } from '#app/values/ids.ts'
+import { newId, type AppointmentId, type BudgetId, type ConversationId, type EntryId, type FileId, type GoalId, type ICanId, type KindWordId, type MeetingId, type MemberId, type NoteId, type OfferId, type ReviewId, type SpendId, type StepId, type WaitId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import type { Db } from '#db/connect.ts'
 import { freshDatabase, newDatabase } from './database.ts'
@@ -246,7 +246,7 @@ describe('somebody from whom something is kept', () => {
   })
   const isOfTheArea = (name: string) => exportedIn(['family', 'budget', 'appointments', 'messages'], 'viewer', /AreaMay/).includes(name)
 
-  interface Secrets { backupRun: BackupRunId; goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId }
+  interface Secrets { iCan: ICanId; kindWord: KindWordId; backupRun: BackupRunId; goal: GoalId; step: StepId; entry: EntryId; strength: EntryId; budget: BudgetId; spend: SpendId; appointment: AppointmentId; offer: OfferId; wait: WaitId; conversation: ConversationId; note: NoteId; need: EntryId; review: ReviewId; viewAbout: MemberId; file: FileId; meeting: MeetingId }
 
   /** The same history, with what is kept or, in its twin, without it. */
   async function history(story: Story, secret: boolean, inside: { members: MemberId[]; lead: boolean }): Promise<{ shown: Asked; secrets: Secrets }> {
@@ -290,8 +290,8 @@ describe('somebody from whom something is kept', () => {
     const drawn = await kept(1, async () => done(act(await story.may('marta', 'plan:strengths'), say, { part: 'says', area: null, words: 'See what I drew', lang: 'en', saidBy: null, about: [], whoSees: inside, shareWith: [], delicate: [], file: { type: 'image/png', bytes: new Uint8Array([1, 2, 3]), what: 'A door', lang: 'en' } })))
     const file = (await story.world.db.selectFrom('plan_file').select('id').where('entry_id', '=', drawn).executeTakeFirst())?.id ?? newId<FileId>()
     return {
-      shown: { backupRun: newId(), goal: shown, budget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review, viewAbout: members.piotr, file: newId(), meeting: newId() },
-      secrets: { backupRun, goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation, note, need, review, viewAbout: members.leo, file, meeting: newId() },
+      shown: { iCan: newId(), kindWord: newId(), backupRun: newId(), goal: shown, budget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review, viewAbout: members.piotr, file: newId(), meeting: newId() },
+      secrets: { iCan: newId(), kindWord: newId(), backupRun, goal, step, entry, strength, budget: secretBudget, spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation, note, need, review, viewAbout: members.leo, file, meeting: newId() },
     }
   }
 

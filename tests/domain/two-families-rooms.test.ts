@@ -34,6 +34,7 @@ import { answerNotRight, sayNotRight } from '#app/domain/data/corrections.server
 import { reviewEmergency } from '#app/domain/family/emergency.server.ts'
 import { invite } from '#app/domain/family/invitations.server.ts'
 import { answerLeadWish, endCover, setCover } from '#app/domain/family/lead.server.ts'
+import { sayNearness } from '#app/domain/family/nearness.server.ts'
 import { addHelper, addMember, endMember, nameLead, setLead, setResponsibility } from '#app/domain/family/members.server.ts'
 import { act, actQuietly, type Answer } from '#app/events/transact.server.ts'
 import { newId, type BudgetId, type PanelDayId, type PaymentId, type SpendId } from '#app/values/ids.ts'
@@ -300,6 +301,7 @@ const tries: Record<string, Record<string, Try>> = {
     adult: async ({ member }) => act(await as('sam', 'people:invite'), setResponsibility, { adult: member, children: [world.members.leo] }),
     children: async ({ member }) => act(await as('sam', 'people:invite'), setResponsibility, { adult: world.members.marta, children: [member] }),
   },
+  sayNearness: { member: async ({ network }) => act(await as('marta', 'near:keep'), sayNearness, { member: network, lives: 'near', touch: null }) },
   endMember: { member: async ({ network }) => act(await as('sam', 'people:invite'), endMember, { member: network }) },
   addHelper: {
     about: async ({ member }) => act(await as('sam', 'people:invite'), addHelper, { ...helper(), about: [member] }),

@@ -6,6 +6,7 @@ import { answerPlan, noteAnswer } from '#app/domain/plan/agreeing.server.ts'
 import { changeWords } from '#app/domain/plan/changing-words.server.ts'
 import { changeBuildsOn } from '#app/domain/goals/builds-on.server.ts'
 import { sayKindWord, takeBackKindWord } from '#app/domain/goals/kind-words.server.ts'
+import { sayICan, takeICanBack, takeOfferUp, thankForOffer } from '#app/domain/plan/i-can.server.ts'
 import { backupAhead } from '#app/domain/plan/backup-ahead.server.ts'
 import { endBackup, lookBackOn, sayTask, startBackup } from '#app/domain/plan/backup-run.server.ts'
 import { changeBackup, dropBackup, keepBackup, moveBackup, type NewBackups } from '#app/domain/plan/backup.server.ts'
@@ -53,7 +54,7 @@ describe('the ids of another family', () => {
     const insiders = await Promise.all((['marta', 'piotr', 'zosia', 'kasia', 'dean', 'sam'] as const).map(async (who) => [who, await world.viewer(who)] as const))
     const manager = (await viewerOfMoney(db, world.people.priya, world.family, worldBegins))!
     for (const [who, viewer] of [...insiders, ['priya', manager] as const]) {
-      const nobodys: Asked = { backupRun: newId(), goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId(), meeting: newId() }
+      const nobodys: Asked = { iCan: newId(), kindWord: newId(), backupRun: newId(), goal: newId(), budget: newId(), spend: newId(), appointment: newId(), offer: newId(), wait: newId(), conversation: newId(), note: newId(), need: newId(), entry: newId(), review: newId(), viewAbout: newId(), file: newId(), meeting: newId() }
       for (const [name, read] of Object.entries(reads)) {
         const told = JSON.stringify((await read(viewer, theirs)) ?? null)
         expect(told, `${name} for ${who}`).not.toMatch(new RegExp(`${canary}|:77700\\b|Aisha`))
@@ -97,6 +98,12 @@ describe('the ids of another family', () => {
     sayKindWord: Object.fromEntries(
       ([['goal', () => theirs.goal], ['step', () => theirs.step], ['plan', () => theirs.entry]] as const).map(([place, id]) => [place, withPower('goals:see', (may) => act(may, sayKindWord, { kind: 'thanks', place, thing: id(), words: 'w', lang: 'en' }))]),
     ),
+    sayICan: { to: async () => act(must((await viewerFor(db, world.people.kasia, world.family, worldBegins))!, 'offers:give'), sayICan, { words: 'w', lang: 'en', to: [theirs.member] }) },
+    takeICanBack: { offer: async () => act(must((await viewerFor(db, world.people.kasia, world.family, worldBegins))!, 'offers:give'), takeICanBack, { offer: theirs.iCan }) },
+    takeOfferUp: Object.fromEntries(
+      ([['unasked', () => theirs.iCan], ['beside', () => theirs.kindWord]] as const).map(([name, offer]) => [name, (viewer: Viewer) => act(must(must(viewer, 'offers:answer'), 'plan:actions'), takeOfferUp, { offer: offer(), words: 'w', lang: 'en', dueOn: soon, thanks: 'w' })]),
+    ),
+    thankForOffer: { offer: withPower('offers:answer', (may) => act(may, thankForOffer, { offer: theirs.iCan })) },
     takeBackKindWord: { word: withPower('goals:see', (may) => act(may, takeBackKindWord, { word: theirs.kindWord })) },
     addStep: {
       goal: withPower('goals:add', (may) => act(may, addStep, { goal: theirs.goal, words: 'w', lang: 'en', owner: world.members.marta, dueOn: soon })),
@@ -241,7 +248,7 @@ describe('the ids of another family', () => {
     const viewer = await world.viewer('marta')
     const real = await answersOf(viewer)
     const { goal, step, entry, strength, member, network } = { goal: newId<GoalId>(), step: newId<StepId>(), entry: newId<EntryId>(), strength: newId<EntryId>(), member: newId<MemberId>(), network: newId<MemberId>() }
-    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId(), kindWord: newId() }
+    theirs = { ...theirs, goal, step, entry, strength, member, network, helper: newId(), decision: newId(), conversation: newId(), note: newId(), need: newId(), review: newId(), viewAbout: newId(), kindWord: newId(), iCan: newId() }
     expect(await answersOf(viewer)).toEqual(real)
   })
 
@@ -265,7 +272,7 @@ describe('the ids of another family', () => {
   test('every command and read of these rooms is tried above', () => {
     const rooms = ['goals', 'messages', 'plan', 'programmes', 'sharing']
     expect(exportedIn(rooms, 'acting', /^Acting</)).toEqual(Object.keys(tries).sort())
-    expect(exportedIn(rooms, 'acting', /^(Pick<)?Inside</)).toEqual(['attachFile', 'circleAnswered', 'circleFor', 'circleOfThese', 'circleWithMore', 'circleWithin', 'goalAgreed', 'insertStep', 'isInside', 'markDelicate', 'renewLink', 'sameCircle', 'setAbout', 'setBuildsOn', 'shareByName', 'throwFileAway', 'unmark'])
+    expect(exportedIn(rooms, 'acting', /^(Pick<)?Inside</)).toEqual(['answerOfferBeside', 'attachFile', 'circleAnswered', 'circleFor', 'circleOfThese', 'circleWithMore', 'circleWithin', 'goalAgreed', 'insertStep', 'isInside', 'markDelicate', 'renewLink', 'sameCircle', 'setAbout', 'setBuildsOn', 'shareByName', 'throwFileAway', 'unmark'])
     expect(exportedIn(rooms, 'viewer', /Viewer|May</).filter((name) => !(name in reads) && !(name in readElsewhere))).toEqual([])
   })
 })

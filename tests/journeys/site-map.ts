@@ -2,7 +2,7 @@
 import type { DemoKey } from '#db/demo/people.ts'
 import { dateWithoutLeader } from './appointment-world.ts'
 import { ofMeeting, proposalIn } from './meeting-places.ts'
-import { agreedOf, drillOf, groupAtTheHub, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from './world.ts'
+import { agreedOf, drillOf, groupAtTheHub, offeredTo, otherThings, panelDay, providersLink, stepsInOf, thingsOf } from './world.ts'
 
 export type Who = DemoKey | 'nobody'
 
@@ -46,12 +46,12 @@ export function everyPage(): readonly { readonly who: Who; readonly path: string
     ],
     nia: [`/desk/diary/away/${dateWithoutLeader()}`],
     priya: [`/desk/families/${okafor.family}/budget/change`, '/desk', '/desk/next-contact', '/desk/emergency/reviews', '/area/insight'],
-    marta: [...['', '/part', '/times', '/guests', '/information', '/plan', '/plan/part', '/private'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), `/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`],
+    marta: [...['', '/part', '/times', '/guests', '/information', '/plan', '/plan/part', '/private'].map((page) => ofMeeting('Kowalczyk-Bailey', page)), `/families/${thingsOf('Kowalczyk-Bailey').family}/budget/requests/${agreedOf('Kowalczyk-Bailey')}/receipt`, offeredTo('Kowalczyk-Bailey')],
     ruth: ['/desk/panel', `/desk/panel/${panelDay()}`, `/desk/panel/${panelDay()}/${hussain.family}.${hussain.spend}`],
     imran: [ofMeeting('Hussain', '/private'), ofMeeting('Hussain', proposalIn('Hussain')), `/families/${thingsOf('Hussain').family}/budget/requests/${thingsOf('Hussain').spend}/help`],
     femi: ['/desk/payments', '/desk/payments/bank', '/desk/payments/runs/new'],
     aisha: [...['', '/private', '/private/decide', proposalIn('Hussain'), '/private/tell', '/plan', '/plan/part', '/information'].map((page) => ofMeeting('Hussain', page)), `/families/${hussain.family}/plan/if-things-get-harder/change/${stepsInOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/card`, `/families/${hussain.family}/plan/if-things-get-harder/save`, `/families/${hussain.family}/plan/if-things-get-harder/begin`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}`, `/families/${hussain.family}/plan/if-things-get-harder/runs/${drillOf(hussain.family)}/back`],
-    halina: [...['', '/part', '/times', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page))],
+    halina: [`/families/${thingsOf('Kowalczyk-Bailey').family}`, `/families/${thingsOf('Kowalczyk-Bailey').family}/i-can`, ...['', '/part', '/times', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page))],
     grace: [
       ...['/ready', '/times', '/guests', '/sitting/1', '/sitting/2', '/information'].map((page) => ofMeeting('Kowalczyk-Bailey', page)),
       ...['', '/come-in', '/plan'].map((page) => ofMeeting('Hussain', page)),

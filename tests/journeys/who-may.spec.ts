@@ -193,6 +193,9 @@ const inside: Record<string, Seats> = {
   '/plan/review/say/:id': [[...us, 'lead'], [...us, 'lead']],
   '/plan/:id/sees': [us, us],
   '/goals/:id/sees': [us, us],
+  '/i-can': [['network'], ['network']],
+  // Of an offer that was made to nobody here.
+  '/offers/:id': [[], []],
   '/kind/:kind/:id': [[...us, 'lead', 'team'], [...us, 'lead', 'team']],
   // Of a date that this family does not have.
   '/dates/:id/sees': [[], []],
@@ -340,6 +343,7 @@ const thingAt: Record<string, (things: FamilyThings) => string> = {
   '/people/:id/needs': ({ member }) => member,
   '/not-right/:kind/:id': ({ goal }) => goal,
   '/kind/:kind/:id': ({ goal }) => goal,
+  '/offers/:id': ({ goal }) => goal,
   '/sharing/:helper': ({ helper }) => helper,
 }
 

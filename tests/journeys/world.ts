@@ -45,6 +45,12 @@ export function agreedOf(name: string): string {
     and not exists (select 1 from spend_order as o where o.family_id = s.family_id and o.spend_id = s.id) order by s.asked_at limit 1`).pluck().get(name) as string)
 }
 
+/** The page of the first help that somebody of its network offered a family unasked, whatever has become of it. */
+export function offeredTo(name: string): string {
+  const row = withDatabase((database) => database.prepare('select o.family_id as family, o.id from i_can as o inner join family as f on f.id = o.family_id where f.name = ? order by o.at limit 1').get(name)) as { family: string; id: string }
+  return `/families/${row.family}/offers/${row.id}`
+}
+
 /** The group of the family hub that meets every week, and its next date. */
 export function groupAtTheHub(): { group: string; date: string } {
   return withDatabase((database) => database.prepare("select d.group_id as 'group', d.id as 'date' from group_date as d inner join group_series as g on g.id = d.group_id where g.rule is not null and d.starts_at > ? order by d.starts_at limit 1").get(new Date().toISOString()) as { group: string; date: string })

@@ -18,9 +18,9 @@ import { visibleTo } from '#app/access/visible-to.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import { topicsOf } from '#app/domain/sharing/topics.server.ts'
-import { promisedInstead } from '#app/domain/plan/plan.server.ts'
+import { acceptedByOffering, promisedInstead } from '#app/domain/plan/plan.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
-import { newId, type EntryId, type InsteadId, type KindWordId, type MemberId, type SpendId } from '#app/values/ids.ts'
+import { newId, type EntryId, type InsteadId, type MemberId, type SpendId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import type { SpendState } from '#db/schema.ts'
 import type { InsteadState } from '#db/schema-asking.ts'
@@ -28,7 +28,7 @@ import { moveSpend } from './ledger.server.ts'
 import { endOpen } from './order-ends.server.ts'
 import type { Often } from './instead-form.ts'
 import { change, open, say, seenAs, type Seen } from './spending.server.ts'
-import { toMember } from './to-member.server.ts'
+import { toMember } from '#app/domain/family/to-member.server.ts'
 
 /** Of a request, what somebody reads who could help: what, when and for whom, and nothing of money. */
 export interface ToHelpWith {
@@ -141,9 +141,7 @@ export async function takeOffer(acting: Acting<'budget:ask'>, { thanks, lang, ..
   const { goal_id: goal } = await acting.db.selectFrom('spend').select('goal_id').where('family_id', '=', acting.family).where('id', '=', row.id).executeTakeFirstOrThrow()
   const about = await acting.db.selectFrom('about').select('member_id').where('family_id', '=', acting.family).where('thing_id', '=', row.id).execute()
   const entry = await promisedInstead(acting, { words: offer.words, lang: offer.lang, owner: offer.by_member, dueOn: offer.on_day < acting.today ? acting.today : offer.on_day, goal, circle: row.circle_id, about: about.map((one) => one.member_id), delicate: await topicsOf(acting, row.id) })
-  if (thanks !== null) {
-    await acting.db.insertInto('kind_word').values({ family_id: acting.family, id: newId<KindWordId>(), kind: 'thanks', thing_kind: 'plan', thing_id: entry, words: thanks, lang, by_member: acting.member!, at: acting.now }).execute()
-  }
+  await acceptedByOffering(acting, entry, { owner: offer.by_member, thanks, lang })
   await becomes(acting, offer.id, 'taken', entry)
   const others = await acting.db.updateTable('help_instead').set({ state: 'not-now', answered_at: acting.now, answered_by: acting.member }).where('family_id', '=', acting.family).where('spend_id', '=', row.id).where('state', '=', 'offered').returning('by_member').execute()
   await change(acting, row, { state: 'cancelled' })

@@ -14,7 +14,7 @@ import type { Outcome } from '#app/events/transact.server.ts'
 import { newId, type CircleId, type MemberId, type SpendId } from '#app/values/ids.ts'
 import type { Day } from '#app/values/instant.ts'
 import { pence, type Pence } from '#app/values/money.ts'
-import { toMember } from './to-member.server.ts'
+import { toMember } from '#app/domain/family/to-member.server.ts'
 
 export interface WithAnother {
   readonly member: MemberId; readonly name: string

@@ -61,7 +61,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
   const places = await db.selectFrom('member').select(['family_id', 'id', 'until_on']).where('person_id', '=', person).execute()
   for (const { family_id, id, until_on } of places) {
     const yesterday = plusDays(acting.today, -1)
-    await db.updateTable('member').set({ name: whoLeft, given_name: whoLeft, relation: null, born_on: null, until_on: until_on !== null && until_on < yesterday ? until_on : yesterday }).where('family_id', '=', family_id).where('id', '=', id).execute()
+    await db.updateTable('member').set({ name: whoLeft, given_name: whoLeft, relation: null, lives: null, touch: null, born_on: null, until_on: until_on !== null && until_on < yesterday ? until_on : yesterday }).where('family_id', '=', family_id).where('id', '=', id).execute()
     await db.deleteFrom('member_contact').where('family_id', '=', family_id).where('member_id', '=', id).execute()
     // An invitation was sent to their address.
     await db.deleteFrom('secret_link').where('family_id', '=', family_id).where('member_id', '=', id).execute()
@@ -70,6 +70,7 @@ export async function forget(acting: AreaActing<'people:keep'>, { person }: { pe
     await db.updateTable('goal').set({ words: gone }).where('family_id', '=', family_id).where('made_by', '=', id).execute()
     await db.updateTable('rating').set({ note: null, note_lang: null }).where('family_id', '=', family_id).where('member_id', '=', id).execute()
     await db.deleteFrom('kind_word').where('family_id', '=', family_id).where('by_member', '=', id).execute()
+    await db.deleteFrom('i_can').where('family_id', '=', family_id).where('by_member', '=', id).execute()
     await db.deleteFrom('plan_file').where('family_id', '=', family_id).where((eb) => eb.or([eb('by_member', '=', id), eb('entry_id', 'in', db.selectFrom('plan_entry').select('id').where('family_id', '=', family_id).where('said_by', '=', id))])).execute()
     await db.updateTable('plan_entry').set({ words: gone, not_now: sql`case when not_now is null then null else ${gone} end` }).where('family_id', '=', family_id).where('said_by', '=', id).execute()
     // What they said is gone from every revision and every version.

@@ -97,6 +97,8 @@ function ofTheFamily(me: OwnMay<'account:keep'>, viewer: Viewer | undefined, { f
     (one) => held(one.note === null ? String(one.score) : `${one.score}: ${one.note}`, one.at, one, one.note_lang))
   ask.add('kindWords', db.selectFrom('kind_word').select(['kind', 'words', 'lang', 'at']).where('family_id', '=', family).where('by_member', '=', mine).orderBy('at'),
     (one) => held(one.words, one.at, one, one.lang))
+  ask.add('kindWords', db.selectFrom('i_can').select(['words', 'lang', 'at', 'state']).where('family_id', '=', family).where('by_member', '=', mine).where('words', 'is not', null).orderBy('at'),
+    (one) => held(one.words, one.at, one, one.lang))
   ask.add('plan', db.selectFrom('plan_entry as e').select(['e.kind', 'e.words', 'e.lang', 'e.due_on', 'e.done_at', 'e.made_at']).where('e.family_id', '=', family)
     .where((eb) => eb.or([theirs('e', 'plan', 'said_by'), ...(viewer ? [eb.and([eb('e.owner_member', '=', mine), visibleTo(viewer, 'plan', 'e') as never])] : [])])).orderBy('e.made_at'),
     (one) => held(one.words, one.made_at, one, one.lang))

@@ -20,22 +20,21 @@ export async function keepGuests({ db, family, today }: Place, members: readonly
     .where((eb) => eb.exists(eb.selectFrom('meeting_guest as g').select('g.member_id').whereRef('g.family_id', '=', 'member.family_id').whereRef('g.member_id', '=', 'member.id'))).execute()
 }
 
-/** An action has another day: where it was a part of an accepted plan of the family's meeting, a guest who does it keeps their place for it. */
+/** An action has another day: a guest who does it keeps their place for it. */
 export async function keepGuestFor(acting: Place, action: EntryId, day: Day): Promise<void> {
-  const rows = await acting.db.selectFrom('plan_entry as e').innerJoin('meeting_part as p', (join) => join.onRef('p.family_id', '=', 'e.family_id').onRef('p.entry_id', '=', 'e.id'))
-    .select('e.owner_member').where('e.family_id', '=', acting.family).where('e.id', '=', action).execute()
+  const rows = await acting.db.selectFrom('plan_entry as e').select('e.owner_member').where('e.family_id', '=', acting.family).where('e.id', '=', action).execute()
   await keepGuests(acting, rows.flatMap((row) => row.owner_member ?? []), day)
 }
 
-/** Of these members, those who are guests, here, of no meeting that is to come or was held, and do nothing of a family's plan that is open: their place is for nothing any more. */
+/** Of these members, those who are guests, here, of no meeting that is to come or was held, and have nothing open to do in the family's plan: their place is for nothing any more. */
 async function guestsOfNothing({ db, family, today }: Place, members: readonly MemberId[]): Promise<MemberId[]> {
   if (members.length === 0) return []
   const rows = await db.selectFrom('member as m').select('m.id').where('m.family_id', '=', family).where('m.id', 'in', [...members]).where(isHere('m', today))
     .where(({ exists, selectFrom }) => exists(selectFrom('meeting_guest as g').select('g.member_id').whereRef('g.family_id', '=', 'm.family_id').whereRef('g.member_id', '=', 'm.id')))
     .where(({ not, exists, selectFrom }) => not(exists(selectFrom('meeting_person as p').innerJoin('meeting as x', (join) => join.onRef('x.family_id', '=', 'p.family_id').onRef('x.id', '=', 'p.meeting_id')).select('p.member_id')
       .whereRef('p.family_id', '=', 'm.family_id').whereRef('p.member_id', '=', 'm.id').where('p.gone_at', 'is', null).where('x.state', '<>', 'off'))))
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('plan_entry as e').innerJoin('meeting_part as q', (join) => join.onRef('q.family_id', '=', 'e.family_id').onRef('q.entry_id', '=', 'e.id')).select('e.id')
-      .whereRef('e.family_id', '=', 'm.family_id').whereRef('e.owner_member', '=', 'm.id').where('e.done_at', 'is', null)))).execute()
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('plan_entry as e').select('e.id')
+      .whereRef('e.family_id', '=', 'm.family_id').whereRef('e.owner_member', '=', 'm.id').where('e.kind', '=', 'action').where('e.done_at', 'is', null).where('e.ended_at', 'is', null)))).execute()
   return rows.map((row) => row.id)
 }
 

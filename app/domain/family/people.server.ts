@@ -8,6 +8,7 @@ import type { Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import type { FamilyId, MemberId, PersonId } from '#app/values/ids.ts'
 import type { Day, Instant } from '#app/values/instant.ts'
 import { keptQuery } from '#db/kept.ts'
+import type { Nearness } from './nearness.ts'
 
 export interface Member {
   readonly id: MemberId
@@ -21,6 +22,8 @@ export interface Member {
   readonly covers: boolean
   /** False once their place has ended, or the post of whoever helps: what they did stays theirs by name. */
   readonly current: boolean
+  /** How near they live and how close it is to them, for whom it is to read; null where nothing is said. */
+  readonly near: Nearness | null
 }
 
 /**
@@ -30,17 +33,18 @@ export interface Member {
  */
 export async function membersOf(viewer: Viewer | Inside<Viewer>): Promise<Member[]> {
   const rows = await viewer.db.selectFrom('member as m')
-    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.relation', 'm.born_on', 'm.covers', sql<number>`case when ${isHere('m', viewer.today)} then 1 else 0 end`.as('here'), isGuestOfMeeting(viewer) ? comesBeside(viewer).as('beside') : sql<0 | 1>`0`.as('beside')])
+    .select(['m.id', 'm.person_id', 'm.name', 'm.given_name', 'm.seat', 'm.relation', 'm.born_on', 'm.covers', 'm.lives', 'm.touch', sql<number>`case when ${isHere('m', viewer.today)} then 1 else 0 end`.as('here'), isGuestOfMeeting(viewer) ? comesBeside(viewer).as('beside') : sql<0 | 1>`0`.as('beside')])
     .where('m.family_id', '=', viewer.family).orderBy('m.made_at').orderBy('m.id').execute()
-  if (isGuestOfMeeting(viewer)) return rows.filter((row) => row.id === viewer.member || row.seat === 'lead' || row.beside === 1).map(memberOf)
+  if (isGuestOfMeeting(viewer)) return rows.filter((row) => row.id === viewer.member || row.seat === 'lead' || row.beside === 1).map((row) => memberOf(row, viewer))
   const seesAll = viewer.seat === 'work' || seatsOfTheFamily.has(viewer.seat as Seat) || seatsThatHelp.has(viewer.seat as Seat)
   return rows
     .filter((row) => seesAll || row.id === viewer.member || !['network', 'other-parent', 'team', 'coordinator'].includes(row.seat))
-    .map(memberOf)
+    .map((row) => memberOf(row, viewer))
 }
 
-function memberOf(row: Pick<Selectable<Schema['member']>, 'id' | 'person_id' | 'name' | 'given_name' | 'seat' | 'relation' | 'born_on' | 'covers'> & { readonly here: number }): Member {
-  return { id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null, current: row.here === 1 }
+function memberOf(row: Pick<Selectable<Schema['member']>, 'id' | 'person_id' | 'name' | 'given_name' | 'seat' | 'relation' | 'born_on' | 'covers' | 'lives' | 'touch'> & { readonly here: number }, { powers }: Pick<Viewer, 'powers'>): Member {
+  const near = powers.has('near:see') && (row.lives !== null || row.touch !== null) ? { lives: row.lives, touch: row.touch } : null
+  return { id: row.id, person: row.person_id, name: row.name, givenName: row.given_name, seat: row.seat, relation: row.relation, bornOn: row.born_on, covers: row.covers !== null, current: row.here === 1, near }
 }
 
 /** Whether somebody was invited to a family meeting alone, and so learns of nobody in the family but those who come with them. */

@@ -6,6 +6,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely'
 import { seatsThatHelp } from '#app/access/powers.ts'
 import { keptFromNobody, visibleTo, type Looker } from '#app/access/visible-to.server.ts'
+import { isHere } from '#app/access/who-is-here.server.ts'
 import type { Acting, Inside, May, Viewer } from '#app/access/viewer.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -57,7 +58,7 @@ export async function sayKindWord(acting: Acting<'goals:see'>, said: NewKindWord
   if (!thing || acting.member === null || !kindsFor[thing.is].includes(said.kind) || (said.words === null && said.kind !== 'offer')) return { ok: false, why: 'not-there' }
   if (said.kind === 'offer') {
     if (seatsThatHelp.has(acting.seat as never)) return { ok: false, why: 'promise-instead' }
-    const before = await acting.db.selectFrom('kind_word').select('id').where('family_id', '=', acting.family).where('thing_id', '=', said.thing).where('kind', '=', 'offer').where('by_member', '=', acting.member).executeTakeFirst()
+    const before = await acting.db.selectFrom('kind_word').select('id').where('family_id', '=', acting.family).where('thing_id', '=', said.thing).where('kind', '=', 'offer').where('state', 'is', null).where('by_member', '=', acting.member).executeTakeFirst()
     if (before) return { ok: false, why: 'offered-already' }
   }
   const id = newId<KindWordId>()
@@ -117,12 +118,31 @@ export function newestBeside(entry: string, viewer: Looker): Expression<KindWord
 export interface KindWord {
   readonly id: KindWordId; readonly kind: KindOfWord; readonly place: PlaceOfWord; readonly thing: string; readonly words: string | null; readonly lang: string | null
   readonly by: MemberId; readonly at: Instant
+  /** What became of an offer; null while it waits, and of all else. */
+  readonly state: 'taken' | 'not-now' | null
 }
 
 /** What was said of some things, the oldest first, as far as the viewer sees them. One query. */
 export async function kindWordsOf(viewer: May<'goals:see'>, things: readonly string[]): Promise<KindWord[]> {
   if (things.length === 0) return []
-  const rows = await viewer.db.selectFrom('kind_word as k').select(['k.id', 'k.kind', 'k.thing_kind', 'k.thing_id', 'k.words', 'k.lang', 'k.by_member', 'k.at'])
+  const rows = await viewer.db.selectFrom('kind_word as k').select(['k.id', 'k.kind', 'k.thing_kind', 'k.thing_id', 'k.words', 'k.lang', 'k.by_member', 'k.at', 'k.state'])
     .where('k.thing_id', 'in', [...things]).where(seen(viewer, 'k')).orderBy('k.at').orderBy('k.id').limit(mostRead).execute()
-  return rows.map((row) => ({ id: row.id, kind: row.kind, place: row.thing_kind, thing: row.thing_id, words: row.words, lang: row.lang, by: row.by_member, at: row.at }))
+  return rows.map((row) => ({ id: row.id, kind: row.kind, place: row.thing_kind, thing: row.thing_id, words: row.words, lang: row.lang, by: row.by_member, at: row.at, state: row.state }))
+}
+
+/** An offer beside something that the viewer sees, from somebody else who is here. */
+export interface OfferBeside { readonly id: KindWordId; readonly by: MemberId; readonly words: string | null; readonly lang: string | null; readonly at: Instant; readonly state: KindWord['state']; readonly beside: KindThing }
+
+/** One offer beside a thing, whatever became of it; undefined when it is not there, the viewer's own, or not theirs to see. Two queries. */
+export async function offerBeside(viewer: Viewer | Inside<Viewer>, id: KindWordId): Promise<OfferBeside | undefined> {
+  const row = await viewer.db.selectFrom('kind_word as k').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'k.family_id').onRef('m.id', '=', 'k.by_member'))
+    .select(['k.id', 'k.by_member', 'k.words', 'k.lang', 'k.at', 'k.state', 'k.thing_kind', 'k.thing_id']).where('k.id', '=', id).where('k.kind', '=', 'offer').where('k.by_member', '<>', viewer.member)
+    .where(seen(viewer, 'k')).where(isHere('m', viewer.today)).executeTakeFirst()
+  const beside = row && await kindThing(viewer, row.thing_kind, row.thing_id)
+  return beside && { id: row.id, by: row.by_member, words: row.words, lang: row.lang, at: row.at, state: row.state, beside }
+}
+
+/** Says what becomes of an offer beside a thing, inside a command that has asked whether it waits. */
+export async function answerOfferBeside(acting: Pick<Inside<Viewer>, 'db' | 'family'>, id: KindWordId, state: 'taken' | 'not-now'): Promise<void> {
+  await acting.db.updateTable('kind_word').set({ state }).where('family_id', '=', acting.family).where('id', '=', id).execute()
 }

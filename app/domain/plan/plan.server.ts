@@ -8,7 +8,7 @@ import { newestBeside, type KindWord } from '#app/domain/goals/kind-words.server
 import { markDelicate, topicsOf } from '#app/domain/sharing/topics.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
-import { newId, type CircleId, type EntryId, type GoalId, type MemberId, type PersonId } from '#app/values/ids.ts'
+import { newId, type CircleId, type EntryId, type GoalId, type KindWordId, type MemberId, type PersonId } from '#app/values/ids.ts'
 import { atWallTime, plusDays, type Day, type Instant } from '#app/values/instant.ts'
 import type { FileInShort } from './files.server.ts'
 import type { Hears } from './late.ts'
@@ -82,6 +82,8 @@ export interface NewAction {
   readonly need?: EntryId | null
   /** Left out, everybody; of an action for a kept goal, those of them who see the goal. */
   readonly whoSees?: WhoSees
+  /** A circle that was made for it, where nobody is asked who sees it. */
+  readonly keptTo?: CircleId | null
 }
 
 /** What somebody will do by a day, of the family or of any service (TF ¶3.17; #18). Nothing is promised without both. */
@@ -91,7 +93,7 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
   const owner = action.owner === null ? null : await acting.db.selectFrom('member').select(['id', 'seat']).where('family_id', '=', acting.family).where('id', '=', action.owner)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', acting.today)])).executeTakeFirst()
   if (owner === undefined) return { ok: false, why: 'somebody-is-not-here', field: 'owner' }
-  const kept = action.whoSees === undefined ? { ok: true as const, circle: null } : await circleAnswered(acting, action.whoSees)
+  const kept = action.whoSees === undefined ? { ok: true as const, circle: action.keptTo ?? null } : await circleAnswered(acting, action.whoSees)
   if (!kept.ok) return { ...kept, field: 'who-sees' }
   let { circle } = kept
   if (action.goal !== null) {
@@ -119,7 +121,7 @@ export async function addAction(acting: Acting<'plan:actions'>, action: NewActio
 /** What somebody offered instead of money: as much of it as the action needs. Who sees it, and whom it is about, is as with what was asked for. */
 export interface OfferedAction { readonly words: string; readonly lang: string; readonly owner: MemberId; readonly dueOn: Day; readonly goal: GoalId; readonly circle: CircleId | null; readonly about: readonly MemberId[]; readonly delicate: readonly Topic[] }
 
-/** Writes down a promise that its owner made by offering it, inside a command that has asked who may. It is accepted from the beginning. */
+/** Writes down what somebody offered instead of money as their action, inside a command that has asked who may. */
 export async function promisedInstead(writing: Pick<Inside<Viewer>, 'db' | 'family' | 'member' | 'person' | 'now'>, offered: OfferedAction): Promise<EntryId> {
   const { db, family, now } = writing
   const id = newId<EntryId>()
@@ -129,8 +131,13 @@ export async function promisedInstead(writing: Pick<Inside<Viewer>, 'db' | 'fami
   }).execute()
   if (offered.about.length > 0) await db.insertInto('about').values(offered.about.map((member_id) => ({ family_id: family, thing_id: id, member_id }))).execute()
   await markDelicate(writing, id, offered.delicate)
-  await db.insertInto('promise_word').values({ family_id: family, id: newId(), thing_id: id, kind: 'accepted', by_member: offered.owner, by_name: null, by_agency: null, words: null, lang: null, day_before: null, day_after: null, at: now }).execute()
   return id
+}
+
+/** Says beside an action that came of an offer what its owner said by offering, that they will do it, and the thanks of whoever takes it up. */
+export async function acceptedByOffering({ db, family, member, now }: Pick<Inside<Viewer>, 'db' | 'family' | 'member' | 'now'>, entry: EntryId, { owner, thanks, lang }: { readonly owner: MemberId; readonly thanks: string | null; readonly lang: string }): Promise<void> {
+  await db.insertInto('promise_word').values({ family_id: family, id: newId(), thing_id: entry, kind: 'accepted', by_member: owner, by_name: null, by_agency: null, words: null, lang: null, day_before: null, day_after: null, at: now }).execute()
+  if (thanks !== null) await db.insertInto('kind_word').values({ family_id: family, id: newId<KindWordId>(), kind: 'thanks', thing_kind: 'plan', thing_id: entry, words: thanks, lang, by_member: member!, at: now }).execute()
 }
 
 /** The last that was said to be not right beside an entry, by whom and when. */
@@ -164,7 +171,7 @@ export function doneStandsSince(today: Day): Instant {
 export async function planEntries(viewer: May<'plan:see'>, person: MemberId | null = null): Promise<{ strengths: Strength[]; matters: Strength[]; says: Strength[]; needs: NeedInPlan[]; actions: Action[]; said: SaidBeside[]; kind: KindWord[] }> {
   const rows = await viewer.db.selectFrom('plan_entry as e').selectAll('e')
     .leftJoin('plan_file as f', (join) => join.onRef('f.family_id', '=', 'e.family_id').onRef('f.entry_id', '=', 'e.id')).select(['f.id as file_id', 'f.type as file_type', 'f.what', 'f.what_lang'])
-    .leftJoin('kind_word as w', (join) => join.onRef('w.family_id', '=', 'e.family_id').on('w.id', '=', newestBeside('e', viewer))).select(['w.id as kind_id', 'w.kind as kind_of', 'w.words as kind_words', 'w.lang as kind_lang', 'w.by_member as kind_by', 'w.at as kind_at'])
+    .leftJoin('kind_word as w', (join) => join.onRef('w.family_id', '=', 'e.family_id').on('w.id', '=', newestBeside('e', viewer))).select(['w.id as kind_id', 'w.kind as kind_of', 'w.words as kind_words', 'w.lang as kind_lang', 'w.by_member as kind_by', 'w.at as kind_at', 'w.state as kind_state'])
     .select((eb) => eb.exists(eb.selectFrom('about as a').select('a.thing_id').whereRef('a.family_id', '=', 'e.family_id').whereRef('a.thing_id', '=', eb.ref('e.id') as never).where('a.member_id', '=', person ?? ('' as MemberId))).as('about_them'))
     // Whoever sees the entry sees what stands beside it: the last that was said, the rest on its own page.
     .select((eb) => (['words', 'lang', 'by_member', 'at'] as const).map((column) => eb.selectFrom('correction as c').select(`c.${column}`).whereRef('c.family_id', '=', 'e.family_id').whereRef('c.thing_id', '=', eb.ref('e.id') as never)
@@ -178,7 +185,7 @@ export async function planEntries(viewer: May<'plan:see'>, person: MemberId | nu
   const ofKind = (kind: (typeof rows)[number]['kind']) => rows.filter((row) => row.kind === kind).sort((a, b) => (a.made_at < b.made_at ? -1 : 1))
   const inWords = (row: (typeof rows)[number]): Strength => ({ id: row.id, words: row.words, lang: row.lang, saidBy: row.said_by, madeBy: row.made_by, aboutThem: Boolean(row.about_them), file: row.file_id && { id: row.file_id, type: row.file_type!, what: row.what!, lang: row.what_lang! } })
   return {
-    kind: rows.flatMap((row) => (row.kind_id === null ? [] : [{ id: row.kind_id, kind: row.kind_of!, place: 'plan' as const, thing: row.id, words: row.kind_words, lang: row.kind_lang, by: row.kind_by!, at: row.kind_at! }])),
+    kind: rows.flatMap((row) => (row.kind_id === null ? [] : [{ id: row.kind_id, kind: row.kind_of!, place: 'plan' as const, thing: row.id, words: row.kind_words, lang: row.kind_lang, by: row.kind_by!, at: row.kind_at!, state: row.kind_state }])),
     said: rows.flatMap((row) => (row.said_words === null ? [] : [{ id: row.id, thing: row.id, words: row.said_words as string, lang: row.said_lang as string, by: row.said_by_member as MemberId, at: row.said_at as Instant }])),
     strengths: ofKind('strength').map(inWords), matters: ofKind('matters').map(inWords), says: ofKind('says').map(inWords),
     needs: ofKind('need').map((row) => ({

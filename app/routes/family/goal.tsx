@@ -82,7 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }))
   const { circle: _circle, ...goal } = found
   return json({
-    family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
+    family: viewer.family, today: viewer.today, said: said.map((one) => ({ ...one, by: nameOf[one.by] ?? null })), goal, words, takes: may(viewer, 'offers:answer') && viewer.member ? { family: viewer.family, me: viewer.member } : null, strengths: strengths.map(({ id, words: text, lang }) => ({ id, words: text, lang })), onceBuilds: newFormId(), names: nameOf, seenBy: seenBy === 'everybody' ? null : seenBy,
     from: await cameFrom(viewer, found.id), leadName: lead?.name ?? null, late, bought: may(viewer, 'spend:see') ? await boughtFor(must(viewer, 'spend:see'), found.id) : [],
     owners: members.filter((m) => m.current && m.seat !== 'other-parent' && (!seatsThatHelp.has(m.seat) || helpers.includes(m.id)) && (seenBy === 'everybody' || seenBy.members.includes(m.id) || (seenBy.lead && m.seat === 'lead'))).map(({ id, name }) => ({ id, name })),
     // Of those who see the goal, and nobody of the network: it is shown single things, not parts of them.
@@ -154,7 +154,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function OneGoal() {
   const { t, format } = useWords()
-  const { family, goal, bought, from, words, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
+  const { family, goal, bought, from, words, takes, strengths, onceBuilds, said, names, seenBy, leadName, late, owners, stepSeen, mine, holds, onceTopics, mayChange, mayLeave, mayAsk, mayAdd, mayRate, done, kept, once, onceOfStep, today } = useLoaderData<typeof loader>()
   const form = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const nameOf = (id: string) => names[id] ?? ''
   const latest = goal.ratings.at(-1)
@@ -217,7 +217,7 @@ export default function OneGoal() {
       <FromMeeting from={from} family={family} />
       <BoughtFor bought={bought} family={family} />
       <Card title={t('warm:title')}>
-        <KindWords words={words} names={names} thing={goal.id} of={goal.words} to={{ path: `/families/${family}/kind/goal/${goal.id}`, text: t('warm:sayOrHelp') }} />
+        <KindWords words={words} names={names} thing={goal.id} of={goal.words} to={{ path: `/families/${family}/kind/goal/${goal.id}`, text: t('warm:sayOrHelp') }} takes={takes} />
       </Card>
       {goal.ratings.length > 0 ? (
         <Card title={t('goals:one.history')}>

@@ -31,6 +31,8 @@ import { titled } from '#app/ui/titled.ts'
 import type { Pence } from '#app/values/money.ts'
 import { AskedToMeeting } from './asked-to-meeting.tsx'
 import { GoalLine } from './goal-line.tsx'
+import { ICan } from './i-can-parts.tsx'
+import { iCanShown } from './i-can-shown.server.ts'
 import { LookAgainCard } from './look-again.tsx'
 import { ReviewCard } from './review-parts.tsx'
 import { RunsNow } from './backup-parts.tsx'
@@ -43,17 +45,18 @@ const goalsAtHome = 3
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = await lookIn(request, params.family)
-  const [next, goals, money, { helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised, checks, meets }, helpers, meetings] = await Promise.all([
+  const [next, goals, money, { cans, helps, questions, given, givenLongAgo, offers, asked, unread, ending, review, plan, gap, runs, again, promised, checks, meets }, helpers, meetings, can] = await Promise.all([
     may(viewer, 'appointments:see') ? nextAppointment(viewer) : null,
     may(viewer, 'goals:see') ? goalsOf(must(viewer, 'goals:see'), 'open') : [],
     may(viewer, 'budget:see') ? moneyAtAGlance(viewer) : null,
     waitsForUs(must(viewer, 'family:see')),
     helpersOf(must(viewer, 'family:see')),
     viewer.seat === 'network' || viewer.seat === 'other-parent' ? meetingsOf(must(viewer, 'meetings:see')) : [],
+    may(viewer, 'offers:give') ? iCanShown(must(viewer, 'offers:give')) : null,
   ])
   // Nothing here is awaited later: `defer` hands the data to the page as it is, where `json` writes a text that is then read.
   return defer({
-    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, runs, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && may(viewer, 'household:see') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
+    family: viewer.family, warm: goals.filter((goal) => goal.warm !== null).sort((a, b) => (a.warm!.at < b.warm!.at ? 1 : -1)).map(({ id, warm }) => ({ goal: id, ...warm! }))[0] ?? null, next, money, cans, can, helps, questions, given, givenLongAgo, offers, asked, unread, ending, plan, gap, runs, signs: viewer.seat === 'lead', mayWrite: may(viewer, 'messages:write') && may(viewer, 'household:see') && viewer.seat !== 'lead', helpers: helpers.filter((helper) => helper.lead), more: helpers.length > 1,
     goals: goals.slice(0, goalsAtHome),
     due: goals.filter((goal) => goal.nextStep !== null && goal.nextStep.owner === viewer.member && goal.nextStep.dueOn <= viewer.today).map(({ id, nextStep }) => ({ id, words: nextStep!.words, lang: nextStep!.lang })),
     mayBook: may(viewer, 'appointments:book'), mayAdd: may(viewer, 'goals:add'), mayAsk: may(viewer, 'budget:ask') && mayAskOfAny(viewer, (await settingsForWords(viewer.db)).youngAsk), seesMoney: may(viewer, 'budget:see'),
@@ -69,8 +72,8 @@ export default function Home() {
   const { t, format } = useWords()
   const { signedIn } = useShell()
   const data = useLoaderData<typeof loader>()
-  const { family, next, promised, checks, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
-  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + helps.length + due.length + promised.length + checks.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
+  const { family, next, promised, checks, cans, helps, questions, given, givenLongAgo, offers, asked, due, goals, mayAdd, unread, ending, plan, signs, runs } = data
+  const waiting = unread.length + offers.length + asked.length + questions.length + given.length + (givenLongAgo ? 1 : 0) + cans.length + helps.length + due.length + promised.length + checks.length + (ending ? 1 : 0) + (plan ? 1 : 0) + runs.filter((run) => run.mine).length
   // Whoever was asked from outside comes for that alone; at home what is next comes first.
   const [outside, ours] = [data.meetings.filter((one) => one.asked !== null), data.meetings.filter((one) => one.asked === null)]
   return (
@@ -90,6 +93,7 @@ export default function Home() {
               ...(givenLongAgo ? [<p key="given-long-ago">{t('home:givenLongAgo')} <a href={`/families/${family}/budget/requests/${givenLongAgo}`}>{t('home:givenSay')}</a></p>] : []),
               ...given.map((id) => <p key={id}>{t('home:givenWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:givenSay')}</a></p>),
               ...asked.map((id) => <p key={id}>{t('groups:wait.home')} <a href={`/families/${family}/appointments/waits/${id}`}>{t('groups:wait.go')}</a></p>),
+              ...cans.map((id) => <p key={id}>{t('warm:can.home')} <a href={`/families/${family}/offers/${id}`}>{t('warm:can.homeGo')}</a></p>),
               ...helps.map((id) => <p key={id}>{t('instead:home')} <a href={`/families/${family}/budget/requests/${id}/help`}>{t('instead:homeGo')}</a></p>),
               ...questions.map((id) => <p key={id}>{t('home:answerWaits')} <a href={`/families/${family}/budget/requests/${id}`}>{t('home:answerIt')}</a></p>),
               ...(plan?.asks === 'agree' ? [<p key="plan">{t(signs ? 'agreement:home.sign' : 'agreement:home.agree')} <a href={`/families/${family}/plan/agree`}>{t(signs ? 'agreement:home.signGo' : 'agreement:home.agreeGo')}</a></p>] : []),
@@ -104,6 +108,7 @@ export default function Home() {
       ) : null}
       {outside.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
       {data.again.map((one) => <LookAgainCard key={one.meeting} family={family} one={one} />)}
+      {data.can ? <ICan family={family} shown={data.can} /> : null}
       {next || data.mayBook ? <Next family={family} next={next} mayBook={data.mayBook} /> : null}
       {ours.map((one) => <AskedToMeeting key={one.id} family={family} one={one} />)}
       {data.review ? <ReviewCard family={family} review={data.review} lead={data.helpers[0]?.name ?? null} mayTell={data.mayTell} /> : null}

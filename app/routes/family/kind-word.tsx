@@ -44,11 +44,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'goals:see')
   const { circle: _circle, whose: _whose, ...found } = await thingIn(viewer, params)
   const [members, words] = await Promise.all([membersOf(viewer), kindWordsOf(viewer, [found.id])])
-  const offered = words.some((word) => word.kind === 'offer' && word.by === viewer.member)
+  const offered = words.some((word) => word.kind === 'offer' && word.state === null && word.by === viewer.member)
   return json({
     family: viewer.family, found, words, me: viewer.member, names: Object.fromEntries(members.map((member) => [member.id, member.name])),
     kinds: kindsFor[found.is].filter((kind) => kind !== 'offer' || !(offered || seatsThatHelp.has(viewer.seat as never))),
-    promises: found.is === 'need' && may(viewer, 'plan:actions'), once: newFormId(), onceOf: newFormIds(words.map((word) => word.id)), kept: await keptForm(request), done: doneIn(request, ['said', 'back']),
+    takes: may(viewer, 'offers:answer') && viewer.member ? { family: viewer.family, me: viewer.member } : null, promises: found.is === 'need' && may(viewer, 'plan:actions'), once: newFormId(), onceOf: newFormIds(words.map((word) => word.id)), kept: await keptForm(request), done: doneIn(request, ['said', 'back']),
   })
 }
 
@@ -73,7 +73,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function KindWordPage() {
   const { t } = useWords()
-  const { family, found, words, me, names, kinds, promises, once, onceOf, kept, done } = useLoaderData<typeof loader>()
+  const { family, found, words, me, names, kinds, takes, promises, once, onceOf, kept, done } = useLoaderData<typeof loader>()
   const sent = useActionData<typeof action>()?.form ?? kept ?? newForm()
   const form = 'kind' in sent.values ? sent : { ...sent, values: { ...sent.values, kind: kinds[0] ?? '' } }
   const back = found.is === 'action' ? { to: `/families/${family}/plan/promise/${found.id}`, text: t('promises:page.title') } : found.goal === null ? { to: `/families/${family}/plan`, text: t('plan:title') } : { to: `/families/${family}/goals/${found.goal}`, text: t('goals:one.title') }
@@ -84,7 +84,7 @@ export default function KindWordPage() {
           <Rows>
             {words.map((word) => (
               <div key={word.id}>
-                <KindLine word={word} name={names[word.by]} />
+                <KindLine word={word} name={names[word.by]} takes={takes} />
                 {word.by === me ? (
                   <Form once={onceOf[word.id]}>
                     <input type="hidden" name="word" value={word.id} />

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { notYours } from '#app/access/not-yours.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { keptForm } from '#app/domain/account/kept-form.server.ts'
+import { byNearness } from '#app/domain/family/nearness.ts'
 import { membersOf } from '#app/domain/family/people.server.ts'
 import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
 import { readsPlan } from '#app/domain/meetings/plan-words.ts'
@@ -32,6 +33,7 @@ import { type MeetingId, type MemberId } from '#app/values/ids.ts'
 import { ComeAgain, FollowsMeeting } from './meeting-again.tsx'
 import { ForOthers, TakingPart, WhenAndWhere } from './meeting-getting-ready.tsx'
 import { meetingIdOf } from './meeting-id.ts'
+import { useNearItems } from './near-words.tsx'
 
 export const handle = titled('meetings:one.title')
 
@@ -47,7 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const before = meeting.arranges ? await wereThereBefore(viewer, meeting) : new Set<MemberId>()
   return json({
     family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'), roomOpen: (await meetingsOf(viewer)).some((one) => one.id === meeting.id && one.roomOpen),
-    more: members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id) && !before.has(one.id)).map(({ id, name }) => ({ id, name })),
+    more: byNearness(members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id) && !before.has(one.id))).map(({ id, name, relation, seat, near }) => ({ id, name, relation, seat, near })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
     done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
   })
@@ -157,13 +159,14 @@ function WhoComes({ data, form }: { data: MeetingData; form: FormState }): React
   const { meeting, family } = data
   const open = isToCome(meeting.state)
   const here = `/families/${family}/meetings/${meeting.id}`
+  const more = useNearItems(data.more)
   return (
     <Card title={t('meetings:one.who')}>
       {meeting.people.length === 0 ? <Empty>{t('meetings:one.nobody')}</Empty> : <Rows>{meeting.people.map((one) => <Person key={one.member} one={one} data={data} open={open} />)}</Rows>}
       {meeting.arranges && open && data.more.length > 0 ? (
         <Details summary={t('meetings:one.more')} open={form.errors.people !== undefined}>
           <Form once={data.once}>
-            <Checkboxes form={form} name="people" legend={t('meetings:new.people')} items={data.more.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} />
+            <Checkboxes form={form} name="people" legend={t('meetings:new.people')} items={more} />
             <Actions><Button intent="choose">{t('meetings:one.add')}</Button></Actions>
           </Form>
         </Details>

@@ -4,6 +4,7 @@ import { seatsThatHelp } from '#app/access/powers.ts'
 import { may, must } from '#app/access/viewer.server.ts'
 import { invitesTo, openInvitations } from '#app/domain/family/invitations.server.ts'
 import { leadGap } from '#app/domain/family/lead-gap.server.ts'
+import { byNearness } from '#app/domain/family/nearness.ts'
 import { familyOf, helpersOf, membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { lookIn } from '#app/events/looking.server.ts'
 import { doneIn } from '#app/http/done.ts'
@@ -15,6 +16,7 @@ import { Page } from '#app/ui/page.tsx'
 import { Person } from '#app/ui/person.tsx'
 import { PhoneLink } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
+import { NearWords } from './near-words.tsx'
 import { roleKey } from './role.ts'
 
 export const handle = titled('people:title')
@@ -28,12 +30,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const line = (member: Member) => ({
     id: member.id, name: member.name, role: roleKey(member.seat), relation: member.relation, me: member.id === viewer.member,
     invitedUntil: invitations.find((one) => one.member === member.id)?.until ?? null,
+    near: member.near,
     toInvite: mayInvite && member.person === null && invitesTo(viewer, member.seat),
   })
   return json({
     family: viewer.family, name: family.name, mayInvite,
     us: members.filter(ofTheHousehold).map(line),
-    network: members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent')).map(line),
+    network: byNearness(members.filter((member) => member.current && (member.seat === 'network' || member.seat === 'other-parent'))).map(line),
     helpers, gap, writes: may(viewer, 'messages:see'), caring: may(viewer, 'caring:see') && viewer.seat !== 'young-person', peers: may(viewer, 'peers:see'), meetings: may(viewer, 'meetings:see'), dates: !may(viewer, 'appointments:book') ? null : seatsThatHelp.has(viewer.seat as never) ? 'theirs' as const : 'ours' as const,
     sharing: may(viewer, 'sharing:see'), leads: viewer.seat === 'lead' && helpers.some((helper) => helper.member === viewer.member && helper.coversUntil === null), done: doneIn(request, ['invited', 'ended', 'added', 'helper']),
   })
@@ -45,6 +48,7 @@ export default function People() {
   const row = (member: (typeof us)[number]) => (
     <Person key={member.id} name={member.name} to={`/families/${family}/people/${member.id}`}
       role={member.me ? t('people:me') : member.relation ? <Said>{member.relation}</Said> : t(`people:role.${member.role}`)}>
+      {member.near ? <p className="soft"><NearWords near={member.near} /></p> : null}
       {member.toInvite ? <Invite family={family} member={member} /> : null}
     </Person>
   )

@@ -13,6 +13,8 @@ import { isAdult, isYoung } from '#app/domain/family/agreeing.ts'
 import { nameTrustedAdult, trustedAdultOf } from '#app/domain/sharing/changing.server.ts'
 import { caresFor, endFact, factsOf, setCaresFor } from '#app/domain/carers/facts.server.ts'
 import { correctionsOf } from '#app/domain/data/corrections.server.ts'
+import { livesWhere, touches, unsaid } from '#app/domain/family/nearness.ts'
+import { sayNearness } from '#app/domain/family/nearness.server.ts'
 import { helpersOf, membersOf, ofTheHousehold, type Member } from '#app/domain/family/people.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
@@ -37,6 +39,7 @@ import type { MemberId, PersonId } from '#app/values/ids.ts'
 import { plusDays, type Day } from '#app/values/instant.ts'
 import { countryOf } from '#app/values/zones.ts'
 import { Facts } from './facts.tsx'
+import { HowNear } from './near-words.tsx'
 import { roleKey } from './role.ts'
 
 export const handle = titled<typeof loader>((_, data) => data.name)
@@ -48,9 +51,12 @@ async function memberNamed(viewer: Viewer, id: string | undefined): Promise<Memb
   return member
 }
 
+/** Whether they see only what is shown to them by name. */
+const byName = ({ seat }: Member) => seat === 'network' || seat === 'other-parent'
+
 /** Those whose access the family ends by itself; the others' is settled with the lead professional, who is never without a place. */
 const mayEnd = (viewer: Viewer, member: Member) =>
-  may(viewer, 'people:invite') && (member.seat === 'network' || member.seat === 'other-parent' || (viewer.seat === 'lead' && member.seat !== 'lead'))
+  may(viewer, 'people:invite') && (byName(member) || (viewer.seat === 'lead' && member.seat !== 'lead'))
 
 /** The lead professional, on their own page. */
 const mayHandOver = (viewer: Viewer, member: Member) => viewer.seat === 'lead' && member.id === viewer.member && !member.covers && may(viewer, 'people:invite')
@@ -61,6 +67,7 @@ const wordForm = z.object({ word: words(40) })
 const trustForm = z.object({ adult: thing<MemberId>(), parents: choice(['yes', 'no']) })
 const responsibleForm = z.object({ children: things<MemberId>() })
 const endFactForm = z.object({ fact: thing<string>() })
+const nearForm = z.object({ lives: choice([...livesWhere, unsaid]), touch: choice([...touches, unsaid]) })
 const bringsUpForm = z.object({ 'brings-up': things<MemberId>() })
 const handOverForm = z.object({ to: thing<PersonId>(), 'agreed-by': things<MemberId>().refine((adults) => adults.length > 0, 'errors:chooseOne') })
 
@@ -98,14 +105,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const said = await correctionsOf(must(viewer, 'family:see'), 'fact', facts.map((fact) => fact.id))
   const bringsUp = member.seat === 'kin-carer' && viewer.seat === 'lead' ? { children: members.filter((one) => one.current && isYoung(one.seat)).map(({ id, name }) => ({ id, name })), of: await caresFor(viewer, member.id) } : null
   return json({
+    near: byName(member) && may(viewer, 'near:see') ? member.near ?? { lives: null, touch: null } : null, saysNear: may(viewer, 'near:keep'),
     mayBook: may(viewer, 'appointments:book') && ofTheHousehold(member),
     facts: facts.map((fact) => ({ ...fact, by: members.find((one) => one.id === fact.saidBy)?.name ?? null })), said: said.map((one) => ({ ...one, by: members.find((member) => member.id === one.by)?.name ?? null })), bringsUp, addFacts: may(viewer, 'facts:add') && isYoung(member.seat),
     family: viewer.family, id: member.id, name: member.name, givenName: member.givenName, role: roleKey(member.seat), relation: member.relation,
-    byName: member.seat === 'network' || member.seat === 'other-parent',
+    byName: byName(member),
     helper: helper ?? null, toInvite, invitedUntil: invitation?.until ?? null,
     letter: invitation?.channel === 'letter' && (await letterTo(must(viewer, 'people:invite'), member.id)) !== undefined,
     handOver: mayHandOver(viewer, member) ? { colleagues: await whoCanLead(must(viewer, 'people:invite')), adults: await adultsToAgree(must(viewer, 'people:invite')) } : null,
-    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), reach: (await reachOf(viewer, member.id)) ?? null, onceWord: newFormId(), done: doneIn(request, ['responsible', 'in-person', 'trust', 'fact', 'fact-ended', 'brings-up', 'word-right', 'word-wrong']), onceResponsible: newFormId(), inPerson: viewer.seat === 'lead' && member.person === null && (await saysSomething(viewer, member)), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
+    responsible: await responsibilityOf(viewer, member), trust: await trustIn(viewer, member, await membersOf(viewer)), onceTrust: newFormId(), reach: (await reachOf(viewer, member.id)) ?? null, onceWord: newFormId(), done: doneIn(request, ['responsible', 'in-person', 'trust', 'fact', 'fact-ended', 'brings-up', 'word-right', 'word-wrong', 'near']), onceResponsible: newFormId(), inPerson: viewer.seat === 'lead' && member.person === null && (await saysSomething(viewer, member)), mayEnd: mayEnd(viewer, member), kept: await keptForm(request), once: newFormId(),
   })
 }
 
@@ -125,6 +133,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!read.ok) return json({ form: read.form }, 400)
     const answer = await act(viewer, setCaresFor, { carer: member.id, children: read.data['brings-up'] }, read.once)
     return answer.ok ? doneAt(here, 'brings-up') : json({ form: refusedForm(read.form, answer) }, 409)
+  }
+  if (post.intent === 'near') {
+    const read = readPosted(post, nearForm)
+    if (!read.ok) return json({ form: read.form }, 400)
+    const answer = await act(must(viewer, 'near:keep'), sayNearness, { member: member.id, lives: read.data.lives === unsaid ? null : read.data.lives, touch: read.data.touch === unsaid ? null : read.data.touch }, read.once)
+    return answer.ok ? doneAt(here, 'near') : json({ form: refusedForm(read.form, answer) }, 409)
   }
   if (post.intent === 'hand-over') {
     if (!mayHandOver(viewer, member)) throw notYours()
@@ -161,7 +175,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return answer.ok ? doneAt(`/families/${viewer.family}/people`, 'ended') : json({ form: refusedForm(read.form, answer) }, 409)
 }
 
-const doneWords = { responsible: 'sharing:responsible.done', 'in-person': 'sharing:inPerson.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone', 'word-right': 'people:reach.word-right', 'word-wrong': 'people:reach.word-wrong' } as const
+const doneWords = { responsible: 'sharing:responsible.done', 'in-person': 'sharing:inPerson.done', trust: 'sharing:trust.done', fact: 'carers:facts.added', 'fact-ended': 'carers:facts.ended', 'brings-up': 'carers:facts.bringsUpDone', 'word-right': 'people:reach.word-right', 'word-wrong': 'people:reach.word-wrong', near: 'people:near.done' } as const
 
 export default function PersonPage() {
   const { t, format } = useWords()
@@ -179,6 +193,7 @@ export default function PersonPage() {
         </PersonLine>
         {data.byName ? <p>{t('people:seesByName', { name: givenName })}</p> : null}
       </Card>
+      {data.near ? <HowNear near={data.near} says={data.saysNear} name={givenName} once={data.once} form={form} /> : null}
       {data.reach ? <Reached reach={data.reach} name={givenName} once={data.onceWord} form={form} /> : null}
       {data.trust ? (
         <Card title={t('sharing:trust.title', { name: givenName })}>

@@ -121,7 +121,7 @@ export function Needs({ plan, said, me, add, rest, answers }: { plan: Plan; said
               {one.answers.length > 0 ? null : one.notNow === null
                 ? <p>{t(one.due ? 'plan:needLate' : 'plan:needDue', { day: format.day(one.dueOn) })} {one.due ? <Tag tone="sun">{t('plan:lateTag')}</Tag> : null}</p>
                 : <p>{t(one.again ? 'plan:askAgainNow' : 'plan:notNow', { day: format.day(one.notNow.againOn) })} <Said as="q" lang={one.notNow.lang}>{one.notNow.words}</Said></p>}
-              <KindWords words={plan.kind} names={plan.names} thing={one.id} of={one.words} to={said ? { path: `/families/${family}/kind/plan/${one.id}`, text: t('warm:kind.offer') } : undefined} />
+              <KindWords words={plan.kind} names={plan.names} thing={one.id} of={one.words} to={said ? { path: `/families/${family}/kind/plan/${one.id}`, text: t('warm:kind.offer') } : undefined} takes={said ? plan.takes : null} />
               {answers && one.answers.length === 0 ? (
                 <p>
                   {answers.byAction ? <a href={`/families/${family}/plan/promise?need=${one.id}`}>{t('plan:answerNeed')}<span className="vh">{`: ${one.words}`}</span></a> : null}{answers.byAction && answers.notNow ? ' · ' : null}

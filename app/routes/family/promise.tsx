@@ -45,7 +45,7 @@ const outForm = z.object({ reason: words(500) })
 const sendForm = z.object({ to: emailOrPhone, language: choice(codes), names: ticked })
 /** Nothing is asked: the button says it all. */
 const endForm = z.object({})
-const said = ['accept', 'done', 'move', 'cannot', 'out', 'sent', 'ended'] as const
+const said = ['accept', 'done', 'move', 'cannot', 'out', 'sent', 'ended', 'taken'] as const
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const viewer = must(await lookIn(request, params.family), 'plan:see')

@@ -91,7 +91,7 @@ export async function readPlan(viewer: May<'plan:see'>, { known, request }: { kn
   const isYoung = (id: MemberId | null) => ['child', 'young-person'].includes(byId.get(id as never)?.seat ?? '')
   return {
     family: { id: family.id, name: family.name }, review: family.review, today: viewer.today, lead: lead?.name ?? null, said: entries.said.map((one) => ({ ...one, by: byId.get(one.by)?.name ?? null })),
-    kind: entries.kind, names: Object.fromEntries(members.map((member) => [member.id, member.name])) as Record<string, string>,
+    kind: entries.kind, takes: may(viewer, 'offers:answer') && viewer.member ? { family: viewer.family, me: viewer.member } : null, names: Object.fromEntries(members.map((member) => [member.id, member.name])) as Record<string, string>,
     people: peopleOf(members), person: whom,
     strengths: entries.strengths.filter(isTheirs).map(named),
     // A child's voice and an adult's stand apart: the young first.

@@ -50,12 +50,12 @@ export default function When() {
       {asked.times.length === 0 ? (asked.set ? null : <Empty>{t('ready:when.none')}</Empty>) : (
         <Card>
           <Form once={once}>
+            <p className="soft">{t(asked.shown ? 'ready:when.shown' : 'ready:when.whoReads')}</p>
             <MarkFields form={form} times={asked.times} zone={asked.zone} shown={asked.shown} />
             <Actions><Button intent="mark">{t('ready:marks.save')}</Button></Actions>
           </Form>
         </Card>
       )}
-      <p className="soft">{t(asked.shown ? 'ready:when.shown' : 'ready:when.whoReads')}</p>
       <OrRing />
     </Page>
   )

@@ -22,31 +22,35 @@ export function ICan({ family, shown, form }: { family: string; shown: Shown; /*
   const filled = form && 'words' in form.values ? form : { values: { to: readers.map(({ id }) => id as string) }, errors: form?.errors ?? {} }
   const [only] = readers
   return (
-    <Card title={t('warm:can.title')}>
+    <>
       {only === undefined ? null : (
-        <Form once={once} {...to}>
-          <TextArea form={filled} name="words" label={t('warm:can.words')} hint={t('warm:can.hint')} rows={2} limit={mostLettersOffered} />
-          {readers.length > 1 ? <Checkboxes form={filled} name="to" legend={t('warm:can.to')} items={readers.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} /> : <input type="hidden" name="to" value={only.id} />}
-          <p className="soft">{readers.length > 1 ? t('warm:can.seenBySome') : t('warm:can.seenBy', { name: only.name })}</p>
-          <Actions><Button intent="offer">{t('warm:can.send')}</Button></Actions>
-        </Form>
+        <Card title={form ? undefined : t('warm:can.title')}>
+          <Form once={once} {...to}>
+            <TextArea form={filled} name="words" label={t('warm:can.words')} hint={t('warm:can.hint')} rows={2} limit={mostLettersOffered} />
+            {readers.length > 1 ? <Checkboxes form={filled} name="to" legend={t('warm:can.to')} items={readers.map(({ id, name }) => ({ value: id, text: <bdi>{name}</bdi> }))} /> : <input type="hidden" name="to" value={only.id} />}
+            <p className="soft">{readers.length > 1 ? t('warm:can.seenBySome') : t('warm:can.seenBy', { name: only.name })}</p>
+            <Actions><Button intent="offer">{t('warm:can.send')}</Button></Actions>
+          </Form>
+        </Card>
       )}
       {own.length === 0 ? null : (
-        <Rows>
-          {own.map((one) => (
-            <div key={one.id}>
-              <Said as="q" lang={one.lang}>{one.words}</Said>
-              <p className="soft">
-                {one.state === 'offered' ? t('warm:can.state.offered') : t(`warm:can.state.${one.state}`, { name: one.by ?? t('plan:somebodyElse') })}{' '}
-                {one.entry ? <a href={`/families/${family}/plan/promise/${one.entry}`}>{t('instead:page.promise')}</a> : null}
-              </p>
-              {one.state === 'offered' ? (
-                <Form once={onceOf[one.id]!} {...to}><input type="hidden" name="offer" value={one.id} /><Button intent="take-back" kind="link">{t('warm:takeBack')}<span className="vh">{`: ${one.words}`}</span></Button></Form>
-              ) : null}
-            </div>
-          ))}
-        </Rows>
+        <Card title={t('instead:page.mine')}>
+          <Rows>
+            {own.map((one) => (
+              <div key={one.id}>
+                <Said as="q" lang={one.lang}>{one.words}</Said>
+                <p className="soft">
+                  {one.state === 'offered' ? t('warm:can.state.offered') : t(`warm:can.state.${one.state}`, { name: one.by ?? t('plan:somebodyElse') })}{' '}
+                  {one.entry ? <a href={`/families/${family}/plan/promise/${one.entry}`}>{t('instead:page.promise')}</a> : null}
+                </p>
+                {one.state === 'offered' ? (
+                  <Form once={onceOf[one.id]!} {...to}><input type="hidden" name="offer" value={one.id} /><Button intent="take-back" kind="link">{t('warm:takeBack')}<span className="vh">{`: ${one.words}`}</span></Button></Form>
+                ) : null}
+              </div>
+            ))}
+          </Rows>
+        </Card>
       )}
-    </Card>
+    </>
   )
 }

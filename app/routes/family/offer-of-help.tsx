@@ -83,7 +83,7 @@ export default function OfferOfHelp() {
           <Card title={t('warm:can.take')} tone="next">
             <Form once={once['take']!}>
               <p>{t('warm:can.takeText', { name })} {keptTo ? t('warm:can.takeKept', { names: format.list(keptTo) }) : t('warm:can.takeSeen')}</p>
-              <TextArea form={form} name="words" label={t('plan:action.words')} rows={2} limit={500} />
+              <TextArea form={form} name="words" label={t('plan:action.words')} rows={3} limit={500} />
               <DateField form={form} name="due" legend={t('plan:action.due')} />
               <Field form={form} name="thanks" label={t('instead:offer.thanks')} hint={t('common:optional')} />
               <Actions><Button intent="take">{t('warm:can.takeGo')}</Button></Actions>

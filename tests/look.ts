@@ -23,7 +23,7 @@ const widths = [360, 1280] as const
 const atOnce = 3
 
 /** A page to look at: its place in the site map, the address it has for somebody, and who that is. */
-interface Sight { readonly pattern: string; readonly address: string; readonly who: DemoKey | null }
+interface Sight { readonly pattern: string; readonly address: string; readonly who: DemoKey | null; /** Somebody else has been shown it before. */ readonly also?: true }
 
 /** Who opens which part of the site map: the first that fits. */
 const readers: readonly (readonly [string, DemoKey | null])[] = [
@@ -80,6 +80,15 @@ const readers: readonly (readonly [string, DemoKey | null])[] = [
   ['', null],
 ]
 
+/** Who else sees a page, each of them another: whoever helps, whoever is asked to a meeting, and whoever gets it ready. */
+const others: Readonly<Record<string, readonly DemoKey[]>> = {
+  'families/:family': ['sam'],
+  'families/:family/meetings': ['sam'],
+  'families/:family/meetings/:id': ['halina', 'grace', 'sam'],
+  'families/:family/meetings/:id/times': ['halina', 'grace'],
+  'families/:family/meetings/:id/information': ['halina', 'sam'],
+}
+
 const args = process.argv.slice(2)
 const langAt = args.indexOf('--lang')
 const onlyLang = langAt === -1 ? undefined : args[langAt + 1]
@@ -127,8 +136,7 @@ async function sightsOf(db: Db): Promise<Sight[]> {
     const who = readers.find(([start]) => pattern.startsWith(start))![1]
     const address = `/${pattern === '*' ? 'no/such/page' : await filled(db, pattern)}`
     sights.push({ pattern, address, who })
-    // The same family, seen by somebody who helps it.
-    if (pattern === 'families/:family') sights.push({ pattern, address, who: 'sam' })
+    sights.push(...(others[pattern] ?? []).map((other): Sight => ({ pattern, address, who: other, also: true })))
   }
   return sights
 }
@@ -234,7 +242,7 @@ async function picture(browser: Browser, contexts: Map<string, Promise<BrowserCo
   if (name) await open.addCookies([{ name, value, url: site.origin }])
   const page = await open.newPage()
   const answer = await page.goto(`${site.origin}${sight.address}?lng=${lang}`, { waitUntil: 'load' })
-  const file = `${sight.pattern.replaceAll('/', '_').replaceAll(':', '').replaceAll('*', 'not-here') || 'home'}${sight.who === 'sam' && sight.pattern.startsWith('families') ? '_sam' : ''}.${lang}.${width}.png`
+  const file = `${sight.pattern.replaceAll('/', '_').replaceAll(':', '').replaceAll('*', 'not-here') || 'home'}${sight.also ? `_${sight.who}` : ''}.${lang}.${width}.png`
   // As tall as the page is, so that what stands at the foot of the screen does not stand in its middle.
   await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) })
   // Animations run as they are: skipping to their end would show the warning of the last minutes of a session.

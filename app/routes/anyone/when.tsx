@@ -49,8 +49,8 @@ export default function When() {
       {asked.set ? <Card title={t('ready:when.set')} tone="next"><p className="big"><time dateTime={asked.set}>{format.when(asked.set as Instant)}</time></p><BothClocks at={asked.set} zone={asked.zone} /></Card> : null}
       {asked.times.length === 0 ? (asked.set ? null : <Empty>{t('ready:when.none')}</Empty>) : (
         <Card>
+          <p className="soft">{t(asked.shown ? 'ready:when.shown' : 'ready:when.whoReads')}</p>
           <Form once={once}>
-            <p className="soft">{t(asked.shown ? 'ready:when.shown' : 'ready:when.whoReads')}</p>
             <MarkFields form={form} times={asked.times} zone={asked.zone} shown={asked.shown} />
             <Actions><Button intent="mark">{t('ready:marks.save')}</Button></Actions>
           </Form>

@@ -76,8 +76,8 @@ export default function MeetingTimes() {
       {set ? <Card title={t('ready:when.set')}><p className="big"><time dateTime={set}>{format.when(set as Instant)}</time></p></Card> : null}
       {marks ? (
         <Card title={t('ready:marks.title')} tone="next">
+          <p className="soft">{finding.shown ? t('ready:marks.shown') : t('ready:marks.hidden', { who: data.coordinator ?? t('ready:coordinator') })}</p>
           <Form once={data.once['mark']!}>
-            <p className="soft">{finding.shown ? t('ready:marks.shown') : t('ready:marks.hidden', { who: data.coordinator ?? t('ready:coordinator') })}</p>
             <MarkFields form={form} times={finding.times} zone={data.zone} shown={finding.shown} />
             <Actions><Button intent="mark">{t('ready:marks.save')}</Button></Actions>
           </Form>

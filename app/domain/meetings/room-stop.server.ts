@@ -23,7 +23,8 @@ export async function askIn(acting: ActingInRoom, _: object): Promise<Quiet<null
   if (asked.numUpdatedRows === 0n) return { ok: false, why: 'room-closed' }
   const rows = await acting.db.selectFrom('member as m').select('m.person_id').where('m.family_id', '=', family).where('m.seat', '=', 'coordinator').where(isHere('m', acting.today)).execute()
   const there = rows.flatMap((row) => row.person_id ?? [])
-  return { ok: true, value: null, notices: somethingNew(there.length > 0 ? there : await leadingOrManaging(acting)), about: { kind: 'meeting', id: meeting } }
+  // A manager has no page of the meeting: the message leads to where their desk is.
+  return there.length > 0 ? { ok: true, value: null, notices: somethingNew(there), about: { kind: 'meeting', id: meeting } } : { ok: true, value: null, notices: somethingNew(await leadingOrManaging(acting)) }
 }
 
 export interface AskedIn { readonly sitting: number; readonly since: Instant }

@@ -84,7 +84,7 @@ function TheInformation(): ReactNode {
       {data.toAsk.length > 0 && data.open ? (
         <Card title={t('information:ask.title')}>
           <Form once={data.once}>
-            <Checkboxes form={formOf('members')} name="members" legend={t('information:ask.who')} hint={t('information:ask.hint')} items={data.toAsk.map(({ member, name }) => ({ value: member, text: <bdi>{name}</bdi> }))} />
+            <Checkboxes form={formOf('members')} name="members" legend={t('information:ask.who')} hint={t(data.asks ? 'information:ask.hint' : 'information:ask.hintHelper')} items={data.toAsk.map(({ member, name }) => ({ value: member, text: <bdi>{name}</bdi> }))} />
             <Actions><Button intent="members">{t('information:ask.go')}</Button></Actions>
           </Form>
         </Card>

@@ -12,6 +12,8 @@ import { act } from '#app/events/transact.server.ts'
 import { newId, type EntryId, type ICanId, type MeetingId, type MemberId } from '#app/values/ids.ts'
 import { plusDays, plusMinutes } from '#app/values/instant.ts'
 import { freshDatabase } from './database.ts'
+import { atWorldBegins } from './pages.ts'
+import { Reader } from './whole-site.ts'
 import { aWorld, today, worldBegins, type World } from './world.ts'
 
 const gone = { ok: false, why: 'not-there' }
@@ -40,6 +42,22 @@ async function toThem(who: Adult): Promise<(string | null | undefined)[]> {
   return Promise.all(ids.map(async (id) => (await helpOffered(await world.may(who, 'offers:answer'), id))?.words))
 }
 const told = async () => (await world.db.selectFrom('outbox').select('to_person').execute()).map((row) => row.to_person)
+
+describe('the page on which it is answered', () => {
+  atWorldBegins()
+
+  test('shows what was typed to whoever comes second', async () => {
+    const id = await offered()
+    const piotr = await Reader.of('piotr', world.people.piotr)
+    const page = `/families/${world.family}/offers/${id}`
+    expect((await piotr.get(page)).body).toContain('I can take Leo on Saturdays')
+    expect(await takes('marta', id)).toMatchObject({ ok: true })
+    const [year, month, day] = soon.split('-') as [string, string, string]
+    const late = await piotr.post(page, Object.entries({ form: newId<string>(), intent: 'take', words: 'Kasia takes Leo swimming', 'due-day': day, 'due-month': month, 'due-year': year, thanks: 'Dziękujemy, ciociu' }))
+    expect(late.status).toBe(409)
+    for (const typed of ['Kasia takes Leo swimming', 'Dziękujemy, ciociu']) expect(late.body).toContain(typed)
+  })
+})
 
 describe('what an aunt offers', () => {
   test('is read at home by those whom she names, and they are told', async () => {

@@ -140,6 +140,8 @@ export interface Meeting {
   readonly follows: MeetingId | null
   /** Their own sitting; null for those who help. */
   readonly own: number | null
+  /** Private family time is open in the sitting that the viewer is asked to. */
+  readonly roomOpen: boolean
   /** The sittings that the viewer knows of: all for whoever leads or gets it ready, the first day alone for others who help, otherwise their own. */
   readonly sittings: readonly Sitting[]
   /** Who comes, as far as the viewer may know. */
@@ -153,7 +155,8 @@ export type Looking = May<'meetings:see'> | Acting<'meetings:see'> | Acting<'mee
 export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting | undefined> {
   const rows = await viewer.db.selectFrom('meeting as g').leftJoin('meeting_sitting as s', (join) => join.onRef('s.family_id', '=', 'g.family_id').onRef('s.meeting_id', '=', 'g.id'))
     .innerJoin('member as a', (join) => join.onRef('a.family_id', '=', 'g.family_id').onRef('a.id', '=', 'g.asked_by'))
-    .select(['g.question', 'g.lang', 'g.state', 'g.made_at', 'g.asked_by', 'a.seat as asker_seat', 's.number', 's.starts_at', 's.minutes', 's.place', 's.dial_in', 's.call_url']).select(planHolds('s').as('holds'))
+    .leftJoin('meeting_person as p', (join) => join.onRef('p.family_id', '=', 'g.family_id').onRef('p.meeting_id', '=', 'g.id').on('p.member_id', '=', viewer.member!))
+    .select(['g.question', 'g.lang', 'g.state', 'g.made_at', 'g.asked_by', 'a.seat as asker_seat', 's.number', 's.starts_at', 's.minutes', 's.place', 's.dial_in', 's.call_url', planHolds('s').as('holds'), ownRoomIsOpen.as('room_open')])
     .select((eb) => eb.selectFrom('meeting as f').select('f.id').whereRef('f.family_id', '=', 'g.family_id').whereRef('f.id', '=', 'g.follows').where(visibleTo(viewer, 'meeting', 'f')).as('follows'))
     .select((eb) => eb.selectFrom('meeting_person as k').select('k.sitting').whereRef('k.family_id', '=', 'g.family_id').whereRef('k.meeting_id', '=', 'g.id').whereRef('k.member_id', '=', 'g.asked_by').as('asker_sitting'))
     .where('g.id', '=', id).where(visibleTo(viewer, 'meeting', 'g')).orderBy('s.number').execute()
@@ -173,7 +176,7 @@ export async function meetingOf(viewer: Looking, id: MeetingId): Promise<Meeting
   const asker = known.find((one) => one.member_id === row.asked_by)
   return {
     id, question: row.question, lang: row.lang, state: asOfTheirs(viewer, row.state, sittings.find((one) => one.number === own)), madeAt: row.made_at, askedBy: asker ? { member: asker.member_id, name: asker.name } : null,
-    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, mayCallOff: viewer.member === row.asked_by || (viewer.seat === 'coordinator' && row.asker_seat === 'coordinator') || (askerIsGone && (viewer.seat === 'parent' || viewer.seat === 'kin-carer')), follows: row.follows, own,
+    arranges: viewer.seat === 'coordinator' || viewer.member === row.asked_by, mayCallOff: viewer.member === row.asked_by || (viewer.seat === 'coordinator' && row.asker_seat === 'coordinator') || (askerIsGone && (viewer.seat === 'parent' || viewer.seat === 'kin-carer')), follows: row.follows, own, roomOpen: row.room_open === 1,
     sittings: writesAlone ? firstDay(sittings.map((one) => one.starts_at)) : sittings.filter((one) => helps || one.number === own).map((one) => ({ number: one.number, startsAt: one.starts_at, minutes: one.minutes, place: one.place, dialIn: one.dial_in, callUrl: one.call_url })),
     people: known.filter((one) => one.invited_at !== null || helps || viewer.member === row.asked_by).map((one) => ({
       member: one.member_id, name: one.name, seat: one.seat, sitting: one.sitting, how: one.how, invited: one.invited_at !== null, hasAccount: one.person_id !== null,

@@ -11,7 +11,7 @@ import { canCome, isToCome } from '#app/domain/meetings/answers.ts'
 import { readsPlan } from '#app/domain/meetings/plan-words.ts'
 import { coordinatorGone } from '#app/domain/meetings/coordinator-gone.server.ts'
 import { comeTogetherAgain, followedBy, goesOn } from '#app/domain/meetings/again.server.ts'
-import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, meetingsOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
+import { callOffMeeting, choosePeople, inviteToMeeting, leaveOutOfMeeting, meetingOf, wereThereBefore } from '#app/domain/meetings/meetings.server.ts'
 import { actIn, lookIn } from '#app/events/looking.server.ts'
 import { act } from '#app/events/transact.server.ts'
 import { doneAt, doneIn } from '#app/http/done.ts'
@@ -48,7 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const members = meeting.arranges ? await membersOf(viewer) : []
   const before = meeting.arranges ? await wereThereBefore(viewer, meeting) : new Set<MemberId>()
   return json({
-    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'), roomOpen: (await meetingsOf(viewer)).some((one) => one.id === meeting.id && one.roomOpen),
+    family: viewer.family, me: viewer.member, meeting, gone: await coordinatorGone(viewer, meeting), follows: await followedBy(viewer, meeting), again: meeting.state === 'met' && readsPlan(viewer.seat) ? await goesOn(viewer, meeting) : null, plan: readsPlan(viewer.seat), attends: may(viewer, 'meetings:attend'), coordinates: may(viewer, 'meetings:arrange'),
     more: byNearness(members.filter((one) => canCome(one) && !meeting.people.some(({ member }) => member === one.id) && !before.has(one.id))).map(({ id, name, relation, seat, near }) => ({ id, name, relation, seat, near })),
     once: newFormId(), onceOf: newFormIds([...meeting.people.flatMap(({ member }) => [member, `${member} out`]), 'off', 'again']), kept: await keptForm(request),
     done: doneIn(request, ['joined', 'asked', 'chosen', 'invited', 'left-out', 'off', 'again']),
@@ -115,7 +115,7 @@ export default function MeetingPage() {
         </Notice>
       ) : null}
       {data.plan && meeting.state === 'met' ? <Card title={t('decided:onMeeting')} tone="next"><Actions><ButtonLink to={`${here}/plan`}>{t('decided:open')}</ButtonLink></Actions></Card> : null}
-      {data.roomOpen ? <PrivateTime data={data} /> : null}
+      {data.meeting.roomOpen ? <PrivateTime data={data} /> : null}
       {meeting.sittings.map((one) => (one.startsAt ? <WhenAndWhere key={one.number} sitting={one} data={data} open={open} /> : null))}
       <ComeAgain data={data} />
       {open ? <TakingPart data={data} /> : null}
@@ -125,7 +125,7 @@ export default function MeetingPage() {
       </Card>
       {data.plan ? <WhoComes data={data} form={form} /> : null}
       {open ? <ForOthers data={data} /> : null}
-      {data.roomOpen ? null : <PrivateTime data={data} />}
+      {data.meeting.roomOpen ? null : <PrivateTime data={data} />}
       {data.plan && open ? <p><ButtonLink kind="quiet" to={`${here}/plan`}>{t('decided:onMeeting')}</ButtonLink></p> : null}
       {open && meeting.mayCallOff ? (
         <Details summary={t('meetings:one.callOff')}>
@@ -143,7 +143,8 @@ export default function MeetingPage() {
 /** The way into private family time: while it is open, the first thing on the page. */
 function PrivateTime({ data }: { data: MeetingData }): ReactNode {
   const { t } = useWords()
-  const { meeting, family, roomOpen } = data
+  const { meeting, family } = data
+  const { roomOpen } = meeting
   if (!data.attends || meeting.own === null) return null
   return (
     <Card title={t(roomOpen ? 'rooms:isOpen' : 'rooms:title')} tone={roomOpen ? 'next' : 'plain'}>

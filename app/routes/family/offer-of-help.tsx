@@ -25,6 +25,7 @@ import { Page } from '#app/ui/page.tsx'
 import { OrRing } from '#app/ui/phone-link.tsx'
 import { titled } from '#app/ui/titled.ts'
 import { isId } from '#app/values/ids.ts'
+import { KeptWords } from './kept-words.tsx'
 
 export const handle = titled('warm:can.one')
 
@@ -69,7 +70,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function OfferOfHelp() {
   const { t, format } = useWords()
   const { family, offer, name, beside, keptTo, once, kept, done } = useLoaderData<typeof loader>()
-  const form = useActionData<typeof action>()?.form ?? kept ?? newForm({ words: offer.words ?? beside?.words ?? '' })
+  // Answered by somebody else meanwhile, or taken back: what was typed stands to be read.
+  const typed = useActionData<typeof action>()?.form ?? kept
+  const form = typed ?? newForm({ words: offer.words ?? beside?.words ?? '' })
   const back = beside ? beside.goal ? { to: `/families/${family}/goals/${beside.goal}`, text: t('goals:one.title') } : { to: `/families/${family}/plan`, text: t('plan:title') } : { to: `/families/${family}`, text: t('home:title') }
   return (
     <Page title={t('warm:can.offers', { name })} family={{ id: family, current: 'home' }} errors={form.errors} back={back} done={done ? t('warm:can.done.thanked', { name }) : undefined}>
@@ -91,7 +94,7 @@ export default function OfferOfHelp() {
           </Card>
           <Form once={once['thank']!}><p className="soft">{t('warm:can.thankText', { name })}</p><Actions><Button intent="thank" kind="quiet">{t('warm:can.thankGo')}</Button></Actions></Form>
         </>
-      ) : null}
+      ) : typed ? <KeptWords form={typed} /> : null}
       <OrRing />
     </Page>
   )

@@ -41,7 +41,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'journeys', testIgnore: '**/deep/**' },
+    // Each journey that is told both ways goes with its script in `npm test`, and without one in `npm run test:deep`.
+    { name: 'journeys', testIgnore: '**/deep/**', grepInvert: /without a script/ },
+    { name: 'scriptless', testIgnore: '**/deep/**', grep: /without a script/ },
     { name: 'deep', testMatch: '**/deep/*.spec.ts' },
   ],
   // The production build as the demo, on a database of its own that no journey before has touched.

@@ -71,7 +71,7 @@ async function vitest(projects) {
 }
 
 async function journeys(project) {
-  const more = { CHROMIUM_PATH: chromium(node), JOURNEY_DATA: path.join(scratch, 'journeys') }
+  const more = { CHROMIUM_PATH: chromium(node), JOURNEY_DATA: path.join(scratch, project) }
   const { ok, said } = await tool(['node_modules/@playwright/test/cli.js', 'test', `--project=${project}`], { more })
   const [, passed = 0, failed = 0] = [...said.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? []
   sum.passed += Number(passed)
@@ -92,6 +92,8 @@ if (quick) {
   // The deep tests start the built site as well, to kill it.
   if (built()) {
     await vitest(['deep', 'deep-postgres'])
+    // One after the other: the deep ones look whether anything in the database has changed.
+    await journeys('scriptless')
     await journeys('deep')
   }
 } else {

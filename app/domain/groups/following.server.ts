@@ -7,6 +7,7 @@ import type { Schema } from '#db/schema.ts'
 import type { WatchActing } from '#app/access/viewer.server.ts'
 import { backAfter, endCovers, memberOf, writeCover } from '#app/domain/appointments/cover.server.ts'
 import { comeToo, practitionersIn } from '#app/domain/appointments/together.server.ts'
+import { keepNextContact } from '#app/domain/family/next-contact.server.ts'
 import { inCharge } from '#app/domain/family/owners-left.server.ts'
 import { readersOf } from '#app/domain/family/people.server.ts'
 import type { Outcome } from '#app/events/transact.server.ts'
@@ -55,6 +56,8 @@ export async function followWithPlace(acting: House, { place }: { readonly place
     await endCovers(acting, place)
     await writeCover(acting, { appointment: place, away: row.practitioner_id, cover: first, member: (await memberOf(acting, first)) ?? null, state: 'comes', back: back === undefined ? null : dayAt(back) })
   }
+  // Whoever leads the family may have seen it only because they led the date too.
+  await keepNextContact(acting)
   return {
     ok: true, value: null, event: { kind: 'cover-named', data: { how: 'group' }, thing: { kind: 'appointment', id: place }, circle: row.circle_id },
     notices: stays ? [] : (await readersOf(acting, row.circle_id)).map((to) => ({ to, name: 'coverComes' as const })),

@@ -103,13 +103,13 @@ async function choosePeopleOf(acting: Acting<'meetings:see'>, { from, to, only }
   const rows = await acting.db.selectFrom('meeting_person as p').innerJoin('member as m', (join) => join.onRef('m.family_id', '=', 'p.family_id').onRef('m.id', '=', 'p.member_id'))
     .leftJoin('meeting_guest as u', (join) => join.onRef('u.family_id', '=', 'p.family_id').onRef('u.meeting_id', '=', 'p.meeting_id').onRef('u.member_id', '=', 'p.member_id')).select(['p.member_id', 'p.sitting', 'p.must_agree', 'u.made_by as guest_of'])
     .where('p.family_id', '=', acting.family).where('p.meeting_id', '=', from).where('p.invited_at', 'is not', null).where('p.gone_at', 'is', null).where('m.seat', 'not in', [...seatsThatHelp]).where(isHere('m', acting.today)).execute()
-  const elsewhere = ({ sitting }: { readonly sitting: number }) => only !== null && sitting !== only
+  const elsewhere = (sitting: number) => only !== null && sitting !== only
   if (rows.length > 0) {
     await acting.db.insertInto('meeting_person').values(rows.map(({ member_id, sitting, must_agree }) => ({
-      family_id: acting.family, meeting_id: to, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: member_id === acting.member ? acting.now : null, gone_at: elsewhere({ sitting }) ? acting.now : null, how: null, must_agree, let_in_at: null,
+      family_id: acting.family, meeting_id: to, member_id, sitting, added_by: acting.member!, added_at: acting.now, invited_at: member_id === acting.member ? acting.now : null, gone_at: elsewhere(sitting) ? acting.now : null, how: null, must_agree, let_in_at: null,
     }))).execute()
   }
-  const guests = rows.flatMap(({ member_id, sitting, guest_of: made_by }) => (made_by === null || elsewhere({ sitting }) ? [] : [{ member_id, made_by }]))
+  const guests = rows.flatMap(({ member_id, sitting, guest_of: made_by }) => (made_by === null || elsewhere(sitting) ? [] : [{ member_id, made_by }]))
   if (guests.length > 0) await acting.db.insertInto('meeting_guest').values(guests.map((guest) => ({ family_id: acting.family, meeting_id: to, ...guest, says_name: 0 as const, made_at: acting.now }))).execute()
 }
 

@@ -75,10 +75,10 @@ async function passOn(acting: Watching, _nothing: null): Promise<Outcome<null, '
   const questions = await leftUnanswered(acting.db, acting.today).select(['q.id', 'q.meeting_id']).where('q.family_id', '=', acting.family).execute()
   if (unwritten.length + questions.length === 0) return { ok: false, why: 'nothing-to-do' }
   // Somebody leads wherever there is anything unwritten to pass on.
+  const lead = unwritten.length === 0 ? undefined : await acting.db.selectFrom('member as l').select('l.id').where('l.family_id', '=', acting.family).where(leadsToday('l', acting.today)).orderBy('l.made_at').limit(1).executeTakeFirstOrThrow()
   for (const { meeting_id, member_id, asked_by } of unwritten) {
-    const lead = await acting.db.selectFrom('member as l').select('l.id').where('l.family_id', '=', acting.family).where(leadsToday('l', acting.today)).orderBy('l.made_at').limit(1).executeTakeFirstOrThrow()
     await acting.db.deleteFrom('meeting_informer').where('family_id', '=', acting.family).where('meeting_id', '=', meeting_id).where('member_id', '=', member_id).execute()
-    await acting.db.insertInto('meeting_informer').values({ family_id: acting.family, meeting_id, member_id: lead.id, asked_by, asked_at: acting.now, wrote_at: null, late_for: null }).onConflict((conflict) => conflict.doNothing()).execute()
+    await acting.db.insertInto('meeting_informer').values({ family_id: acting.family, meeting_id, member_id: lead!.id, asked_by, asked_at: acting.now, wrote_at: null, late_for: null }).onConflict((conflict) => conflict.doNothing()).execute()
   }
   if (questions.length > 0) await acting.db.updateTable('meeting_question').set({ passed_on_at: acting.now }).where('family_id', '=', acting.family).where('id', 'in', questions.map((one) => one.id)).execute()
   return said('information-passed-on', [...(await leadingOrManaging(acting)), ...(await accountsOf(acting, unwritten.map((one) => one.asker)))])

@@ -5,12 +5,10 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
 import type { Schema } from '#db/schema.ts'
 import { isAskedTo, lookerOfRow, type Looker } from '#app/access/visible-to.server.ts'
-import { must, theHouseIn, type WatchActing } from '#app/access/viewer.server.ts'
 import { isHere } from '#app/access/who-is-here.server.ts'
-import { timesIn } from '#app/domain/appointments/reminder-times.ts'
-import { actQuietly, type Quiet } from '#app/events/transact.server.ts'
-import { newId, type MeetingPartId } from '#app/values/ids.ts'
+import type { FamilyId, MeetingPartId } from '#app/values/ids.ts'
 import { dayAt, now, plusDays, type Day, type Instant } from '#app/values/instant.ts'
+import { remindTheDayBefore } from './day-before.server.ts'
 
 /** The accepted parts `q` that somebody checks who is still of their sitting and has not said how they went, with a day between two. That it is too early is no word yet. */
 export function partsToCheck(db: Kysely<Schema>, looker: Looker, { from, by }: { readonly from: Day; readonly by: Day }) {
@@ -22,28 +20,15 @@ export function partsToCheck(db: Kysely<Schema>, looker: Looker, { from, by }: {
 }
 
 /** Those for tomorrow, or for today where nobody looked yesterday, with the account of whoever checks. */
-function forTomorrow(db: Kysely<Schema>, at: Instant) {
+function forTomorrow(db: Kysely<Schema>, at: Instant, only?: { readonly family_id: FamilyId; readonly id: MeetingPartId }) {
   const today = dayAt(at)
   return partsToCheck(db, lookerOfRow('m', 'network', { now: at, today }), { from: today, by: plusDays(today, 1) }).leftJoin('reminder_choice as r', 'r.person_id', 'm.person_id')
     .select(['q.family_id', 'q.id', 'q.due_on', 'g.id as meeting', 'm.person_id', 'r.before']).where('m.person_id', 'is not', null).where(isHere('m', today))
     .where(sql<SqlBool>`not exists (select 1 from escalation as x where x.family_id = q.family_id and x.thing_id = q.id and x.due_on = q.due_on)`)
+    .$if(only !== undefined, (query) => query.where('q.family_id', '=', only!.family_id).where('q.id', '=', only!.id)).orderBy('q.family_id').orderBy('q.id').execute()
 }
 
 /** Looks once, and tells everybody who has something to check by tomorrow and wants to be reminded. How many. */
-export async function remindCheckers(db: Kysely<Schema>, at: Instant = now()): Promise<number> {
-  let told = 0
-  for (const { family_id: family, id } of await forTomorrow(db, at).orderBy('q.family_id').orderBy('q.id').execute()) {
-    const answer = await actQuietly(must(theHouseIn(db, family, at), 'promises:watch'), remindChecker, { part: id }, { id: newId(), contentHash: '' })
-    if (answer.ok && answer.value) told += 1
-  }
-  return told
-}
-
-/** Asked again inside, so that of two that watch one tells them. */
-async function remindChecker(acting: WatchActing<'promises:watch'>, { part }: { readonly part: MeetingPartId }): Promise<Quiet<boolean, never>> {
-  const row = await forTomorrow(acting.db, acting.now).where('q.family_id', '=', acting.family).where('q.id', '=', part).executeTakeFirst()
-  if (!row) return { ok: true, value: false }
-  await acting.db.insertInto('escalation').values({ family_id: acting.family, thing_id: part, due_on: row.due_on, step: 'owner', at: acting.now }).onConflict((conflict) => conflict.doNothing()).execute()
-  if (timesIn(row.before).length === 0) return { ok: true, value: false }
-  return { ok: true, value: true, notices: [{ to: row.person_id!, name: 'toCheck' }], about: { kind: 'meeting', id: row.meeting } }
+export function remindCheckers(db: Kysely<Schema>, at: Instant = now()): Promise<number> {
+  return remindTheDayBefore(db, at, { due: forTomorrow, says: ({ meeting }) => ({ name: 'toCheck', about: { kind: 'meeting', id: meeting } }) })
 }
